@@ -1,0 +1,79 @@
+import { z } from 'zod';
+
+const text = z.string().trim();
+const optionalText = text.default('');
+const integer = (min: number, max: number, fallback: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
+const flag = (fallback: 'true' | 'false') =>
+  z
+    .enum(['true', 'false'])
+    .default(fallback)
+    .transform((value) => value === 'true');
+const list = optionalText.transform((value) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+const url = (protocols: string[]) =>
+  optionalText.refine((value) => value === '' || hasProtocol(value, protocols), {
+    message: `expected a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+  });
+
+/**
+ * Every environment variable the service reads, with its default; `.env.example` explains each one.
+ * An empty value means "not set".
+ */
+export const environmentSchema = z.object({
+  PORT: integer(0, 65_535, 3000),
+  HOST: text.default('0.0.0.0'),
+  PUBLIC_URL: url(['http:', 'https:']),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info'),
+  DOCS_ENABLED: flag('true'),
+  CORS_ORIGINS: list,
+  TRUST_PROXY: optionalText,
+  BODY_LIMIT_KB: integer(1, 10_240, 256),
+  REQUEST_TIMEOUT_MS: integer(1_000, 120_000, 15_000),
+  SHUTDOWN_TIMEOUT_MS: integer(100, 60_000, 10_000),
+  METRICS_TOKEN: optionalText,
+
+  DATABASE_URL: url(['postgres:', 'postgresql:']),
+  DATABASE_POOL_SIZE: integer(2, 100, 10),
+  DATA_DIR: text.default('.data'),
+  REDIS_URL: url(['redis:', 'rediss:']),
+
+  AUTH_SIGNING_KEY: optionalText,
+  AUTH_ACCESS_TOKEN_MINUTES: integer(1, 1_440, 60),
+  AUTH_REFRESH_TOKEN_DAYS: integer(1, 730, 90),
+  QUOTE_MINUTES: integer(1, 120, 15),
+
+  IIKO_BASE_URL: url(['http:', 'https:']).default('http://127.0.0.1:3100'),
+  IIKO_API_KEY: optionalText,
+  IIKO_APP_ID: optionalText,
+  IIKO_CLIENT_SECRET: optionalText,
+  IIKO_API_LOGIN: optionalText,
+  IIKO_ORGANIZATION_IDS: list.pipe(z.array(z.uuid())),
+  IIKO_EXTERNAL_MENU_ID: optionalText,
+  IIKO_PRICE_CATEGORY_ID: optionalText,
+  IIKO_MENU_LANGUAGE: text.min(2).default('ru'),
+  IIKO_TIMEOUT_MS: integer(1_000, 120_000, 15_000),
+  IIKO_BUDGETS: optionalText,
+  IIKO_WEBHOOK_TOKEN: optionalText,
+  IIKO_WEBHOOK_REGISTER: flag('false'),
+
+  RESTAURANT_SYNC_MINUTES: integer(1, 1_440, 60),
+  POS_CHECK_SECONDS: integer(5, 3_600, 60),
+  MENU_SYNC_MINUTES: integer(1, 1_440, 60),
+  STOP_LIST_SYNC_MINUTES: integer(1, 120, 5),
+  ORDER_POLL_SECONDS: integer(1, 600, 30),
+  ORDER_SUBMIT_MINUTES: integer(1, 60, 10),
+  ORDER_POS_TIMEOUT_SECONDS: integer(8, 300, 30),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+function hasProtocol(value: string, protocols: string[]): boolean {
+  return URL.canParse(value) && protocols.includes(new URL(value).protocol);
+}

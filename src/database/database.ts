@@ -1,0 +1,151 @@
+import { PGlite } from '@electric-sql/pglite';
+import type { Logger } from 'pino';
+import { sql } from 'drizzle-orm';
+import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
+import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
+import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
+import { join } from 'node:path';
+import pg from 'pg';
+import { fromPglite, type ConstructorOptions } from 'pg-boss';
+import type { Config } from '../config/config.js';
+import { DataDirLock } from './data-dir-lock.js';
+import { listenOnPostgres, type Unlisten } from './postgres-listener.js';
+import { StartupError } from './startup-error.js';
+
+interface RowsResult extends PgQueryResultHKT {
+  type: { rows: Record<string, unknown>[] };
+}
+
+/** What queries run on: the database itself or a transaction of it. */
+export type Queryable = PgDatabase<RowsResult>;
+
+const MIGRATIONS_FOLDER = join(import.meta.dirname, 'migrations');
+/** Any number that nothing else on this server uses as an advisory lock. */
+const MIGRATION_LOCK = 0x1f00d7ec;
+
+/**
+ * One PostgreSQL, real or embedded (PGlite), behind the same queries.
+ *
+ * PGlite has a single connection: a query on `db` inside `transaction` would wait for itself for ever.
+ * Everything inside a transaction must use the `tx` it is given, and nothing in it may wait for the
+ * network.
+ */
+export class Database {
+  constructor(
+    readonly engine: 'postgres' | 'pglite',
+    readonly db: Queryable,
+    /** What pg-boss needs to work on the same database. */
+    readonly bossOptions: ConstructorOptions,
+    private readonly subscribe: Subscribe,
+    private readonly shutDown: () => Promise<void>,
+  ) {}
+
+  transaction<Result>(work: (tx: Queryable) => Promise<Result>): Promise<Result> {
+    return this.db.transaction((tx) => work(tx));
+  }
+
+  /**
+   * Calls `onMessage` with the payload of every NOTIFY on the channel, and `onGap` each time some may
+   * have been missed because the connection was lost meanwhile.
+   */
+  listen(
+    channel: string,
+    onMessage: (payload: string) => void,
+    onGap: () => void,
+  ): Promise<Unlisten> {
+    return this.subscribe(channel, onMessage, onGap);
+  }
+
+  async ping(): Promise<void> {
+    await this.db.execute(sql`select 1`);
+  }
+
+  close(): Promise<void> {
+    return this.shutDown();
+  }
+}
+
+/** @throws StartupError when the database cannot be reached or its folder cannot be used */
+export function openDatabase(config: Config['database'], logger: Logger): Promise<Database> {
+  return config.url === undefined
+    ? openPglite(config.dataDir)
+    : openPostgres(config.url, config.poolSize, logger);
+}
+
+type Subscribe = (
+  channel: string,
+  onMessage: (payload: string) => void,
+  onGap: () => void,
+) => Promise<Unlisten>;
+
+async function openPglite(dataDir: string): Promise<Database> {
+  const lock = DataDirLock.acquire(dataDir);
+  try {
+    const client = await PGlite.create(join(dataDir, 'postgres'));
+    const db = drizzlePglite({ client });
+    await migratePglite(db, { migrationsFolder: MIGRATIONS_FOLDER });
+    return new Database(
+      'pglite',
+      db,
+      { db: fromPglite(client), backend: 'pglite' },
+      (channel, onMessage) => client.listen(channel, onMessage),
+      async () => {
+        await client.close();
+        lock.release();
+      },
+    );
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function openPostgres(url: string, poolSize: number, logger: Logger): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: poolSize });
+  // Without a listener a connection that dies while idle would end the process.
+  pool.on('error', (error) => {
+    logger.warn({ err: error }, 'an idle database connection was lost');
+  });
+  try {
+    await migrateUnderLock(pool);
+  } catch (error) {
+    await pool.end();
+    throw isConnectionError(error) ? unreachable(url, error) : error;
+  }
+  return new Database(
+    'postgres',
+    drizzlePostgres({ client: pool }),
+    { connectionString: url, max: Math.max(2, Math.floor(poolSize / 2)) },
+    (channel, onMessage, onGap) => listenOnPostgres({ url, channel, onMessage, onGap, logger }),
+    () => pool.end(),
+  );
+}
+
+/** Replicas start at the same time; one migrates, the others wait and find nothing left to do. */
+async function migrateUnderLock(pool: pg.Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await migratePostgres(drizzlePostgres({ client }), { migrationsFolder: MIGRATIONS_FOLDER });
+    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+  } finally {
+    client.release();
+  }
+}
+
+const CONNECTION_ERRORS = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '28P01', '3D000', '28000'];
+
+function isConnectionError(error: unknown): error is Error {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && CONNECTION_ERRORS.includes(code);
+}
+
+function unreachable(url: string, error: Error): StartupError {
+  const { host, pathname } = new URL(url);
+  const reason = 'code' in error ? String(error.code) : error.message;
+  return new StartupError(
+    `PostgreSQL at ${host}${pathname} cannot be used (${reason}). Check DATABASE_URL, or leave it empty for the embedded database.`,
+  );
+}

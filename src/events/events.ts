@@ -1,0 +1,78 @@
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { sql } from 'drizzle-orm';
+import type { Logger } from 'pino';
+import { filter, map, Subject, type Observable } from 'rxjs';
+import { z } from 'zod';
+import { Database, type Queryable } from '../database/database.js';
+import { LOGGER } from '../logging/logger.js';
+
+/** What replicas tell each other: names and ids; the news itself is read from the database. */
+export interface EventMap {
+  'restaurants.changed': Record<string, never>;
+  'menu.changed': { restaurantId: string };
+  'stop-list.changed': { restaurantId: string };
+  'order.changed': { orderId: string };
+  /** Some events may have been missed: whoever keeps a copy of something reads it again. */
+  gap: Record<string, never>;
+}
+
+type EventName = keyof EventMap;
+
+const CHANNEL = 'foodtech_events';
+const envelope = z.object({ name: z.string(), payload: z.record(z.string(), z.unknown()) });
+
+/**
+ * Events between all replicas, this one included, over PostgreSQL's LISTEN/NOTIFY. One published in a
+ * transaction reaches its listeners when that commits, and never if it does not.
+ */
+@Injectable()
+export class Events implements OnModuleInit, OnApplicationShutdown {
+  private readonly stream = new Subject<{ name: string; payload: unknown }>();
+  private unlisten: (() => Promise<void>) | undefined;
+
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.unlisten = await this.database.listen(
+      CHANNEL,
+      (message) => {
+        this.receive(message);
+      },
+      () => {
+        this.stream.next({ name: 'gap', payload: {} });
+      },
+    );
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stream.complete();
+    await this.unlisten?.();
+  }
+
+  async publish<Name extends EventName>(
+    name: Name,
+    payload: EventMap[Name],
+    tx: Queryable = this.database.db,
+  ): Promise<void> {
+    const message = JSON.stringify({ name, payload });
+    await tx.execute(sql`select pg_notify(${CHANNEL}, ${message})`);
+  }
+
+  on<Name extends EventName>(name: Name): Observable<EventMap[Name]> {
+    return this.stream.pipe(
+      filter((event) => event.name === name),
+      map((event) => event.payload as EventMap[Name]),
+    );
+  }
+
+  private receive(message: string): void {
+    try {
+      this.stream.next(envelope.parse(JSON.parse(message)));
+    } catch (error) {
+      this.logger.error({ err: error }, 'an event of another replica could not be read');
+    }
+  }
+}

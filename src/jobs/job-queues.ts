@@ -1,0 +1,67 @@
+import type { Queue } from 'pg-boss';
+
+/** Every job there is, with what it carries: ids and scalars only, the row is read when the job runs. */
+export interface JobPayloads {
+  'restaurants.sync': Record<string, never>;
+  'restaurants.check-pos': Record<string, never>;
+  'catalog.sync': { organizationId: string };
+  'stop-lists.sync': { organizationId: string };
+  'orders.submit': { orderId: string };
+  'orders.track': { orderId: string };
+  'orders.cancel': { orderId: string };
+  'orders.reconcile': { organizationId: string };
+  'webhooks.process': { inboxId: string };
+  'webhooks.register': Record<string, never>;
+  'maintenance.clean': Record<string, never>;
+}
+
+export type JobName = keyof JobPayloads;
+
+interface JobQueue {
+  options: Omit<Queue, 'name'>;
+  /** Workers of this queue in one process, each with a batch of its own. */
+  workers: number;
+  batchSize: number;
+}
+
+/**
+ * `stately` lets one job per key wait while one runs: a burst of hints becomes one more read, and a hint
+ * that comes in during a read is not lost. A killed process stops sending heartbeats, and its job
+ * is given to another after ten seconds.
+ */
+const wakeUp: JobQueue = {
+  options: {
+    policy: 'stately',
+    notify: true,
+    retryLimit: 5,
+    retryDelay: 2,
+    retryBackoff: true,
+    retryDelayMax: 60,
+    expireInSeconds: 300,
+    heartbeatSeconds: 10,
+    deleteAfterSeconds: 3_600,
+  },
+  workers: 1,
+  batchSize: 5,
+};
+
+/** Orders are not given up by the queue: what happens to one is decided by its row, never by a retry limit. */
+const order: JobQueue = {
+  options: { ...wakeUp.options, retryLimit: 1_000, retryDelayMax: 15 },
+  workers: 4,
+  batchSize: 5,
+};
+
+export const JOB_QUEUES: Record<JobName, JobQueue> = {
+  'restaurants.sync': wakeUp,
+  'restaurants.check-pos': wakeUp,
+  'catalog.sync': wakeUp,
+  'stop-lists.sync': wakeUp,
+  'orders.submit': order,
+  'orders.track': order,
+  'orders.cancel': { ...order, workers: 1 },
+  'orders.reconcile': wakeUp,
+  'webhooks.process': { ...order, workers: 2 },
+  'webhooks.register': wakeUp,
+  'maintenance.clean': wakeUp,
+};

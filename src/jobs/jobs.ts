@@ -1,0 +1,137 @@
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { sql } from 'drizzle-orm';
+import { fromDrizzle, PgBoss, type Job, type JobResult } from 'pg-boss';
+import type { Logger } from 'pino';
+import { CONFIG, type Config } from '../config/config.js';
+import { Database, type Queryable } from '../database/database.js';
+import { LOGGER } from '../logging/logger.js';
+import { runInContext } from '../logging/request-context.js';
+import { JOB_QUEUES, type JobName, type JobPayloads } from './job-queues.js';
+
+export type JobWork<Name extends JobName> = (payload: JobPayloads[Name]) => Promise<void>;
+
+export interface SendOptions {
+  /** Queues the job in the caller's transaction: it exists if and only if that commits. */
+  tx?: Queryable;
+  /** Of the jobs with one key one waits and one runs; further ones are merged into the waiting one. */
+  key?: string;
+  delayMs?: number;
+}
+
+/** Work that must happen even if this process dies. Payloads name rows; every job may run twice. */
+@Injectable()
+export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly boss: PgBoss;
+  private readonly works = new Map<JobName, (payload: never) => Promise<void>>();
+
+  constructor(
+    @Inject(Database) database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.boss = new PgBoss({
+      ...database.bossOptions,
+      useListenNotify: true,
+      superviseIntervalSeconds: 5,
+      monitorIntervalSeconds: 5,
+      persistWarnings: false,
+    });
+    this.boss.on('error', (error) => {
+      this.logger.error({ err: error }, 'the job queue reported an error');
+    });
+  }
+
+  /** Says who does a job; called by features in `onModuleInit`, once for each name. */
+  handle<Name extends JobName>(name: Name, work: JobWork<Name>): void {
+    if (this.works.has(name)) {
+      throw new Error(`The job ${name} has two handlers.`);
+    }
+    this.works.set(name, work);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.boss.start();
+    for (const name of Object.keys(JOB_QUEUES) as JobName[]) {
+      await this.createQueue(name);
+      await this.startWorkers(name);
+    }
+  }
+
+  /** Jobs that run are finished before the database is closed. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.boss.stop({ graceful: true, timeout: this.config.http.shutdownTimeoutMs });
+  }
+
+  async send<Name extends JobName>(
+    name: Name,
+    payload: JobPayloads[Name],
+    { tx, key, delayMs }: SendOptions = {},
+  ): Promise<void> {
+    await this.boss.send(name, payload, {
+      ...(tx === undefined ? {} : { db: fromDrizzle(tx, sql) }),
+      ...(key === undefined ? {} : { singletonKey: key }),
+      ...(delayMs === undefined ? {} : { startAfter: new Date(Date.now() + delayMs) }),
+    });
+  }
+
+  /** Jobs that wait or run, by name. */
+  async depths(): Promise<Record<string, number>> {
+    const queues = await this.boss.getQueues();
+    return Object.fromEntries(
+      queues.map((queue) => [queue.name, queue.readyCount + queue.activeCount]),
+    );
+  }
+
+  private async createQueue(name: JobName): Promise<void> {
+    const { options } = JOB_QUEUES[name];
+    await this.boss.createQueue(name, options);
+    // createQueue leaves an existing queue as it was; its options may have changed since. The policy
+    // and the table of a queue are fixed when it is created.
+    const { policy: _policy, ...updatable } = options;
+    await this.boss.updateQueue(name, updatable);
+  }
+
+  private async startWorkers(name: JobName): Promise<void> {
+    const work = this.works.get(name);
+    if (work === undefined) {
+      throw new Error(`The job ${name} has no handler.`);
+    }
+    const { workers, batchSize } = JOB_QUEUES[name];
+    await this.boss.work<object>(
+      name,
+      {
+        localConcurrency: workers,
+        batchSize,
+        burstWhenBatchFull: true,
+        perJobResults: true,
+        pollingIntervalSeconds: 1,
+        // A retry or a delayed job raises no notification; only the poll finds it.
+        notifyPollingIntervalSeconds: 1,
+      },
+      (jobs) => Promise.all(jobs.map((job) => this.run(name, job, work))),
+    );
+  }
+
+  private run(
+    name: JobName,
+    job: Job<object>,
+    work: (payload: never) => Promise<void>,
+  ): Promise<JobResult> {
+    return runInContext({ jobId: job.id }, async () => {
+      try {
+        await work(job.data as never);
+        this.logger.debug({ job: name }, 'job done');
+        return { id: job.id, status: 'completed' };
+      } catch (error) {
+        this.logger.error({ job: name, err: error }, 'job failed and will be retried');
+        const message = error instanceof Error ? error.message : String(error);
+        return { id: job.id, status: 'failed', output: { message } };
+      }
+    });
+  }
+}

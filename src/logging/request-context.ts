@@ -1,0 +1,22 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** What is known about the work that is going on: an HTTP request or a job. */
+export interface RequestContext {
+  readonly requestId?: string;
+  readonly jobId?: string;
+  /** correlationIds of the iiko calls made for it so far, oldest first. */
+  readonly iikoCorrelationIds: string[];
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+export function currentContext(): RequestContext | undefined {
+  return storage.getStore();
+}
+
+export function runInContext<Result>(
+  context: Omit<RequestContext, 'iikoCorrelationIds'>,
+  work: () => Result,
+): Result {
+  return storage.run({ ...context, iikoCorrelationIds: [] }, work);
+}
