@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { filter, map, Subject, type Observable } from 'rxjs';
@@ -26,7 +26,7 @@ const envelope = z.object({ name: z.string(), payload: z.record(z.string(), z.un
  * transaction reaches its listeners when that commits, and never if it does not.
  */
 @Injectable()
-export class Events implements OnModuleInit, OnApplicationShutdown {
+export class Events implements OnModuleInit, OnModuleDestroy {
   private readonly stream = new Subject<{ name: string; payload: unknown }>();
   private unlisten: (() => Promise<void>) | undefined;
 
@@ -47,7 +47,8 @@ export class Events implements OnModuleInit, OnApplicationShutdown {
     );
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Ends the open event streams first: the HTTP server waits for its connections when it closes. */
+  async onModuleDestroy(): Promise<void> {
     this.stream.complete();
     await this.unlisten?.();
   }

@@ -1,6 +1,5 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { Jobs } from './jobs.js';
 
-@Global()
 @Module({ providers: [Jobs], exports: [Jobs] })
 export class JobsModule {}

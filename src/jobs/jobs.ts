@@ -122,7 +122,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     job: Job<object>,
     work: (payload: never) => Promise<void>,
   ): Promise<JobResult> {
-    return runInContext({ jobId: job.id }, async () => {
+    return runInContext({ jobId: job.id }, async (): Promise<JobResult> => {
       try {
         await work(job.data as never);
         this.logger.debug({ job: name }, 'job done');

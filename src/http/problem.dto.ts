@@ -1,0 +1,69 @@
+/** One violation of a request. */
+export class ViolationDto {
+  /**
+   * Stable code of the violation.
+   * @example is_int
+   */
+  readonly code: string;
+
+  /**
+   * JSON pointer (RFC 6901) into the request body.
+   * @example /lines/0/quantity
+   */
+  readonly pointer: string;
+
+  /**
+   * What is wrong, for people.
+   * @example quantity must be an integer number
+   */
+  readonly detail: string;
+}
+
+/** A failure, as RFC 9457 describes it. */
+export class ProblemDto {
+  /**
+   * Page that documents this problem.
+   * @example /problems/validation_failed
+   */
+  readonly type: string;
+
+  /**
+   * Short name of the problem, always in English.
+   * @example Validation failed
+   */
+  readonly title: string;
+
+  /**
+   * HTTP status.
+   * @example 400
+   */
+  readonly status: number;
+
+  /**
+   * Stable code to program against.
+   * @example validation_failed
+   */
+  readonly code: string;
+
+  /**
+   * Explanation in the language of `Accept-Language`: Russian or English.
+   * @example The request does not have the expected form; see `errors`.
+   */
+  readonly detail: string;
+
+  /**
+   * What the app should do: `fix` the request, `signIn`, `retry`, `requote`, `changeCart`,
+   * `changeAddress`, `changePayment`, `changeTime` or `contactSupport`.
+   * @example fix
+   */
+  readonly action: string;
+
+  /**
+   * Id of this request; quote it to support.
+   * @example 3d6f0a5e-8f0c-4b0f-9a52-0c8f0f2f7a11
+   */
+  readonly requestId: string;
+
+  /** Each violation, where there are several. */
+  readonly errors?: ViolationDto[];
+}
