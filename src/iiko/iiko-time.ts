@@ -1,0 +1,65 @@
+import { DateTime, FixedOffsetZone, IANAZone, type Zone } from 'luxon';
+
+const FORMAT = 'yyyy-MM-dd HH:mm:ss.SSS';
+
+/** Formats seen from live servers: milliseconds may be shorter or missing. */
+const READ_FORMATS = [
+  FORMAT,
+  'yyyy-MM-dd HH:mm:ss.S',
+  'yyyy-MM-dd HH:mm:ss.SS',
+  'yyyy-MM-dd HH:mm:ss',
+];
+
+/** The instant as iiko wants it: wall clock of the terminal group, without offset. */
+export function toIikoLocal(instant: Date, timeZone: string): string {
+  return DateTime.fromJSDate(instant, { zone: readZone(timeZone) }).toFormat(FORMAT);
+}
+
+/**
+ * The instant of a wall clock reading. A time that occurs twice in autumn means its first occurrence,
+ * one that is skipped in spring the same distance after the gap.
+ * @throws RangeError for text in no known format
+ */
+export function fromIikoLocal(text: string, timeZone: string): Date {
+  return parse(text, readZone(timeZone));
+}
+
+/** For the few fields that iiko gives in UTC: `eventTime`, `dateAdd`, `whenReceivedByApi`. */
+export function fromIikoUtc(text: string): Date {
+  return parse(text, FixedOffsetZone.utcInstance);
+}
+
+/**
+ * The reference calls `timeZone` a string and nothing more. IANA names are the rule; fixed offsets
+ * (`+03:00`, `UTC+3`, `03:00:00`, the .NET notation) are understood.
+ * @throws RangeError for anything else: a guessed zone would move orders by hours
+ */
+function readZone(timeZone: string): Zone {
+  const name = timeZone.trim();
+  if (IANAZone.isValidZone(name)) {
+    return IANAZone.create(name);
+  }
+  const offset = /^(?:(?:UTC|GMT)\s*)?(?:([+-])?(\d{1,2})(?::?(\d{2}))?(?::00)?)?$/i.exec(name);
+  if (name === '' || offset === null) {
+    throw new RangeError(`"${timeZone}" is not a time zone`);
+  }
+  const [, sign, hours = '0', minutes = '0'] = offset;
+  const distance = Number(hours) * 60 + Number(minutes);
+  if (distance > LARGEST_OFFSET_MINUTES || Number(minutes) > 59) {
+    throw new RangeError(`"${timeZone}" is not a time zone`);
+  }
+  return FixedOffsetZone.instance(sign === '-' ? -distance : distance);
+}
+
+const LARGEST_OFFSET_MINUTES = 14 * 60;
+
+function parse(text: string, zone: Zone): Date {
+  const normalised = text.trim().replace('T', ' ');
+  for (const format of READ_FORMATS) {
+    const parsed = DateTime.fromFormat(normalised, format, { zone });
+    if (parsed.isValid) {
+      return parsed.toJSDate();
+    }
+  }
+  throw new RangeError('Not a time as iiko writes it');
+}

@@ -1,0 +1,311 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import { LOGGER } from '../logging/logger.js';
+import type { CircuitStateName } from './iiko-circuit.js';
+import { IikoHttp } from './iiko.http.js';
+import { OPERATIONS, type IikoOperation } from './operations.js';
+import type { IikoCreateDelivery } from './schemas/create-delivery.js';
+import {
+  cancelCauseSchema,
+  externalMenusSchema,
+  paymentTypeSchema,
+  type IikoCancelCause,
+  type IikoExternalMenus,
+  type IikoPaymentType,
+} from './schemas/dictionaries.js';
+import { parseExternalMenu, type ExternalMenuReading } from './schemas/menu.js';
+import { parseNomenclature, type NomenclatureReading } from './schemas/nomenclature.js';
+import {
+  commandAnswerSchema,
+  commandStatusSchema,
+  createDeliveryAnswerSchema,
+  orderInfoSchema,
+  parseRevision,
+  type IikoCommandStatus,
+  type IikoOrderInfo,
+  type IikoRevision,
+} from './schemas/orders.js';
+import {
+  ORGANIZATION_SETTINGS,
+  organizationSchema,
+  organizationSettingsSchema,
+  terminalGroupAliveSchema,
+  parseTerminalGroups,
+  type IikoOrganization,
+  type IikoOrganizationSettings,
+  type IikoTerminalGroup,
+  type IikoTerminalGroupAlive,
+} from './schemas/organizations.js';
+import { readList, type Dropped } from './schemas/reading.js';
+import { parseStopLists, type IikoStopListEntry } from './schemas/stop-lists.js';
+import {
+  webhookSettingsSchema,
+  type IikoWebhookFilter,
+  type IikoWebhookSettings,
+} from './schemas/webhooks.js';
+
+/**
+ * iiko Cloud in our words: one method per operation. Each returns parsed data or throws `IikoError`.
+ * Vendor reference: https://api-ru.iiko.services/docs.
+ */
+@Injectable()
+export class IikoClient {
+  constructor(
+    private readonly http: IikoHttp,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** An empty list of ids asks for every organization that the key sees. */
+  organizations(ids: string[]): Promise<IikoOrganization[]> {
+    return this.list(
+      OPERATIONS.organizations,
+      { organizationIds: idsOrAll(ids), returnAdditionalInfo: true, includeDisabled: false },
+      'organizations',
+      organizationSchema,
+    );
+  }
+
+  /** `parameters` is always sent: live servers answer 500 without it, though the reference has it optional. */
+  organizationSettings(ids: string[]): Promise<IikoOrganizationSettings[]> {
+    return this.list(
+      OPERATIONS.organizationSettings,
+      {
+        organizationIds: idsOrAll(ids),
+        includeDisabled: false,
+        parameters: [...ORGANIZATION_SETTINGS],
+      },
+      'organizations',
+      organizationSettingsSchema,
+    );
+  }
+
+  /** A group that is not enabled for the key is absent; one asleep takes no orders until woken at the POS. */
+  terminalGroups(
+    organizationIds: string[],
+  ): Promise<{ active: IikoTerminalGroup[]; sleeping: IikoTerminalGroup[] }> {
+    return this.call(
+      OPERATIONS.terminalGroups,
+      { organizationIds, includeDisabled: false },
+      (answer, dropped) => ({
+        active: parseTerminalGroups(answer, 'terminalGroups', dropped),
+        sleeping: parseTerminalGroups(answer, 'terminalGroupsInSleep', dropped),
+      }),
+    );
+  }
+
+  /** The heartbeat of the POS. Organizations are required in practice, whatever the reference says. */
+  terminalGroupsAlive(request: {
+    organizationIds: string[];
+    terminalGroupIds: string[];
+  }): Promise<IikoTerminalGroupAlive[]> {
+    return this.list(
+      OPERATIONS.terminalGroupsAlive,
+      request,
+      'isAliveStatus',
+      terminalGroupAliveSchema,
+    );
+  }
+
+  /** Without a revision iiko allows one call per hour: keep `revision` and pass it on. */
+  nomenclature(request: {
+    organizationId: string;
+    startRevision: number;
+  }): Promise<NomenclatureReading> {
+    return this.call(OPERATIONS.nomenclature, request, (answer, dropped) => {
+      const reading = parseNomenclature(answer);
+      dropped.push(...reading.dropped);
+      return reading;
+    });
+  }
+
+  /** The menus that the key may see: chosen in iikoWeb, on the key itself. */
+  externalMenus(): Promise<IikoExternalMenus> {
+    return this.call(OPERATIONS.externalMenus, {}, (answer) => externalMenusSchema.parse(answer));
+  }
+
+  /** The language is always sent: some menus answer 500 without it (seen live). */
+  externalMenu(request: {
+    externalMenuId: string;
+    organizationIds: string[];
+    priceCategoryId?: string | undefined;
+    language: string;
+  }): Promise<ExternalMenuReading> {
+    const { priceCategoryId, ...rest } = request;
+    const body = { ...rest, version: 2, ...(priceCategoryId ? { priceCategoryId } : {}) };
+    return this.call(OPERATIONS.externalMenu, body, (answer, dropped) => {
+      const reading = parseExternalMenu(answer);
+      dropped.push(...reading.dropped);
+      return reading;
+    });
+  }
+
+  /** Groups with nothing stopped may be missing. The request spells it `terminalGroupsIds`. */
+  stopLists(request: {
+    organizationIds: string[];
+    terminalGroupIds?: string[];
+  }): Promise<IikoStopListEntry[]> {
+    const { organizationIds, terminalGroupIds } = request;
+    const body = {
+      organizationIds,
+      returnSize: true,
+      ...(terminalGroupIds === undefined ? {} : { terminalGroupsIds: terminalGroupIds }),
+    };
+    return this.call(OPERATIONS.stopLists, body, parseStopLists);
+  }
+
+  /** May be empty on an account whose payment types work all the same (seen live). */
+  paymentTypes(organizationIds: string[]): Promise<IikoPaymentType[]> {
+    return this.list(
+      OPERATIONS.paymentTypes,
+      { organizationIds },
+      'paymentTypes',
+      paymentTypeSchema,
+    );
+  }
+
+  cancelCauses(organizationIds: string[]): Promise<IikoCancelCause[]> {
+    return this.list(
+      OPERATIONS.cancelCauses,
+      { organizationIds },
+      'cancelCauses',
+      cancelCauseSchema,
+    );
+  }
+
+  /**
+   * 200 only means that the cloud has it: `creationStatus` tells, now or later. A repeated `order.id`
+   * is refused as `DuplicatedOrderId` and the first answer is not given again, so this never retries.
+   */
+  createDelivery(
+    request: IikoCreateDelivery,
+  ): Promise<{ correlationId: string; orderInfo: IikoOrderInfo }> {
+    return this.call(OPERATIONS.createDelivery, request, (answer) =>
+      createDeliveryAnswerSchema.parse(answer),
+    );
+  }
+
+  /** Known for 30 minutes, then 410 (`kind: 'expired'`). Ask every 2 to 5 seconds, not more often. */
+  commandStatus(request: {
+    organizationId: string;
+    correlationId: string;
+  }): Promise<IikoCommandStatus> {
+    return this.call(OPERATIONS.commandStatus, request, (answer) =>
+      commandStatusSchema.parse(answer),
+    );
+  }
+
+  /** Up to 200 ids of the last 7 days; unknown ids are simply absent from the answer. */
+  deliveriesById(request: {
+    organizationId: string;
+    orderIds: string[];
+  }): Promise<IikoOrderInfo[]> {
+    return this.list(OPERATIONS.deliveriesById, request, 'orders', orderInfoSchema);
+  }
+
+  /** Everything changed after `startRevision`, which may be 3 hours old at most. */
+  deliveriesByRevision(request: {
+    organizationIds: string[];
+    startRevision: number;
+  }): Promise<IikoRevision> {
+    return this.call(OPERATIONS.deliveriesByRevision, request, parseRevision);
+  }
+
+  /** `from` and `to` are local times of the organization, at most a day apart (422 otherwise, seen live). */
+  deliveriesByDate(request: {
+    organizationIds: string[];
+    from: string;
+    to: string;
+    statuses?: string[];
+  }): Promise<IikoRevision> {
+    const { organizationIds, from, to, statuses } = request;
+    const body = {
+      organizationIds,
+      deliveryDateFrom: from,
+      deliveryDateTo: to,
+      ...(statuses === undefined ? {} : { statuses }),
+    };
+    return this.call(OPERATIONS.deliveriesByDate, body, parseRevision);
+  }
+
+  /** A request, not a result: the POS may refuse it, the order's status tells. */
+  cancelDelivery(request: {
+    organizationId: string;
+    orderId: string;
+    cancelCauseId?: string;
+    cancelComment?: string;
+  }): Promise<{ correlationId: string }> {
+    return this.call(OPERATIONS.cancelDelivery, request, (answer) =>
+      commandAnswerSchema.parse(answer),
+    );
+  }
+
+  webhookSettings(organizationId: string): Promise<IikoWebhookSettings> {
+    return this.call(OPERATIONS.webhookSettings, { organizationId }, (answer) =>
+      webhookSettingsSchema.parse(answer),
+    );
+  }
+
+  /** One address per organization and key; `authToken` comes back verbatim as `Authorization`. */
+  async updateWebhookSettings(request: {
+    organizationId: string;
+    uri: string;
+    authToken: string;
+    filter: IikoWebhookFilter;
+  }): Promise<void> {
+    const { organizationId, uri, authToken, filter } = request;
+    await this.call(
+      OPERATIONS.updateWebhookSettings,
+      { organizationId, webHooksUri: uri, authToken, webHooksFilter: filter },
+      (answer) => commandAnswerSchema.parse(answer),
+    );
+  }
+
+  circuitState(): CircuitStateName {
+    return this.http.circuitState();
+  }
+
+  /** When iiko last answered a call properly, by this process. */
+  get lastSuccessAt(): Date | undefined {
+    return this.http.lastSuccessAt;
+  }
+
+  private list<Schema extends z.ZodType>(
+    operation: IikoOperation,
+    body: object,
+    field: string,
+    schema: Schema,
+  ): Promise<z.output<Schema>[]> {
+    return this.call(operation, body, (answer, dropped) =>
+      readList(answer, field, schema, dropped),
+    );
+  }
+
+  private async call<Result>(
+    operation: IikoOperation,
+    body: object,
+    parse: (answer: unknown, dropped: Dropped[]) => Result,
+  ): Promise<Result> {
+    const dropped: Dropped[] = [];
+    const result = await this.http.call(operation, body, (answer) => parse(answer, dropped));
+    this.reportDropped(operation, dropped);
+    return result;
+  }
+
+  private reportDropped(operation: IikoOperation, dropped: Dropped[]): void {
+    for (const { path, reason } of dropped.slice(0, MOST_REPORTED)) {
+      this.logger.warn({ operation: operation.name, path, reason }, 'iiko: element left out');
+    }
+    if (dropped.length > MOST_REPORTED) {
+      const count = dropped.length - MOST_REPORTED;
+      this.logger.warn({ operation: operation.name, count }, 'iiko: more elements left out');
+    }
+  }
+}
+
+const MOST_REPORTED = 20;
+
+/** iiko takes null for "all that the key sees", and an empty list for none. */
+function idsOrAll(ids: string[]): string[] | null {
+  return ids.length === 0 ? null : ids;
+}

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import type { Redact } from './redaction.js';
+
+export type IikoErrorKind =
+  | 'timeout'
+  | 'network'
+  | 'rejected'
+  | 'unauthorized'
+  | 'rate-limited'
+  | 'unavailable'
+  | 'malformed'
+  | 'expired'
+  | 'budget'
+  | 'circuit-open';
+
+/**
+ * Was the operation carried out? `not-sent`: certainly not, it never left; `refused`: certainly not,
+ * iiko said so; `unknown`: perhaps – look it up before doing it again.
+ */
+export type IikoOutcome = 'not-sent' | 'refused' | 'unknown';
+
+export interface IikoErrorDetails {
+  kind: IikoErrorKind;
+  outcome: IikoOutcome;
+  operation: string;
+  /** HTTP status, when there was an answer. */
+  status?: number;
+  /** iiko's code, an open set: `INVALID_BODY_JSON_FORMAT`, `TOO_MANY_DATA_REQUESTED`, … */
+  code?: string;
+  /** iiko's text, free of secrets and phone numbers. */
+  description?: string;
+  correlationId?: string;
+  retryAfterSeconds?: number;
+  cause?: unknown;
+}
+
+/** Every failure of a call to iiko. */
+export class IikoError extends Error {
+  readonly kind: IikoErrorKind;
+  readonly outcome: IikoOutcome;
+  readonly operation: string;
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+  readonly description: string | undefined;
+  readonly correlationId: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(details: IikoErrorDetails) {
+    super(summarise(details), details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'IikoError';
+    this.kind = details.kind;
+    this.outcome = details.outcome;
+    this.operation = details.operation;
+    this.status = details.status;
+    this.code = details.code;
+    this.description = details.description;
+    this.correlationId = details.correlationId;
+    this.retryAfterSeconds = details.retryAfterSeconds;
+  }
+}
+
+export interface StatusMeaning {
+  kind: IikoErrorKind;
+  outcome: IikoOutcome;
+  /** For operations that are safe to repeat. */
+  retryable: boolean;
+}
+
+/**
+ * Meaning of every status that iiko's article "API error types" names, and of the gateway's that were
+ * seen live. The vendor: 402 and 423 are about the key like 401; never repeat any other 4xx.
+ */
+const STATUS_MEANINGS: Readonly<Record<number, StatusMeaning>> = {
+  400: { kind: 'rejected', outcome: 'refused', retryable: false },
+  401: { kind: 'unauthorized', outcome: 'refused', retryable: false },
+  402: { kind: 'unauthorized', outcome: 'refused', retryable: false },
+  403: { kind: 'rejected', outcome: 'refused', retryable: false },
+  404: { kind: 'rejected', outcome: 'refused', retryable: false },
+  405: { kind: 'rejected', outcome: 'refused', retryable: false },
+  408: { kind: 'timeout', outcome: 'unknown', retryable: true },
+  410: { kind: 'expired', outcome: 'refused', retryable: false },
+  422: { kind: 'rejected', outcome: 'refused', retryable: false },
+  423: { kind: 'unauthorized', outcome: 'refused', retryable: false },
+  429: { kind: 'rate-limited', outcome: 'refused', retryable: true },
+  500: { kind: 'unavailable', outcome: 'unknown', retryable: true },
+  502: { kind: 'unavailable', outcome: 'unknown', retryable: true },
+  503: { kind: 'unavailable', outcome: 'unknown', retryable: true },
+  504: { kind: 'unavailable', outcome: 'unknown', retryable: true },
+};
+
+/** A status outside the table proves nothing about what happened, and is no reason to repeat. */
+export function meaningOf(status: number): StatusMeaning {
+  return (
+    STATUS_MEANINGS[status] ?? {
+      kind: otherKind(status),
+      outcome: 'unknown',
+      retryable: false,
+    }
+  );
+}
+
+const ABSENT = z.string().nullish().catch(undefined);
+
+const errorBodySchema = z.object({
+  correlationId: ABSENT,
+  error: ABSENT,
+  errorDescription: ABSENT,
+  // Loyalty: {message, code, errorCode}; back office: {message, details}.
+  code: ABSENT,
+  errorCode: ABSENT,
+  message: ABSENT,
+});
+
+export interface IikoErrorText {
+  code?: string;
+  description?: string;
+  correlationId?: string;
+}
+
+/** Reads any of iiko's three error bodies; text that is none of them is kept as the description. */
+export function readErrorBody(body: unknown, redact: Redact): IikoErrorText {
+  if (typeof body === 'string') {
+    const text = body
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim();
+    return text === '' ? {} : { description: shorten(redact(text)) };
+  }
+  const parsed = errorBodySchema.safeParse(body);
+  if (!parsed.success) {
+    return {};
+  }
+  const { correlationId, error, errorDescription, code, errorCode, message } = parsed.data;
+  const text = errorDescription ?? message;
+  return {
+    ...present('code', error ?? errorCode ?? code),
+    ...present('description', text ? shorten(redact(text)) : undefined),
+    ...present('correlationId', correlationId),
+  };
+}
+
+const LONGEST_DESCRIPTION = 500;
+
+function shorten(text: string): string {
+  return text.length > LONGEST_DESCRIPTION ? `${text.slice(0, LONGEST_DESCRIPTION)}…` : text;
+}
+
+function present(key: keyof IikoErrorText, value: string | null | undefined) {
+  return value ? { [key]: value } : {};
+}
+
+function otherKind(status: number): IikoErrorKind {
+  if (status >= 500) {
+    return 'unavailable';
+  }
+  return status >= 400 ? 'rejected' : 'malformed';
+}
+
+function summarise({ operation, kind, status, code, description }: IikoErrorDetails): string {
+  const facts = [status, code, description].filter((fact) => fact !== undefined).join(' ');
+  return `iiko ${operation}: ${kind}${facts === '' ? '' : ` (${facts})`}`;
+}

@@ -1,0 +1,148 @@
+/** What the client must know about one iiko operation to call it well. */
+export interface IikoOperation {
+  /** Our name: stands in logs, metrics and errors. */
+  readonly name: string;
+  readonly path: string;
+  /** The vendor's quota group of the method; calls of one group share a budget. */
+  readonly restrictionGroup: string;
+  /** `never`: a repeat could do the thing twice. Everything at iiko is a POST, so each says it itself. */
+  readonly retry: 'safe' | 'never';
+  /** `long`: three times the usual timeout; big menus take half a minute and more. */
+  readonly patience: 'normal' | 'long';
+  /** How long a call may wait for its group's budget before it fails. */
+  readonly budgetWaitMs: number;
+}
+
+const BUDGET_WAIT_MS = { brief: 1_000, background: 20_000 } as const;
+
+const MENUS = { restrictionGroup: 'Data: menu', retry: 'safe', patience: 'long' } as const;
+const DICTIONARIES = { restrictionGroup: 'Data: dictionaries', ...read('background') } as const;
+
+/** Paths and quota groups are those of the vendor's reference, build 9.7.5.2. */
+export const OPERATIONS = {
+  organizations: { name: 'organizations', path: '/api/1/organizations', ...DICTIONARIES },
+  organizationSettings: {
+    name: 'organizationSettings',
+    path: '/api/1/organizations/settings',
+    restrictionGroup: 'Organizations: settings',
+    ...read('background'),
+  },
+  terminalGroups: { name: 'terminalGroups', path: '/api/1/terminal_groups', ...DICTIONARIES },
+  terminalGroupsAlive: {
+    name: 'terminalGroupsAlive',
+    path: '/api/1/terminal_groups/is_alive',
+    restrictionGroup: 'POS: availability',
+    ...read('brief'),
+  },
+  nomenclature: {
+    name: 'nomenclature',
+    path: '/api/1/nomenclature',
+    ...MENUS,
+    ...waiting('background'),
+  },
+  externalMenus: {
+    name: 'externalMenus',
+    path: '/api/2/menu',
+    ...MENUS,
+    ...waiting('background'),
+  },
+  externalMenu: {
+    name: 'externalMenu',
+    path: '/api/2/menu/by_id',
+    ...MENUS,
+    ...waiting('background'),
+  },
+  stopLists: {
+    name: 'stopLists',
+    path: '/api/1/stop_lists',
+    restrictionGroup: 'Data: stoplists',
+    ...read('background'),
+  },
+  paymentTypes: { name: 'paymentTypes', path: '/api/1/payment_types', ...DICTIONARIES },
+  cancelCauses: { name: 'cancelCauses', path: '/api/1/cancel_causes', ...DICTIONARIES },
+  createDelivery: {
+    name: 'createDelivery',
+    path: '/api/1/deliveries/create',
+    restrictionGroup: 'Orders: creating',
+    ...write(),
+  },
+  commandStatus: {
+    name: 'commandStatus',
+    path: '/api/1/commands/status',
+    restrictionGroup: 'Commands',
+    ...read('brief'),
+  },
+  deliveriesById: {
+    name: 'deliveriesById',
+    path: '/api/1/deliveries/by_id',
+    restrictionGroup: 'Orders: receiving',
+    ...read('brief'),
+  },
+  deliveriesByRevision: {
+    name: 'deliveriesByRevision',
+    path: '/api/1/deliveries/by_revision',
+    restrictionGroup: 'Orders: receiving by revision',
+    ...read('background'),
+  },
+  deliveriesByDate: {
+    name: 'deliveriesByDate',
+    path: '/api/1/deliveries/by_delivery_date_and_status',
+    restrictionGroup: 'Orders: receiving',
+    ...read('background'),
+  },
+  cancelDelivery: {
+    name: 'cancelDelivery',
+    path: '/api/1/deliveries/cancel',
+    restrictionGroup: 'Order status: changing',
+    ...write(),
+  },
+  webhookSettings: {
+    name: 'webhookSettings',
+    path: '/api/1/webhooks/settings',
+    restrictionGroup: 'Organizations: settings',
+    ...read('background'),
+  },
+  updateWebhookSettings: {
+    name: 'updateWebhookSettings',
+    path: '/api/1/webhooks/update_settings',
+    restrictionGroup: 'WebHooks: settings',
+    ...read('background'),
+  },
+} as const satisfies Record<string, IikoOperation>;
+
+/** The two ways to a token; they have no quota group of their own. */
+export const TOKEN_OPERATIONS = {
+  v1: { name: 'accessToken', path: '/api/1/access_token' },
+  v2: { name: 'accessToken', path: '/api/v2/access_token' },
+} as const;
+
+/**
+ * Calls per minute that we allow ourselves by group. iiko publishes no numbers and blocks keys that
+ * exceed them; these stay below what integrations in production report as granted. `IIKO_BUDGETS`
+ * replaces single ones after an agreement with iiko's support.
+ */
+export const DEFAULT_BUDGETS_PER_MINUTE: Readonly<Record<string, number>> = {
+  'Orders: creating': 18,
+  'Orders: receiving': 9,
+  'Orders: receiving by revision': 5,
+  'Order status: changing': 15,
+  'Data: dictionaries': 8,
+  'Data: menu': 4,
+  'Data: stoplists': 9,
+  Commands: 55,
+  'POS: availability': 20,
+  'Organizations: settings': 8,
+  'WebHooks: settings': 5,
+};
+
+function read(wait: keyof typeof BUDGET_WAIT_MS) {
+  return { retry: 'safe', patience: 'normal', ...waiting(wait) } as const;
+}
+
+function write() {
+  return { retry: 'never', patience: 'normal', ...waiting('brief') } as const;
+}
+
+function waiting(wait: keyof typeof BUDGET_WAIT_MS) {
+  return { budgetWaitMs: BUDGET_WAIT_MS[wait] };
+}

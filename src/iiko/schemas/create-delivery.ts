@@ -1,0 +1,129 @@
+/** Body of `/api/1/deliveries/create`. Sums are in currency units; times are local to the terminal group. */
+export interface IikoCreateDelivery {
+  organizationId: string;
+  terminalGroupId: string;
+  createOrderSettings: {
+    /** Seconds during which the cloud tries to reach the POS; the vendor's default is 8. */
+    transportToFrontTimeout: number;
+    /** A stopped product is then refused with 403 before anything is created. */
+    checkStopList: boolean;
+  };
+  order: IikoDeliveryOrder;
+}
+
+export interface IikoDeliveryOrder {
+  /** Ours, and the only protection against doubles: a repeat is refused as `DuplicatedOrderId`. */
+  id: string;
+  externalNumber?: string;
+  menuId?: string;
+  priceCategoryId?: string;
+  /** `yyyy-MM-dd HH:mm:ss.SSS`; absent: as soon as possible. */
+  completeBefore?: string;
+  /** `+` and 8 to 40 digits. */
+  phone: string;
+  orderServiceType: 'DeliveryByCourier' | 'DeliveryByClient';
+  /** Required for a courier, forbidden for pickup. */
+  deliveryPoint?: IikoDeliveryPoint;
+  comment?: string;
+  customer?: IikoCustomer;
+  guests?: { count: number; splitBetweenPersons?: boolean };
+  marketingSourceId?: string;
+  items: IikoCreateItem[];
+  payments?: IikoCreatePayment[];
+  sourceKey?: string;
+}
+
+export interface IikoDeliveryPoint {
+  coordinates?: { latitude: number; longitude: number };
+  address: IikoAddress;
+  /** Up to 500 characters, for the courier. */
+  comment?: string;
+}
+
+/** `city` when the organization's `addressFormatType` is `City` – anything else answers `Line1Disabled`. */
+export type IikoAddress =
+  | (IikoAddressDetails & { type: 'city'; line1: string })
+  | (IikoAddressDetails & {
+      type: 'legacy';
+      street: { id: string } | { classifierId: string } | { name: string; city: string };
+      house: string;
+      building?: string;
+      index?: string;
+    });
+
+/** Up to 10 characters each. */
+export interface IikoAddressDetails {
+  flat?: string;
+  entrance?: string;
+  floor?: string;
+  doorphone?: string;
+  regionId?: string;
+}
+
+/** `regular` enters the restaurant's guest base and needs a name or an id; `one-time` leaves no trace. */
+export type IikoCustomer =
+  | {
+      type: 'regular';
+      id?: string;
+      name?: string;
+      surname?: string;
+      comment?: string;
+      email?: string;
+      gender?: 'NotSpecified' | 'Male' | 'Female';
+      shouldReceiveOrderStatusNotifications?: boolean;
+    }
+  | { type: 'one-time'; name: string };
+
+export type IikoCreateItem = IikoCreateProductItem | IikoCreateCompoundItem;
+
+interface IikoCreateItemBase {
+  /** 0 … 999.999. */
+  amount: number;
+  /** Required for a dish with sizes, forbidden for one without. */
+  productSizeId?: string;
+  /** Up to 255 characters, and only where the organization allows item comments. */
+  comment?: string;
+}
+
+export interface IikoCreateProductItem extends IikoCreateItemBase {
+  type: 'Product';
+  productId: string;
+  price: number;
+  modifiers?: IikoCreateModifier[];
+  positionId?: string;
+}
+
+/** A dish made by a modifier scheme, in one piece or in two halves. */
+export interface IikoCreateCompoundItem extends IikoCreateItemBase {
+  type: 'Compound';
+  primaryComponent: IikoCreateComponent;
+  secondaryComponent?: IikoCreateComponent;
+  /** Modifiers of the whole that cannot be divided. */
+  commonModifiers?: IikoCreateModifier[];
+}
+
+export interface IikoCreateComponent {
+  productId: string;
+  price?: number;
+  modifiers?: IikoCreateModifier[];
+  positionId?: string;
+}
+
+export interface IikoCreateModifier {
+  productId: string;
+  /** Per one dish. */
+  amount: number;
+  /** Required for a modifier of a group, absent for a single one. */
+  productGroupId?: string;
+  price?: number;
+  positionId?: string;
+}
+
+export interface IikoCreatePayment {
+  paymentTypeKind: 'Cash' | 'Card' | 'External';
+  paymentTypeId: string;
+  sum: number;
+  /** Money was already taken outside the till. */
+  isProcessedExternally: boolean;
+  isFiscalizedExternally?: boolean;
+}

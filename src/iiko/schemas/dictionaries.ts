@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { decorationList, flagSchema, idSchema, nullableTextSchema, textSchema } from './reading.js';
+
+export const paymentTypeSchema = z
+  .object({
+    id: idSchema,
+    code: nullableTextSchema,
+    name: textSchema,
+    isDeleted: flagSchema,
+    /** `Cash`, `Card`, `External`, `IikoCard` (create calls that one `LoyaltyCard`), …; open. */
+    paymentTypeKind: nullableTextSchema,
+    /** `External`, `Internal`, `Both`: whether money taken outside the till may be reported. */
+    paymentProcessingType: nullableTextSchema,
+    /** The type can be used in these terminal groups only. */
+    terminalGroups: decorationList(z.object({ id: idSchema })),
+  })
+  .transform(({ terminalGroups, ...paymentType }) => ({
+    ...paymentType,
+    terminalGroupIds: terminalGroups.map((group) => group.id),
+  }));
+
+export type IikoPaymentType = z.output<typeof paymentTypeSchema>;
+
+export const cancelCauseSchema = z.object({
+  id: idSchema,
+  name: textSchema,
+  isDeleted: flagSchema,
+});
+
+export type IikoCancelCause = z.output<typeof cancelCauseSchema>;
+
+const namedSchema = z.object({ id: idSchema, name: textSchema });
+
+/** `priceCategories` is null when the key's prices come from the external menu. */
+export const externalMenusSchema = z
+  .object({
+    externalMenus: decorationList(namedSchema),
+    priceCategories: decorationList(namedSchema),
+  })
+  .transform(({ externalMenus, priceCategories }) => ({ menus: externalMenus, priceCategories }));
+
+export type IikoExternalMenus = z.output<typeof externalMenusSchema>;

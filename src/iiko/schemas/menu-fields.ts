@@ -1,0 +1,270 @@
+import { z } from 'zod';
+import {
+  amountSchema,
+  decorationList,
+  flagSchema,
+  idSchema,
+  nullableIdSchema,
+  nullableTextSchema,
+  priceSchema,
+  rawListSchema,
+  textSchema,
+} from './reading.js';
+
+/**
+ * Fields of the external menu in its three formats. Format 2 says `itemId`, `sizeId`, `itemGroupId`,
+ * `portionWeightGrams`, `canBeDivided`, `byDefault`; formats 3 and 4 say `id`, `weight`, `splittable`,
+ * `defaultQuantity`. Nothing in the answer tells them apart reliably, so either name is read.
+ */
+const named = {
+  name: textSchema,
+  description: textSchema,
+  isHidden: flagSchema,
+};
+
+/** Format 2 gives objects, formats 3 and 4 plain strings. */
+const tagSchema = z.union([
+  z.string().transform((name) => ({ id: null, name })),
+  z.object({ id: nullableIdSchema, name: textSchema }),
+]);
+
+const labelSchema = z.union([
+  z.string().transform((name) => ({ code: null, name })),
+  z.object({ code: nullableTextSchema, name: textSchema }),
+]);
+
+const allergenSchema = z.object({
+  id: nullableIdSchema,
+  code: nullableTextSchema,
+  name: textSchema,
+  isDeleted: flagSchema,
+});
+
+/** The reference says a list, live servers send an object or null (seen live in format 2). */
+const nutritionSchema = firstOf(
+  z.object({
+    fats: amountSchema,
+    proteins: amountSchema,
+    carbs: amountSchema,
+    energy: amountSchema,
+  }),
+);
+
+/** Current reference: `organizations[]`; live servers: `organizationId`. Empty: every organization. */
+const menuPriceSchema = z
+  .object({
+    organizationId: idSchema.nullish(),
+    organizations: decorationList(idSchema),
+    price: priceSchema,
+  })
+  .transform(({ organizationId, organizations, price }) => ({
+    organizationIds: organizationId ? [organizationId, ...organizations] : organizations,
+    price,
+  }));
+
+const pricesSchema = z
+  .array(menuPriceSchema)
+  .nullish()
+  .transform((prices) => prices ?? []);
+
+const limit = (fallback: number) =>
+  z
+    .number()
+    .nonnegative()
+    .nullish()
+    .transform((value) => value ?? fallback);
+
+const restrictionsSchema = z
+  .object({
+    minQuantity: limit(0),
+    // The vendor's defaults: none required, one allowed.
+    maxQuantity: limit(1),
+    freeQuantity: limit(0),
+    byDefault: limit(0).optional(),
+    defaultQuantity: limit(0).optional(),
+    hideIfDefaultQuantity: flagSchema,
+  })
+  .transform(({ byDefault, defaultQuantity, ...limits }) => ({
+    ...limits,
+    defaultQuantity: byDefault ?? defaultQuantity ?? 0,
+  }));
+
+/** `null` on a modifier: it has no limits of its own, those of its group rule. */
+const nullableRestrictionsSchema = z
+  .union([restrictionsSchema, z.array(restrictionsSchema)])
+  .nullish()
+  .transform((found) => (Array.isArray(found) ? (found[0] ?? null) : (found ?? null)));
+
+export const modifierSchema = z
+  .object({
+    ...named,
+    itemId: idSchema.nullish(),
+    id: idSchema.nullish(),
+    sku: textSchema,
+    restrictions: nullableRestrictionsSchema,
+    prices: pricesSchema,
+    portionWeightGrams: amountSchema.optional(),
+    weight: amountSchema.optional(),
+    position: amountSchema,
+    independentQuantity: flagSchema,
+    buttonImageUrl: nullableTextSchema,
+    nutritionPerHundredGrams: nutritionSchema,
+  })
+  .transform(({ itemId, id, portionWeightGrams, weight, ...modifier }, context) => {
+    const { buttonImageUrl, nutritionPerHundredGrams, ...rest } = modifier;
+    return {
+      ...rest,
+      id: requireId(itemId ?? id, context),
+      portionWeightGrams: portionWeightGrams ?? weight ?? 0,
+      imageUrl: buttonImageUrl,
+      nutrition: nutritionPerHundredGrams,
+    };
+  });
+
+export const modifierGroupSchema = z
+  .object({
+    ...named,
+    itemGroupId: nullableIdSchema.optional(),
+    id: nullableIdSchema.optional(),
+    restrictions: nullableRestrictionsSchema,
+    childModifiersHaveMinMaxRestrictions: flagSchema,
+    canBeDivided: flagSchema.optional(),
+    splittable: flagSchema.optional(),
+    items: rawListSchema,
+  })
+  .transform(({ itemGroupId, id, canBeDivided, splittable, ...group }) => ({
+    ...group,
+    /** `null`: the bucket of single modifiers; an order must then not name a group. */
+    id: itemGroupId ?? id ?? null,
+    restrictions: group.restrictions ?? restrictionsSchema.parse({}),
+    canBeDivided: canBeDivided ?? splittable ?? false,
+  }));
+
+export const sizeSchema = z
+  .object({
+    sizeId: nullableIdSchema.optional(),
+    id: nullableIdSchema.optional(),
+    sizeName: nullableTextSchema,
+    sizeCode: nullableTextSchema,
+    sku: textSchema,
+    isDefault: flagSchema,
+    isHidden: flagSchema,
+    portionWeightGrams: amountSchema.optional(),
+    weight: amountSchema.optional(),
+    measureUnitType: textSchema,
+    buttonImageUrl: nullableTextSchema,
+    prices: pricesSchema,
+    nutritionPerHundredGrams: nutritionSchema,
+    nutritions: nutritionSchema,
+    itemModifierGroups: rawListSchema,
+  })
+  .transform(({ sizeId, id, sizeName, sizeCode, portionWeightGrams, weight, ...size }) => {
+    const { buttonImageUrl, nutritionPerHundredGrams, nutritions, ...rest } = size;
+    return {
+      ...rest,
+      /** `null`: the dish has no sizes; an order must then not name one. */
+      id: sizeId ?? id ?? null,
+      name: sizeName,
+      code: sizeCode,
+      portionWeightGrams: portionWeightGrams ?? weight ?? 0,
+      imageUrl: buttonImageUrl,
+      nutrition: nutritionPerHundredGrams ?? nutritions,
+    };
+  });
+
+export const itemSchema = z
+  .object({
+    ...named,
+    itemId: idSchema.nullish(),
+    id: idSchema.nullish(),
+    sku: textSchema,
+    /** `DISH`, `COMBO`, live also `SERVICE`; open. */
+    type: textSchema.transform((type) => (type === '' ? 'DISH' : type.toUpperCase())),
+    orderItemType: textSchema.transform((type) => (type === '' ? 'Product' : type)),
+    modifierSchemaId: nullableIdSchema,
+    canBeDivided: flagSchema.optional(),
+    splittable: flagSchema.optional(),
+    useBalanceForSell: flagSchema,
+    measureUnit: textSchema,
+    productCategoryId: nullableIdSchema,
+    allergens: decorationList(allergenSchema),
+    allergenGroupIds: decorationList(idSchema),
+    tags: decorationList(tagSchema),
+    labels: decorationList(labelSchema),
+    itemSizes: rawListSchema,
+  })
+  .transform(({ itemId, id, canBeDivided, splittable, ...item }, context) => ({
+    ...item,
+    id: requireId(itemId ?? id, context),
+    canBeDivided: canBeDivided ?? splittable ?? false,
+  }));
+
+const scheduleSchema = z.object({
+  /** Local `HH:mm`. */
+  begin: z.string(),
+  end: z.string(),
+  /** `monday` … `sunday`. */
+  daysOfWeek: decorationList(z.string()),
+});
+
+export const categorySchema = z
+  .object({
+    ...named,
+    id: nullableIdSchema,
+    buttonImageUrl: nullableTextSchema,
+    iikoGroupId: nullableIdSchema,
+    schedules: decorationList(scheduleSchema),
+    tags: decorationList(tagSchema),
+    labels: decorationList(labelSchema),
+    items: rawListSchema,
+  })
+  .transform(({ buttonImageUrl, ...category }) => ({ ...category, imageUrl: buttonImageUrl }));
+
+const intervalSchema = z.object({
+  organizationId: idSchema,
+  fromTime: z.string(),
+  toTime: z.string(),
+});
+
+export const menuSchema = z
+  .object({
+    id: idSchema,
+    name: textSchema,
+    description: textSchema,
+    revision: z
+      .number()
+      .nullish()
+      .transform((revision) => revision ?? null),
+    formatVersion: z
+      .number()
+      .nullish()
+      .transform((version) => version ?? null),
+    intervals: decorationList(intervalSchema),
+    allergenGroups: decorationList(allergenSchema),
+    itemCategories: z.array(z.unknown()).nullish(),
+    itemGroups: z.array(z.unknown()).nullish(),
+  })
+  .transform(({ itemCategories, itemGroups, ...menu }, context) => {
+    const categories = itemCategories ?? itemGroups;
+    if (!categories) {
+      context.addIssue({ code: 'custom', message: 'neither itemCategories nor itemGroups' });
+      return z.NEVER;
+    }
+    return { ...menu, categories };
+  });
+
+function requireId(id: string | null | undefined, context: z.RefinementCtx): string {
+  if (id === null || id === undefined) {
+    context.addIssue({ code: 'custom', message: 'neither itemId nor id' });
+    return z.NEVER;
+  }
+  return id;
+}
+
+function firstOf<Schema extends z.ZodType>(element: Schema) {
+  return z
+    .union([z.array(element), element.transform((single) => [single])])
+    .nullish()
+    .catch(null)
+    .transform((list) => list?.[0] ?? null);
+}

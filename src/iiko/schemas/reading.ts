@@ -1,0 +1,138 @@
+import { z } from 'zod';
+
+/** One thing that iiko sent and we could not read: where it stood and why it was left out. */
+export interface Dropped {
+  /** Path in iiko's answer with the ids met on the way, e.g. `itemCategories[3](…)/items[7](…)`. */
+  path: string;
+  reason: string;
+}
+
+/** How much of a list survived; a feature decides by it whether the result can replace the last one. */
+export interface ReadTotals {
+  received: number;
+  kept: number;
+}
+
+/** iiko's ids are UUIDs or, for menus, integers that some servers quote and others do not. */
+export const idSchema = z
+  .union([z.string().trim().min(1), z.number().int()])
+  .transform((id) => String(id));
+
+export const nullableIdSchema = idSchema.nullish().transform((id) => id ?? null);
+
+/** Text that is only shown: absent, null or of another type reads as empty, nothing is lost for it. */
+export const textSchema = z
+  .string()
+  .nullish()
+  .catch(null)
+  .transform((text) => text ?? '');
+
+export const nullableTextSchema = z
+  .string()
+  .nullish()
+  .catch(null)
+  .transform((text) => (text === '' ? null : (text ?? null)));
+
+export const flagSchema = z
+  .boolean()
+  .nullish()
+  .catch(null)
+  .transform((flag) => flag ?? false);
+
+/** A number that is only informative (weight, order in a list): unreadable counts as 0. */
+export const amountSchema = z
+  .union([z.number(), numericText()])
+  .nullish()
+  .catch(null)
+  .transform((amount) => amount ?? 0);
+
+/** A price in currency units: `null` means "not sold", `0` means "free"; anything else is an error. */
+export const priceSchema = z
+  .union([z.number(), numericText()])
+  .nullish()
+  .transform((price) => price ?? null);
+
+/** A list whose elements are judged one by one with `readEach`. */
+export const rawListSchema = z
+  .array(z.unknown())
+  .nullish()
+  .transform((list) => list ?? []);
+
+/** A list that decorates its owner: what cannot be read in it is skipped without a report. */
+export function decorationList<Schema extends z.ZodType>(element: Schema) {
+  return z
+    .array(z.unknown())
+    .nullish()
+    .catch(null)
+    .transform((list) =>
+      (list ?? []).flatMap((raw) => {
+        const parsed = element.safeParse(raw);
+        return parsed.success ? [parsed.data] : [];
+      }),
+    );
+}
+
+/** Reads each element on its own, so that one bad element does not cost the others. */
+export function readEach<Output>(
+  list: unknown[],
+  path: string,
+  dropped: Dropped[],
+  read: (raw: unknown, path: string) => Output,
+): Output[] {
+  return list.flatMap((raw, index) => {
+    const elementPath = `${path}[${index}]${describeId(raw)}`;
+    try {
+      return [read(raw, elementPath)];
+    } catch (error) {
+      if (!(error instanceof z.ZodError)) {
+        throw error;
+      }
+      dropped.push({ path: elementPath, reason: describeIssues(error) });
+      return [];
+    }
+  });
+}
+
+/**
+ * Reads the list that the answer carries under `field`.
+ * @throws z.ZodError when there is no such list: an empty one would look like "nothing exists"
+ */
+export function readList<Schema extends z.ZodType>(
+  answer: unknown,
+  field: string,
+  schema: Schema,
+  dropped: Dropped[],
+): z.output<Schema>[] {
+  const list = requireList(answer, field);
+  return readEach(list, field, dropped, (element) => schema.parse(element));
+}
+
+/** @throws z.ZodError when `field` of the answer is no list */
+export function requireList(answer: unknown, field: string): unknown[] {
+  const record = z.record(z.string(), z.unknown()).parse(answer);
+  return z
+    .object({ list: z.array(z.unknown(), `no list "${field}"`) })
+    .parse({ list: record[field] }).list;
+}
+
+/** `price: Invalid input; name: …` – zod names the expected type and never the value it met. */
+export function describeIssues(error: z.ZodError): string {
+  return error.issues
+    .slice(0, 3)
+    .map((issue) => `${issue.path.join('.') || 'value'}: ${issue.message}`)
+    .join('; ');
+}
+
+function describeId(raw: unknown): string {
+  const known = z.looseObject({ id: idSchema.optional(), itemId: idSchema.optional() });
+  const parsed = known.safeParse(raw);
+  const id = parsed.success ? (parsed.data.itemId ?? parsed.data.id) : undefined;
+  return id === undefined ? '' : `(${id})`;
+}
+
+function numericText() {
+  return z
+    .string()
+    .regex(/^-?\d+(\.\d+)?$/)
+    .transform(Number);
+}
