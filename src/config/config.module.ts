@@ -1,32 +1,34 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { ConfigModule as NestConfigModule, ConfigService } from '@nestjs/config';
+import { ConfigModule as EnvironmentModule } from '@nestjs/config';
 import { CONFIG, parseConfig, type Config } from './config.js';
 
 @Global()
 @Module({})
 export class ConfigModule {
   /**
-   * `overrides` win over the environment and over `.env`; tests start several services in one process
-   * with them.
+   * Reads the environment and `.env` (the environment wins). `overrides` win over both: tests start
+   * several services in one process with them.
+   * @throws ConfigError
    */
-  static register(overrides: Record<string, string> = {}): DynamicModule {
+  static async read(
+    overrides: Record<string, string> = {},
+  ): Promise<{ config: Config; module: DynamicModule }> {
+    const read: { config?: Config } = {};
+    const environment = await EnvironmentModule.forRoot({
+      validate: (variables) => {
+        read.config = parseConfig({ ...variables, ...overrides });
+        return {};
+      },
+    });
+    const config = read.config ?? parseConfig(overrides);
     return {
-      module: ConfigModule,
-      imports: [
-        NestConfigModule.forRoot({
-          ignoreEnvVars: false,
-          validate: (environment) => ({ config: parseConfig({ ...environment, ...overrides }) }),
-        }),
-      ],
-      providers: [
-        {
-          provide: CONFIG,
-          inject: [ConfigService],
-          useFactory: (service: ConfigService<{ config: Config }, true>) =>
-            service.get('config', { infer: true }),
-        },
-      ],
-      exports: [CONFIG],
+      config,
+      module: {
+        module: ConfigModule,
+        imports: [environment],
+        providers: [{ provide: CONFIG, useValue: config }],
+        exports: [CONFIG],
+      },
     };
   }
 }

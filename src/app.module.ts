@@ -1,0 +1,40 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { AuthModule } from './auth/auth.module.js';
+import { CatalogModule } from './catalog/catalog.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import { CorrelationInterceptor } from './http/correlation.interceptor.js';
+import { HttpModule } from './http/http.module.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { LoggingModule } from './logging/logging.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import { OrdersModule } from './orders/orders.module.js';
+import { RestaurantsModule } from './restaurants/restaurants.module.js';
+import { StatusModule } from './status/status.module.js';
+import { StopListsModule } from './stop-lists/stop-lists.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
+
+@Module({
+  imports: [
+    LoggingModule,
+    MetricsModule,
+    DatabaseModule,
+    HttpModule,
+    AuthModule,
+    RestaurantsModule,
+    StopListsModule,
+    CatalogModule,
+    OrdersModule,
+    WebhooksModule,
+    StatusModule,
+  ],
+  providers: [
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_INTERCEPTOR, useClass: CorrelationInterceptor },
+  ],
+})
+export class AppModule {
+  static register(configModule: DynamicModule): DynamicModule {
+    return { module: AppModule, imports: [configModule] };
+  }
+}

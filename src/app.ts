@@ -1,0 +1,64 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { RequestListener } from "node:http";
+import type { Logger } from 'pino';
+import { AppModule } from './app.module.js';
+import type { Config } from './config/config.js';
+import { ConfigModule } from './config/config.module.js';
+import { AllowedOrigins, EXPOSED_HEADERS } from './http/cors.js';
+import { createHttpServer, httpOptions, type EarlyResponder } from './http/http-server.js';
+import { observeRequests } from './http/observe-requests.js';
+import { setUpDocs } from './http/openapi.js';
+import { PreparedResponses } from './http/prepared-responses.js';
+import { createValidationPipe } from './http/validation.js';
+import { LOGGER, NestLogger } from './logging/logger.js';
+import { Metrics } from './metrics/metrics.js';
+
+export interface App {
+  nest: NestFastifyApplication;
+  config: Config;
+}
+
+interface CreateOptions {
+  /** Environment variables that win over the real ones. */
+  overrides?: Record<string, string>;
+  /** Only the routes and their documentation: nothing is connected or started. */
+  preview?: boolean;
+}
+
+/** The whole service, not yet listening. The same for production, tests and the OpenAPI document. */
+export async function createApp({ overrides, preview = false }: CreateOptions = {}): Promise<App> {
+  const { config, module } = await ConfigModule.read(overrides);
+  const early: EarlyResponder = { serve: () => false };
+  const adapter = new FastifyAdapter({
+    ...httpOptions(config),
+    serverFactory: (handler: RequestListener) => createHttpServer(config, early, handler),
+  });
+  const nest = await NestFactory.create<NestFastifyApplication>(
+    AppModule.register(module),
+    adapter,
+    { bufferLogs: true, preview, abortOnError: false },
+  );
+  nest.useGlobalPipes(createValidationPipe());
+  if (!preview) {
+    connect(nest, config, early);
+  }
+  setUpDocs(nest, config);
+  return { nest, config };
+}
+
+function connect(nest: NestFastifyApplication, config: Config, early: EarlyResponder): void {
+  const logger = nest.get<Logger>(LOGGER);
+  nest.useLogger(new NestLogger(logger));
+  const prepared = nest.get(PreparedResponses);
+  early.serve = (request, response) => prepared.serve(request, response);
+  observeRequests(nest.getHttpAdapter().getInstance(), { logger, metrics: nest.get(Metrics) });
+  const origins = new AllowedOrigins(config.http.corsOrigins);
+  nest.enableCors({
+    origin: (origin: string | undefined, decide: (error: null, allow: boolean) => void) => {
+      decide(null, origins.allow(origin) !== undefined);
+    },
+    exposedHeaders: EXPOSED_HEADERS,
+    maxAge: 86_400,
+  });
+}

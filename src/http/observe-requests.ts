@@ -1,0 +1,58 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { runInContext } from '../logging/request-context.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { API_CONTENT_POLICY, DOCS_CONTENT_POLICY, SECURITY_HEADERS } from './security-headers.js';
+
+/** What every routed request has: a context for its logs, its id, security headers, metrics, one log line. */
+export function observeRequests(
+  fastify: FastifyInstance,
+  { logger, metrics }: { logger: Logger; metrics: Metrics },
+): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.headers({
+      ...SECURITY_HEADERS,
+      'content-security-policy': isDocs(request.url) ? DOCS_CONTENT_POLICY : API_CONTENT_POLICY,
+      'x-request-id': request.id,
+    });
+    runInContext({ requestId: request.id }, done);
+  });
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    if (reply.getHeader('cache-control') === undefined) {
+      void reply.header('cache-control', 'no-store');
+    }
+    done();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    report(request, reply, logger, metrics);
+    done();
+  });
+}
+
+function report(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  logger: Logger,
+  metrics: Metrics,
+): void {
+  const { method } = request;
+  // An unknown path is one route, or anyone could fill the metrics with labels.
+  const route = request.is404 ? 'unknown' : (request.routeOptions.url ?? 'unknown');
+  const status = String(reply.statusCode);
+  metrics.httpRequests.inc({ method, route, status });
+  metrics.httpSeconds.observe({ method, route }, reply.elapsedTime / 1_000);
+  logger.info(
+    {
+      requestId: request.id,
+      method,
+      route,
+      status: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime),
+    },
+    'request answered',
+  );
+}
+
+function isDocs(url: string): boolean {
+  return url === '/docs' || url.startsWith('/docs/') || url.startsWith('/docs?');
+}

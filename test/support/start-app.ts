@@ -1,0 +1,97 @@
+import axios, { type AxiosResponse } from 'axios';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import request from 'supertest';
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/app.js';
+import { createApp } from '../../src/app.js';
+import type { Config } from '../../src/config/config.js';
+import { ContractRecorder } from './contract.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
+import { eventually } from './eventually.js';
+
+interface StartOptions {
+  /** Environment of the service, over the tests' own. */
+  env?: Record<string, string>;
+  sandbox?: SandboxOptions;
+  /** A sandbox of the test's own; it is not closed with the app. */
+  sandboxUrl?: string;
+  /** A database of the test's own, for a service that is started again on it; not dropped with the app. */
+  database?: TestDatabase;
+  /** Waits until restaurants and menus are served; default true. */
+  waitUntilReady?: boolean;
+}
+
+export interface TestApp {
+  nest: NestFastifyApplication;
+  config: Config;
+  url: string;
+  sandbox: Sandbox | undefined;
+  sandboxUrl: string;
+  http(): ReturnType<typeof request>;
+  /** Calls a control endpoint of the sandbox, e.g. `control('POST', 'pos', { … })`. */
+  control(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<AxiosResponse>;
+  stop(): Promise<void>;
+}
+
+/** The whole service and a sandbox in this process, with real HTTP between them. */
+export async function startTestApp(options: StartOptions = {}): Promise<TestApp> {
+  const sandbox =
+    options.sandboxUrl === undefined ? await createSandbox(options.sandbox) : undefined;
+  const contract = sandbox === undefined ? undefined : ContractRecorder.load();
+  if (sandbox !== undefined) {
+    contract?.attach(sandbox);
+  }
+  const sandboxUrl = options.sandboxUrl ?? (await sandbox?.listen({ port: 0 })) ?? '';
+  const database = options.database ?? (await createTestDatabase());
+  const { nest, config } = await createApp({
+    overrides: testEnvironment(sandboxUrl, database, options.env),
+  });
+  await nest.listen(0, '127.0.0.1');
+  const url = await nest.getUrl();
+  if (options.waitUntilReady !== false) {
+    await waitUntilReady(url);
+  }
+  return {
+    nest,
+    config,
+    url,
+    sandbox,
+    sandboxUrl,
+    http: () => request(url),
+    control: (method, path, data) =>
+      axios.request({ method, url: `${sandboxUrl}/__sandbox/${path}`, data }),
+    stop: async () => {
+      await nest.close();
+      await sandbox?.close();
+      if (options.database === undefined) {
+        await database.drop();
+      }
+      expect(contract?.violations() ?? []).toEqual([]);
+    },
+  };
+}
+
+/** Everything the tests' own machine might have set is set here, so that it does not leak in. */
+export function testEnvironment(
+  sandboxUrl: string,
+  database: TestDatabase,
+  env: Record<string, string> = {},
+): Record<string, string> {
+  return {
+    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+    PUBLIC_URL: '',
+    REDIS_URL: process.env.TEST_REDIS_URL ?? '',
+    IIKO_BASE_URL: sandboxUrl,
+    IIKO_EXTERNAL_MENU_ID: '1001',
+    SHUTDOWN_TIMEOUT_MS: '5000',
+    ORDER_POLL_SECONDS: '1',
+    ...database.env,
+    ...env,
+  };
+}
+
+export async function waitUntilReady(url: string): Promise<void> {
+  await eventually(async () => {
+    const { status } = await axios.get(`${url}/health/ready`, { validateStatus: () => true });
+    expect(status).toBe(200);
+  }, 20_000);
+}
