@@ -15,8 +15,8 @@ export type CircuitStateName = 'closed' | 'open' | 'half-open';
 const HOST_TROUBLE: readonly IikoErrorKind[] = ['timeout', 'network', 'unavailable'];
 
 const FAILURES_TO_OPEN = 5;
-const FIRST_PAUSE_MS = 2_000;
-const LONGEST_PAUSE_MS = 30_000;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 15_000;
 
 /**
  * One breaker for iiko's host: after consecutive failures calls fail at once, then a single call tries

@@ -99,6 +99,21 @@ export function meaningOf(status: number): StatusMeaning {
   );
 }
 
+/** May the same call succeed in a moment? Whether it may be repeated is the operation's affair. */
+export function isTransient({ kind, status }: IikoError): boolean {
+  return status === undefined
+    ? kind === 'timeout' || kind === 'network'
+    : meaningOf(status).retryable;
+}
+
+/**
+ * iiko answers 401 also when the key lacks the right to a method (`Right … is not allowed for this
+ * ApiLogin.`, seen live): a new token changes nothing then.
+ */
+export function isMissingRight({ status, description }: IikoError): boolean {
+  return status === 401 && description !== undefined && /^Right\b.*not allowed/i.test(description);
+}
+
 const ABSENT = z.string().nullish().catch(undefined);
 
 const errorBodySchema = z.object({

@@ -1,18 +1,140 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { DelegateBackoff, handleWhen, retry, type IRetryBackoffContext } from 'cockatiel';
+import { CONFIG, type Config } from '../config/config.js';
+import { IikoBudgets } from './iiko-budgets.js';
+import { IikoCallLog } from './iiko-call-log.js';
 import type { CircuitStateName } from './iiko-circuit.js';
+import { IikoTransport } from './iiko-transport.js';
+import { IikoError, isMissingRight, isTransient } from './iiko.errors.js';
+import { IikoTokens } from './iiko.token.js';
 import type { IikoOperation } from './operations.js';
 
+const MOST_RETRIES = 2;
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_AFTER_SECONDS = 5;
+
+/** A call of an operation with all that belongs to it: token, budget, repeats, total time. */
 @Injectable()
 export class IikoHttp {
-  lastSuccessAt: Date | undefined;
+  private readonly timeoutMs: number;
+
+  constructor(
+    @Inject(CONFIG) config: { iiko: Pick<Config['iiko'], 'timeoutMs'> },
+    private readonly transport: IikoTransport,
+    private readonly tokens: IikoTokens,
+    private readonly budgets: IikoBudgets,
+    private readonly log: IikoCallLog,
+  ) {
+    this.timeoutMs = config.iiko.timeoutMs;
+  }
+
+  get lastSuccessAt(): Date | undefined {
+    return this.transport.lastSuccessAt;
+  }
+
   circuitState(): CircuitStateName {
-    return 'closed';
+    return this.transport.circuitState();
   }
+
+  /** @throws IikoError */
   call<Result>(
-    _operation: IikoOperation,
-    _body: object,
-    _parse: (answer: unknown) => Result,
+    operation: IikoOperation,
+    body: object,
+    parse: (answer: unknown) => Result,
   ): Promise<Result> {
-    return Promise.reject(new Error('iiko is not connected yet'));
+    const timeoutMs = operation.patience === 'long' ? this.timeoutMs * 3 : this.timeoutMs;
+    // Repeats share the time of two attempts: a caller waits for an answer, not for our persistence.
+    const deadline = Date.now() + operation.budgetWaitMs + 2 * timeoutMs;
+    const policy = retry(
+      handleWhen((error) => operation.retry === 'safe' && isWorthRetrying(error, deadline)),
+      {
+        maxAttempts: MOST_RETRIES,
+        backoff: new DelegateBackoff(({ attempt, result }: IRetryBackoffContext<unknown>) =>
+          pauseBefore(attempt, 'error' in result ? result.error : undefined),
+        ),
+      },
+    );
+    return policy.execute(({ attempt }) =>
+      this.attempt({ operation, body, attempt: attempt + 1, timeoutMs, deadline }, parse),
+    );
   }
+
+  /** One attempt is one request – two when the token turns out to have expired. */
+  private async attempt<Result>(call: Call, parse: (answer: unknown) => Result): Promise<Result> {
+    const token = await this.tokens.get();
+    try {
+      return await this.send(call, token, parse);
+    } catch (error) {
+      if (!(error instanceof IikoError) || error.status !== 401 || isMissingRight(error)) {
+        throw error;
+      }
+    }
+    return this.send(call, await this.tokens.replace(token), parse);
+  }
+
+  private async send<Result>(
+    { timeoutMs, deadline, ...call }: Call,
+    token: string,
+    parse: (answer: unknown) => Result,
+  ): Promise<Result> {
+    await this.takeBudget(call, deadline);
+    const remainingMs = Math.max(SHORTEST_TIMEOUT_MS, deadline - Date.now());
+    return this.transport.send(
+      { ...call, token, timeoutMs: Math.min(timeoutMs, remainingMs) },
+      parse,
+    );
+  }
+
+  private async takeBudget(
+    { operation, attempt }: Pick<Call, 'operation' | 'attempt'>,
+    deadline: number,
+  ): Promise<void> {
+    const startedAt = performance.now();
+    try {
+      await this.budgets.take(operation, deadline);
+    } catch (error) {
+      if (error instanceof IikoError) {
+        this.log.record({
+          operation: operation.name,
+          restrictionGroup: operation.restrictionGroup,
+          attempt,
+          durationMs: Math.round(performance.now() - startedAt),
+          error,
+        });
+      }
+      throw error;
+    }
+  }
+}
+
+interface Call {
+  operation: IikoOperation;
+  body: object;
+  attempt: number;
+  timeoutMs: number;
+  deadline: number;
+}
+
+const SHORTEST_TIMEOUT_MS = 1_000;
+
+function isWorthRetrying(error: unknown, deadline: number): boolean {
+  if (!(error instanceof IikoError) || !isTransient(error)) {
+    return false;
+  }
+  // Without a hint a used-up quota comes back at an unknown time, up to minutes away.
+  if (error.kind === 'rate-limited' && error.retryAfterSeconds === undefined) {
+    return false;
+  }
+  const waitSeconds = error.retryAfterSeconds ?? 0;
+  return (
+    waitSeconds <= LONGEST_RETRY_AFTER_SECONDS && Date.now() + waitSeconds * 1_000 < deadline - 500
+  );
+}
+
+/** Exponential with jitter over its upper half; never before what iiko asked for. */
+function pauseBefore(attempt: number, error: unknown): number {
+  const ceilingMs = FIRST_RETRY_MS * 2 ** attempt;
+  const jitteredMs = ceilingMs / 2 + Math.random() * (ceilingMs / 2);
+  const askedMs = error instanceof IikoError ? (error.retryAfterSeconds ?? 0) * 1_000 : 0;
+  return askedMs + jitteredMs;
 }

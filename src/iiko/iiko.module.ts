@@ -1,6 +1,24 @@
 import { Module } from '@nestjs/common';
+import { CacheModule } from '../cache/cache.module.js';
+import { IikoBudgets } from './iiko-budgets.js';
+import { IikoCallLog } from './iiko-call-log.js';
+import { IikoTokenShare } from './iiko-token-share.js';
+import { IikoTransport } from './iiko-transport.js';
 import { IikoClient } from './iiko.client.js';
 import { IikoHttp } from './iiko.http.js';
+import { IikoTokens } from './iiko.token.js';
 
-@Module({ providers: [IikoHttp, IikoClient], exports: [IikoClient] })
+@Module({
+  imports: [CacheModule],
+  providers: [
+    IikoCallLog,
+    IikoTransport,
+    IikoTokenShare,
+    IikoTokens,
+    IikoBudgets,
+    IikoHttp,
+    IikoClient,
+  ],
+  exports: [IikoClient],
+})
 export class IikoModule {}

@@ -1,0 +1,136 @@
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { createClient } from '@redis/client';
+import type { Logger } from 'pino';
+import { CONFIG, type Config } from '../config/config.js';
+import { LOGGER } from '../logging/logger.js';
+
+export type RedisConnection = ReturnType<typeof openClient>;
+
+/** Redis is not configured, not connected or too slow; the caller goes on without it. */
+export class RedisUnavailableError extends Error {
+  constructor(reason: string) {
+    super(`Redis is unavailable: ${reason}`);
+    this.name = 'RedisUnavailableError';
+  }
+}
+
+/**
+ * The one Redis connection of the process. Redis only makes things cheaper, so no request may wait
+ * for it long: a command that takes too long fails, and for a while all others fail at once.
+ */
+@Injectable()
+export class Redis implements OnModuleInit, OnApplicationShutdown {
+  readonly client: RedisConnection | undefined;
+  private pausedUntil = 0;
+  private troubled = false;
+
+  constructor(
+    @Inject(CONFIG) config: Pick<Config, 'redisUrl'>,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.client = config.redisUrl === undefined ? undefined : openClient(config.redisUrl);
+    this.client?.on('error', (error: Error) => {
+      this.reportTrouble(error.message);
+    });
+    this.client?.on('ready', () => {
+      this.troubled = false;
+      this.logger.info('redis: connected');
+    });
+  }
+
+  /** Waits a moment for the first connection, never for an absent server: that is tried in the background. */
+  async onModuleInit(): Promise<void> {
+    if (this.client === undefined) {
+      return;
+    }
+    const connecting = this.client.connect().catch((error: unknown) => {
+      this.reportTrouble(error instanceof Error ? error.message : 'connection failed');
+    });
+    await Promise.race([connecting, expire(CONNECT_WAIT_MS)]);
+  }
+
+  onApplicationShutdown(): void {
+    if (this.client?.isOpen) {
+      this.client.destroy();
+    }
+  }
+
+  /** Does Redis answer now? `undefined` when none is configured. */
+  async ping(): Promise<boolean | undefined> {
+    if (this.client === undefined) {
+      return undefined;
+    }
+    return this.run((client) => client.ping()).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /**
+   * Runs a command within the time that a request can spare.
+   * @throws RedisUnavailableError when there is no answer in time; the command may still be carried out
+   */
+  async run<Result>(command: (client: RedisConnection) => Promise<Result>): Promise<Result> {
+    const { client } = this;
+    if (client === undefined) {
+      throw new RedisUnavailableError('not configured');
+    }
+    if (!client.isReady) {
+      throw new RedisUnavailableError('not connected');
+    }
+    if (Date.now() < this.pausedUntil) {
+      throw new RedisUnavailableError('it did not answer a moment ago');
+    }
+    const result = await Promise.race([command(client), expire(COMMAND_TIMEOUT_MS)]);
+    if (result === EXPIRED) {
+      this.pausedUntil = Date.now() + PAUSE_MS;
+      this.reportTrouble('a command timed out');
+      throw new RedisUnavailableError('a command timed out');
+    }
+    return result;
+  }
+
+  /** Once per outage: the client reports every failed attempt to connect. */
+  private reportTrouble(reason: string): void {
+    if (!this.troubled) {
+      this.troubled = true;
+      this.logger.warn({ reason }, 'redis: unavailable, going on without it');
+    }
+  }
+}
+
+const CONNECT_WAIT_MS = 1_000;
+const COMMAND_TIMEOUT_MS = 500;
+const PAUSE_MS = 3_000;
+const EXPIRED = Symbol('expired');
+
+/**
+ * Without these options the client queues commands for a server that is away and waits for a frozen
+ * one without end: `disableOfflineQueue` and `socketTimeout` with pings are what prevents that.
+ */
+function openClient(url: string) {
+  return createClient({
+    url,
+    disableOfflineQueue: true,
+    pingInterval: 1_000,
+    socket: {
+      connectTimeout: 1_000,
+      socketTimeout: 3_000,
+      reconnectStrategy: (attempts) => Math.min(attempts * 100, 2_000),
+    },
+  });
+}
+
+/**
+ * Looks once more at the sockets after the time is over (`setImmediate` runs after them): in a busy
+ * process the answer may have been lying there while the timer was late.
+ */
+function expire(timeoutMs: number): Promise<typeof EXPIRED> {
+  return new Promise((resolve) => {
+    setTimeout(() => {
+      setImmediate(() => {
+        resolve(EXPIRED);
+      });
+    }, timeoutMs).unref();
+  });
+}
