@@ -8,6 +8,7 @@ import { LOGGER } from '../logging/logger.js';
 
 /** What replicas tell each other: names and ids; the news itself is read from the database. */
 export interface EventMap {
+  'sync.changed': { source: string };
   'restaurants.changed': Record<string, never>;
   'menu.changed': { restaurantId: string };
   'stop-list.changed': { restaurantId: string };

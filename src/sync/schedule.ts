@@ -1,0 +1,87 @@
+import {
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import type { Logger } from 'pino';
+import { LOGGER } from '../logging/logger.js';
+import { SyncStates } from './sync-states.js';
+
+const TICK_MS = 1_000;
+/** A job that waits for a free worker is not queued again in every tick. */
+const REQUEUE_MS = 5_000;
+
+export interface ScheduledSync {
+  kind: string;
+  everyMs: number;
+  /** What the kind is read for, now; without it there is one source, named like the kind. */
+  ids?: () => string[];
+  /**
+   * Queues the job that makes the attempt, under a key of its own: every replica asks, and the queue
+   * merges them into one.
+   */
+  enqueue: (id: string) => Promise<void>;
+}
+
+/** Queues the refresh of every snapshot when it is due. */
+@Injectable()
+export class Schedule implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly syncs: ScheduledSync[] = [];
+  private readonly enqueuedAt = new Map<string, number>();
+  private timer: NodeJS.Timeout | undefined;
+  private ticking = false;
+
+  constructor(
+    private readonly states: SyncStates,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Called by features in `onModuleInit`. */
+  every(sync: ScheduledSync): void {
+    this.states.promise(sync.kind, sync.everyMs);
+    this.syncs.push(sync);
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.tick(), TICK_MS);
+    this.timer.unref();
+    void this.tick();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  private async tick(): Promise<void> {
+    if (this.ticking) {
+      return;
+    }
+    this.ticking = true;
+    this.states.reviewAges();
+    for (const sync of this.syncs) {
+      try {
+        await this.enqueueDue(sync);
+      } catch (error) {
+        this.logger.error({ kind: sync.kind, err: error }, 'a due snapshot could not be queued');
+      }
+    }
+    this.ticking = false;
+  }
+
+  private async enqueueDue({ kind, everyMs, ids, enqueue }: ScheduledSync): Promise<void> {
+    for (const id of ids?.() ?? ['']) {
+      const source = id === '' ? kind : `${kind}/${id}`;
+      if (this.states.due(source, everyMs) && !this.isWaiting(source)) {
+        this.enqueuedAt.set(source, Date.now());
+        await enqueue(id);
+      }
+    }
+  }
+
+  private isWaiting(source: string): boolean {
+    const enqueuedAt = this.enqueuedAt.get(source) ?? 0;
+    const attemptedAt = this.states.attemptedAt(source)?.getTime() ?? 0;
+    return enqueuedAt > attemptedAt && Date.now() - enqueuedAt < REQUEUE_MS;
+  }
+}

@@ -1,0 +1,20 @@
+import { integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+
+/** How each snapshot of iiko's data stands. */
+export const syncStates = pgTable('sync_states', {
+  /** `restaurants`, or a kind and what it is of: `stop-lists/<organization id>`. */
+  source: text('source').primaryKey(),
+  /** Start of the last successful attempt: the data is at least as new as that. */
+  asOf: timestamp('as_of', { withTimezone: true }),
+  /** Start of the last attempt; newer than `as_of` and `failed_at` while it runs. */
+  attemptedAt: timestamp('attempted_at', { withTimezone: true }).notNull(),
+  /** End of the last attempt, where that one failed. */
+  failedAt: timestamp('failed_at', { withTimezone: true }),
+  /** Failed attempts since the last success. */
+  failures: integer('failures').notNull().default(0),
+  error: text('error'),
+  /** What iiko calls this state of the data, where it does. */
+  revision: text('revision'),
+});
+
+export type SyncRow = typeof syncStates.$inferSelect;

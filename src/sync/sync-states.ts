@@ -1,0 +1,194 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { eq, sql } from 'drizzle-orm';
+import type { Logger } from 'pino';
+import { filter, Subject, type Observable } from 'rxjs';
+import { Database, type Queryable } from '../database/database.js';
+import { Events } from '../events/events.js';
+import { LOGGER } from '../logging/logger.js';
+import { Metrics } from '../metrics/metrics.js';
+import { isDue, isStale, lastOutcomeAt } from './sync-rules.js';
+import { syncStates, type SyncRow } from './sync-states.table.js';
+
+export interface SourceState {
+  /** When the data was last confirmed by iiko; undefined before the first time. */
+  asOf: Date | undefined;
+  /** The last attempt failed, or the last success is longer ago than two intervals and a minute. */
+  stale: boolean;
+  revision: string | undefined;
+  /** Why the last attempt failed. */
+  error: string | undefined;
+}
+
+/**
+ * How the snapshots of iiko's data stand: when each was last confirmed, whether it is stale, when it is
+ * due. Kept in the database and copied into every replica's memory. A source is named by its kind,
+ * `restaurants`, or by kind and id, `stop-lists/<organization id>`.
+ */
+@Injectable()
+export class SyncStates implements OnModuleInit {
+  private readonly rows = new Map<string, SyncRow>();
+  private readonly intervals = new Map<string, number>();
+  private readonly reportedStale = new Map<string, boolean>();
+  private readonly changed = new Subject<string>();
+  private readonly startedAt = Date.now();
+
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly metrics: Metrics,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.events.on('sync.changed').subscribe({
+      next: ({ source }) => void this.reload(source),
+      complete: () => {
+        this.changed.complete();
+      },
+    });
+    this.events.on('gap').subscribe(() => void this.reload());
+    this.observe();
+    await this.load();
+  }
+
+  /** How often the sources of a kind are read, which is what their staleness is measured by. */
+  promise(kind: string, everyMs: number): void {
+    this.intervals.set(kind, everyMs);
+  }
+
+  state(source: string): SourceState {
+    const row = this.rows.get(source);
+    return {
+      asOf: row?.asOf ?? undefined,
+      stale: isStale(row, { now: Date.now(), everyMs: this.intervals.get(kindOf(source)) }),
+      revision: row?.revision ?? undefined,
+      error: row?.error ?? undefined,
+    };
+  }
+
+  due(source: string, everyMs: number): boolean {
+    const timing = { now: Date.now(), everyMs, startedAt: this.startedAt };
+    return isDue(this.rows.get(source), timing);
+  }
+
+  /** When the last attempt began, the one that runs now included. */
+  attemptedAt(source: string): Date | undefined {
+    return this.rows.get(source)?.attemptedAt;
+  }
+
+  /** Sources of a kind whose state has just changed, with the new one already in memory. */
+  changes(kind: string): Observable<string> {
+    return this.changed.pipe(filter((source) => kindOf(source) === kind));
+  }
+
+  /**
+   * One attempt to read a source. Its success or failure is recorded for every replica; a failure is
+   * not thrown: the schedule tries again when its back-off has passed, so a job that calls this needs
+   * no retry of its own.
+   */
+  async attempt(
+    source: string,
+    read: (startedAt: Date) => Promise<{ revision?: string }>,
+  ): Promise<void> {
+    const startedAt = new Date();
+    await this.store(source, { attemptedAt: startedAt });
+    try {
+      const { revision } = await read(startedAt);
+      const success = { asOf: startedAt, failedAt: null, failures: 0, error: null };
+      await this.store(source, revision === undefined ? success : { ...success, revision });
+    } catch (error) {
+      this.logger.warn({ source, err: error }, 'a snapshot could not be refreshed');
+      const failures = (this.rows.get(source)?.failures ?? 0) + 1;
+      await this.store(source, { failedAt: new Date(), failures, error: summarise(error) });
+    }
+  }
+
+  /** Reports the sources that have become stale by mere age. */
+  reviewAges(): void {
+    for (const source of this.rows.keys()) {
+      if (this.reportedStale.get(source) !== this.state(source).stale) {
+        this.announce(source);
+      }
+    }
+  }
+
+  private async store(source: string, values: Partial<SyncRow>): Promise<void> {
+    const row = await this.database.transaction(async (tx) => {
+      const stored = await upsert(tx, source, values);
+      await this.events.publish('sync.changed', { source }, tx);
+      return stored;
+    });
+    this.accept(row);
+  }
+
+  private async reload(source?: string): Promise<void> {
+    try {
+      await this.load(source);
+    } catch (error) {
+      this.logger.error({ source, err: error }, 'the state of a snapshot could not be read');
+    }
+  }
+
+  private async load(source?: string): Promise<void> {
+    const query = this.database.db.select().from(syncStates);
+    const rows = await (source === undefined ? query : query.where(eq(syncStates.source, source)));
+    rows.forEach((row) => {
+      this.accept(row);
+    });
+  }
+
+  private accept(row: SyncRow): void {
+    const before = this.rows.get(row.source);
+    if (before !== undefined && row.attemptedAt < before.attemptedAt) {
+      return;
+    }
+    this.rows.set(row.source, row);
+    if (before === undefined || lastOutcomeAt(before) !== lastOutcomeAt(row)) {
+      this.announce(row.source);
+    }
+  }
+
+  private announce(source: string): void {
+    this.reportedStale.set(source, this.state(source).stale);
+    this.changed.next(source);
+  }
+
+  private observe(): void {
+    const gauge = (name: string, help: string, value: (state: SourceState) => number) => {
+      this.metrics.observe(name, help, ['source'], () =>
+        [...this.rows.keys()].map((source) => ({
+          labels: { source },
+          value: value(this.state(source)),
+        })),
+      );
+    };
+    gauge('snapshot_age_seconds', 'Time since iiko last confirmed a snapshot', ({ asOf }) =>
+      asOf === undefined ? Number.NaN : (Date.now() - asOf.getTime()) / 1_000,
+    );
+    gauge('snapshot_stale', '1 while a snapshot is older than it should be', ({ stale }) =>
+      stale ? 1 : 0,
+    );
+  }
+}
+
+export function kindOf(source: string): string {
+  return source.split('/', 1)[0] ?? source;
+}
+
+async function upsert(tx: Queryable, source: string, values: Partial<SyncRow>): Promise<SyncRow> {
+  const [row] = await tx
+    .insert(syncStates)
+    .values({ attemptedAt: sql`now()`, ...values, source })
+    .onConflictDoUpdate({ target: syncStates.source, set: values })
+    .returning();
+  if (row === undefined) {
+    throw new Error(`The state of ${source} was not stored.`);
+  }
+  return row;
+}
+
+/** One line for the operator; further lines of an error may quote data, as the database's do. */
+function summarise(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return (message.split('\n', 1)[0] ?? '').slice(0, 300);
+}

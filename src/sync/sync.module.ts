@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { EventsModule } from '../events/events.module.js';
+import { JobsModule } from '../jobs/jobs.module.js';
+import { Schedule } from './schedule.js';
+import { SyncStates } from './sync-states.js';
+
+/** Imports the jobs although it calls none: they are started before what it depends on is queued. */
+@Module({
+  imports: [EventsModule, JobsModule],
+  providers: [SyncStates, Schedule],
+  exports: [SyncStates, Schedule],
+})
+export class SyncModule {}
