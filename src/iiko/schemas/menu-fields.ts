@@ -109,6 +109,9 @@ export const modifierSchema = z
     independentQuantity: flagSchema,
     buttonImageUrl: nullableTextSchema,
     nutritionPerHundredGrams: nutritionSchema,
+    /** Format 2; formats 3 and 4 give ids into the menu's `allergenGroups`. */
+    allergenGroups: decorationList(allergenSchema),
+    allergenGroupIds: decorationList(idSchema),
   })
   .transform(({ itemId, id, portionWeightGrams, weight, ...modifier }, context) => {
     const { buttonImageUrl, nutritionPerHundredGrams, ...rest } = modifier;

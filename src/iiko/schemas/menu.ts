@@ -9,7 +9,10 @@ import {
 } from './menu-fields.js';
 import { readEach, type Dropped, type ReadTotals } from './reading.js';
 
-export type IikoMenuModifier = z.output<typeof modifierSchema>;
+export type IikoMenuModifier = Omit<
+  z.output<typeof modifierSchema>,
+  'allergenGroups' | 'allergenGroupIds'
+> & { allergens: z.output<typeof modifierSchema>['allergenGroups'] };
 
 export type IikoModifierRestrictions = NonNullable<IikoMenuModifier['restrictions']>;
 
@@ -96,8 +99,15 @@ function readItem(raw: unknown, path: string, context: ReadingContext): IikoMenu
       { code: 'custom', path: ['itemSizes'], message: 'no readable size', input: undefined },
     ]);
   }
-  const grouped = allergenGroupIds.flatMap((id) => context.allergens.get(id) ?? []);
-  return { ...item, sizes, allergens: [...item.allergens, ...grouped] };
+  return {
+    ...item,
+    sizes,
+    allergens: [...item.allergens, ...allergensOf(allergenGroupIds, context)],
+  };
+}
+
+function allergensOf(ids: string[], context: ReadingContext): IikoMenuItem['allergens'] {
+  return ids.flatMap((id) => context.allergens.get(id) ?? []);
 }
 
 function readSize(raw: unknown, path: string, context: ReadingContext): IikoMenuSize {
@@ -119,9 +129,14 @@ function readModifierGroup(
   return {
     ...group,
     modifiers: readEach(items, `${path}/modifiers`, context.dropped, (modifier) =>
-      modifierSchema.parse(modifier),
+      readModifier(modifier, context),
     ),
   };
+}
+
+function readModifier(raw: unknown, context: ReadingContext): IikoMenuModifier {
+  const { allergenGroups, allergenGroupIds, ...modifier } = modifierSchema.parse(raw);
+  return { ...modifier, allergens: [...allergenGroups, ...allergensOf(allergenGroupIds, context)] };
 }
 
 const itemsSchema = z.object({ items: z.array(z.unknown()) });
