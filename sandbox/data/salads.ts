@@ -1,0 +1,78 @@
+import { dish, one, portions, type Category } from './dish.js';
+
+export const salads: Category = {
+  number: 4,
+  name: 'Салаты',
+  description: 'Овощи с рынка, заправка отдельно',
+  picture: 'plate',
+  dishes: [
+    dish(
+      31,
+      'Оливье с говядиной',
+      'Отварная говядина, домашний майонез, перепелиное яйцо.',
+      portions(210, 350, 240),
+      [187, 6.2, 14.3, 8.4],
+      { allergens: ['eggs', 'mustard'], labels: ['hit'] },
+    ),
+    dish(
+      32,
+      'Винегрет',
+      'Свёкла, квашеная капуста, нерафинированное масло.',
+      portions(160, 260, 220),
+      [94, 1.7, 5.6, 9.1],
+      { labels: ['vegetarian'], tags: ['lent', 'light'] },
+    ),
+    dish(
+      33,
+      'Цезарь с курицей',
+      'Романо, куриное филе гриль, пармезан и крутоны.',
+      one(490, 260),
+      [176, 11.3, 11.2, 7.5],
+      {
+        allergens: ['gluten', 'milk', 'eggs', 'fish'],
+        labels: ['hit'],
+        groups: ['dressing'],
+      },
+    ),
+    dish(
+      34,
+      'Греческий',
+      'Томаты, огурцы, фета, маслины и орегано.',
+      one(420, 280),
+      [119, 3.8, 9.4, 4.9],
+      { allergens: ['milk'], labels: ['vegetarian'], tags: ['light'], groups: ['dressing'] },
+    ),
+    dish(
+      35,
+      'Сельдь под шубой',
+      'Слабосолёная сельдь под слоями овощей.',
+      one(340, 230),
+      [168, 5.9, 12.4, 8.3],
+      { allergens: ['fish', 'eggs'] },
+    ),
+    dish(
+      36,
+      'Тёплый салат с печенью',
+      'Куриная печень, груша, шпинат, кедровые орехи.',
+      one(450, 240),
+      [154, 10.8, 9.3, 6.7],
+      { allergens: ['nuts'], labels: ['new'], groups: ['dressing'] },
+    ),
+    dish(
+      37,
+      'Салат с ростбифом',
+      'Ростбиф, руккола, вяленые томаты, пармезан.',
+      one(560, 230),
+      [163, 14.1, 9.7, 4.2],
+      { allergens: ['milk', 'mustard'], groups: ['dressing'], onlyInMoscow: true },
+    ),
+    dish(
+      38,
+      'Овощной с редисом',
+      'Огурцы, томаты, редис, зелёный лук, сметана или масло.',
+      one(290, 250),
+      [57, 1.4, 3.6, 4.4],
+      { labels: ['vegetarian'], tags: ['light', 'season'], groups: ['sourCream', 'dressing'] },
+    ),
+  ],
+};

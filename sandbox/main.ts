@@ -1,0 +1,105 @@
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createSandbox, type Sandbox, type SandboxOptions } from './app.js';
+import { EXTERNAL_MENU_ID } from './data/ids.js';
+import { CREDENTIALS } from './tokens.js';
+
+const USAGE =
+  'usage: npm run sandbox -- [--port 3100] [--host 127.0.0.1] [--external-menu FILE] ' +
+  '[--nomenclature FILE] [--speed N] [--latency off|real] [--no-quotas] [--log-level LEVEL]';
+
+interface Arguments {
+  port: number;
+  host: string;
+  options: SandboxOptions;
+}
+
+try {
+  const { port, host, options } = readArguments(process.argv.slice(2));
+  const sandbox = await createSandbox(options);
+  const url = await listen(sandbox, port, host);
+  stopOnSignals(sandbox);
+  console.log(welcome(url));
+} catch (error) {
+  console.error(`sandbox: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}
+
+function readArguments(args: string[]): Arguments {
+  const { values } = parse(args);
+  const port = Number(values.port);
+  const speed = Number(values.speed);
+  const menuFile = values['external-menu'] ?? values.menu;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Error(`--port must be a number from 0 to 65535, not "${values.port}"`);
+  }
+  if (!(speed > 0 && Number.isFinite(speed))) {
+    throw new Error(`--speed must be a positive number, not "${values.speed}"`);
+  }
+  if (values.latency !== 'off' && values.latency !== 'real') {
+    throw new Error(`--latency must be "off" or "real", not "${values.latency}"`);
+  }
+  return {
+    port,
+    host: values.host,
+    options: {
+      speed,
+      latency: values.latency,
+      quotas: !values['no-quotas'],
+      logLevel: values['log-level'],
+      ...(menuFile === undefined ? {} : { externalMenuFile: menuFile }),
+      ...(values.nomenclature === undefined ? {} : { nomenclatureFile: values.nomenclature }),
+    },
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        port: { type: 'string', default: '3100' },
+        host: { type: 'string', default: '127.0.0.1' },
+        'external-menu': { type: 'string' },
+        menu: { type: 'string' },
+        nomenclature: { type: 'string' },
+        speed: { type: 'string', default: '1' },
+        latency: { type: 'string', default: 'real' },
+        'no-quotas': { type: 'boolean', default: false },
+        'log-level': { type: 'string', default: 'warn' },
+      },
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
+    throw new Error(`${reason}; ${USAGE}`, { cause: error });
+  }
+}
+
+async function listen(sandbox: Sandbox, port: number, host: string): Promise<string> {
+  try {
+    return await sandbox.listen({ port, host });
+  } catch (cause) {
+    const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
+    throw isTaken ? new Error(`port ${port} on ${host} is already in use`, { cause }) : cause;
+  }
+}
+
+function stopOnSignals(sandbox: Sandbox): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void sandbox.close().then(() => process.exit(0));
+    });
+  }
+}
+
+function welcome(url: string): string {
+  // Beside the sources, also when the program runs from the build folder.
+  const root = join(import.meta.dirname, import.meta.dirname.includes('dist') ? '../..' : '..');
+  return [
+    `iiko Cloud sandbox: ${url}`,
+    `  v2  apiKey ${CREDENTIALS.apiKey}  appId ${CREDENTIALS.appId}  clientSecret ${CREDENTIALS.clientSecret}`,
+    `  v1  apiLogin ${CREDENTIALS.apiLogin}`,
+    `  external menu ${EXTERNAL_MENU_ID}, control endpoints at ${url}/__sandbox/state`,
+    `  described in ${relative(process.cwd(), join(root, 'sandbox', 'README.md'))}`,
+  ].join('\n');
+}

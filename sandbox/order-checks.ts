@@ -1,0 +1,164 @@
+import { ORDER_TYPES, PAYMENT_TYPES, type Organization } from './data/organizations.js';
+import { checkItem, type ItemRules } from './item-checks.js';
+import { invalidBody } from './errors.js';
+import { firstOf } from './modifier-checks.js';
+import type { CreateRequest, OrderRequest, Payment } from './order-request.js';
+import { rejection, type Rejection } from './rejection.js';
+import { parseLocal } from './time.js';
+import { priceItem, roundMoney } from './totals.js';
+
+export type Service = 'DeliveryByCourier' | 'DeliveryByClient';
+
+/** Refused with HTTP 400 before anything is stored. */
+export function refuseMalformed({ order }: CreateRequest): void {
+  if (Boolean(order.orderTypeId) === Boolean(order.orderServiceType)) {
+    throw invalidBody('Exactly one of orderTypeId and orderServiceType must be specified.');
+  }
+  if (order.phoneExtension && order.customer?.type === 'regular') {
+    throw invalidBody('phoneExtension can be used only without a customer or with a one-time one.');
+  }
+  if (order.items.length === 0) {
+    throw invalidBody('Order must have at least one item.');
+  }
+  const address = order.deliveryPoint?.address;
+  if (address?.type === 'legacy') {
+    const { classifierId, id, name, city } = address.street;
+    if (!classifierId && !id && !(name && city)) {
+      throw invalidBody('Street must have an id, a classifierId, or a name and a city.');
+    }
+  }
+}
+
+/** What the cloud itself answers with `creationStatus: Error` and HTTP 200. */
+export function checkInCloud(
+  order: OrderRequest,
+  organization: Organization,
+): Rejection | undefined {
+  if (!order.customer) {
+    return rejection('AnonymousCustomerDisabled', 'Anonymous customers are not allowed.');
+  }
+  if (order.customer.type === 'regular' && !order.customer.id && !order.customer.name) {
+    return rejection('CustomerNameNotSpecified', 'Customer name must be specified.');
+  }
+  if (order.deliveryPoint?.address?.type === 'city' && organization.addressFormatType !== 'City') {
+    return rejection('Line1Disabled', 'Address in the "city" format is disabled.');
+  }
+  return order.payments?.some((payment) => payment.sum <= 0)
+    ? rejection('PaymentSumShouldBePositive', 'Payment sum should be positive.')
+    : checkPositions(order);
+}
+
+/** The service that an order asks for, by itself or through its order type. */
+export const serviceOf = (order: OrderRequest): Service | undefined => {
+  const type = ORDER_TYPES.find(({ id }) => id === order.orderTypeId?.toLowerCase());
+  if (order.orderServiceType) {
+    return order.orderServiceType;
+  }
+  const services: Record<string, Service> = {
+    DeliveryByCourier: 'DeliveryByCourier',
+    DeliveryPickUp: 'DeliveryByClient',
+  };
+  return type && services[type.orderServiceType];
+};
+
+export interface PosRules extends ItemRules {
+  now: number;
+  timeZone: string;
+  organization: Organization;
+}
+
+/** What the POS refuses after the cloud has accepted the order. */
+export function checkAtPos(order: OrderRequest, rules: PosRules): Rejection | undefined {
+  return (
+    checkService(order) ??
+    checkDate(order, rules) ??
+    (order.comment && order.comment.length > 255
+      ? rejection('Common', 'Comment is too long: it cannot be greater than 255.')
+      : undefined) ??
+    firstOf(order.items, (item) => checkItem(item, rules)) ??
+    checkPayments(order, rules)
+  );
+}
+
+const checkPositions = (order: OrderRequest): Rejection | undefined => {
+  const ids = order.items.flatMap((item) =>
+    item.type === 'Product'
+      ? [item.positionId, ...(item.modifiers ?? []).map((one) => one.positionId)]
+      : [item.primaryComponent.positionId, item.secondaryComponent?.positionId],
+  );
+  const given = ids.filter((id) => typeof id === 'string');
+  return new Set(given).size < given.length
+    ? rejection('NonUnqiueOrderItemPosition', 'Order item positions must be unique.')
+    : undefined;
+};
+
+const checkService = (order: OrderRequest): Rejection | undefined => {
+  const service = serviceOf(order);
+  if (!service) {
+    return ORDER_TYPES.some(({ id }) => id === order.orderTypeId?.toLowerCase())
+      ? rejection('IncorrectOrderType', 'Order type is not a delivery.')
+      : rejection(
+          'OrderTypeNotFound',
+          `Entity not found: id=IOrderType, ${order.orderTypeId ?? ''}.`,
+        );
+  }
+  if (service === 'DeliveryByClient' && order.deliveryPoint?.address) {
+    return rejection(
+      'OrderServiceTypeDoesNotMatchSelfServiceMode',
+      'Cannot create self-service delivery with address.',
+    );
+  }
+  return service === 'DeliveryByCourier' && !order.deliveryPoint?.address
+    ? rejection('AddressNotFound', 'Delivery by courier must have an address.')
+    : undefined;
+};
+
+const DAY_MS = 86_400_000;
+
+const checkDate = (order: OrderRequest, { now, timeZone }: PosRules): Rejection | undefined => {
+  if (!order.completeBefore) {
+    return undefined;
+  }
+  const at = parseLocal(order.completeBefore, timeZone);
+  if (Number.isNaN(at) || at < now) {
+    return rejection('TooSmallDeliveryDate', 'The delivery has too small delivery date.');
+  }
+  return at > now + 60 * DAY_MS
+    ? rejection('Common', 'The delivery date must be within 60 days.')
+    : undefined;
+};
+
+const checkPayments = (order: OrderRequest, { find }: PosRules): Rejection | undefined => {
+  const payments = order.payments ?? [];
+  const total = order.items.reduce((sum, item) => sum + priceItem(item, find).sum, 0);
+  const paid = payments.reduce((sum, payment) => sum + payment.sum, 0);
+  return (
+    firstOf(payments, checkPayment) ??
+    (roundMoney(paid) > roundMoney(total)
+      ? rejection('Common', `PaymentSumTooLarge: paid ${roundMoney(paid)} of ${roundMoney(total)}.`)
+      : undefined)
+  );
+};
+
+const checkPayment = (payment: Payment): Rejection | undefined => {
+  const type = PAYMENT_TYPES.find(({ id }) => id === payment.paymentTypeId.toLowerCase());
+  if (!type) {
+    return rejection('PaymentTypeNotFound', `Payment type ${payment.paymentTypeId} not found.`);
+  }
+  if (type.paymentTypeKind !== payment.paymentTypeKind) {
+    const kind = payment.paymentTypeKind.toLowerCase();
+    return rejection(
+      'Common',
+      `Payment of ${kind} payment type must have a payment type of the same kind.`,
+    );
+  }
+  if (payment.isProcessedExternally && type.paymentProcessingType === 'Internal') {
+    return rejection(
+      'PaymentTypeCanNotBeUsedAsExternal',
+      'Payment item can not be externally processed due to payment type settings.',
+    );
+  }
+  return Math.abs(roundMoney(payment.sum) - payment.sum) > 1e-9
+    ? rejection('Common', `Sum ${payment.sum} doesn't fit for the currency settings.`)
+    : undefined;
+};

@@ -1,0 +1,214 @@
+import { z } from 'zod';
+import type { Demand } from './stop-lists.js';
+import { guid, localTime, text } from './validation.js';
+
+const amount = z.number().min(0).max(999.999);
+const decimal = z.number().nullish();
+const optionalGuid = guid.nullish();
+
+const modifier = z.object({
+  productId: guid,
+  amount,
+  productGroupId: optionalGuid,
+  price: decimal,
+  positionId: optionalGuid,
+});
+
+const itemFields = {
+  amount,
+  productSizeId: optionalGuid,
+  comboInformation: z
+    .object({
+      comboId: guid,
+      comboSourceId: guid,
+      comboGroupId: guid,
+      comboGroupName: z.string().nullish(),
+    })
+    .nullish(),
+  comment: text(255).nullish(),
+};
+
+const component = z.object({
+  productId: guid,
+  modifiers: z.array(modifier).nullish(),
+  price: decimal,
+  positionId: optionalGuid,
+});
+
+/** An item of an order, a union told apart by `type`. */
+export const orderItem = z.discriminatedUnion('type', [
+  z.object({
+    ...itemFields,
+    type: z.literal('Product'),
+    productId: guid,
+    price: z.number(),
+    modifiers: z.array(modifier).nullish(),
+    positionId: optionalGuid,
+  }),
+  z.object({
+    ...itemFields,
+    type: z.literal('Compound'),
+    primaryComponent: component,
+    secondaryComponent: component.nullish(),
+    commonModifiers: z.array(modifier).nullish(),
+  }),
+]);
+
+const short = text(10).nullish();
+
+// Older public clients leave the discriminator out; live servers are said to accept that.
+const address = z.preprocess(
+  (value) => withType(value, (fields) => ('line1' in fields ? 'city' : 'legacy')),
+  z.discriminatedUnion('type', [
+    z.object({
+      type: z.literal('legacy'),
+      street: z.object({
+        classifierId: text(255).nullish(),
+        id: optionalGuid,
+        name: text(60).nullish(),
+        city: text(60).nullish(),
+      }),
+      house: z.string(),
+      building: short,
+      flat: text(100).nullish(),
+      entrance: short,
+      floor: short,
+      doorphone: short,
+      index: short,
+      regionId: optionalGuid,
+    }),
+    z.object({
+      type: z.literal('city'),
+      line1: text(250),
+      flat: short,
+      entrance: short,
+      floor: short,
+      doorphone: short,
+      regionId: optionalGuid,
+    }),
+  ]),
+);
+
+const customer = z.preprocess(
+  (value) => withType(value, () => 'regular'),
+  z.discriminatedUnion('type', [
+    z.object({
+      type: z.literal('regular'),
+      id: optionalGuid,
+      name: text(60).nullish(),
+      surname: text(60).nullish(),
+      comment: text(60).nullish(),
+      email: z.string().nullish(),
+      birthdate: localTime.nullish(),
+      gender: z.enum(['NotSpecified', 'Male', 'Female']).nullish(),
+      shouldReceiveOrderStatusNotifications: z.boolean().nullish(),
+    }),
+    z.object({ type: z.literal('one-time'), name: z.string() }),
+  ]),
+);
+
+const payment = z.object({
+  paymentTypeKind: z.enum(['Cash', 'Card', 'LoyaltyCard', 'External']),
+  sum: z.number().min(0).max(1e10),
+  paymentTypeId: guid,
+  isProcessedExternally: z.boolean().nullish(),
+  isFiscalizedExternally: z.boolean().nullish(),
+  isPrepay: z.boolean().nullish(),
+});
+
+const order = z.object({
+  id: optionalGuid,
+  externalNumber: text(50).nullish(),
+  menuId: z.string().nullish(),
+  priceCategoryId: optionalGuid,
+  completeBefore: localTime.nullish(),
+  // iiko docs: begins with "+" and has at least eight digits.
+  phone: text(40, 8).regex(/^\+(?:\D*\d){8,}\D*$/),
+  phoneExtension: z
+    .string()
+    .regex(/^\d{1,10}$/)
+    .nullish(),
+  orderTypeId: optionalGuid,
+  orderServiceType: z.enum(['DeliveryByCourier', 'DeliveryByClient']).nullish(),
+  deliveryPoint: z
+    .object({
+      coordinates: z.object({ latitude: z.number(), longitude: z.number() }).nullish(),
+      address: address.nullish(),
+      externalCartographyId: text(100).nullish(),
+      comment: text(500).nullish(),
+    })
+    .nullish(),
+  comment: z.string().nullish(),
+  customer: customer.nullish(),
+  guests: z
+    .object({ count: z.number().int(), splitBetweenPersons: z.boolean().nullish() })
+    .nullish(),
+  marketingSourceId: optionalGuid,
+  operatorId: optionalGuid,
+  deliveryDuration: z.number().int().nullish(),
+  deliveryZone: z.string().nullish(),
+  items: z.array(orderItem),
+  payments: z.array(payment).nullish(),
+  sourceKey: z.string().nullish(),
+  externalData: z
+    .array(z.object({ key: z.string(), value: z.string(), isPublic: z.boolean().nullish() }))
+    .nullish(),
+});
+
+export const createRequest = z.object({
+  organizationId: guid,
+  terminalGroupId: optionalGuid,
+  createOrderSettings: z
+    .object({
+      transportToFrontTimeout: z.number().int().nonnegative().nullish(),
+      checkStopList: z.boolean().nullish(),
+    })
+    .nullish(),
+  order,
+});
+
+export type OrderRequest = z.infer<typeof order>;
+export type CreateRequest = z.infer<typeof createRequest>;
+export type OrderItem = z.infer<typeof orderItem>;
+export type ProductItem = Extract<OrderItem, { type: 'Product' }>;
+export type CompoundItem = Extract<OrderItem, { type: 'Compound' }>;
+export type Component = CompoundItem['primaryComponent'];
+export type Modifier = z.infer<typeof modifier>;
+export type Payment = z.infer<typeof payment>;
+export type Address = z.infer<typeof address>;
+
+/** How much of which products an item takes; each half of a compound item counts as a half. */
+export function demandsOf(item: OrderItem): Demand[] {
+  const sizeId = item.productSizeId?.toLowerCase() ?? null;
+  const dish = (productId: string, share: number): Demand => ({
+    productId: productId.toLowerCase(),
+    sizeId,
+    amount: item.amount * share,
+  });
+  const extras = (modifiers: Modifier[] | null | undefined): Demand[] =>
+    (modifiers ?? []).map((one) => ({
+      productId: one.productId.toLowerCase(),
+      sizeId: null,
+      amount: one.amount * item.amount,
+    }));
+  if (item.type === 'Product') {
+    return [dish(item.productId, 1), ...extras(item.modifiers)];
+  }
+  const components = componentsOf(item);
+  return [
+    ...components.map(({ productId }) => dish(productId, 1 / components.length)),
+    ...components.flatMap(({ modifiers }) => extras(modifiers)),
+    ...extras(item.commonModifiers),
+  ];
+}
+
+export const componentsOf = (item: CompoundItem): Component[] =>
+  item.secondaryComponent
+    ? [item.primaryComponent, item.secondaryComponent]
+    : [item.primaryComponent];
+
+function withType(value: unknown, guess: (fields: object) => string): unknown {
+  return typeof value === 'object' && value !== null && !('type' in value)
+    ? { ...value, type: guess(value) }
+    : value;
+}

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import type { SandboxClock } from './clock.js';
+import type { Commands } from './commands.js';
+import type { Kitchen } from './kitchen.js';
+import type { Menus } from './menus.js';
+import type { OrderBook } from './order-book.js';
+import { checkAtPos, serviceOf } from './order-checks.js';
+import { demandsOf, type CreateRequest } from './order-request.js';
+import { DEFAULT_DURATION_MIN } from './order-view.js';
+import { rejection, type Rejection } from './rejection.js';
+import type { Settings } from './settings.js';
+import type { StopLists } from './stop-lists.js';
+import type { AcceptedOrder, StoredOrder } from './stored-order.js';
+import type { Terminals } from './terminals.js';
+import { parseLocal } from './time.js';
+
+export interface Pos {
+  clock: SandboxClock;
+  settings: Settings;
+  terminals: Terminals;
+  menus: Menus;
+  stopLists: StopLists;
+}
+
+const MINUTE_MS = 60_000;
+// iiko docs: the default of transportToFrontTimeout, and the cloud gives up a minute after it.
+const DEFAULT_TRANSPORT_S = 8;
+const VERDICT_AFTER_MS = MINUTE_MS;
+
+/** Carries orders from the cloud to the POS of their terminal group. */
+export class Orders {
+  constructor(
+    private readonly pos: Pos,
+    private readonly book: OrderBook,
+    private readonly commands: Commands,
+    private readonly kitchen: Kitchen,
+  ) {
+    pos.terminals.onOnline((terminalGroupId) => {
+      this.deliverWaiting(terminalGroupId);
+    });
+  }
+
+  /** Stores the order and answers at once; the POS's verdict follows. */
+  create(
+    request: CreateRequest,
+    target: { organizationId: string; terminalGroupId: string; timeZone: string },
+    correlationId: string,
+  ): StoredOrder {
+    const order: StoredOrder = {
+      ...target,
+      id: (request.order.id ?? randomUUID()).toLowerCase(),
+      posId: randomUUID(),
+      request: request.order,
+      correlationId,
+      receivedAt: this.pos.clock.now(),
+      timestamp: 0,
+      revision: 0,
+      creationStatus: 'InProgress',
+      error: null,
+      timedOutAt: null,
+      accepted: null,
+    };
+    this.book.add(order);
+    this.commands.start(correlationId, order.organizationId);
+    const transportS = request.createOrderSettings?.transportToFrontTimeout ?? DEFAULT_TRANSPORT_S;
+    this.pos.clock.schedule(transportS * 1000 + VERDICT_AFTER_MS, () => {
+      this.giveUp(order);
+    });
+    this.deliverLater(order);
+    return order;
+  }
+
+  fail(order: StoredOrder, error: Rejection): void {
+    order.creationStatus = 'Error';
+    order.error = error;
+    this.commands.fail(order.correlationId, error.message, error.code);
+    this.book.changed(order);
+  }
+
+  private deliverLater(order: StoredOrder): void {
+    const { clock, settings } = this.pos;
+    clock.schedule(settings.scaled(settings.current.creationMs), () => {
+      this.deliver(order);
+    });
+  }
+
+  private deliver(order: StoredOrder): void {
+    if (!this.isAwaited(order) || !this.pos.terminals.isOnline(order.terminalGroupId)) {
+      return;
+    }
+    const problem = this.check(order);
+    if (problem) {
+      this.fail(order, problem);
+      order.timedOutAt = null;
+      return;
+    }
+    this.accept(order);
+  }
+
+  private accept(order: StoredOrder): void {
+    order.creationStatus = 'Success';
+    order.error = null;
+    order.timedOutAt = null;
+    order.accepted = this.acceptedFrom(order);
+    this.commands.succeed(order.correlationId);
+    this.book.changed(order);
+    this.pos.stopLists.sell(order.terminalGroupId, order.request.items.flatMap(demandsOf));
+    this.kitchen.plan(order);
+  }
+
+  private acceptedFrom({ request, timeZone }: StoredOrder): AcceptedOrder {
+    const now = this.pos.clock.now();
+    const durationMs = (request.deliveryDuration ?? DEFAULT_DURATION_MIN) * MINUTE_MS;
+    const completeBefore = request.completeBefore
+      ? parseLocal(request.completeBefore, timeZone)
+      : now + durationMs;
+    const status = this.pos.settings.current.confirmationRequired ? 'Unconfirmed' : 'WaitCooking';
+    return {
+      number: this.book.nextNumber(),
+      service: serviceOf(request) ?? 'DeliveryByCourier',
+      status,
+      createdAt: now,
+      completeBefore,
+      isAsap: !request.completeBefore,
+      cookingStartsAt: Math.max(now, completeBefore - durationMs),
+      reachedAt: { [status]: now },
+      cancellation: null,
+    };
+  }
+
+  private check(order: StoredOrder): Rejection | undefined {
+    const { settings, menus, stopLists, terminals } = this.pos;
+    const { posRejection, rejectPriceMismatch, posChecksStopList } = settings.current;
+    if (posRejection !== null) {
+      return rejection('Common', posRejection);
+    }
+    const problem = checkAtPos(order.request, {
+      find: (dishId) => menus.findDish(order.organizationId, dishId),
+      matchPrices: rejectPriceMismatch,
+      // An order that waited for the POS is judged by the time at which it was received.
+      now: order.receivedAt,
+      timeZone: order.timeZone,
+      organization: terminals.organization(order.organizationId),
+    });
+    const demands = order.request.items.flatMap(demandsOf);
+    const [stopped] = posChecksStopList ? stopLists.shortages(order.terminalGroupId, demands) : [];
+    return (
+      problem ??
+      (stopped ? rejection('Common', `Product ${stopped.productId} is in stop list.`) : undefined)
+    );
+  }
+
+  private giveUp(order: StoredOrder): void {
+    if (order.creationStatus === 'InProgress') {
+      this.fail(
+        order,
+        rejection(
+          'Common',
+          'Creation timeout expired, order automatically transited to error creation status',
+        ),
+      );
+      order.timedOutAt = this.pos.clock.now();
+    }
+  }
+
+  private isAwaited(order: StoredOrder): boolean {
+    const { lateSuccess, lateSuccessWindowMs } = this.pos.settings.current;
+    return (
+      order.creationStatus === 'InProgress' ||
+      (lateSuccess &&
+        order.timedOutAt !== null &&
+        this.pos.clock.now() - order.timedOutAt <= lateSuccessWindowMs)
+    );
+  }
+
+  private deliverWaiting(terminalGroupId: string): void {
+    this.book
+      .all()
+      .filter((order) => order.terminalGroupId === terminalGroupId && this.isAwaited(order))
+      .forEach((order) => {
+        this.deliverLater(order);
+      });
+  }
+}

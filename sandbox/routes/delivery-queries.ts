@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { ApiError, invalidBody, tooManyRequested } from '../errors.js';
+import { operation, type Call, type Operation } from '../operation.js';
+import { DELIVERY_STATUSES, type StoredOrder } from '../stored-order.js';
+import { parseLocal } from '../time.js';
+import { guid, guids, localTime } from '../validation.js';
+
+const LATENCY_MS = 300;
+const HOUR_MS = 3_600_000;
+const RETENTION_MS = 7 * 24 * HOUR_MS;
+const MAX_IDS = 200;
+
+const sourceKeys = z.array(z.string()).nullish();
+
+export const deliveryQueryOperations: Operation[] = [
+  operation({
+    path: '/api/1/deliveries/by_id',
+    group: 'Orders: receiving',
+    latencyMs: LATENCY_MS,
+    body: z.object({
+      organizationId: guid,
+      orderIds: guids.nullish(),
+      posOrderIds: guids.nullish(),
+      sourceKeys,
+      returnExternalDataKeys: z.array(z.string()).nullish(),
+      returnLockedByUser: z.boolean().nullish(),
+    }),
+    answer: (body, { state, correlationId }) => {
+      const organization = state.terminals.organization(body.organizationId);
+      const { orderIds, posOrderIds } = body;
+      if (Boolean(orderIds) === Boolean(posOrderIds)) {
+        throw invalidBody('Exactly one of orderIds and posOrderIds must be specified.');
+      }
+      if ((orderIds ?? posOrderIds ?? []).length > MAX_IDS) {
+        throw tooManyRequested(`At most ${MAX_IDS} orders can be requested.`);
+      }
+      const found = [
+        ...(orderIds ?? []).map((id) => state.book.find(id)),
+        ...(posOrderIds ?? []).map((id) => state.book.findByPosId(id)),
+      ].filter((order) => order !== undefined);
+      return {
+        correlationId,
+        orders: kept(found, state)
+          .filter((order) => order.organizationId === organization.id)
+          .filter((order) => fromSource(order, body.sourceKeys))
+          .map((order) => state.book.view(order, body.returnExternalDataKeys ?? [])),
+      };
+    },
+  }),
+  operation({
+    path: '/api/1/deliveries/by_revision',
+    group: 'Orders: receiving by revision',
+    latencyMs: LATENCY_MS,
+    body: z.object({
+      startRevision: z.number().int(),
+      organizationIds: guids.min(1),
+      sourceKeys,
+    }),
+    answer: ({ startRevision, organizationIds, ...body }, { state, correlationId }) => {
+      const organizations = state.terminals.select(organizationIds);
+      // iiko docs: a revision of at most three hours ago.
+      if (startRevision < state.clock.now() - 3 * HOUR_MS) {
+        throw new ApiError(400, 'Passed revision is too old');
+      }
+      return listed(
+        organizations.map(({ id }) => id),
+        (order) => order.revision > startRevision && fromSource(order, body.sourceKeys),
+        { state, correlationId },
+      );
+    },
+  }),
+  operation({
+    path: '/api/1/deliveries/by_delivery_date_and_status',
+    group: 'Orders: receiving',
+    latencyMs: LATENCY_MS,
+    body: z.object({
+      organizationIds: guids.min(1),
+      deliveryDateFrom: localTime,
+      deliveryDateTo: localTime.nullish(),
+      statuses: z.array(z.enum(DELIVERY_STATUSES)).nullish(),
+      sourceKeys,
+      courierIds: guids.nullish(),
+    }),
+    answer: (body, { state, correlationId }) => {
+      const organizations = state.terminals.select(body.organizationIds);
+      refuseWideWindow(body);
+      const { deliveryDateFrom, deliveryDateTo, statuses } = body;
+      return listed(
+        organizations.map(({ id }) => id),
+        ({ accepted, timeZone, ...order }) =>
+          accepted !== null &&
+          accepted.completeBefore >= parseLocal(deliveryDateFrom, timeZone) &&
+          (!deliveryDateTo || accepted.completeBefore <= parseLocal(deliveryDateTo, timeZone)) &&
+          (!statuses || statuses.includes(accepted.status)) &&
+          fromSource(order, body.sourceKeys),
+        { state, correlationId },
+      );
+    },
+  }),
+];
+
+// Seen live: a window wider than about a day is refused.
+const refuseWideWindow = (body: {
+  deliveryDateFrom: string;
+  deliveryDateTo?: string | null | undefined;
+}): void => {
+  const from = parseLocal(body.deliveryDateFrom, 'utc');
+  const to = body.deliveryDateTo ? parseLocal(body.deliveryDateTo, 'utc') : from;
+  if (to - from > 24 * HOUR_MS) {
+    throw tooManyRequested('Too many data requested: the window must not exceed 24 hours.');
+  }
+};
+
+const listed = (
+  organizationIds: string[],
+  matches: (order: StoredOrder) => boolean,
+  { state, correlationId }: Pick<Call, 'state' | 'correlationId'>,
+) => ({
+  correlationId,
+  maxRevision: state.book.currentRevision(),
+  ordersByOrganizations: organizationIds.map((organizationId) => ({
+    organizationId,
+    orders: kept(state.book.all(), state)
+      .filter((order) => order.organizationId === organizationId && matches(order))
+      .map((order) => state.book.view(order)),
+  })),
+});
+
+const kept = (orders: readonly StoredOrder[], state: Call['state']): StoredOrder[] =>
+  orders.filter((order) => state.clock.now() - order.receivedAt < RETENTION_MS);
+
+const fromSource = (
+  { request }: Pick<StoredOrder, 'request'>,
+  keys: readonly string[] | null | undefined,
+): boolean => !keys || (request.sourceKey ? keys.includes(request.sourceKey) : false);

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { CANCEL_CAUSES, ORDER_TYPES, PAYMENT_TYPES, REMOVAL_TYPES } from '../data/organizations.js';
+import { operation, type Call, type Operation } from '../operation.js';
+import { guids } from '../validation.js';
+
+const dictionary = (
+  path: string,
+  answer: (organizationIds: string[], state: Call['state']) => object,
+): Operation =>
+  operation({
+    path,
+    group: 'Data: dictionaries',
+    latencyMs: 200,
+    body: z.object({ organizationIds: guids.min(1) }),
+    answer: ({ organizationIds }, { state, correlationId }) => ({
+      correlationId,
+      ...answer(
+        state.terminals.select(organizationIds).map(({ id }) => id),
+        state,
+      ),
+    }),
+  });
+
+export const dictionaryOperations: Operation[] = [
+  dictionary('/api/1/payment_types', (organizationIds, state) => ({
+    paymentTypes: state.settings.current.emptyPaymentTypes
+      ? []
+      : PAYMENT_TYPES.map((type) => ({
+          ...type,
+          comment: null,
+          combinable: true,
+          externalRevision: 1,
+          applicableMarketingCampaigns: [],
+          isDeleted: false,
+          printCheque: true,
+          terminalGroups: state.terminals
+            .all()
+            .filter((group) => organizationIds.includes(group.organizationId))
+            .map(({ id, organizationId, name, address, timeZone }) => ({
+              id,
+              organizationId,
+              name,
+              address,
+              timeZone,
+            })),
+        })),
+  })),
+  dictionary('/api/1/deliveries/order_types', (organizationIds) => ({
+    orderTypes: organizationIds.map((organizationId) => ({
+      organizationId,
+      items: ORDER_TYPES.map((type) => ({
+        ...type,
+        isDeleted: false,
+        externalRevision: 1,
+        isDefault: true,
+      })),
+    })),
+  })),
+  dictionary('/api/1/cancel_causes', () => ({ cancelCauses: CANCEL_CAUSES })),
+  dictionary('/api/1/removal_types', () => ({ removalTypes: REMOVAL_TYPES })),
+];

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { ApiError } from '../errors.js';
+import { withPictures } from '../menus.js';
+import { operation, type Operation } from '../operation.js';
+import { guid, guids } from '../validation.js';
+
+const LIST_LATENCY_MS = 300;
+const MENU_LATENCY_MS = 1_500;
+
+export const menuOperations: Operation[] = [
+  operation({
+    path: '/api/1/nomenclature',
+    group: 'Data: menu',
+    latencyMs: MENU_LATENCY_MS,
+    body: z.object({ organizationId: guid, startRevision: z.number().int().nullish() }),
+    answer: ({ organizationId, startRevision }, { state, login, correlationId, origin }) => {
+      const { id } = state.terminals.organization(organizationId);
+      const nomenclature = state.menus.nomenclatureOf(id);
+      if (!startRevision) {
+        state.quotas.spendFullNomenclature(login, id);
+      }
+      if (!nomenclature || startRevision === nomenclature.revision) {
+        return { correlationId, ...NOTHING_NEW, revision: nomenclature?.revision ?? 0 };
+      }
+      return { correlationId, ...withPictures(nomenclature, origin) };
+    },
+  }),
+  operation({
+    path: '/api/2/menu',
+    group: 'Data: menu',
+    latencyMs: LIST_LATENCY_MS,
+    body: z.unknown(),
+    answer: (_, { state, correlationId }) => {
+      const { id, name } = state.menus.externalMenu;
+      return { correlationId, externalMenus: [{ id: String(id), name }], priceCategories: null };
+    },
+  }),
+  operation({
+    path: '/api/2/menu/by_id',
+    group: 'Data: menu',
+    latencyMs: MENU_LATENCY_MS,
+    body: z.object({
+      externalMenuId: z.union([z.string(), z.number().transform(String)]),
+      organizationIds: guids.min(1),
+      priceCategoryId: z.string().nullish(),
+      version: z.number().int().nullish(),
+      language: z.string().nullish(),
+      startRevision: z.number().int().nullish(),
+    }),
+    answer: ({ externalMenuId, organizationIds, version, language }, { state, origin }) => {
+      const organizations = state.terminals.select(organizationIds);
+      if (externalMenuId !== String(state.menus.externalMenu.id)) {
+        throw new ApiError(400, `External menu ${externalMenuId} not found.`);
+      }
+      if (version && version !== 2) {
+        throw new ApiError(400, `Menu version ${version} is not supported by the sandbox.`);
+      }
+      // Seen live: some menus cannot be read without a language.
+      if (state.settings.current.requireLanguage && !language) {
+        throw new ApiError(500, 'Internal server error');
+      }
+      return withPictures(state.menus.externalMenuFor(organizations.map(({ id }) => id)), origin);
+    },
+  }),
+];
+
+const NOTHING_NEW = { groups: [], productCategories: [], products: [], sizes: [] };

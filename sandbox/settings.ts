@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/** Switches of the simulator; `POST /__sandbox/settings` changes any of them while it runs. */
+export const settingsSchema = z.strictObject({
+  /** Divides every delay that the simulator adds by itself: latency, creation, kitchen, webhooks. */
+  speed: z.number().positive().default(1),
+  /** `real`: each operation takes about as long as at iiko; `off`: answers at once. */
+  latency: z.enum(['off', 'real']).default('off'),
+  creationMs: z.number().int().nonnegative().default(2_000),
+  commandMs: z.number().int().nonnegative().default(1_000),
+  kitchenStepMs: z.number().int().nonnegative().default(20_000),
+  kitchenPaused: z.boolean().default(false),
+  confirmationRequired: z.boolean().default(false),
+  rejectPriceMismatch: z.boolean().default(false),
+  /** Without `checkStopList` the POS still refuses a stopped product when this is on. */
+  posChecksStopList: z.boolean().default(true),
+  /** Text with which the POS refuses every order from now on; null: it does not. */
+  posRejection: z.string().min(1).nullable().default(null),
+  /** Text with which the POS refuses every cancellation; null: it does not. */
+  cancelRejection: z.string().min(1).nullable().default(null),
+  /** A repeated `order.id`: HTTP 200 with `creationStatus: Error`, or HTTP 400. */
+  duplicateAnswer: z.enum(['ok', 'bad-request']).default('ok'),
+  /** A POS that comes back within the window still accepts orders that were declared failed. */
+  lateSuccess: z.boolean().default(true),
+  lateSuccessWindowMs: z.number().int().nonnegative().default(900_000),
+  requireLanguage: z.boolean().default(false),
+  emptyPaymentTypes: z.boolean().default(false),
+  retryAfter: z.boolean().default(true),
+  unknownPathStatus: z.union([z.literal(401), z.literal(404)]).default(401),
+  /** Paths to which the API login has no right. */
+  deniedRights: z.array(z.string()).default([]),
+  webhookDelayMs: z.number().int().nonnegative().default(500),
+  webhookRetryMs: z.number().int().positive().default(600_000),
+  tokenLifetimeMs: z.number().int().positive().default(3_600_000),
+});
+
+export type SettingValues = z.infer<typeof settingsSchema>;
+
+export class Settings {
+  private values: SettingValues;
+
+  constructor(private readonly overrides: Partial<SettingValues>) {
+    this.values = settingsSchema.parse(overrides);
+  }
+
+  get current(): Readonly<SettingValues> {
+    return this.values;
+  }
+
+  change(values: Partial<SettingValues>): void {
+    this.values = { ...this.values, ...values };
+  }
+
+  reset(): void {
+    this.values = settingsSchema.parse(this.overrides);
+  }
+
+  /** A delay after division by `speed`. */
+  scaled(ms: number): number {
+    return ms / this.values.speed;
+  }
+}

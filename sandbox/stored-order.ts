@@ -1,0 +1,57 @@
+import type { CreateRequest } from './order-request.js';
+import type { Rejection } from './rejection.js';
+import type { Service } from './order-checks.js';
+
+export const DELIVERY_STATUSES = [
+  'Unconfirmed',
+  'WaitCooking',
+  'ReadyForCooking',
+  'CookingStarted',
+  'CookingCompleted',
+  'Waiting',
+  'OnWay',
+  'Delivered',
+  'Closed',
+  'Cancelled',
+] as const;
+
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+export interface Cancellation {
+  at: number;
+  causeId: string | null;
+  comment: string | null;
+}
+
+/** An order as the cloud keeps it. `accepted` appears when the POS has taken it. */
+export interface StoredOrder {
+  id: string;
+  posId: string;
+  organizationId: string;
+  terminalGroupId: string;
+  timeZone: string;
+  request: CreateRequest['order'];
+  correlationId: string;
+  receivedAt: number;
+  /** Time of the last change, ms; later changes never have an equal one. */
+  timestamp: number;
+  revision: number;
+  creationStatus: 'InProgress' | 'Success' | 'Error';
+  error: Rejection | null;
+  /** The creation timed out; the POS may still take the order when it comes back. */
+  timedOutAt: number | null;
+  accepted: AcceptedOrder | null;
+}
+
+export interface AcceptedOrder {
+  number: number;
+  service: Service;
+  status: DeliveryStatus;
+  createdAt: number;
+  completeBefore: number;
+  isAsap: boolean;
+  cookingStartsAt: number;
+  /** When each status was reached. */
+  reachedAt: Partial<Record<DeliveryStatus, number>>;
+  cancellation: Cancellation | null;
+}

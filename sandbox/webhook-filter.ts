@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { DELIVERY_STATUSES } from './stored-order.js';
+
+const ITEM_STATUSES = [
+  'Added',
+  'PrintedNotCooking',
+  'CookingStarted',
+  'CookingCompleted',
+  'Served',
+] as const;
+
+const updates = z.object({ updates: z.boolean().nullish() }).nullish();
+
+export const webhookFilter = z.object({
+  deliveryOrderFilter: z
+    .object({
+      orderStatuses: z.array(z.enum(DELIVERY_STATUSES)).nullish(),
+      itemStatuses: z.array(z.enum(ITEM_STATUSES)).nullish(),
+      errors: z.boolean().nullish(),
+      returnedExternalDataKeys: z.array(z.string()).nullish(),
+    })
+    .nullish(),
+  stopListUpdateFilter: updates,
+  nomenclatureUpdateFilter: updates,
+  personalShiftFilter: updates,
+  businessHoursAndMappingUpdateFilter: updates,
+});
+
+export type WebhookFilter = z.infer<typeof webhookFilter>;
+
+export interface WebhookSettings {
+  webHooksUri: string;
+  authToken: string | null;
+  webHooksFilter: WebhookFilter | null;
+}
+
+interface OrderEvent {
+  order?: { status: string; items: { status: string }[] } | null;
+}
+
+/** No filter lets everything through; with one, only what it names. */
+export function passesFilter(
+  filter: WebhookFilter | null,
+  eventType: string,
+  eventInfo: unknown,
+): boolean {
+  if (!filter) {
+    return true;
+  }
+  switch (eventType) {
+    case 'DeliveryOrderUpdate':
+      return passesOrderFilter(filter, eventInfo as OrderEvent);
+    case 'DeliveryOrderError':
+      return filter.deliveryOrderFilter?.errors ?? false;
+    case 'StopListUpdate':
+      return filter.stopListUpdateFilter?.updates ?? false;
+    case 'NomenclatureUpdate':
+      return filter.nomenclatureUpdateFilter?.updates ?? false;
+    default:
+      return false;
+  }
+}
+
+const passesOrderFilter = (filter: WebhookFilter, { order }: OrderEvent): boolean => {
+  const { orderStatuses, itemStatuses } = filter.deliveryOrderFilter ?? {};
+  const statuses: readonly string[] = orderStatuses ?? [];
+  const ofItems: readonly string[] = itemStatuses ?? [];
+  return (
+    order !== null &&
+    order !== undefined &&
+    (statuses.includes(order.status) || order.items.some((item) => ofItems.includes(item.status)))
+  );
+};
