@@ -31,6 +31,9 @@ export class Cache {
   }
 }
 
+/** `Keyv` hands its own namespace to the store, so both must be told. */
+const NAMESPACE = 'foodtech-bff';
+
 /** A plain `new Keyv()` turns every value into JSON and back, even in memory. */
 function memoryStore(): Keyv {
   const store = new Keyv();
@@ -40,7 +43,11 @@ function memoryStore(): Keyv {
 }
 
 function redisStore(redis: Redis): Keyv {
-  const store = new Keyv({ store: new GuardedStore(redis), useKeyPrefix: false });
+  const store = new Keyv({
+    store: new GuardedStore(redis),
+    namespace: NAMESPACE,
+    useKeyPrefix: false,
+  });
   // `Redis` reports an outage once; without a listener each failed command would be thrown as an event.
   store.on('error', () => undefined);
   return store;
@@ -49,7 +56,7 @@ function redisStore(redis: Redis): Keyv {
 /** The adapter waits for an absent server as long as it takes; here it never does. */
 class GuardedStore extends KeyvRedis<string> {
   constructor(private readonly redis: Redis) {
-    super(redis.client, { namespace: 'foodtech-bff', throwOnErrors: true });
+    super(redis.client, { namespace: NAMESPACE, throwOnErrors: true });
     this.on('error', () => undefined);
   }
 

@@ -3,6 +3,7 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limite
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from '../cache/redis.js';
 import { CONFIG, type Config } from '../config/config.js';
+import { deriveForAccount } from './iiko-account.js';
 import { IikoError } from './iiko.errors.js';
 import { DEFAULT_BUDGETS_PER_MINUTE, type IikoOperation } from './operations.js';
 
@@ -18,12 +19,14 @@ interface GroupBudget {
 @Injectable()
 export class IikoBudgets {
   private readonly groups = new Map<string, GroupBudget>();
+  private readonly account: string;
   private readonly perMinute: Readonly<Record<string, number>>;
 
   constructor(
     private readonly redis: Redis,
-    @Inject(CONFIG) config: { iiko: Pick<Config['iiko'], 'budgetsPerMinute'> },
+    @Inject(CONFIG) config: Pick<Config, 'iiko'>,
   ) {
+    this.account = deriveForAccount(config.iiko, 'name', 16).toString('hex');
     this.perMinute = { ...DEFAULT_BUDGETS_PER_MINUTE, ...config.iiko.budgetsPerMinute };
   }
 
@@ -71,7 +74,7 @@ export class IikoBudgets {
       return known;
     }
     const limits = {
-      keyPrefix: 'foodtech-bff:iiko-budget',
+      keyPrefix: `foodtech-bff:iiko-budget:${this.account}`,
       points: this.perMinute[group] ?? CAUTIOUS_PER_MINUTE,
       duration: 60,
     };

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Cache } from '../cache/cache.js';
 import { Redis } from '../cache/redis.js';
 import { CONFIG, type Config } from '../config/config.js';
+import { deriveForAccount } from './iiko-account.js';
 
 /** What the processes tell each other: a token, or that iiko refused the credentials. */
 export type SharedToken =
@@ -39,9 +40,8 @@ export class IikoTokenShare {
     @Inject(CONFIG)
     { iiko }: { iiko: Pick<Config['iiko'], 'baseUrl' | 'credentials' | 'timeoutMs'> },
   ) {
-    const identity = JSON.stringify([iiko.baseUrl, ...Object.values(iiko.credentials)]);
-    this.name = `iiko-token:${derive(identity, 'name', 16).toString('hex')}`;
-    this.key = derive(identity, 'key', 32);
+    this.name = `iiko-token:${deriveForAccount(iiko, 'name', 16).toString('hex')}`;
+    this.key = deriveForAccount(iiko, 'encryption key', 32);
     // Longer than a token call can take, so that only the lock of a dead process runs out.
     this.lockMs = iiko.timeoutMs + 5_000;
   }
@@ -128,7 +128,3 @@ const sharedSchema = z.union([
     expiresAtMs: z.number(),
   }),
 ]);
-
-function derive(identity: string, purpose: string, bytes: number): Buffer {
-  return Buffer.from(hkdfSync('sha256', identity, 'foodtech-bff iiko token', purpose, bytes));
-}

@@ -1,0 +1,57 @@
+import { pino, type Logger } from 'pino';
+import { Cache } from '../../src/cache/cache.js';
+import { Redis } from '../../src/cache/redis.js';
+import { parseConfig, type Config } from '../../src/config/config.js';
+import { IikoBudgets } from '../../src/iiko/iiko-budgets.js';
+import { IikoCallLog } from '../../src/iiko/iiko-call-log.js';
+import { IikoTokenShare } from '../../src/iiko/iiko-token-share.js';
+import { IikoTransport } from '../../src/iiko/iiko-transport.js';
+import { IikoClient } from '../../src/iiko/iiko.client.js';
+import { IikoHttp } from '../../src/iiko/iiko.http.js';
+import { IikoTokens } from '../../src/iiko/iiko.token.js';
+import { Metrics } from '../../src/metrics/metrics.js';
+
+export interface TestClient {
+  client: IikoClient;
+  config: Config;
+  /** Log lines written so far, as objects. */
+  lines: Record<string, unknown>[];
+  close(): void;
+}
+
+/** The iiko client as `IikoModule` wires it, without the rest of the service. */
+export async function createTestClient(
+  baseUrl: string,
+  env: Record<string, string> = {},
+): Promise<TestClient> {
+  const config = parseConfig({ IIKO_BASE_URL: baseUrl, IIKO_TIMEOUT_MS: '2000', ...env });
+  const { logger, lines } = collectingLogger();
+  const redis = new Redis(config, logger);
+  await redis.onModuleInit();
+  const callLog = new IikoCallLog(logger, new Metrics());
+  const transport = new IikoTransport(config, logger, callLog);
+  const share = new IikoTokenShare(new Cache(redis), redis, config);
+  const tokens = new IikoTokens(transport, share, config);
+  const http = new IikoHttp(config, transport, tokens, new IikoBudgets(redis, config), callLog);
+  return {
+    client: new IikoClient(http, logger),
+    config,
+    lines,
+    close: () => {
+      redis.onApplicationShutdown();
+    },
+  };
+}
+
+function collectingLogger(): { logger: Logger; lines: Record<string, unknown>[] } {
+  const lines: Record<string, unknown>[] = [];
+  const logger = pino(
+    { level: 'debug' },
+    {
+      write: (line: string) => {
+        lines.push(JSON.parse(line) as Record<string, unknown>);
+      },
+    },
+  );
+  return { logger, lines };
+}
