@@ -2,13 +2,8 @@ import { DateTime, FixedOffsetZone, IANAZone, type Zone } from 'luxon';
 
 const FORMAT = 'yyyy-MM-dd HH:mm:ss.SSS';
 
-/** Formats seen from live servers: milliseconds may be shorter or missing. */
-const READ_FORMATS = [
-  FORMAT,
-  'yyyy-MM-dd HH:mm:ss.S',
-  'yyyy-MM-dd HH:mm:ss.SS',
-  'yyyy-MM-dd HH:mm:ss',
-];
+/** Milliseconds are sometimes shorter or missing in live answers. */
+const READABLE = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(?:\.\d{1,7})?$/;
 
 /** The instant as iiko wants it: wall clock of the terminal group, without offset. */
 export function toIikoLocal(instant: Date, timeZone: string): string {
@@ -54,12 +49,12 @@ function readZone(timeZone: string): Zone {
 const LARGEST_OFFSET_MINUTES = 14 * 60;
 
 function parse(text: string, zone: Zone): Date {
-  const normalised = text.trim().replace('T', ' ');
-  for (const format of READ_FORMATS) {
-    const parsed = DateTime.fromFormat(normalised, format, { zone });
-    if (parsed.isValid) {
-      return parsed.toJSDate();
-    }
+  const trimmed = text.trim();
+  const parsed = DateTime.fromISO(trimmed.replace(' ', 'T'), { zone });
+  if (!READABLE.test(trimmed) || !parsed.isValid) {
+    throw new RangeError('Not a time as iiko writes it');
   }
-  throw new RangeError('Not a time as iiko writes it');
+  // Luxon picks one of two occurrences by the season in which it is asked.
+  const occurrences = parsed.getPossibleOffsets().map((occurrence) => occurrence.toMillis());
+  return new Date(Math.min(...occurrences));
 }

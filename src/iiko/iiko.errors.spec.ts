@@ -1,0 +1,99 @@
+import { IikoError, isMissingRight, isTransient, meaningOf, readErrorBody } from './iiko.errors.js';
+
+const asIs = (text: string) => text;
+
+describe('meaning of a status', () => {
+  it.each([400, 401, 402, 403, 404, 405, 410, 422, 423, 429])(
+    '%d: iiko did not do it',
+    (status) => {
+      expect(meaningOf(status).outcome).toBe('refused');
+    },
+  );
+
+  it.each([408, 409, 418, 499, 500, 501, 502, 503, 504, 520, 302, 204])(
+    '%d: nobody knows whether it was done',
+    (status) => {
+      expect(meaningOf(status).outcome).toBe('unknown');
+    },
+  );
+
+  it('lets only overload and gateway errors be repeated', () => {
+    const all = Array.from({ length: 300 }, (_, index) => 300 + index);
+    expect(all.filter((status) => meaningOf(status).retryable)).toEqual([
+      408, 429, 500, 502, 503, 504,
+    ]);
+  });
+
+  it('tells an unknown status by its class', () => {
+    expect([302, 418, 599].map((status) => meaningOf(status).kind)).toEqual([
+      'malformed',
+      'rejected',
+      'unavailable',
+    ]);
+  });
+});
+
+describe('an error body', () => {
+  it.each([
+    [{ correlationId: 'c', errorDescription: 'text', error: 'CODE' }, 'CODE', 'text'],
+    [{ correlationId: 'c', errorDescription: 'text', error: null }, undefined, 'text'],
+    [{ message: 'text', code: 'A', errorCode: 'B' }, 'B', 'text'],
+    [{ message: 'text', details: [] }, undefined, 'text'],
+    [{ errorDescription: 17 }, undefined, undefined],
+    ['<html><body><h1>502 Bad Gateway</h1></body></html>', undefined, '502 Bad Gateway'],
+    ['', undefined, undefined],
+    [null, undefined, undefined],
+    [['text'], undefined, undefined],
+  ])('%j', (body, code, description) => {
+    expect(readErrorBody(body, asIs)).toMatchObject({
+      ...(code === undefined ? {} : { code }),
+      ...(description === undefined ? {} : { description }),
+    });
+    expect(readErrorBody(body, asIs).code).toBe(code);
+    expect(readErrorBody(body, asIs).description).toBe(description);
+  });
+
+  it('is shortened and redacted', () => {
+    const { description } = readErrorBody({ message: 'x'.repeat(10_000) }, asIs);
+    expect(description?.length).toBeLessThan(600);
+    expect(readErrorBody({ message: 'secret' }, () => '***').description).toBe('***');
+    expect(readErrorBody('secret', () => '***').description).toBe('***');
+  });
+});
+
+describe('an error', () => {
+  const base = { operation: 'createDelivery' } as const;
+
+  it('names operation, kind and what iiko said', () => {
+    const error = new IikoError({
+      ...base,
+      kind: 'rejected',
+      outcome: 'refused',
+      status: 400,
+      code: 'CODE',
+      description: 'text',
+    });
+    expect(error.message).toBe('iiko createDelivery: rejected (400 CODE text)');
+  });
+
+  it('without an answer is transient when the network or the time was at fault', () => {
+    const transient = (['timeout', 'network', 'budget', 'circuit-open'] as const).filter((kind) =>
+      isTransient(new IikoError({ ...base, kind, outcome: 'not-sent' })),
+    );
+    expect(transient).toEqual(['timeout', 'network']);
+  });
+
+  it('tells a missing right from an expired token', () => {
+    const refusal = (description: string) =>
+      new IikoError({
+        ...base,
+        kind: 'unauthorized',
+        outcome: 'refused',
+        status: 401,
+        description,
+      });
+    const right = 'Right api/1/external_menus is not allowed for this ApiLogin.';
+    expect(isMissingRight(refusal(right))).toBe(true);
+    expect(isMissingRight(refusal('Token is expired.'))).toBe(false);
+  });
+});
