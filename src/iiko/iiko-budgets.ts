@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from '../cache/redis.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { deriveForAccount } from './iiko-account.js';
@@ -91,6 +90,10 @@ export class IikoBudgets {
 
 /** For a group that nobody set a budget for. */
 const CAUTIOUS_PER_MINUTE = 5;
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
 
 /** The limiter rejects with its own result, not with an error, when the budget is used up. */
 async function spent(consumption: Promise<RateLimiterRes>): Promise<number> {

@@ -1,0 +1,88 @@
+import { pino } from 'pino';
+import { Redis } from '../cache/redis.js';
+import { parseConfig } from '../config/config.js';
+import { IikoBudgets } from './iiko-budgets.js';
+import { IikoError } from './iiko.errors.js';
+import { OPERATIONS } from './operations.js';
+
+const { stopLists, createDelivery, deliveriesById, deliveriesByDate } = OPERATIONS;
+
+function budgets(perMinute: string): IikoBudgets {
+  const config = parseConfig({ IIKO_BASE_URL: 'http://127.0.0.1:1', IIKO_BUDGETS: perMinute });
+  return new IikoBudgets(new Redis(config, pino({ level: 'silent' })), config);
+}
+
+function inSeconds(seconds: number): number {
+  return Date.now() + seconds * 1_000;
+}
+
+describe('budgets of the restriction groups', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('are refilled after a minute', async () => {
+    const twoOrders = budgets('Orders: creating=2');
+    await twoOrders.take(createDelivery, inSeconds(60));
+    await twoOrders.take(createDelivery, inSeconds(60));
+    await expect(twoOrders.take(createDelivery, inSeconds(60))).rejects.toMatchObject({
+      kind: 'budget',
+      outcome: 'not-sent',
+      operation: 'createDelivery',
+      retryAfterSeconds: 60,
+    });
+    await jest.advanceTimersByTimeAsync(60_000);
+    await twoOrders.take(createDelivery, inSeconds(60));
+  });
+
+  it('are shared by the operations of a group, and by no others', async () => {
+    const one = budgets('Orders: receiving=1; Orders: creating=1');
+    await one.take(deliveriesById, inSeconds(0));
+    await expect(one.take(deliveriesByDate, inSeconds(0))).rejects.toBeInstanceOf(IikoError);
+    await one.take(createDelivery, inSeconds(0));
+  });
+
+  it('let a background read wait for its turn, but not beyond the time of the call', async () => {
+    const one = budgets('Data: stoplists=1');
+    await one.take(stopLists, inSeconds(60));
+    await jest.advanceTimersByTimeAsync(50_000);
+    await expect(one.take(stopLists, inSeconds(5))).rejects.toMatchObject({ kind: 'budget' });
+
+    let taken = false;
+    const waiting = one.take(stopLists, inSeconds(60)).then(() => {
+      taken = true;
+    });
+    await jest.advanceTimersByTimeAsync(9_000);
+    expect(taken).toBe(false);
+    await jest.advanceTimersByTimeAsync(2_000);
+    await waiting;
+    expect(taken).toBe(true);
+  });
+
+  it('exist for every operation, so that none runs unbounded', async () => {
+    const defaults = budgets('');
+    for (const operation of Object.values(OPERATIONS)) {
+      const failure = await drain(defaults, operation);
+      expect(failure).toMatchObject({ kind: 'budget', operation: operation.name });
+    }
+  });
+});
+
+/** Takes calls until the budget is used up and gives the error back. */
+async function drain(
+  all: IikoBudgets,
+  operation: (typeof OPERATIONS)[keyof typeof OPERATIONS],
+): Promise<unknown> {
+  for (let call = 0; call < 100; call += 1) {
+    try {
+      await all.take(operation, Date.now());
+    } catch (error) {
+      return error;
+    }
+  }
+  return undefined;
+}
