@@ -82,12 +82,12 @@ function buildApp(logLevel: string | undefined): FastifyInstance {
   parseBodiesAsText(app);
   const compress = promisify(gzip);
   app.addHook('onSend', async (request, reply, payload) => {
-    const accepted = request.headers['accept-encoding'] ?? '';
+    const accepted = [request.headers['accept-encoding']].flat().join();
     if (typeof payload !== 'string' || payload.length < COMPRESS_FROM_BYTES) {
       return payload;
     }
     reply.header('vary', 'accept-encoding');
-    if (!/\bgzip\b/.test(String(accepted))) {
+    if (!/\bgzip\b/.test(accepted)) {
       return payload;
     }
     reply.header('content-encoding', 'gzip').removeHeader('content-length');

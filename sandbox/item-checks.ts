@@ -1,6 +1,6 @@
 import { checkModifiers, firstOf } from './modifier-checks.js';
 import type { DishOffer, GroupOffer, SizeOffer } from './offers.js';
-import { componentsOf, type CompoundItem, type OrderItem } from './order-request.js';
+import { componentsOf, type CompoundItem, type Modifier, type OrderItem } from './order-request.js';
 import { rejection, type Rejection } from './rejection.js';
 import { sizeOf, type FindDish } from './totals.js';
 
@@ -79,19 +79,22 @@ const checkSize = (dish: DishOffer, sizeId: string | null | undefined): Rejectio
 
 const checkComposition = (item: OrderItem, chosen: readonly Chosen[]): Rejection | undefined => {
   const [first, second] = chosen;
+  const groups = first?.size.groups ?? [];
   if (item.type === 'Product') {
-    return checkModifiers(item.modifiers, first?.size.groups ?? []);
+    return checkModifiers(item.modifiers, groups);
   }
-  if (second && first?.dish.schema?.id !== second.dish.schema?.id) {
-    return rejection('Common', 'Components of a compound item must have the same modifier schema.');
+  if (!second) {
+    return checkModifiers(allModifiers(item), groups);
   }
-  return second
+  return first?.dish.schema?.id === second.dish.schema?.id
     ? checkHalves(item, chosen)
-    : checkModifiers(
-        [...(item.primaryComponent.modifiers ?? []), ...(item.commonModifiers ?? [])],
-        first?.size.groups ?? [],
-      );
+    : rejection('Common', 'Components of a compound item must have the same modifier schema.');
 };
+
+const allModifiers = ({ primaryComponent, commonModifiers }: CompoundItem): Modifier[] => [
+  ...(primaryComponent.modifiers ?? []),
+  ...(commonModifiers ?? []),
+];
 
 // Each half has its own divisible modifiers; indivisible ones belong to the item as a whole.
 const checkHalves = (item: CompoundItem, chosen: readonly Chosen[]): Rejection | undefined => {

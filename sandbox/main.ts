@@ -26,25 +26,14 @@ try {
 }
 
 function readArguments(args: string[]): Arguments {
-  const { values } = parse(args);
-  const port = Number(values.port);
-  const speed = Number(values.speed);
+  const values = parse(args);
   const menuFile = values['external-menu'] ?? values.menu;
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Error(`--port must be a number from 0 to 65535, not "${values.port}"`);
-  }
-  if (!(speed > 0 && Number.isFinite(speed))) {
-    throw new Error(`--speed must be a positive number, not "${values.speed}"`);
-  }
-  if (values.latency !== 'off' && values.latency !== 'real') {
-    throw new Error(`--latency must be "off" or "real", not "${values.latency}"`);
-  }
   return {
-    port,
+    port: readPort(values.port),
     host: values.host,
     options: {
-      speed,
-      latency: values.latency,
+      speed: readSpeed(values.speed),
+      latency: readLatency(values.latency),
       quotas: !values['no-quotas'],
       logLevel: values['log-level'],
       ...(menuFile === undefined ? {} : { externalMenuFile: menuFile }),
@@ -53,9 +42,32 @@ function readArguments(args: string[]): Arguments {
   };
 }
 
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Error(`--port must be a number from 0 to 65535, not "${text}"`);
+  }
+  return port;
+}
+
+function readSpeed(text: string): number {
+  const speed = Number(text);
+  if (!(speed > 0 && Number.isFinite(speed))) {
+    throw new Error(`--speed must be a positive number, not "${text}"`);
+  }
+  return speed;
+}
+
+function readLatency(text: string): 'off' | 'real' {
+  if (text !== 'off' && text !== 'real') {
+    throw new Error(`--latency must be "off" or "real", not "${text}"`);
+  }
+  return text;
+}
+
 function parse(args: string[]) {
   try {
-    return parseArgs({
+    const { values } = parseArgs({
       args,
       options: {
         port: { type: 'string', default: '3100' },
@@ -69,6 +81,7 @@ function parse(args: string[]) {
         'log-level': { type: 'string', default: 'warn' },
       },
     });
+    return values;
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
     throw new Error(`${reason}; ${USAGE}`, { cause: error });

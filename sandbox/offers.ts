@@ -1,6 +1,7 @@
 import type {
   ExternalGroup,
   ExternalMenu,
+  ExternalModifier,
   ExternalPrice,
   ExternalSize,
   Nomenclature,
@@ -83,20 +84,25 @@ const priceFor = (prices: ExternalPrice[] = [], organizationId: string): number 
 const readGroup = (group: ExternalGroup, organizationId: string): GroupOffer => ({
   id: group.itemGroupId ?? null,
   name: group.name ?? '',
-  min: group.restrictions?.minQuantity ?? 0,
-  max: group.restrictions?.maxQuantity ?? 1,
-  free: group.restrictions?.freeQuantity ?? 0,
+  ...readLimits(group.restrictions),
   childLimits: group.childModifiersHaveMinMaxRestrictions ?? false,
   divisible: group.canBeDivided ?? false,
-  modifiers: group.items.map((item) => ({
-    id: item.itemId,
-    name: item.name,
-    price: priceFor(item.prices, organizationId) ?? 0,
-    min: item.restrictions?.minQuantity ?? 0,
-    max: item.restrictions?.maxQuantity ?? 1,
-    free: item.restrictions?.freeQuantity ?? 0,
-    independent: item.independentQuantity ?? false,
-  })),
+  modifiers: group.items.map((item) => readModifier(item, organizationId)),
+});
+
+// iiko docs, "Modifiers in Cloud API": at least 0, at most 1, none free.
+const readLimits = (limits: ExternalModifier['restrictions']) => ({
+  min: limits?.minQuantity ?? 0,
+  max: limits?.maxQuantity ?? 1,
+  free: limits?.freeQuantity ?? 0,
+});
+
+const readModifier = (item: ExternalModifier, organizationId: string): ModifierOffer => ({
+  id: item.itemId,
+  name: item.name,
+  price: priceFor(item.prices, organizationId) ?? 0,
+  ...readLimits(item.restrictions),
+  independent: item.independentQuantity ?? false,
 });
 
 export const readNomenclature = (nomenclature: Nomenclature): DishOffer[] => {

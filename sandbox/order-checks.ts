@@ -20,7 +20,11 @@ export function refuseMalformed({ order }: CreateRequest): void {
   if (order.items.length === 0) {
     throw invalidBody('Order must have at least one item.');
   }
-  const address = order.deliveryPoint?.address;
+  refuseUnknownStreet(order);
+}
+
+function refuseUnknownStreet({ deliveryPoint }: OrderRequest): void {
+  const address = deliveryPoint?.address;
   if (address?.type === 'legacy') {
     const { classifierId, id, name, city } = address.street;
     if (!classifierId && !id && !(name && city)) {
@@ -34,19 +38,27 @@ export function checkInCloud(
   order: OrderRequest,
   organization: Organization,
 ): Rejection | undefined {
-  if (!order.customer) {
+  const isCity = order.deliveryPoint?.address?.type === 'city';
+  return (
+    checkCustomer(order) ??
+    (isCity && organization.addressFormatType !== 'City'
+      ? rejection('Line1Disabled', 'Address in the "city" format is disabled.')
+      : undefined) ??
+    (order.payments?.some((payment) => payment.sum <= 0)
+      ? rejection('PaymentSumShouldBePositive', 'Payment sum should be positive.')
+      : undefined) ??
+    checkPositions(order)
+  );
+}
+
+const checkCustomer = ({ customer }: OrderRequest): Rejection | undefined => {
+  if (!customer) {
     return rejection('AnonymousCustomerDisabled', 'Anonymous customers are not allowed.');
   }
-  if (order.customer.type === 'regular' && !order.customer.id && !order.customer.name) {
-    return rejection('CustomerNameNotSpecified', 'Customer name must be specified.');
-  }
-  if (order.deliveryPoint?.address?.type === 'city' && organization.addressFormatType !== 'City') {
-    return rejection('Line1Disabled', 'Address in the "city" format is disabled.');
-  }
-  return order.payments?.some((payment) => payment.sum <= 0)
-    ? rejection('PaymentSumShouldBePositive', 'Payment sum should be positive.')
-    : checkPositions(order);
-}
+  return customer.type === 'regular' && !customer.id && !customer.name
+    ? rejection('CustomerNameNotSpecified', 'Customer name must be specified.')
+    : undefined;
+};
 
 /** The service that an order asks for, by itself or through its order type. */
 export const serviceOf = (order: OrderRequest): Service | undefined => {

@@ -1,15 +1,11 @@
 import { CANCEL_CAUSES, ORDER_TYPES, PAYMENT_TYPES } from './data/organizations.js';
-import type { CompoundItem, OrderItem, OrderRequest, ProductItem } from './order-request.js';
-import type { AcceptedOrder, DeliveryStatus, StoredOrder } from './stored-order.js';
+import type { OrderRequest } from './order-request.js';
+import type { AcceptedOrder, StoredOrder } from './stored-order.js';
 import { formatLocal, formatUtc } from './time.js';
-import {
-  priceItem,
-  roundMoney,
-  sizeOf,
-  type FindDish,
-  type PricedModifier,
-  type PricedPart,
-} from './totals.js';
+import { priceItem, roundMoney, type FindDish } from './totals.js';
+import { toItem } from './order-item-view.js';
+
+const orNull = <T>(value: T | null | undefined): T | null => value ?? null;
 
 /** `OrderInfo` as retrieval methods and webhooks give it. */
 export const toOrderInfo = (
@@ -19,7 +15,7 @@ export const toOrderInfo = (
 ) => ({
   id: order.id,
   posId: order.accepted ? order.posId : null,
-  externalNumber: order.request.externalNumber ?? null,
+  externalNumber: orNull(order.request.externalNumber),
   organizationId: order.organizationId,
   timestamp: order.timestamp,
   creationStatus: order.creationStatus,
@@ -47,23 +43,23 @@ const toOrder = (stored: StoredOrder, accepted: AcceptedOrder, find: FindDish) =
     ...times(stored, accepted),
     customer: toCustomer(request, stored.posId),
     phone: request.phone,
-    phoneExtension: request.phoneExtension ?? null,
+    phoneExtension: orNull(request.phoneExtension),
     deliveryPoint: toDeliveryPoint(request),
     status: accepted.status,
     cancelInfo: toCancelInfo(accepted, timeZone),
     courierInfo: null,
-    comment: request.comment ?? null,
+    comment: orNull(request.comment),
     problem: null,
     operator: null,
     marketingSource: null,
     deliveryDuration: request.deliveryDuration ?? DEFAULT_DURATION_MIN,
     indexInCourierRoute: null,
-    menuId: request.menuId ?? null,
-    deliveryZone: request.deliveryZone ?? null,
+    menuId: orNull(request.menuId),
+    deliveryZone: orNull(request.deliveryZone),
     isAsap: accepted.isAsap,
     sum,
     number: accepted.number,
-    sourceKey: request.sourceKey ?? null,
+    sourceKey: orNull(request.sourceKey),
     guestsInfo: {
       count: request.guests?.count ?? 1,
       splitBetweenPersons: request.guests?.splitBetweenPersons ?? false,
@@ -112,12 +108,12 @@ const toCustomer = ({ customer }: OrderRequest, posId: string) => {
       // The guest base would know the guest by phone; an id derived from the order is enough here.
       id: customer.id ?? posId,
       name: customer.name ?? '',
-      surname: customer.surname ?? null,
-      comment: customer.comment ?? null,
+      surname: orNull(customer.surname),
+      comment: orNull(customer.comment),
       gender: customer.gender ?? 'NotSpecified',
       inBlacklist: false,
       blacklistReason: null,
-      birthdate: customer.birthdate ?? null,
+      birthdate: orNull(customer.birthdate),
     };
   }
   return customer ? { type: 'one-time', name: customer.name } : null;
@@ -129,16 +125,16 @@ const toDeliveryPoint = ({ deliveryPoint }: OrderRequest) => {
     return null;
   }
   const details = {
-    flat: address.flat ?? null,
-    entrance: address.entrance ?? null,
-    floor: address.floor ?? null,
-    doorphone: address.doorphone ?? null,
+    flat: orNull(address.flat),
+    entrance: orNull(address.entrance),
+    floor: orNull(address.floor),
+    doorphone: orNull(address.doorphone),
     region: null,
   };
   return {
-    coordinates: deliveryPoint.coordinates ?? null,
-    externalCartographyId: deliveryPoint.externalCartographyId ?? null,
-    comment: deliveryPoint.comment ?? null,
+    coordinates: orNull(deliveryPoint.coordinates),
+    externalCartographyId: orNull(deliveryPoint.externalCartographyId),
+    comment: orNull(deliveryPoint.comment),
     address:
       address.type === 'city'
         ? {
@@ -152,9 +148,9 @@ const toDeliveryPoint = ({ deliveryPoint }: OrderRequest) => {
         : {
             ...details,
             street: toStreet(address.street),
-            index: address.index ?? null,
+            index: orNull(address.index),
             house: address.house,
-            building: address.building ?? null,
+            building: orNull(address.building),
             line1: null,
           },
   };
@@ -215,87 +211,3 @@ export const processedSum = (request: OrderRequest): number =>
       .filter((payment) => payment.isProcessedExternally)
       .reduce((sum, payment) => sum + payment.sum, 0),
   );
-
-const ITEM_STATUS: Partial<Record<DeliveryStatus, string>> = {
-  CookingStarted: 'CookingStarted',
-  CookingCompleted: 'CookingCompleted',
-  Waiting: 'CookingCompleted',
-  OnWay: 'Served',
-  Delivered: 'Served',
-  Closed: 'Served',
-};
-
-const toItem = (item: OrderItem, status: DeliveryStatus, find: FindDish) => {
-  const productId = item.type === 'Product' ? item.productId : item.primaryComponent.productId;
-  const size = sizeOf(find(productId.toLowerCase()), item.productSizeId);
-  const common = {
-    status: ITEM_STATUS[status] ?? 'Added',
-    deleted: null,
-    amount: item.amount,
-    comment: item.comment ?? null,
-    whenPrinted: null,
-    size: size?.id ? { id: size.id, name: size.name } : null,
-    comboInformation: null,
-  };
-  return item.type === 'Product'
-    ? { ...common, ...toProductItem(item, find) }
-    : { ...common, ...toCompoundItem(item, find) };
-};
-
-const toProductItem = (item: ProductItem, find: FindDish) => {
-  const priced = priceItem(item, find);
-  return {
-    type: 'Product',
-    ...toPart(item, priced.parts[0], find),
-    codes: null,
-    resultSum: priced.parts[0]?.cost ?? 0,
-  };
-};
-
-const toCompoundItem = (item: CompoundItem, find: FindDish) => {
-  const priced = priceItem(item, find);
-  const [primary, secondary] = priced.parts;
-  return {
-    type: 'Compound',
-    primaryComponent: toPart(item.primaryComponent, primary, find),
-    secondaryComponent: item.secondaryComponent
-      ? toPart(item.secondaryComponent, secondary, find)
-      : null,
-    commonModifiers: priced.commonModifiers.map(toModifier),
-    template: find(item.primaryComponent.productId.toLowerCase())?.schema ?? null,
-  };
-};
-
-const toPart = (
-  part: { productId: string; positionId?: string | null | undefined },
-  priced: PricedPart | undefined,
-  find: FindDish,
-) => ({
-  product: { id: part.productId, name: find(part.productId.toLowerCase())?.name ?? '' },
-  modifiers: (priced?.modifiers ?? []).map(toModifier),
-  price: priced?.price ?? 0,
-  cost: priced?.cost ?? 0,
-  resultSum: priced?.cost ?? 0,
-  pricePredefined: true,
-  positionId: part.positionId ?? null,
-  taxPercent: null,
-});
-
-const toModifier = ({ modifier, group, price, resultSum }: PricedModifier) => {
-  const offer = group?.modifiers.find(({ id }) => id === modifier.productId.toLowerCase());
-  return {
-    product: { id: modifier.productId, name: offer?.name ?? '' },
-    amount: modifier.amount,
-    amountIndependentOfParentAmount: offer?.independent ?? false,
-    productGroup: group?.id ? { id: group.id, name: group.name } : null,
-    price,
-    pricePredefined: true,
-    resultSum,
-    deleted: null,
-    positionId: modifier.positionId ?? null,
-    defaultAmount: null,
-    hideIfDefaultAmount: false,
-    taxPercent: null,
-    freeOfChargeAmount: offer?.free ?? 0,
-  };
-};

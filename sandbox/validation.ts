@@ -35,22 +35,19 @@ function describe(issue: Issue, body: unknown): string {
 
 function problemOf(issue: Issue, value: unknown): string {
   const shown = JSON.stringify(value);
-  switch (issue.code) {
-    case 'invalid_format':
-      return issue.format === 'guid'
-        ? `Error converting value ${shown} to type 'System.Guid'.`
-        : `Value ${shown} has a wrong format.`;
-    case 'invalid_type':
-      return `Error converting value ${shown} to type '${issue.expected}'.`;
-    case 'too_big':
-      return `The value must not be greater or longer than ${String(issue.maximum)}.`;
-    case 'too_small':
-      return `The value must not be less or shorter than ${String(issue.minimum)}.`;
-    case 'invalid_union':
-      return `Unknown value of the discriminator '${String(issue.discriminator ?? 'type')}'.`;
-    default:
-      return `Value ${shown} is not allowed.`;
+  if (issue.code === 'invalid_format' && issue.format === 'guid') {
+    return `Error converting value ${shown} to type 'System.Guid'.`;
   }
+  if (issue.code === 'invalid_type') {
+    return `Error converting value ${shown} to type '${issue.expected}'.`;
+  }
+  if (issue.code === 'too_big') {
+    return `The value must not be greater or longer than ${issue.maximum}.`;
+  }
+  if (issue.code === 'too_small') {
+    return `The value must not be less or shorter than ${issue.minimum}.`;
+  }
+  return `Value ${shown} is not allowed.`;
 }
 
 const pathOf = (issue: Issue): string =>

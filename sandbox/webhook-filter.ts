@@ -47,19 +47,17 @@ export function passesFilter(
   if (!filter) {
     return true;
   }
-  switch (eventType) {
-    case 'DeliveryOrderUpdate':
-      return passesOrderFilter(filter, eventInfo as OrderEvent);
-    case 'DeliveryOrderError':
-      return filter.deliveryOrderFilter?.errors ?? false;
-    case 'StopListUpdate':
-      return filter.stopListUpdateFilter?.updates ?? false;
-    case 'NomenclatureUpdate':
-      return filter.nomenclatureUpdateFilter?.updates ?? false;
-    default:
-      return false;
-  }
+  return PASSES[eventType]?.(filter, eventInfo as OrderEvent) ?? false;
 }
+
+type Passes = (filter: WebhookFilter, event: OrderEvent) => boolean | null | undefined;
+
+const PASSES: Partial<Record<string, Passes>> = {
+  DeliveryOrderUpdate: (filter, event) => passesOrderFilter(filter, event),
+  DeliveryOrderError: (filter) => filter.deliveryOrderFilter?.errors,
+  StopListUpdate: (filter) => filter.stopListUpdateFilter?.updates,
+  NomenclatureUpdate: (filter) => filter.nomenclatureUpdateFilter?.updates,
+};
 
 const passesOrderFilter = (filter: WebhookFilter, { order }: OrderEvent): boolean => {
   const { orderStatuses, itemStatuses } = filter.deliveryOrderFilter ?? {};

@@ -64,24 +64,16 @@ const toItem = (dish: Dish): ExternalItem => ({
   sku: skuOf(dish),
   name: dish.name,
   description: dish.description,
-  type: dish.extras.service ? 'SERVICE' : 'DISH',
-  orderItemType: dish.extras.halves ? 'Compound' : 'Product',
-  modifierSchemaId: dish.extras.halves ? HALVES_SCHEMA.id : null,
-  modifierSchemaName: dish.extras.halves ? HALVES_SCHEMA.name : null,
+  ...kindOf(dish),
   taxCategory: null,
   allergens: allergensOf(dish),
-  tags: (dish.extras.tags ?? []).map((tag) => ({
-    id: dictionaryId(100 + Object.keys(TAGS).indexOf(tag)),
-    name: TAGS[tag],
-  })),
+  tags: tagsOf(dish),
   labels: (dish.extras.labels ?? []).map((code) => ({ code, name: LABELS[code] })),
-  canBeDivided: dish.extras.halves ?? false,
   canSetOpenPrice: false,
   useBalanceForSell: false,
   measureUnit: 'порц',
   productCategoryId: dictionaryId(41),
   customerTagGroups: [],
-  paymentSubject: dish.extras.service ? 'SERVICE' : 'COMMODITY',
   paymentSubjectCode: '1',
   outerEanCode: null,
   isMarked: false,
@@ -89,6 +81,26 @@ const toItem = (dish: Dish): ExternalItem => ({
   barcodes: null,
   itemSizes: dish.servings.map((serving) => toSize(dish, serving)),
 });
+
+const kindOf = ({ extras: { halves = false, service = false } }: Dish) => ({
+  type: service ? 'SERVICE' : 'DISH',
+  paymentSubject: service ? 'SERVICE' : 'COMMODITY',
+  canBeDivided: halves,
+  ...(halves ? COMPOUND : PRODUCT),
+});
+
+const COMPOUND = {
+  orderItemType: 'Compound',
+  modifierSchemaId: HALVES_SCHEMA.id,
+  modifierSchemaName: HALVES_SCHEMA.name,
+};
+const PRODUCT = { orderItemType: 'Product', modifierSchemaId: null, modifierSchemaName: null };
+
+const tagsOf = (dish: Dish): { id: string; name: string }[] =>
+  (dish.extras.tags ?? []).map((tag) => ({
+    id: dictionaryId(100 + Object.keys(TAGS).indexOf(tag)),
+    name: TAGS[tag],
+  }));
 
 export const skuOf = (dish: Dish): string => String(10_000 + dish.number);
 
@@ -102,14 +114,23 @@ const allergensOf = (
     isDeleted: false,
   }));
 
+// A dish without a size scale has null here, whatever the documentation says (seen live).
+const scaleOf = (dish: Dish, { size: key }: Serving) => {
+  const size = key && SIZES[key];
+  return size
+    ? {
+        sizeId: size.id,
+        sizeCode: size.name,
+        sizeName: size.name,
+        sku: `${skuOf(dish)}-${size.order}`,
+      }
+    : { sizeId: null, sizeCode: null, sizeName: null, sku: skuOf(dish) };
+};
+
 const toSize = (dish: Dish, serving: Serving): ExternalSize => {
-  const size = serving.size ? SIZES[serving.size] : null;
   const [energy, proteins, fats, carbs] = dish.nutrition;
   return {
-    sizeId: size?.id ?? null,
-    sizeCode: size?.name ?? null,
-    sizeName: size?.name ?? null,
-    sku: size ? `${skuOf(dish)}-${size.order}` : skuOf(dish),
+    ...scaleOf(dish, serving),
     isDefault: serving.isDefault ?? false,
     portionWeightGrams: serving.grams,
     measureUnitType: 'GRAM',

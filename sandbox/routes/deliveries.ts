@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Organization } from '../data/organizations.js';
 import { ApiError } from '../errors.js';
 import { operation, type Call, type Operation } from '../operation.js';
 import { checkInCloud, refuseMalformed } from '../order-checks.js';
@@ -85,41 +86,46 @@ export const deliveryOperations: Operation[] = [
   }),
 ];
 
-function create(body: CreateRequest, { state, correlationId }: Call): unknown {
+function create(body: CreateRequest, call: Call): unknown {
   refuseMalformed(body);
+  const { state, correlationId } = call;
   const organization = state.terminals.organization(body.organizationId);
   if (body.order.id && state.book.find(body.order.id)) {
-    return answerDuplicate(body.order.id, { state, correlationId });
+    return answerDuplicate(body.order.id, call);
   }
-  const group = body.terminalGroupId ? state.terminals.group(body.terminalGroupId) : undefined;
-  const noGroup = rejectGroup(body, group?.organizationId === organization.id, state);
   refuseStopped(body, state);
-  const order = state.orders.create(
-    body,
-    {
-      organizationId: organization.id,
-      terminalGroupId: group?.id ?? body.terminalGroupId ?? organization.id,
-      timeZone: group?.timeZone ?? organization.timeZone,
-    },
-    correlationId,
-  );
-  const problem = noGroup ?? checkInCloud(body.order, organization);
+  const order = state.orders.create(body, placeFor(body, organization, state), correlationId);
+  const problem = rejectGroup(body, organization, state) ?? checkInCloud(body.order, organization);
   if (problem) {
     state.orders.fail(order, problem);
   }
   return { correlationId, orderInfo: state.book.view(order) };
 }
 
+/** An order for an unknown group is kept too: it ends in an error that can be looked up. */
+function placeFor(
+  { terminalGroupId }: CreateRequest,
+  organization: Organization,
+  state: Call['state'],
+) {
+  const group = terminalGroupId ? state.terminals.group(terminalGroupId) : undefined;
+  return {
+    organizationId: organization.id,
+    terminalGroupId: group?.id ?? terminalGroupId ?? organization.id,
+    timeZone: group?.timeZone ?? organization.timeZone,
+  };
+}
+
 /** Automatic choice of the terminal group is a setting that these restaurants do not use. */
 function rejectGroup(
   { terminalGroupId }: CreateRequest,
-  isKnown: boolean,
+  { id: organizationId }: Organization,
   state: Call['state'],
 ): Rejection | undefined {
   if (!terminalGroupId) {
     return rejection('TerminalGroupIdNotDetermined', 'Terminal group cannot be determined.');
   }
-  if (!isKnown) {
+  if (state.terminals.group(terminalGroupId)?.organizationId !== organizationId) {
     return rejection('TerminalGroupUnregistered', `Terminal group ${terminalGroupId} not found.`);
   }
   return state.terminals.condition(terminalGroupId.toLowerCase()) === 'disabled'

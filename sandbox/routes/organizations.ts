@@ -157,18 +157,14 @@ const simple = ({ id, name, code }: Organization) => ({
   externalData: null,
 });
 
-const extended = (organization: Organization, settings: SettingValues) => {
-  const { pricesVatInclusive, loyaltyDiscountAffectsVat, useBusinessHoursAndMapping, ...known } =
-    allSettings(organization, settings);
-  return {
-    ...simple(organization),
-    ...known,
-    responseType: 'Extended',
-    inn: null,
-    currencyMinimumDenomination: 0.01,
-    isCloud: true,
-  };
-};
+const extended = (organization: Organization, settings: SettingValues) => ({
+  ...simple(organization),
+  ...sharedSettings(organization, settings),
+  responseType: 'Extended',
+  inn: null,
+  currencyMinimumDenomination: 0.01,
+  isCloud: true,
+});
 
 const settingsOf = (
   organization: Organization,
@@ -176,14 +172,24 @@ const settingsOf = (
   settings: SettingValues,
 ) => {
   const wanted = new Set(parameters.map((name) => name.toLowerCase()));
-  const entries = Object.entries(allSettings(organization, settings));
+  const entries = Object.entries({
+    ...sharedSettings(organization, settings),
+    ...SETTINGS_ONLY,
+  });
   return {
     id: organization.id,
     ...Object.fromEntries(entries.filter(([name]) => wanted.has(name.toLowerCase()))),
   };
 };
 
-const allSettings = (organization: Organization, settings: SettingValues) => ({
+// iiko docs: these three are given by `organizations/settings` alone.
+const SETTINGS_ONLY = {
+  pricesVatInclusive: true,
+  loyaltyDiscountAffectsVat: false,
+  useBusinessHoursAndMapping: false,
+};
+
+const sharedSettings = (organization: Organization, settings: SettingValues) => ({
   name: organization.name,
   country: 'Россия',
   restaurantAddress: organization.restaurantAddress,
@@ -205,9 +211,6 @@ const allSettings = (organization: Organization, settings: SettingValues) => ({
   confirmAllowedIntervalInMinutes: 60,
   isAnonymousGuestsAllowed: false,
   addressLookup: ['DaData'],
-  pricesVatInclusive: true,
-  loyaltyDiscountAffectsVat: false,
-  useBusinessHoursAndMapping: false,
 });
 
 const toTerminalGroup = ({ id, organizationId, name, address, timeZone }: TerminalGroup) => ({

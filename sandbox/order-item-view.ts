@@ -1,0 +1,98 @@
+import type { CompoundItem, OrderItem, ProductItem } from './order-request.js';
+import type { DeliveryStatus } from './stored-order.js';
+import {
+  priceItem,
+  sizeOf,
+  type FindDish,
+  type PricedModifier,
+  type PricedPart,
+} from './totals.js';
+
+const orNull = <T>(value: T | null | undefined): T | null => value ?? null;
+
+const ITEM_STATUS: Partial<Record<DeliveryStatus, string>> = {
+  CookingStarted: 'CookingStarted',
+  CookingCompleted: 'CookingCompleted',
+  Waiting: 'CookingCompleted',
+  OnWay: 'Served',
+  Delivered: 'Served',
+  Closed: 'Served',
+};
+
+/** An item of an order with what it costs. */
+export const toItem = (item: OrderItem, status: DeliveryStatus, find: FindDish) => {
+  const productId = item.type === 'Product' ? item.productId : item.primaryComponent.productId;
+  const size = sizeOf(find(productId.toLowerCase()), item.productSizeId);
+  const common = {
+    status: ITEM_STATUS[status] ?? 'Added',
+    deleted: null,
+    amount: item.amount,
+    comment: orNull(item.comment),
+    whenPrinted: null,
+    size: size?.id ? { id: size.id, name: size.name } : null,
+    comboInformation: null,
+  };
+  return item.type === 'Product'
+    ? { ...common, ...toProductItem(item, find) }
+    : { ...common, ...toCompoundItem(item, find) };
+};
+
+const toProductItem = (item: ProductItem, find: FindDish) => {
+  const priced = priceItem(item, find);
+  return {
+    type: 'Product',
+    ...toPart(item, priced.parts[0], find),
+    codes: null,
+    resultSum: priced.parts[0]?.cost ?? 0,
+  };
+};
+
+const toCompoundItem = (item: CompoundItem, find: FindDish) => {
+  const priced = priceItem(item, find);
+  const [primary, secondary] = priced.parts;
+  return {
+    type: 'Compound',
+    primaryComponent: toPart(item.primaryComponent, primary, find),
+    secondaryComponent: item.secondaryComponent
+      ? toPart(item.secondaryComponent, secondary, find)
+      : null,
+    commonModifiers: priced.commonModifiers.map(toModifier),
+    template: orNull(find(item.primaryComponent.productId.toLowerCase())?.schema),
+  };
+};
+
+const UNPRICED: PricedPart = { price: 0, cost: 0, modifiers: [] };
+
+const toPart = (
+  part: { productId: string; positionId?: string | null | undefined },
+  priced: PricedPart = UNPRICED,
+  find: FindDish,
+) => ({
+  product: { id: part.productId, name: find(part.productId.toLowerCase())?.name ?? '' },
+  modifiers: priced.modifiers.map(toModifier),
+  price: priced.price,
+  cost: priced.cost,
+  resultSum: priced.cost,
+  pricePredefined: true,
+  positionId: orNull(part.positionId),
+  taxPercent: null,
+});
+
+const toModifier = ({ modifier, group, price, resultSum }: PricedModifier) => {
+  const offer = group?.modifiers.find(({ id }) => id === modifier.productId.toLowerCase());
+  return {
+    product: { id: modifier.productId, name: offer?.name ?? '' },
+    amount: modifier.amount,
+    amountIndependentOfParentAmount: offer?.independent ?? false,
+    productGroup: group?.id ? { id: group.id, name: group.name } : null,
+    price,
+    pricePredefined: true,
+    resultSum,
+    deleted: null,
+    positionId: orNull(modifier.positionId),
+    defaultAmount: null,
+    hideIfDefaultAmount: false,
+    taxPercent: null,
+    freeOfChargeAmount: offer?.free ?? 0,
+  };
+};
