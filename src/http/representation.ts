@@ -13,7 +13,7 @@ export interface Representation {
   readonly bodies: Readonly<Record<Encoding, Buffer>>;
 }
 
-const JSON_TYPE = 'application/json; charset=utf-8';
+export const JSON_TYPE = 'application/json; charset=utf-8';
 const gzipAsync = promisify(gzip);
 const brotliAsync = promisify(brotliCompress);
 

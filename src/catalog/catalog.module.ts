@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { EventsModule } from '../events/events.module.js';
+import { HttpModule } from '../http/http.module.js';
+import { IikoModule } from '../iiko/iiko.module.js';
+import { JobsModule } from '../jobs/jobs.module.js';
+import { RestaurantsModule } from '../restaurants/restaurants.module.js';
+import { SyncModule } from '../sync/sync.module.js';
+import { CatalogSync } from './catalog-sync.js';
+import { CatalogController } from './catalog.controller.js';
+import { CatalogJobs } from './catalog.jobs.js';
+import { CatalogRepository } from './catalog.repository.js';
+import { CatalogService } from './catalog.service.js';
+import { MenuPublisher } from './menu-publisher.js';
+import { MenuRejections } from './menu-rejections.js';
+import { MenuSnapshots } from './menu-snapshots.js';
+import { MenuSource } from './menu-source.js';
+
+@Module({
+  imports: [EventsModule, HttpModule, IikoModule, JobsModule, RestaurantsModule, SyncModule],
+  controllers: [CatalogController],
+  providers: [
+    CatalogRepository,
+    CatalogService,
+    CatalogSync,
+    CatalogJobs,
+    MenuPublisher,
+    MenuRejections,
+    MenuSnapshots,
+    MenuSource,
+  ],
+  exports: [CatalogService],
+})
+export class CatalogModule {}

@@ -1,0 +1,77 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config.js';
+import { IikoClient } from '../iiko/iiko.client.js';
+import type { ReadTotals } from '../iiko/schemas/reading.js';
+import { mapExternalMenu } from './external-menu.mapper.js';
+import type { MenuCategory } from './menu.js';
+import { mapNomenclature } from './nomenclature.mapper.js';
+
+export interface MenuReading {
+  categories: MenuCategory[];
+  totals: ReadTotals;
+  /** Names what was read, for `since` of the next time. */
+  mark: string;
+}
+
+interface MenuRequest {
+  organizationId: string;
+  currency: string;
+  /** `mark` of the reading that is served now; undefined: read everything. */
+  since: string | undefined;
+}
+
+/** Grows when the mappers change: iiko's "nothing new" would otherwise keep an old shape for ever. */
+const MAPPING = 1;
+
+/** The external menu where one is configured, else the nomenclature. */
+@Injectable()
+export class MenuSource {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly iiko: IikoClient,
+  ) {}
+
+  /** @returns undefined when iiko says that nothing has changed */
+  read(request: MenuRequest): Promise<MenuReading | undefined> {
+    const { externalMenuId } = this.config.iiko;
+    return externalMenuId === undefined
+      ? this.readNomenclature(request)
+      : this.readExternalMenu(externalMenuId, request);
+  }
+
+  private async readExternalMenu(
+    externalMenuId: string,
+    { organizationId, currency }: MenuRequest,
+  ): Promise<MenuReading> {
+    const { menu, totals } = await this.iiko.externalMenu({
+      externalMenuId,
+      organizationIds: [organizationId],
+      priceCategoryId: this.config.iiko.priceCategoryId,
+      language: this.config.iiko.menuLanguage,
+    });
+    const categories = mapExternalMenu(menu, { organizationId, currency });
+    return { categories, totals, mark: `external/${externalMenuId}/${menu.revision ?? 0}` };
+  }
+
+  private async readNomenclature({
+    organizationId,
+    currency,
+    since,
+  }: MenuRequest): Promise<MenuReading | undefined> {
+    const prefix = `nomenclature/${MAPPING}/${currency}/`;
+    const startRevision = since?.startsWith(prefix) ? Number(since.slice(prefix.length)) : 0;
+    const { nomenclature, totals } = await this.iiko.nomenclature({
+      organizationId,
+      startRevision,
+    });
+    const isUnchanged =
+      startRevision > 0 && nomenclature.revision === startRevision && totals.received === 0;
+    return isUnchanged
+      ? undefined
+      : {
+          categories: mapNomenclature(nomenclature, currency),
+          totals,
+          mark: `${prefix}${nomenclature.revision}`,
+        };
+  }
+}
