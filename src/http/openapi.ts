@@ -26,7 +26,9 @@ export function buildDocument(app: NestFastifyApplication): OpenAPIObject {
     .setDescription(DESCRIPTION)
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/', 'This service')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'session');
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'session')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'Authorization' }, 'webhook')
+    .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'metrics');
   for (const [name, description] of TAGS) {
     builder.addTag(name, description);
   }

@@ -17,7 +17,7 @@ import {
 import { readRequestId } from './request-id.js';
 import { API_CONTENT_POLICY, SECURITY_HEADERS } from './security-headers.js';
 
-interface Freshness {
+export interface Freshness {
   /** When iiko last confirmed the content. */
   asOf: Date;
   /** Whether that is longer ago than it should be, or the last attempt failed. */
@@ -67,7 +67,8 @@ export class PreparedResponses {
    * @param route the same with placeholders, for metrics
    */
   set(path: string, route: string, representation: Representation, freshness: Freshness): void {
-    const prepare = (encoding: Encoding) => this.prepareVariant(representation, encoding, freshness);
+    const prepare = (encoding: Encoding) =>
+      this.prepareVariant(representation, encoding, freshness);
     this.byPath.set(path, {
       route,
       representation,

@@ -67,6 +67,13 @@ export const PROBLEMS = {
     en: 'A valid access token is required.',
     ru: 'Нужен действующий токен доступа.',
   },
+  webhook_token_invalid: {
+    status: 401,
+    action: 'fix',
+    level: 'warn',
+    en: 'The webhook token is missing or wrong.',
+    ru: 'Токен вебхука не указан или неверен.',
+  },
   session_ended: {
     status: 401,
     action: 'signIn',

@@ -87,10 +87,13 @@ function statusOf(exception: unknown): number {
   if (exception instanceof HttpException) {
     return exception.getStatus();
   }
-  const status = exception instanceof Error && 'statusCode' in exception ? exception.statusCode : 500;
+  const status =
+    exception instanceof Error && 'statusCode' in exception ? exception.statusCode : 500;
   return typeof status === 'number' ? status : 500;
 }
 
 function isJsonError(exception: unknown): boolean {
-  return exception instanceof Error && /JSON|Unexpected token|Unexpected end/.test(exception.message);
+  return (
+    exception instanceof Error && /JSON|Unexpected token|Unexpected end/.test(exception.message)
+  );
 }

@@ -1,0 +1,124 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import type { Logger } from 'pino';
+import { Subject, takeUntil, type Observable } from 'rxjs';
+import { LOGGER } from '../logging/logger.js';
+import { Metrics } from '../metrics/metrics.js';
+
+export interface ServerEvent {
+  /** Comes back as `Last-Event-ID` when the client connects again. */
+  id?: string;
+  event: string;
+  data: unknown;
+}
+
+/** Proxies close what is silent for 30 to 60 seconds. */
+const HEARTBEAT_MS = 15_000;
+const RECONNECT_MS = 2_000;
+/** A client that reads slower than events come is cut off, and resumes when it connects again. */
+const MAX_BACKLOG_BYTES = 1024 * 1024;
+
+/** The open `text/event-stream` answers of this process. */
+@Injectable()
+export class EventStreams implements OnModuleDestroy {
+  private readonly stopping = new Subject<void>();
+  private readonly openByRoute = new Map<string, number>();
+
+  constructor(
+    metrics: Metrics,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    metrics.observe('event_streams', 'Open event streams, by route', ['route'], () =>
+      [...this.openByRoute].map(([route, value]) => ({ labels: { route }, value })),
+    );
+  }
+
+  /**
+   * Answers with the events of `source` until it completes, the client leaves or the service stops.
+   * Headers of the usual hooks (request id, security, CORS) are sent as with any other answer.
+   */
+  send(request: FastifyRequest, reply: FastifyReply, source: Observable<ServerEvent>): void {
+    void reply.headers({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      // nginx would collect events until its buffer is full.
+      'x-accel-buffering': 'no',
+    });
+    if (request.method === 'HEAD') {
+      void reply.send();
+      return;
+    }
+    const route = request.routeOptions.url ?? 'unknown';
+    const body = encodeEvents(source.pipe(takeUntil(this.stopping)));
+    this.count(route, 1);
+    body.once('close', () => {
+      this.count(route, -1);
+      this.logger.debug({ requestId: request.id, route }, 'event stream closed');
+    });
+    void reply.send(body);
+  }
+
+  /** Before the HTTP server closes: it waits for answers that have not ended. */
+  onModuleDestroy(): void {
+    this.stopping.next();
+    this.stopping.complete();
+  }
+
+  private count(route: string, change: 1 | -1): void {
+    this.openByRoute.set(route, (this.openByRoute.get(route) ?? 0) + change);
+  }
+}
+
+/** Where a client that connects again left off. */
+export function lastEventId(request: FastifyRequest): string | undefined {
+  const header = request.headers['last-event-id'];
+  return typeof header === 'string' && header !== '' ? header : undefined;
+}
+
+/** Events as the HTML standard (§9.2) writes them, with a comment as heartbeat. */
+export function encodeEvents(source: Observable<ServerEvent>): Readable {
+  const body = new EventStreamBody();
+  body.push(`retry: ${RECONNECT_MS}\n\n`);
+  const heartbeat = setInterval(() => {
+    body.write(': heartbeat\n\n');
+  }, HEARTBEAT_MS);
+  const subscription = source.subscribe({
+    next: (event) => {
+      body.write(encode(event));
+    },
+    error: (error: unknown) => {
+      body.destroy(error instanceof Error ? error : new Error(String(error)));
+    },
+    complete: () => {
+      body.push(null);
+    },
+  });
+  body.once('close', () => {
+    clearInterval(heartbeat);
+    subscription.unsubscribe();
+  });
+  return body;
+}
+
+class EventStreamBody extends Readable {
+  /** What is written waits in the stream's own buffer until the client takes it. */
+  override _read(): void {
+    return;
+  }
+
+  write(text: string): void {
+    if (this.readableEnded || this.destroyed) {
+      return;
+    }
+    this.push(text);
+    if (this.readableLength > MAX_BACKLOG_BYTES) {
+      this.destroy(new Error('The client reads too slowly.'));
+    }
+  }
+}
+
+function encode({ id, event, data }: ServerEvent): string {
+  const lines = [`event: ${event}`, `data: ${JSON.stringify(data)}`];
+  return `${(id === undefined ? lines : [`id: ${id}`, ...lines]).join('\n')}\n\n`;
+}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import type { Queryable } from '../database/database.js';
+import { Problem } from '../http/problem.js';
+import { OrdersRepository, type StoredAnswer } from './orders.repository.js';
+
+/** How long an answer is repeated for its key. */
+export const IDEMPOTENCY_LIFE_MS = 24 * 3_600_000;
+const MAX_KEY_LENGTH = 255;
+
+/** A key of one customer on one route, and what it was used for. */
+export interface IdempotentRequest {
+  scope: string;
+  fingerprint: string;
+}
+
+/** `Idempotency-Key` of draft-ietf-httpapi-idempotency-key-header-07. */
+@Injectable()
+export class Idempotency {
+  constructor(private readonly orders: OrdersRepository) {}
+
+  /** @throws Problem idempotency_key_missing */
+  identify(
+    customerId: string,
+    route: string,
+    key: string | undefined,
+    body: unknown,
+  ): IdempotentRequest {
+    if (key === undefined || key.trim() === '' || key.length > MAX_KEY_LENGTH) {
+      throw new Problem('idempotency_key_missing');
+    }
+    return {
+      scope: hash([customerId, route, key]),
+      fingerprint: hash([canonicalJson(body)]),
+    };
+  }
+
+  /** @throws Problem idempotency_key_reused when the key was used for another body */
+  async findAnswer(request: IdempotentRequest, tx?: Queryable): Promise<StoredAnswer | undefined> {
+    const stored = await this.orders.findAnswer(request.scope, tx);
+    if (stored !== undefined && stored.fingerprint !== request.fingerprint) {
+      throw new Problem('idempotency_key_reused');
+    }
+    return stored;
+  }
+
+  /**
+   * Makes this transaction the only one that works on the key.
+   * @throws Problem idempotency_in_progress
+   */
+  async claim(request: IdempotentRequest, tx: Queryable): Promise<void> {
+    if (!(await this.orders.claimScope(request.scope, tx))) {
+      throw new Problem('idempotency_in_progress', { headers: { 'retry-after': '1' } });
+    }
+  }
+}
+
+function hash(parts: string[]): string {
+  const digest = createHash('sha256');
+  for (const part of parts) {
+    // The length keeps ["ab", "c"] and ["a", "bc"] apart.
+    digest.update(`${part.length}:`).update(part);
+  }
+  return digest.digest('base64url');
+}
+
+/** The same members in another order are the same request. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+}

@@ -1,0 +1,155 @@
+import type { Config } from '../config/config.js';
+import { moneyToUnits } from '../http/money.js';
+import { toIikoLocal } from '../iiko/iiko-time.js';
+import type {
+  IikoAddress,
+  IikoCreateDelivery,
+  IikoCreateItem,
+  IikoCreateModifier,
+  IikoDeliveryPoint,
+} from '../iiko/schemas/create-delivery.js';
+import type { Restaurant } from '../restaurants/restaurants.service.js';
+import type { Address, Cart, Contact, PricedLine, PricedModifier } from './order-model.js';
+
+interface OrderParts {
+  id: string;
+  restaurant: Restaurant;
+  cart: Cart;
+  lines: PricedLine[];
+  /** In minor units. */
+  total: number;
+  contact: Contact;
+  payment: { kind: 'Cash' | 'Card'; paymentTypeId: string };
+  comment: string | undefined;
+  cutlery: number | undefined;
+  /** New id of a position; the join key for discounts must be unique everywhere. */
+  newPositionId: () => string;
+}
+
+/** The order as iiko wants it. Made once and stored: what is sent again is the same to the letter. */
+export function toCreateDelivery(parts: OrderParts, config: Config): IikoCreateDelivery {
+  const { restaurant, cart } = parts;
+  const delivery = cart.service === 'delivery' && cart.address !== undefined;
+  return {
+    organizationId: restaurant.organizationId,
+    terminalGroupId: restaurant.id,
+    createOrderSettings: {
+      transportToFrontTimeout: config.orders.posTimeoutSeconds,
+      checkStopList: true,
+    },
+    order: {
+      id: parts.id,
+      externalNumber: parts.id.slice(0, 8).toUpperCase(),
+      ...optional('menuId', config.iiko.externalMenuId),
+      ...optional('priceCategoryId', config.iiko.priceCategoryId),
+      ...optional('completeBefore', toCompleteBefore(cart, restaurant)),
+      phone: parts.contact.phone,
+      orderServiceType: delivery ? 'DeliveryByCourier' : 'DeliveryByClient',
+      ...(cart.address === undefined || !delivery
+        ? {}
+        : { deliveryPoint: toDeliveryPoint(cart.address, restaurant) }),
+      ...optional('comment', parts.comment),
+      // A guest has consented to an order, not to entering the restaurant's guest base.
+      customer: { type: 'one-time', name: parts.contact.name },
+      guests: { count: parts.cutlery ?? 1 },
+      items: parts.lines.map((line) => toItem(line, restaurant.currency, parts.newPositionId)),
+      payments: [
+        {
+          paymentTypeKind: parts.payment.kind,
+          paymentTypeId: parts.payment.paymentTypeId,
+          sum: toUnits(parts.total, restaurant.currency),
+          isProcessedExternally: false,
+        },
+      ],
+    },
+  };
+}
+
+function toCompleteBefore({ at }: Cart, { timeZone }: Restaurant): string | undefined {
+  return at === undefined ? undefined : toIikoLocal(new Date(at), timeZone);
+}
+
+function toDeliveryPoint(address: Address, restaurant: Restaurant): IikoDeliveryPoint {
+  return {
+    ...optional('coordinates', address.location),
+    address: toAddress(address, restaurant),
+    ...optional('comment', address.comment),
+  };
+}
+
+function toAddress(address: Address, { addressFormatType }: Restaurant): IikoAddress {
+  const details = {
+    ...optional('flat', address.flat),
+    ...optional('entrance', address.entrance),
+    ...optional('floor', address.floor),
+    ...optional('doorphone', address.doorphone),
+  };
+  if (addressFormatType === 'City') {
+    const parts = [address.city, address.street, address.house];
+    const building = address.building === undefined ? [] : [`корп. ${address.building}`];
+    return { type: 'city', line1: [...parts, ...building].join(', '), ...details };
+  }
+  return {
+    type: 'legacy',
+    street: { name: address.street, city: address.city },
+    house: address.house,
+    ...optional('building', address.building),
+    ...details,
+  };
+}
+
+function toItem(line: PricedLine, currency: string, newPositionId: () => string): IikoCreateItem {
+  const base = {
+    amount: line.quantity,
+    ...optional('productSizeId', line.sizeId ?? undefined),
+    ...optional('comment', line.comment ?? undefined),
+  };
+  const part = (dish: Dish) => ({
+    productId: dish.itemId,
+    price: toUnits(dish.basePrice, currency),
+    modifiers: dish.modifiers.map((modifier) => toModifier(modifier, currency, newPositionId)),
+    positionId: newPositionId(),
+  });
+  if (!line.compound) {
+    return { type: 'Product', ...base, ...part(line) };
+  }
+  return {
+    type: 'Compound',
+    ...base,
+    primaryComponent: part(line),
+    ...(line.secondHalf === null ? {} : { secondaryComponent: part(line.secondHalf) }),
+  };
+}
+
+interface Dish {
+  itemId: string;
+  basePrice: number;
+  modifiers: PricedModifier[];
+}
+
+/** The POS applies free amounts by itself; the price sent is that of one that is paid for. */
+function toModifier(
+  modifier: PricedModifier,
+  currency: string,
+  newPositionId: () => string,
+): IikoCreateModifier {
+  return {
+    productId: modifier.modifierId,
+    amount: modifier.quantity,
+    ...optional('productGroupId', modifier.groupId ?? undefined),
+    price: toUnits(modifier.unitPrice, currency),
+    positionId: newPositionId(),
+  };
+}
+
+function toUnits(amount: number, currency: string): number {
+  return moneyToUnits({ amount, currency });
+}
+
+/** iiko takes an absent field better than a null one, and both better than undefined. */
+function optional<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): Partial<Record<Key, Value>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<Key, Value>);
+}

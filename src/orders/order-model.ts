@@ -1,0 +1,86 @@
+/** What a guest wants: ids and quantities, never prices. */
+export interface Cart {
+  restaurantId: string;
+  service: 'delivery' | 'pickup' | 'dine-in';
+  /** RFC 3339; absent: as soon as possible. */
+  at?: string;
+  address?: Address;
+  lines: CartLine[];
+  promoCode?: string;
+}
+
+export interface CartLine {
+  itemId: string;
+  sizeId?: string;
+  quantity: number;
+  modifiers: CartModifier[];
+  secondHalf?: { itemId: string; modifiers: CartModifier[] };
+  comment?: string;
+}
+
+export interface CartModifier {
+  modifierId: string;
+  groupId?: string;
+  quantity: number;
+}
+
+export interface Address {
+  city: string;
+  street: string;
+  house: string;
+  building?: string;
+  flat?: string;
+  entrance?: string;
+  floor?: string;
+  doorphone?: string;
+  comment?: string;
+  location?: { latitude: number; longitude: number };
+}
+
+export interface Contact {
+  name: string;
+  /** E.164. */
+  phone: string;
+}
+
+export interface Payment {
+  method: 'cash' | 'card';
+}
+
+/** A line with names and prices as they were shown; amounts are in minor units. */
+export interface PricedLine {
+  index: number;
+  itemId: string;
+  name: string;
+  sizeId: string | null;
+  sizeName: string | null;
+  quantity: number;
+  /** Of one dish with its modifiers. */
+  unitPrice: number;
+  total: number;
+  /** Price of the dish alone; with two halves, of the first half. */
+  basePrice: number;
+  /** How iiko wants it: made by a modifier scheme (`Compound`) or not. */
+  compound: boolean;
+  modifiers: PricedModifier[];
+  secondHalf: {
+    itemId: string;
+    name: string;
+    basePrice: number;
+    modifiers: PricedModifier[];
+  } | null;
+  comment: string | null;
+}
+
+export interface PricedModifier {
+  modifierId: string;
+  groupId: string | null;
+  name: string;
+  /** Per one dish. */
+  quantity: number;
+  /** How many of them cost nothing. */
+  free: number;
+  unitPrice: number;
+  /** Its amount does not grow with the number of dishes. */
+  independentQuantity: boolean;
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { concatMap, filter, from, merge, Observable, of, takeWhile } from 'rxjs';
+import { Events } from '../events/events.js';
+import type { Language } from '../http/problem.js';
+import type { ServerEvent } from '../http/sse.js';
+import { isFinal } from './order-status.js';
+import { toStatusEvent } from './orders.mapper.js';
+import { OrdersRepository, type OrderEventRow } from './orders.repository.js';
+
+/** The events of one order as a stream: those that are stored, then each as it is stored. */
+@Injectable()
+export class OrderStreams {
+  constructor(
+    private readonly orders: OrdersRepository,
+    private readonly events: Events,
+  ) {}
+
+  /** @returns undefined when the order has ended and nothing is left to tell */
+  async open(
+    orderId: string,
+    lastEventId: string | undefined,
+    language: Language,
+  ): Promise<Observable<ServerEvent> | undefined> {
+    const after = /^\d{1,9}$/.test(lastEventId ?? '') ? Number(lastEventId) : 0;
+    const missed = await this.orders.listEvents(orderId, after);
+    if (missed.length === 0 && (await this.hasEnded(orderId))) {
+      return undefined;
+    }
+    return this.read(orderId, after).pipe(
+      takeWhile((row) => !isFinal(row.status), true),
+      concatMap((row) =>
+        of({ id: String(row.sequence), event: 'status', data: toStatusEvent(row, language) }),
+      ),
+    );
+  }
+
+  /**
+   * Subscribed to changes before the stored events are read, so that none falls between. Every
+   * signal reads what is new since the last event sent; a signal that was merged or lost costs nothing.
+   */
+  private read(orderId: string, after: number): Observable<OrderEventRow> {
+    return new Observable((subscriber) => {
+      let last = after;
+      const changes = this.events
+        .on('order.changed')
+        .pipe(filter((event) => event.orderId === orderId));
+      const subscription = merge(of(undefined), changes, this.events.on('gap'))
+        .pipe(
+          concatMap(() => this.orders.listEvents(orderId, last)),
+          concatMap((rows) => from(rows)),
+        )
+        .subscribe({
+          next: (row) => {
+            last = row.sequence;
+            subscriber.next(row);
+          },
+          error: (error: unknown) => {
+            subscriber.error(error);
+          },
+          complete: () => {
+            subscriber.complete();
+          },
+        });
+      return subscription;
+    });
+  }
+
+  private async hasEnded(orderId: string): Promise<boolean> {
+    const order = await this.orders.find(orderId);
+    return order === undefined || isFinal(order.status);
+  }
+}

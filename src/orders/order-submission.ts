@@ -1,0 +1,268 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { CONFIG, type Config } from '../config/config.js';
+import { IikoClient } from '../iiko/iiko.client.js';
+import { IikoError } from '../iiko/iiko.errors.js';
+import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
+import { Jobs } from '../jobs/jobs.js';
+import { LOGGER } from '../logging/logger.js';
+import { OrderNews, WATCH_MS, type Decision } from './order-news.js';
+import { isDuplicate, reasonOfRefusal, type OrderProblemCode } from './order-problems.js';
+import { isFinal } from './order-status.js';
+import { OrdersRepository, type OrderRow } from './orders.repository.js';
+
+/** Look-ups that must fail before an order is believed not to be in iiko. */
+const LOOKUPS_BEFORE_RESEND = 3;
+const LOOKUP_DELAYS_MS = [1_000, 2_000, 4_000];
+const RETRY_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
+/** Refused credentials need the operator; asking more often brings a block, not an answer. */
+const UNAUTHORIZED_DELAY_MS = 30_000;
+/** Our own word beside iiko's: the id is taken there, so the order must never be sent or given up. */
+const EXISTS = 'Exists';
+/** If the process dies during the call, the sweep finds the order after this time. */
+const CALL_GUARD_MS = 30_000;
+
+/**
+ * Brings an accepted order to iiko exactly once.
+ *
+ * `pending` was never sent. Before it is sent it becomes `attempted`, and that is stored first: whatever
+ * happens afterwards, a restart knows that iiko may have it. An attempted order is looked up, and
+ * only after three look-ups in a row did not find it is it sent again, with the same id, which iiko
+ * refuses to take twice.
+ */
+@Injectable()
+export class OrderSubmission implements OnModuleInit {
+  constructor(
+    private readonly orders: OrdersRepository,
+    private readonly news: OrderNews,
+    private readonly iiko: IikoClient,
+    private readonly jobs: Jobs,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle('orders.submit', ({ orderId }) => this.run(orderId));
+  }
+
+  private async run(orderId: string): Promise<void> {
+    const order = await this.orders.find(orderId);
+    if (order === undefined || !isOpen(order)) {
+      return;
+    }
+    if (order.submission === 'attempted' && !(await this.isAbsent(order))) {
+      return;
+    }
+    if (order.creationStatus === EXISTS) {
+      this.logger.error({ orderId }, 'iiko says that the order exists, but does not show it');
+      await this.again(orderId, UNAUTHORIZED_DELAY_MS);
+      return;
+    }
+    if (this.isLate(order)) {
+      await this.giveUp(order);
+      return;
+    }
+    await this.send(order);
+  }
+
+  /** @returns true only when iiko has said often enough that it does not have the order */
+  private async isAbsent(order: OrderRow): Promise<boolean> {
+    const found = await this.lookUp(order);
+    if (found === undefined) {
+      return false;
+    }
+    if (found !== null) {
+      await this.news.apply(found);
+      return false;
+    }
+    const missed = order.missedLookups + 1;
+    const delayMs = LOOKUP_DELAYS_MS[missed - 1] ?? 0;
+    await this.news.change(order.id, (row) =>
+      isOpen(row) ? wait(row, delayMs, { missedLookups: missed }) : undefined,
+    );
+    if (missed >= LOOKUPS_BEFORE_RESEND) {
+      return true;
+    }
+    await this.again(order.id, delayMs);
+    return false;
+  }
+
+  /** @returns null when iiko does not know the order, undefined when iiko could not be asked */
+  private async lookUp(order: OrderRow): Promise<IikoOrderInfo | null | undefined> {
+    try {
+      const [found] = await this.iiko.deliveriesById({
+        organizationId: order.organizationId,
+        orderIds: [order.id],
+      });
+      return found ?? null;
+    } catch (error) {
+      const delayMs = retryDelay(error, order.attempts);
+      this.logger.warn({ orderId: order.id, err: error, delayMs }, 'order could not be looked up');
+      await this.news.change(order.id, (row) => (isOpen(row) ? wait(row, delayMs) : undefined));
+      await this.again(order.id, delayMs);
+      return undefined;
+    }
+  }
+
+  private async send(order: OrderRow): Promise<void> {
+    const before = order.submission;
+    const claimed = await this.news.change(order.id, (row) => claim(row, before));
+    if (claimed === undefined) {
+      return;
+    }
+    try {
+      const { correlationId, orderInfo } = await this.iiko.createDelivery(claimed.request);
+      await this.receive(claimed, correlationId, orderInfo);
+    } catch (error) {
+      if (!(error instanceof IikoError)) {
+        throw error;
+      }
+      await this.handleFailure(claimed, before, error);
+    }
+  }
+
+  private async receive(
+    order: OrderRow,
+    correlationId: string,
+    info: IikoOrderInfo,
+  ): Promise<void> {
+    const { errorInfo, creationStatus } = info;
+    const text = errorInfo?.message ?? undefined;
+    if (creationStatus === 'Error' && isDuplicate(errorInfo?.code, text)) {
+      await this.lookUpExisting(order);
+      return;
+    }
+    await this.news.apply(info, correlationId);
+  }
+
+  private async handleFailure(
+    order: OrderRow,
+    before: OrderRow['submission'],
+    error: IikoError,
+  ): Promise<void> {
+    this.logger.warn({ orderId: order.id, err: error, attempt: order.attempts }, 'order not taken');
+    if (isDuplicate(error.code, error.description)) {
+      await this.lookUpExisting(order);
+      return;
+    }
+    if (error.outcome === 'unknown') {
+      await this.again(order.id, LOOKUP_DELAYS_MS[0] ?? 0);
+      return;
+    }
+    if (error.outcome === 'refused' && error.kind === 'rejected') {
+      await this.reject(order, reasonOfError(error), error.correlationId);
+      return;
+    }
+    // Certainly not carried out: as if it had never been tried.
+    const delayMs = retryDelay(error, order.attempts);
+    await this.news.change(order.id, (row) =>
+      row.submission === 'attempted' ? wait(row, delayMs, { submission: before }) : undefined,
+    );
+    await this.again(order.id, delayMs);
+  }
+
+  /** An earlier attempt has arrived. What it became stands in the order, not in the answer to this one. */
+  private async lookUpExisting(order: OrderRow): Promise<void> {
+    await this.news.change(order.id, (row) =>
+      isOpen(row) ? { change: { creationStatus: EXISTS } } : undefined,
+    );
+    await this.again(order.id, 0);
+  }
+
+  private isLate(order: OrderRow): boolean {
+    const deadline = order.createdAt.getTime() + this.config.orders.submitDeadlineMs;
+    return Date.now() > deadline || order.cancelRequestedAt !== null;
+  }
+
+  /** Not in iiko and not to be sent any more: the guest asked to cancel, or has waited too long. */
+  private async giveUp(order: OrderRow): Promise<void> {
+    if (order.cancelRequestedAt === null) {
+      await this.reject(order, 'restaurant_unreachable');
+      return;
+    }
+    await this.news.change(order.id, (row) =>
+      isOpen(row)
+        ? {
+            change: { status: 'cancelled', submission: 'refused', ...watched() },
+            event: { note: 'cancelled before it reached iiko' },
+          }
+        : undefined,
+    );
+  }
+
+  private async reject(
+    order: OrderRow,
+    problem: OrderProblemCode,
+    correlationId?: string,
+  ): Promise<void> {
+    const attempted = correlationId === undefined ? {} : { correlationId };
+    await this.news.change(order.id, (row) =>
+      isOpen(row)
+        ? {
+            change: {
+              status: 'rejected',
+              submission: 'refused',
+              problem,
+              ...attempted,
+              ...watched(),
+            },
+            event: { note: `refused: ${problem}` },
+          }
+        : undefined,
+    );
+  }
+
+  private async again(orderId: string, delayMs: number): Promise<void> {
+    await this.jobs.send('orders.submit', { orderId }, { key: orderId, delayMs });
+  }
+}
+
+function isOpen({ status, submission }: OrderRow): boolean {
+  return !isFinal(status) && (submission === 'pending' || submission === 'attempted');
+}
+
+/** Stored before the call, so that no crash can make an attempt look as if it had not been made. */
+function claim(row: OrderRow, expected: OrderRow['submission']): Decision | undefined {
+  if (!isOpen(row) || row.submission !== expected || row.cancelRequestedAt !== null) {
+    return undefined;
+  }
+  return {
+    change: {
+      submission: 'attempted',
+      attempts: row.attempts + 1,
+      missedLookups: 0,
+      nextActionAt: new Date(Date.now() + CALL_GUARD_MS),
+    },
+  };
+}
+
+/** A guest whose order was perhaps sent is told so as soon as the first look-up has not found it. */
+function wait(row: OrderRow, delayMs: number, change: Decision['change'] = {}): Decision {
+  const next = { ...change, nextActionAt: new Date(Date.now() + delayMs) };
+  const submission = change.submission ?? row.submission;
+  return submission === 'attempted' && row.status === 'accepted'
+    ? { change: { ...next, status: 'unknown' }, event: { note: 'outcome unknown, looking it up' } }
+    : { change: next };
+}
+
+/** News about it is still read for a while: what was lost on the way may surface late. */
+function watched(): Decision['change'] {
+  return { nextActionAt: null, watchUntil: new Date(Date.now() + WATCH_MS) };
+}
+
+function retryDelay(error: unknown, attempts: number): number {
+  if (error instanceof IikoError && error.retryAfterSeconds !== undefined) {
+    return error.retryAfterSeconds * 1_000;
+  }
+  if (error instanceof IikoError && error.kind === 'unauthorized') {
+    return UNAUTHORIZED_DELAY_MS;
+  }
+  const longest = RETRY_DELAYS_MS.length - 1;
+  return RETRY_DELAYS_MS[Math.min(attempts, longest)] ?? UNAUTHORIZED_DELAY_MS;
+}
+
+/** With `checkStopList` a stopped product is a 403 before anything is created. */
+function reasonOfError({ status, code, description }: IikoError): OrderProblemCode {
+  const reason = reasonOfRefusal(code, description);
+  return status === 403 && reason === 'restaurant_refused' ? 'restaurant_closed' : reason;
+}

@@ -1,0 +1,175 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { MoneyDto } from '../http/money.dto.js';
+import { ORDER_STATUSES, type OrderStatus } from './order-status.js';
+import { AddressDto, DiscountDto, PricedLineDto } from './quote.dto.js';
+
+export class ContactDto {
+  /**
+   * How the restaurant addresses the guest.
+   * @example Анна
+   */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(60)
+  readonly name: string;
+
+  /**
+   * With the country code; spaces, brackets and dashes are fine.
+   * @example +79001234567
+   */
+  @IsString()
+  @MaxLength(40)
+  readonly phone: string;
+}
+
+export class PaymentDto {
+  /**
+   * `cash` or `card`, both on receipt.
+   * @example cash
+   */
+  @IsIn(['cash', 'card'])
+  readonly method: 'cash' | 'card';
+}
+
+export class PlaceOrderDto {
+  /** From `POST /v1/orders/quote`; carries the cart with the prices that were shown. */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100_000)
+  readonly quoteId: string;
+
+  @ValidateNested()
+  @Type(() => ContactDto)
+  @IsNotEmpty()
+  readonly contact: ContactDto;
+
+  /** How the guest will pay; one way for the whole order. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(1)
+  @ValidateNested({ each: true })
+  @Type(() => PaymentDto)
+  readonly payments: PaymentDto[];
+
+  /** For the whole order. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(250)
+  readonly comment?: string;
+
+  /**
+   * Sets of cutlery.
+   * @example 2
+   */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(50)
+  readonly cutlery?: number;
+}
+
+export class OrderProblemDto {
+  /**
+   * Stable code.
+   * @example restaurant_not_responding
+   */
+  readonly code: string;
+
+  /** In the language of `Accept-Language`. */
+  readonly detail: string;
+
+  /**
+   * What the app should do.
+   * @example retry
+   */
+  readonly action: string;
+}
+
+export class OrderDto {
+  readonly id: string;
+
+  /**
+   * `accepted` is durable here; `sent` is in iiko; `confirmed` is in the restaurant. `unknown`: iiko's
+   * answer was lost and the order is being looked up.
+   */
+  readonly status: (typeof ORDER_STATUSES)[number];
+
+  /** Number the restaurant's staff see; null until it has one. */
+  readonly number: string | null;
+
+  readonly restaurantId: string;
+  readonly service: 'delivery' | 'pickup' | 'dine-in';
+
+  /** Wanted time; null is as soon as possible. */
+  readonly at: string | null;
+
+  readonly address: AddressDto | null;
+  readonly lines: PricedLineDto[];
+  readonly discounts: DiscountDto[];
+  readonly deliveryFee: MoneyDto;
+  readonly total: MoneyDto;
+  readonly payments: PaymentDto[];
+  readonly comment: string | null;
+  readonly cutlery: number | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+
+  /** When the guest asked to cancel; the status tells when the restaurant has done so. */
+  readonly cancelRequestedAt: string | null;
+
+  /** Whether `POST /v1/orders/{id}/cancel` can still be asked for. */
+  readonly cancellable: boolean;
+
+  /** Why the restaurant did not take it. */
+  readonly problem: OrderProblemDto | null;
+}
+
+export class OrderListDto {
+  /** Newest first. */
+  readonly items: OrderDto[];
+
+  /** Give it as `cursor` for the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
+export class ListOrdersDto {
+  /**
+   * How many.
+   * @example 20
+   */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  readonly limit: number = 20;
+
+  /** `nextCursor` of the page before. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  readonly cursor?: string;
+}
+
+/** One event of an order's stream. */
+export interface OrderStatusEvent {
+  orderId: string;
+  status: OrderStatus;
+  number: string | null;
+  at: string;
+  problem: OrderProblemDto | null;
+}

@@ -1,0 +1,194 @@
+import { Body, Controller, Get, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiProduces,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CurrentCustomer, ForCustomers } from '../auth/access.decorator.js';
+import type { Customer } from '../auth/auth.service.js';
+import { ApiProblems } from '../http/api-problems.js';
+import { RequestLanguage } from '../http/language.decorator.js';
+import type { Language } from '../http/problem.js';
+import { EventStreams, lastEventId } from '../http/sse.js';
+import { UuidParam } from '../http/uuid-param.js';
+import { ListOrdersDto, OrderDto, OrderListDto, PlaceOrderDto } from './order.dto.js';
+import { OrderStreams } from './order-streams.js';
+import { toOrderDto, toQuoteDto } from './orders.mapper.js';
+import { OrdersService } from './orders.service.js';
+import { CreateQuoteDto, QuoteDto } from './quote.dto.js';
+import { QuotesService } from './quotes.service.js';
+
+@ApiTags('Orders')
+@ForCustomers()
+@Controller('v1/orders')
+export class OrdersController {
+  constructor(
+    private readonly orders: OrdersService,
+    private readonly quotes: QuotesService,
+    private readonly streams: OrderStreams,
+    private readonly eventStreams: EventStreams,
+  ) {}
+
+  /**
+   * Price a cart
+   *
+   * Prices, availability, sizes and options are checked against the restaurant's snapshot; everything
+   * that is wrong is reported at once in `problems`. Nothing is stored: ask as often as the cart changes.
+   */
+  @Post('quote')
+  @HttpCode(200)
+  @ApiProblems(
+    'validation_failed',
+    'malformed_json',
+    'restaurant_not_found',
+    'unsupported_media_type',
+    'body_too_large',
+    'snapshot_missing',
+  )
+  async createQuote(
+    @CurrentCustomer() customer: Customer,
+    @Body() body: CreateQuoteDto,
+    @RequestLanguage() language: Language,
+  ): Promise<QuoteDto> {
+    return toQuoteDto(await this.quotes.quote(customer, body), language);
+  }
+
+  /**
+   * Place an order
+   *
+   * Sells exactly what the quote showed. With 202 the order is durable and goes to the restaurant in the
+   * background: follow it at `/events` or by reading it. Repeat the request with the same
+   * `Idempotency-Key` when the answer was lost; it is the same order then.
+   */
+  @Post()
+  @HttpCode(202)
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    description: 'Any text of up to 255 characters, new for each order; kept for 24 hours.',
+    required: true,
+    schema: { type: 'string', maxLength: 255, example: '6f1c9b0e-order-1' },
+  })
+  @ApiAcceptedResponse({
+    type: OrderDto,
+    headers: {
+      Location: { description: 'Where to read the order.', schema: { type: 'string' } },
+      'Idempotent-Replayed': {
+        description: '`true` when this is the stored answer to an earlier request.',
+        schema: { type: 'string' },
+      },
+    },
+  })
+  @ApiProblems(
+    'validation_failed',
+    'malformed_json',
+    'idempotency_key_missing',
+    'quote_invalid',
+    'restaurant_not_found',
+    'quote_expired',
+    'quote_changed',
+    'quote_not_orderable',
+    'idempotency_in_progress',
+    'unsupported_media_type',
+    'body_too_large',
+    'idempotency_key_reused',
+    'payment_not_available',
+    'snapshot_missing',
+  )
+  async placeOrder(
+    @CurrentCustomer() customer: Customer,
+    @Headers('idempotency-key') key: string | undefined,
+    @Body() body: PlaceOrderDto,
+    @RequestLanguage() language: Language,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderDto> {
+    const { order, replayed } = await this.orders.place(customer, key, body, language);
+    void reply.header('location', `/v1/orders/${order.id}`);
+    if (replayed) {
+      void reply.header('idempotent-replayed', 'true');
+    }
+    return order;
+  }
+
+  /** List one's own orders, newest first */
+  @Get()
+  @ApiProblems('validation_failed')
+  listOrders(
+    @CurrentCustomer() customer: Customer,
+    @Query() { limit, cursor }: ListOrdersDto,
+    @RequestLanguage() language: Language,
+  ): Promise<OrderListDto> {
+    return this.orders.list(customer, limit, cursor, language);
+  }
+
+  /** Read one of one's own orders */
+  @Get(':orderId')
+  @ApiProblems('validation_failed', 'order_not_found')
+  async getOrder(
+    @CurrentCustomer() customer: Customer,
+    @UuidParam('orderId') orderId: string,
+    @RequestLanguage() language: Language,
+  ): Promise<OrderDto> {
+    return toOrderDto(await this.orders.find(customer, orderId), language);
+  }
+
+  /**
+   * Follow an order
+   *
+   * Server-sent events of type `status`, from the first one on, or from the one after `Last-Event-ID`.
+   * The stream ends with the order; whoever connects again after that gets 204 and should stop.
+   */
+  @Get(':orderId/events')
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    description: '`id` of the last event that was received.',
+    required: false,
+    schema: { type: 'string', pattern: '^\\d+$' },
+  })
+  @ApiProduces('text/event-stream')
+  @ApiOkResponse({
+    description: 'A stream of `status` events.',
+    schema: {
+      type: 'string',
+      example:
+        'id: 2\nevent: status\ndata: {"orderId":"…","status":"sent","number":null,"at":"2026-11-22T16:30:00.000Z","problem":null}\n\n',
+    },
+  })
+  @ApiNoContentResponse({ description: 'The order has ended and every event was received.' })
+  @ApiProblems('validation_failed', 'order_not_found')
+  async streamOrderEvents(
+    @CurrentCustomer() customer: Customer,
+    @UuidParam('orderId') orderId: string,
+    @RequestLanguage() language: Language,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const order = await this.orders.find(customer, orderId);
+    const source = await this.streams.open(order.id, lastEventId(request), language);
+    if (source === undefined) {
+      void reply.status(204).send();
+      return;
+    }
+    this.eventStreams.send(request, reply, source);
+  }
+
+  /**
+   * Cancel an order
+   *
+   * Takes effect at once while the restaurant does not have the order. Afterwards it is a request: the
+   * order shows `cancelRequestedAt`, and its status tells what the restaurant made of it.
+   */
+  @Post(':orderId/cancel')
+  @HttpCode(202)
+  @ApiProblems('validation_failed', 'order_not_found', 'order_not_cancellable')
+  async cancelOrder(
+    @CurrentCustomer() customer: Customer,
+    @UuidParam('orderId') orderId: string,
+    @RequestLanguage() language: Language,
+  ): Promise<OrderDto> {
+    return toOrderDto(await this.orders.cancel(customer, orderId), language);
+  }
+}

@@ -1,0 +1,62 @@
+import { Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
+import { CatalogModule } from '../catalog/catalog.module.js';
+import { EventsModule } from '../events/events.module.js';
+import { HttpModule } from '../http/http.module.js';
+import { IikoModule } from '../iiko/iiko.module.js';
+import { JobsModule } from '../jobs/jobs.module.js';
+import { Metrics } from '../metrics/metrics.js';
+import { RestaurantsModule } from '../restaurants/restaurants.module.js';
+import { StopListsModule } from '../stop-lists/stop-lists.module.js';
+import { Idempotency } from './idempotency.js';
+import { OrderCancellation } from './order-cancellation.js';
+import { OrderNews } from './order-news.js';
+import { OrderReconciliation } from './order-reconciliation.js';
+import { OrderStreams } from './order-streams.js';
+import { OrderSubmission } from './order-submission.js';
+import { OrderTracking } from './order-tracking.js';
+import { OrdersController } from './orders.controller.js';
+import { OrdersRepository } from './orders.repository.js';
+import { OrderInfrastructure, OrdersService } from './orders.service.js';
+import { QuotesService } from './quotes.service.js';
+
+@Module({
+  imports: [
+    AuthModule,
+    CatalogModule,
+    EventsModule,
+    HttpModule,
+    IikoModule,
+    JobsModule,
+    RestaurantsModule,
+    StopListsModule,
+  ],
+  controllers: [OrdersController],
+  providers: [
+    Idempotency,
+    OrderCancellation,
+    OrderInfrastructure,
+    OrderNews,
+    OrderReconciliation,
+    OrderStreams,
+    OrderSubmission,
+    OrderTracking,
+    OrdersRepository,
+    OrdersService,
+    QuotesService,
+  ],
+  exports: [OrderNews, OrdersRepository],
+})
+export class OrdersModule implements OnModuleInit {
+  constructor(
+    private readonly orders: OrdersRepository,
+    @Inject(Metrics) private readonly metrics: Metrics,
+  ) {}
+
+  onModuleInit(): void {
+    this.metrics.observe('orders', 'Orders in the database, by status', ['status'], async () => {
+      const counts = await this.orders.countByStatus();
+      return counts.map(({ status, count }) => ({ labels: { status }, value: count }));
+    });
+  }
+}

@@ -1,0 +1,201 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  lt,
+  lte,
+  ne,
+  notInArray,
+  or,
+  sql,
+} from 'drizzle-orm';
+import { Database, type Queryable } from '../database/database.js';
+import { FINAL_STATUSES } from './order-status.js';
+import { idempotencyKeys, orderCursors, orderEvents, orders } from './orders.table.js';
+
+export type OrderRow = typeof orders.$inferSelect;
+export type NewOrder = typeof orders.$inferInsert;
+export type OrderEventRow = typeof orderEvents.$inferSelect;
+export type StoredAnswer = typeof idempotencyKeys.$inferSelect;
+
+/** Where a page of orders begins: after this one, newest first. */
+export interface PageStart {
+  createdAt: Date;
+  id: string;
+}
+
+@Injectable()
+export class OrdersRepository {
+  constructor(@Inject(Database) private readonly database: Database) {}
+
+  async add(row: NewOrder, tx: Queryable): Promise<OrderRow> {
+    const [added] = await tx.insert(orders).values(row).returning();
+    if (added === undefined) {
+      throw new Error('the order was not stored');
+    }
+    return added;
+  }
+
+  async find(id: string, tx: Queryable = this.database.db): Promise<OrderRow | undefined> {
+    const rows = await tx.select().from(orders).where(eq(orders.id, id));
+    return rows[0];
+  }
+
+  /** The row, held until `tx` ends: two pieces of news about one order are applied one after another. */
+  async lock(id: string, tx: Queryable): Promise<OrderRow | undefined> {
+    const rows = await tx.select().from(orders).where(eq(orders.id, id)).for('update');
+    return rows[0];
+  }
+
+  async update(id: string, change: Partial<NewOrder>, tx: Queryable): Promise<OrderRow> {
+    const [updated] = await tx
+      .update(orders)
+      .set({ ...change, updatedAt: new Date() })
+      .where(eq(orders.id, id))
+      .returning();
+    if (updated === undefined) {
+      throw new Error(`order ${id} is gone`);
+    }
+    return updated;
+  }
+
+  async listOfCustomer(
+    customerId: string,
+    limit: number,
+    start: PageStart | undefined,
+  ): Promise<OrderRow[]> {
+    const after =
+      start === undefined
+        ? undefined
+        : or(
+            lt(orders.createdAt, start.createdAt),
+            and(eq(orders.createdAt, start.createdAt), gt(orders.id, start.id)),
+          );
+    return this.database.db
+      .select()
+      .from(orders)
+      .where(and(eq(orders.customerId, customerId), after))
+      .orderBy(desc(orders.createdAt), asc(orders.id))
+      .limit(limit);
+  }
+
+  /** Orders somebody should have looked after by `before`: their job was lost, or is late. */
+  async listOverdue(before: Date, limit: number): Promise<Pick<OrderRow, 'id' | 'submission'>[]> {
+    return this.database.db
+      .select({ id: orders.id, submission: orders.submission })
+      .from(orders)
+      .where(and(isNotNull(orders.nextActionAt), lte(orders.nextActionAt, before)))
+      .orderBy(asc(orders.nextActionAt))
+      .limit(limit);
+  }
+
+  /** Organizations with orders that iiko has and that have not ended. */
+  async organizationsWithOpenOrders(): Promise<string[]> {
+    const rows = await this.database.db
+      .selectDistinct({ organizationId: orders.organizationId })
+      .from(orders)
+      .where(awaitsNews());
+    return rows.map(({ organizationId }) => organizationId);
+  }
+
+  /** Ids of this organization's orders that iiko may have news about. */
+  async listWatched(organizationId: string): Promise<string[]> {
+    const rows = await this.database.db
+      .select({ id: orders.id })
+      .from(orders)
+      .where(and(eq(orders.organizationId, organizationId), awaitsNews()));
+    return rows.map(({ id }) => id);
+  }
+
+  /** Those of the ids that are orders of ours. */
+  async filterKnown(ids: string[]): Promise<Set<string>> {
+    const rows = await this.database.db
+      .select({ id: orders.id })
+      .from(orders)
+      .where(inArray(orders.id, ids));
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  async countByStatus(): Promise<{ status: string; count: number }[]> {
+    return this.database.db
+      .select({ status: orders.status, count: sql<number>`count(*)::int` })
+      .from(orders)
+      .groupBy(orders.status);
+  }
+
+  /** The caller holds the order's row, so sequences do not collide. */
+  async addEvent(
+    event: Omit<typeof orderEvents.$inferInsert, 'sequence'>,
+    tx: Queryable,
+  ): Promise<void> {
+    const next = sql<number>`(select coalesce(max(sequence), 0) + 1 from ${orderEvents} where order_id = ${event.orderId})`;
+    await tx.insert(orderEvents).values({ ...event, sequence: next });
+  }
+
+  async listEvents(orderId: string, afterSequence: number): Promise<OrderEventRow[]> {
+    return this.database.db
+      .select()
+      .from(orderEvents)
+      .where(and(eq(orderEvents.orderId, orderId), gt(orderEvents.sequence, afterSequence)))
+      .orderBy(asc(orderEvents.sequence));
+  }
+
+  async findAnswer(
+    scope: string,
+    tx: Queryable = this.database.db,
+  ): Promise<StoredAnswer | undefined> {
+    const rows = await tx.select().from(idempotencyKeys).where(eq(idempotencyKeys.scope, scope));
+    return rows[0];
+  }
+
+  async addAnswer(row: typeof idempotencyKeys.$inferInsert, tx: Queryable): Promise<void> {
+    await tx.insert(idempotencyKeys).values(row);
+  }
+
+  /** @returns false when another request with this scope is being processed right now */
+  async claimScope(scope: string, tx: Queryable): Promise<boolean> {
+    const result = await tx.execute(
+      sql`select pg_try_advisory_xact_lock(hashtextextended(${scope}, 0)) as claimed`,
+    );
+    return result.rows[0]?.claimed === true;
+  }
+
+  async deleteAnswersBefore(moment: Date): Promise<void> {
+    await this.database.db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, moment));
+  }
+
+  async findCursor(
+    organizationId: string,
+  ): Promise<{ revision: number; readAt: Date } | undefined> {
+    const rows = await this.database.db
+      .select({ revision: orderCursors.revision, readAt: orderCursors.readAt })
+      .from(orderCursors)
+      .where(eq(orderCursors.organizationId, organizationId));
+    return rows[0];
+  }
+
+  async saveCursor(organizationId: string, revision: number): Promise<void> {
+    const values = { organizationId, revision, readAt: new Date() };
+    await this.database.db
+      .insert(orderCursors)
+      .values(values)
+      .onConflictDoUpdate({ target: orderCursors.organizationId, set: values });
+  }
+}
+
+/** Sent or perhaps sent, and not ended; or ended here while it may still surface in the restaurant. */
+function awaitsNews() {
+  return and(
+    ne(orders.submission, 'pending'),
+    or(
+      notInArray(orders.status, FINAL_STATUSES),
+      eq(orders.withdrawing, true),
+      gt(orders.watchUntil, new Date()),
+    ),
+  );
+}

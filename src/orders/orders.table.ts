@@ -1,0 +1,110 @@
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { IikoCreateDelivery } from '../iiko/schemas/create-delivery.js';
+import type { OrderProblemCode } from './order-problems.js';
+import { ORDER_STATUSES } from './order-status.js';
+import type { Cart, Contact, Payment, PricedLine } from './order-model.js';
+
+/** How far iiko is known to have the order. */
+export const SUBMISSIONS = ['pending', 'attempted', 'received', 'refused'] as const;
+export type Submission = (typeof SUBMISSIONS)[number];
+
+const moment = (name: string) => timestamp(name, { withTimezone: true });
+
+export const orders = pgTable(
+  'orders',
+  {
+    id: uuid('id').primaryKey(),
+    customerId: uuid('customer_id').notNull(),
+    restaurantId: uuid('restaurant_id').notNull(),
+    organizationId: uuid('organization_id').notNull(),
+    status: text('status', { enum: ORDER_STATUSES }).notNull().default('accepted'),
+    problem: text('problem').$type<OrderProblemCode>(),
+    /** The POS's own number, which staff see. */
+    number: text('number'),
+    cart: jsonb('cart').$type<Cart>().notNull(),
+    lines: jsonb('lines').$type<PricedLine[]>().notNull(),
+    /** In minor units. */
+    total: integer('total').notNull(),
+    currency: text('currency').notNull(),
+    contact: jsonb('contact').$type<Contact>().notNull(),
+    payments: jsonb('payments').$type<Payment[]>().notNull(),
+    comment: text('comment'),
+    cutlery: integer('cutlery'),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    updatedAt: moment('updated_at').notNull().defaultNow(),
+    cancelRequestedAt: moment('cancel_requested_at'),
+
+    /** What is sent to iiko, made once: a repeat must be the same order to the letter. */
+    request: jsonb('request').$type<IikoCreateDelivery>().notNull(),
+    submission: text('submission', { enum: SUBMISSIONS }).notNull().default('pending'),
+    attempts: integer('attempts').notNull().default(0),
+    /** Times iiko did not know the order since it was last sent. */
+    missedLookups: integer('missed_lookups').notNull().default(0),
+    /** When somebody has to look after this order next; null when nobody has to. */
+    nextActionAt: moment('next_action_at'),
+    correlationId: text('correlation_id'),
+    creationStatus: text('creation_status'),
+    /** iiko's clock of the newest news applied, in milliseconds; older news is dropped. */
+    newsTimestamp: bigint('news_timestamp', { mode: 'number' }),
+    /** Until when an order that was given up is watched, in case it surfaces in the restaurant late. */
+    watchUntil: moment('watch_until'),
+    /** Found in the restaurant although the guest was told no: is being withdrawn there. */
+    withdrawing: boolean('withdrawing').notNull().default(false),
+  },
+  (table) => [
+    index('orders_customer').on(table.customerId, table.createdAt.desc(), table.id),
+    index('orders_next_action').on(table.nextActionAt),
+    index('orders_open').on(table.organizationId, table.status),
+  ],
+);
+
+/** What happened to an order, in order; the source of its event stream. */
+export const orderEvents = pgTable(
+  'order_events',
+  {
+    orderId: uuid('order_id')
+      .notNull()
+      .references(() => orders.id, { onDelete: 'cascade' }),
+    sequence: integer('sequence').notNull(),
+    status: text('status', { enum: ORDER_STATUSES }).notNull(),
+    problem: text('problem').$type<OrderProblemCode>(),
+    number: text('number'),
+    at: moment('at').notNull().defaultNow(),
+    /** Why, for support: our step and iiko's correlationId. */
+    note: text('note'),
+    correlationId: text('correlation_id'),
+  },
+  (table) => [primaryKey({ columns: [table.orderId, table.sequence] })],
+);
+
+/** Answers that a repeated request gets again (draft-ietf-httpapi-idempotency-key-header-07). */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    /** SHA-256 of customer, route and key. */
+    scope: text('scope').primaryKey(),
+    fingerprint: text('fingerprint').notNull(),
+    orderId: uuid('order_id').notNull(),
+    answer: jsonb('answer').$type<Record<string, unknown>>().notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (table) => [index('idempotency_keys_created_at').on(table.createdAt)],
+);
+
+/** Up to which revision an organization's orders have been read. */
+export const orderCursors = pgTable('order_cursors', {
+  organizationId: uuid('organization_id').primaryKey(),
+  revision: bigint('revision', { mode: 'number' }).notNull(),
+  readAt: moment('read_at').notNull(),
+});

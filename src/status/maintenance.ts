@@ -1,0 +1,56 @@
+import {
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
+import type { Logger } from 'pino';
+import { AuthService } from '../auth/auth.service.js';
+import { Jobs } from '../jobs/jobs.js';
+import { LOGGER } from '../logging/logger.js';
+import { IDEMPOTENCY_LIFE_MS } from '../orders/idempotency.js';
+import { OrdersRepository } from '../orders/orders.repository.js';
+import { WebhooksRepository } from '../webhooks/webhooks.repository.js';
+
+const HOUR_MS = 3_600_000;
+/** Long enough for support to look up what iiko sent about last week's order. */
+const WEBHOOK_LIFE_MS = 14 * 24 * HOUR_MS;
+
+/** Deletes hourly what has outlived its use. */
+@Injectable()
+export class Maintenance implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly auth: AuthService,
+    private readonly orders: OrdersRepository,
+    private readonly webhooks: WebhooksRepository,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle('maintenance.clean', () => this.clean());
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.jobs.send('maintenance.clean', {}, { key: 'all' }).catch((error: unknown) => {
+        this.logger.error({ err: error }, 'the clean-up could not be queued');
+      });
+    }, HOUR_MS);
+    this.timer.unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  private async clean(): Promise<void> {
+    const now = Date.now();
+    await this.auth.deleteExpired();
+    await this.orders.deleteAnswersBefore(new Date(now - IDEMPOTENCY_LIFE_MS));
+    await this.webhooks.deleteBefore(new Date(now - WEBHOOK_LIFE_MS));
+  }
+}

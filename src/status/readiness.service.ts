@@ -1,0 +1,96 @@
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { CatalogService } from '../catalog/catalog.service.js';
+import { Database } from '../database/database.js';
+import { IikoClient } from '../iiko/iiko.client.js';
+import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { StopListsService } from '../stop-lists/stop-lists.service.js';
+import type { CheckDto, ReadinessDto } from './status.dto.js';
+
+const PING_LIMIT_MS = 2_000;
+
+/**
+ * Ready means: every request can be answered. Old snapshots are enough for that, so iiko being down
+ * does not take the service out of the balancer; having no snapshot at all does.
+ */
+@Injectable()
+export class ReadinessService implements BeforeApplicationShutdown {
+  private stopping = false;
+
+  constructor(
+    private readonly restaurants: RestaurantsService,
+    private readonly catalog: CatalogService,
+    private readonly stopLists: StopListsService,
+    private readonly iiko: IikoClient,
+    @Inject(Database) private readonly database: Database,
+  ) {}
+
+  beforeApplicationShutdown(): void {
+    this.stopping = true;
+  }
+
+  async check(): Promise<ReadinessDto> {
+    const checks: Record<string, CheckDto> = {
+      service: { ok: !this.stopping, required: true, ...when(this.stopping, 'stopping') },
+      database: await this.checkDatabase(),
+      restaurants: this.checkRestaurants(),
+      menus: this.checkEach('menu', (id) => this.catalog.menu(id) !== undefined),
+      stopLists: this.checkEach('stop list', (id) => this.stopLists.state(id) !== undefined),
+      iiko: this.checkIiko(),
+    };
+    const notReady = Object.entries(checks)
+      .filter(([, { ok, required }]) => required && !ok)
+      .map(([name]) => name);
+    return { status: notReady.length === 0 ? 'ready' : 'not_ready', notReady, checks };
+  }
+
+  private async checkDatabase(): Promise<CheckDto> {
+    try {
+      await withLimit(this.database.ping());
+      return { ok: true, required: true, detail: this.database.engine };
+    } catch {
+      return { ok: false, required: true, detail: `${this.database.engine} does not answer` };
+    }
+  }
+
+  private checkRestaurants(): CheckDto {
+    const count = this.restaurants.list().length;
+    return count > 0
+      ? { ok: true, required: true, detail: `${count} restaurants` }
+      : { ok: false, required: true, detail: 'not loaded from iiko yet' };
+  }
+
+  /** One restaurant that can be served is enough: the others tell that they cannot by themselves. */
+  private checkEach(what: string, isLoaded: (restaurantId: string) => boolean): CheckDto {
+    const restaurants = this.restaurants.list();
+    const missing = restaurants.filter(({ id }) => !isLoaded(id)).map(({ name }) => name);
+    return {
+      ok: missing.length < restaurants.length,
+      required: true,
+      ...when(restaurants.length === 0, 'no restaurants yet'),
+      ...when(missing.length > 0, `no ${what} yet: ${missing.join(', ')}`),
+    };
+  }
+
+  private checkIiko(): CheckDto {
+    const state = this.iiko.circuitState();
+    return { ok: state === 'closed', required: false, detail: `circuit ${state}` };
+  }
+}
+
+function when(condition: boolean, detail: string): { detail?: string } {
+  return condition ? { detail } : {};
+}
+
+async function withLimit(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error('no answer in time'));
+    }, PING_LIMIT_MS);
+  });
+  try {
+    await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

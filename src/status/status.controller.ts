@@ -1,0 +1,95 @@
+import { Controller, Get, Param, Res, UseGuards } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiOkResponse,
+  ApiParam,
+  ApiProduces,
+  ApiServiceUnavailableResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Public } from '../auth/access.decorator.js';
+import { ApiProblems } from '../http/api-problems.js';
+import { Problem, titleOf } from '../http/problem.js';
+import { PROBLEMS, type ProblemCode, type ProblemDefinition } from '../http/problem-table.js';
+import { Metrics } from '../metrics/metrics.js';
+import { MetricsTokenGuard } from './metrics-token.guard.js';
+import { ReadinessService } from './readiness.service.js';
+import {
+  LivenessDto,
+  ProblemDocumentationDto,
+  ProblemListDto,
+  ReadinessDto,
+} from './status.dto.js';
+
+@ApiTags('Status')
+@Public()
+@Controller()
+export class StatusController {
+  constructor(
+    private readonly readiness: ReadinessService,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** Is the process alive? */
+  @Get('health/live')
+  getLiveness(): LivenessDto {
+    return { status: 'alive' };
+  }
+
+  /**
+   * Can requests be served?
+   *
+   * Snapshots are enough: iiko being unreachable does not make the service unready, having no data does.
+   */
+  @Get('health/ready')
+  @ApiOkResponse({ type: ReadinessDto })
+  @ApiServiceUnavailableResponse({
+    type: ReadinessDto,
+    description: '`notReady` names what is missing.',
+  })
+  async getReadiness(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessDto> {
+    const readiness = await this.readiness.check();
+    void reply.status(readiness.status === 'ready' ? 200 : 503);
+    return readiness;
+  }
+
+  /** Numbers for Prometheus; needs METRICS_TOKEN as a bearer token where one is configured */
+  @UseGuards(MetricsTokenGuard)
+  @Get('metrics')
+  @ApiBearerAuth('metrics')
+  @ApiProduces('text/plain')
+  @ApiOkResponse({ schema: { type: 'string', example: 'http_requests_total{…} 1' } })
+  @ApiProblems('unauthenticated')
+  async getMetrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    void reply.type(this.metrics.registry.contentType);
+    return this.metrics.registry.metrics();
+  }
+
+  /** Every problem this API can answer with */
+  @Get('problems')
+  listProblems(): ProblemListDto {
+    const codes = Object.keys(PROBLEMS) as ProblemCode[];
+    return { items: codes.map((code) => document(code, PROBLEMS[code])) };
+  }
+
+  /** What a problem means and what to do about it */
+  @Get('problems/:code')
+  @ApiParam({ name: 'code', schema: { type: 'string', example: 'quote_expired' } })
+  @ApiProblems('problem_not_found')
+  getProblem(@Param('code') code: string): ProblemDocumentationDto {
+    if (!isProblemCode(code)) {
+      throw new Problem('problem_not_found');
+    }
+    return document(code, PROBLEMS[code]);
+  }
+}
+
+function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEMS, code);
+}
+
+function document(code: ProblemCode, definition: ProblemDefinition): ProblemDocumentationDto {
+  const { status, action, en, ru } = definition;
+  return { code, title: titleOf(code), status, action, description: { en, ru } };
+}

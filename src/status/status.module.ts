@@ -1,0 +1,48 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
+import { CatalogModule } from '../catalog/catalog.module.js';
+import { IikoModule } from '../iiko/iiko.module.js';
+import { Jobs } from '../jobs/jobs.js';
+import { JobsModule } from '../jobs/jobs.module.js';
+import { Metrics } from '../metrics/metrics.js';
+import { OrdersModule } from '../orders/orders.module.js';
+import { RestaurantsModule } from '../restaurants/restaurants.module.js';
+import { StopListsModule } from '../stop-lists/stop-lists.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
+import { Maintenance } from './maintenance.js';
+import { ReadinessService } from './readiness.service.js';
+import { StatusController } from './status.controller.js';
+
+@Module({
+  imports: [
+    AuthModule,
+    CatalogModule,
+    IikoModule,
+    JobsModule,
+    OrdersModule,
+    RestaurantsModule,
+    StopListsModule,
+    WebhooksModule,
+  ],
+  controllers: [StatusController],
+  providers: [Maintenance, ReadinessService],
+})
+export class StatusModule implements OnModuleInit {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly metrics: Metrics,
+  ) {}
+
+  onModuleInit(): void {
+    this.metrics.observe(
+      'job_queue_depth',
+      'Jobs that wait or run, by queue',
+      ['queue'],
+      async () =>
+        Object.entries(await this.jobs.depths()).map(([queue, value]) => ({
+          labels: { queue },
+          value,
+        })),
+    );
+  }
+}

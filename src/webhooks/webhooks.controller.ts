@@ -1,0 +1,54 @@
+import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { ApiBody, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { Public } from '../auth/access.decorator.js';
+import { ApiProblems } from '../http/api-problems.js';
+import { WebhookTokenGuard } from './webhook-token.guard.js';
+import { WebhookReceiptDto } from './webhooks.dto.js';
+import { WebhooksService } from './webhooks.service.js';
+
+@ApiTags('Webhooks')
+@Controller('v1/webhooks')
+export class WebhooksController {
+  constructor(private readonly webhooks: WebhooksService) {}
+
+  /**
+   * Receive events of iiko
+   *
+   * iiko sends an array of events with the token of its webhook settings in `Authorization`. They are
+   * stored as they are and processed in the background: iiko wants 200 within three seconds and
+   * blocks receivers that answer anything else.
+   */
+  @Public()
+  @UseGuards(WebhookTokenGuard)
+  @Post('iiko')
+  @HttpCode(200)
+  @ApiSecurity('webhook')
+  @ApiBody({
+    schema: {
+      type: 'array',
+      items: { type: 'object', additionalProperties: true },
+      example: [
+        {
+          eventType: 'StopListUpdate',
+          eventTime: '2026-11-22 09:30:00.000',
+          organizationId: '0a000000-0000-4000-8000-000000000001',
+          correlationId: '48fb4cd3-2ef6-4479-bea1-7c92721b988c',
+          eventInfo: {
+            terminalGroupsStopListsUpdates: [
+              { id: '0b000000-0000-4000-8000-000000000001', isFull: false },
+            ],
+          },
+        },
+      ],
+    },
+  })
+  @ApiProblems(
+    'malformed_json',
+    'webhook_token_invalid',
+    'body_too_large',
+    'unsupported_media_type',
+  )
+  async receiveIikoEvents(@Body() body: unknown): Promise<WebhookReceiptDto> {
+    return { id: await this.webhooks.receive(body) };
+  }
+}

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { CatalogModule } from '../catalog/catalog.module.js';
+import { EventsModule } from '../events/events.module.js';
+import { IikoModule } from '../iiko/iiko.module.js';
+import { JobsModule } from '../jobs/jobs.module.js';
+import { OrdersModule } from '../orders/orders.module.js';
+import { RestaurantsModule } from '../restaurants/restaurants.module.js';
+import { StopListsModule } from '../stop-lists/stop-lists.module.js';
+import { WebhookRegistration } from './webhook-registration.js';
+import { WebhooksController } from './webhooks.controller.js';
+import { WebhooksRepository } from './webhooks.repository.js';
+import { WebhookInfrastructure, WebhooksService } from './webhooks.service.js';
+
+@Module({
+  imports: [
+    CatalogModule,
+    EventsModule,
+    IikoModule,
+    JobsModule,
+    OrdersModule,
+    RestaurantsModule,
+    StopListsModule,
+  ],
+  controllers: [WebhooksController],
+  providers: [WebhookInfrastructure, WebhookRegistration, WebhooksRepository, WebhooksService],
+  exports: [WebhooksRepository],
+})
+export class WebhooksModule {}
