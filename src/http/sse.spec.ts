@@ -1,20 +1,26 @@
+import type { Readable } from 'node:stream';
 import { Subject } from 'rxjs';
 import { encodeEvents, type ServerEvent } from './sse.js';
+
+const open: Readable[] = [];
 
 /** A stream over a subject of the test's own, and what a client has received of it so far. */
 function openStream() {
   const source = new Subject<ServerEvent>();
   const body = encodeEvents(source);
+  open.push(body);
   const received: string[] = [];
-  return {
-    source,
-    body,
-    received,
-    read: () => body.on('data', (chunk) => received.push(String(chunk))),
+  const read = (): void => {
+    body.on('data', (chunk) => received.push(String(chunk)));
   };
+  return { source, body, received, read };
 }
 
-const flush = () => new Promise((resolve) => process.nextTick(resolve));
+afterEach(() => {
+  open.splice(0).forEach((body) => body.destroy());
+});
+
+const flush = () => new Promise((resolve) => { process.nextTick(resolve); });
 
 describe('encodeEvents', () => {
   it('writes an event in the wire format, the reconnection time first', async () => {

@@ -83,6 +83,7 @@ export function encodeEvents(source: Observable<ServerEvent>): Readable {
   const heartbeat = setInterval(() => {
     body.write(': heartbeat\n\n');
   }, HEARTBEAT_MS);
+  heartbeat.unref();
   const subscription = source.subscribe({
     next: (event) => {
       body.write(encode(event));

@@ -39,7 +39,7 @@ export class Schedule implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Called by features in `onModuleInit`. */
   every(sync: ScheduledSync): void {
-    this.states.promise(sync.kind, sync.everyMs);
+    this.states.expectEvery(sync.kind, sync.everyMs);
     this.syncs.push(sync);
   }
 

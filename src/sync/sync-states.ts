@@ -52,7 +52,7 @@ export class SyncStates implements OnModuleInit {
   }
 
   /** How often the sources of a kind are read, which is what their staleness is measured by. */
-  promise(kind: string, everyMs: number): void {
+  expectEvery(kind: string, everyMs: number): void {
     this.intervals.set(kind, everyMs);
   }
 
