@@ -14,6 +14,7 @@ import { MenuPublisher } from './menu-publisher.js';
 import { MenuRejections } from './menu-rejections.js';
 import { MenuSnapshots } from './menu-snapshots.js';
 import { MenuSource } from './menu-source.js';
+import { MissingMenus } from './missing-menus.js';
 
 @Module({
   imports: [EventsModule, HttpModule, IikoModule, JobsModule, RestaurantsModule, SyncModule],
@@ -27,6 +28,7 @@ import { MenuSource } from './menu-source.js';
     MenuRejections,
     MenuSnapshots,
     MenuSource,
+    MissingMenus,
   ],
   exports: [CatalogService],
 })

@@ -4,7 +4,7 @@
  */
 export function soundKey(word: string): string {
   const plain = withoutMarks(word.toLowerCase());
-  const latin = [...plain].map((letter) => LATIN.get(letter) ?? letter).join('');
+  const latin = plain.replace(/./gu, (letter) => LATIN.get(letter) ?? letter);
   const sounding = SPELLINGS.reduce(
     (text, [spelling, sound]) => text.replace(spelling, sound),
     latin,
@@ -21,9 +21,7 @@ export function wordsOf(text: string): string[] {
 
 /** What the keys would have given in the other layout: `gbwwf` is «пицца», «игкпук» is `burger`. */
 export function inOtherLayout(text: string): string {
-  return [...text.toLowerCase()]
-    .map((character) => OTHER_LAYOUT.get(character) ?? character)
-    .join('');
+  return text.toLowerCase().replace(/./gu, (key) => OTHER_LAYOUT.get(key) ?? key);
 }
 
 /** ё becomes е, й becomes и, é becomes e. */
@@ -36,7 +34,7 @@ const SOUNDS = 'a b v g d e zh z i k l m n o p r s t u f h ts ch sh sh - i - e i
 const SILENT = '-';
 
 const LATIN = new Map(
-  [...CYRILLIC].map((letter, index) => [letter, (SOUNDS[index] ?? '').replace(SILENT, '')]),
+  Array.from(CYRILLIC, (letter, index) => [letter, (SOUNDS[index] ?? '').replace(SILENT, '')]),
 );
 
 /** Spellings of foreign words and of transliterated Russian, longest first. */
@@ -72,11 +70,11 @@ const RUSSIAN_KEYS = 'йцукенгшщзхъфывапролджэячсмит
 const ENGLISH_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
 
 const OTHER_LAYOUT = new Map(
-  [...RUSSIAN_KEYS].flatMap((russian, index): [string, string][] => {
+  Array.from(RUSSIAN_KEYS, (russian, index): [string, string][] => {
     const english = ENGLISH_KEYS.charAt(index);
     return [
       [russian, english],
       [english, russian],
     ];
-  }),
+  }).flat(),
 );
