@@ -13,7 +13,9 @@ export type Config = ReturnType<typeof groupConfig>;
 /** Thrown at start: lists every wrong variable by name, never with the value it had. */
 export class ConfigError extends Error {
   constructor(readonly problems: string[]) {
-    super(`The configuration is not valid:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    super(
+      `The configuration is not valid:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    );
     this.name = 'ConfigError';
   }
 }
@@ -124,6 +126,7 @@ function groupConfig(env: Environment) {
       posCheckMs: env.POS_CHECK_SECONDS * 1_000,
       menuMs: env.MENU_SYNC_MINUTES * 60_000,
       stopListMs: env.STOP_LIST_SYNC_MINUTES * 60_000,
+      menuMaxLossPercent: env.MENU_MAX_LOSS_PERCENT,
     },
     orders: {
       pollMs: env.ORDER_POLL_SECONDS * 1_000,

@@ -28,13 +28,11 @@ export const environmentSchema = z.object({
   PORT: integer(0, 65_535, 3000),
   HOST: text.default('0.0.0.0'),
   PUBLIC_URL: url(['http:', 'https:']),
-  LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
-    .default('info'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DOCS_ENABLED: flag('true'),
   CORS_ORIGINS: list,
   TRUST_PROXY: optionalText,
-  BODY_LIMIT_KB: integer(1, 10_240, 256),
+  BODY_LIMIT_KB: integer(1, 10_240, 1_024),
   REQUEST_TIMEOUT_MS: integer(1_000, 120_000, 15_000),
   SHUTDOWN_TIMEOUT_MS: integer(100, 60_000, 10_000),
   METRICS_TOKEN: optionalText,
@@ -67,6 +65,7 @@ export const environmentSchema = z.object({
   POS_CHECK_SECONDS: integer(5, 3_600, 60),
   MENU_SYNC_MINUTES: integer(1, 1_440, 60),
   STOP_LIST_SYNC_MINUTES: integer(1, 120, 5),
+  MENU_MAX_LOSS_PERCENT: integer(1, 100, 50),
   ORDER_POLL_SECONDS: integer(1, 600, 30),
   ORDER_SUBMIT_MINUTES: integer(1, 60, 10),
   ORDER_POS_TIMEOUT_SECONDS: integer(8, 300, 30),

@@ -66,7 +66,9 @@ export class DataDirLock {
       }
       removeStale(path, holder);
     }
-    throw new StartupError(`The lock in ${dataDir} could not be taken: other processes compete for it.`);
+    throw new StartupError(
+      `The lock in ${dataDir} could not be taken: other processes compete for it.`,
+    );
   }
 
   release(): void {
@@ -199,5 +201,5 @@ function touch(path: string): void {
 }
 
 function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

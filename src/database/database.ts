@@ -135,7 +135,15 @@ async function migrateUnderLock(pool: pg.Pool): Promise<void> {
   }
 }
 
-const CONNECTION_ERRORS = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '28P01', '3D000', '28000'];
+const CONNECTION_ERRORS = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  '28P01',
+  '3D000',
+  '28000',
+];
 
 function isConnectionError(error: unknown): error is Error {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

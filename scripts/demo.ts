@@ -1,0 +1,154 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DataDirLock } from '../src/database/data-dir-lock.js';
+import { StartupError } from '../src/database/startup-error.js';
+
+const SANDBOX_PORT = process.env.SANDBOX_PORT ?? '3100';
+const PORT = process.env.PORT ?? '3000';
+const START_LIMIT_MS = 60_000;
+const ROOT = resolve(import.meta.dirname, '..');
+
+const sandboxUrl = `http://127.0.0.1:${SANDBOX_PORT}`;
+const apiUrl = `http://127.0.0.1:${PORT}`;
+const children: ChildProcess[] = [];
+let stopping = false;
+
+process.on('SIGINT', () => void stop(0));
+process.on('SIGTERM', () => void stop(0));
+
+try {
+  const dataDir = emptyDataDir();
+  start('sandbox', ['sandbox/main.js', '--port', SANDBOX_PORT, '--speed', '2'], {});
+  await waitFor(`${sandboxUrl}/thisistheway`, 'The sandbox');
+  start('api', ['src/main.js'], {
+    NODE_OPTIONS: '--max-semi-space-size=16',
+    PORT,
+    HOST: '127.0.0.1',
+    PUBLIC_URL: apiUrl,
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
+    CORS_ORIGINS: '*',
+    DATA_DIR: dataDir,
+    DATABASE_URL: '',
+    REDIS_URL: '',
+    IIKO_BASE_URL: sandboxUrl,
+    IIKO_API_KEY: '',
+    IIKO_APP_ID: '',
+    IIKO_CLIENT_SECRET: '',
+    IIKO_API_LOGIN: '',
+    IIKO_ORGANIZATION_IDS: '',
+    IIKO_EXTERNAL_MENU_ID: '1001',
+    IIKO_WEBHOOK_TOKEN: randomBytes(16).toString('hex'),
+    IIKO_WEBHOOK_REGISTER: 'true',
+    ORDER_POLL_SECONDS: '10',
+  });
+  await waitFor(`${apiUrl}/health/ready`, 'The API');
+  print(welcome());
+} catch (error) {
+  if (!stopping) {
+    print(error instanceof StartupError ? error.message : String(error));
+    await stop(1);
+  }
+}
+
+/** The sandbox forgets its orders when it stops, so the demo's own database starts empty with it. */
+function emptyDataDir(): string {
+  const dataDir = resolve(process.env.DATA_DIR ?? '.data', 'demo');
+  const lock = DataDirLock.acquire(dataDir);
+  rmSync(join(dataDir, 'postgres'), { recursive: true, force: true });
+  lock.release();
+  return dataDir;
+}
+
+function start(name: string, command: string[], env: Record<string, string>): void {
+  const child = spawn(process.execPath, ['--enable-source-maps', ...inDist(command)], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  // The sandbox introduces itself for people who start it alone; here the welcome below does.
+  child.stdout.on('data', (chunk: Buffer) => {
+    if (name !== 'sandbox') {
+      relay(name, chunk);
+    }
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    relay(name, chunk);
+  });
+  child.once('exit', (code) => {
+    if (!stopping) {
+      print(`The ${name} has ended (exit code ${code ?? 'none'}); stopping the demo.`);
+      void stop(1);
+    }
+  });
+}
+
+function inDist([file = '', ...rest]: string[]): string[] {
+  return [join(ROOT, file), ...rest];
+}
+
+function relay(name: string, chunk: Buffer): void {
+  for (const line of chunk.toString('utf8').trimEnd().split('\n')) {
+    print(`${name}: ${line}`);
+  }
+}
+
+async function waitFor(url: string, what: string): Promise<void> {
+  const deadline = Date.now() + START_LIMIT_MS;
+  while (!stopping) {
+    try {
+      const response = await fetch(url);
+      await response.arrayBuffer();
+      if (response.ok) {
+        return;
+      }
+    } catch {
+      // Not listening yet.
+    }
+    if (Date.now() > deadline) {
+      throw new StartupError(`${what} did not become ready at ${url} in time.`);
+    }
+    await delay(100);
+  }
+}
+
+async function stop(code: number): Promise<void> {
+  if (stopping) {
+    return;
+  }
+  stopping = true;
+  const running = children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+  const ended = running.map((child) => once(child, 'exit'));
+  // The API first: it may still be talking to the sandbox.
+  for (const child of running.toReversed()) {
+    child.kill('SIGTERM');
+  }
+  await Promise.race([Promise.all(ended), delay(12_000)]);
+  process.exit(code);
+}
+
+function welcome(): string {
+  const restaurant = '0b000000-0000-4000-8000-000000000001';
+  return `
+Foodtech BFF is running, with a simulated iiko Cloud behind it.
+
+  Swagger UI   ${apiUrl}/docs
+  API          ${apiUrl}/v1
+  Sandbox      ${sandboxUrl} (its control is described in sandbox/README.md)
+
+Try:
+
+  curl -s ${apiUrl}/v1/restaurants
+  curl -s --compressed ${apiUrl}/v1/restaurants/${restaurant}/menu
+  curl -s -X POST ${apiUrl}/v1/auth/guest
+
+README.md goes on from there to an order. Ctrl-C stops both.
+`;
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { ConfigError, parseConfig } from './config.js';
+import { environmentSchema } from './schema.js';
+
+function problemsOf(environment: Record<string, string>): string[] {
+  try {
+    parseConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      return error.problems;
+    }
+    throw error;
+  }
+  return [];
+}
+
+describe('configuration', () => {
+  it('runs on defaults against the sandbox', () => {
+    const config = parseConfig({});
+    expect(config.http.port).toBe(3000);
+    expect(config.database.url).toBeUndefined();
+    expect(config.iiko.baseUrl).toBe('http://127.0.0.1:3100');
+    expect(config.iiko.credentials.version).toBe('v2');
+  });
+
+  it('reports all problems at once, by name and without the values', () => {
+    const problems = problemsOf({
+      PORT: 'eighty',
+      LOG_LEVEL: 'loud',
+      IIKO_BASE_URL: 'https://api-ru.iiko.services',
+      IIKO_API_KEY: 'secret-key',
+      METRICS_TOKEN: 'secret-token',
+      TRUST_PROXY: 'everyone!',
+    });
+    const names = problems.map((problem) => problem.split(':')[0]);
+    expect(names).toEqual([
+      'PORT',
+      'LOG_LEVEL',
+      'IIKO_APP_ID, IIKO_CLIENT_SECRET',
+      'TRUST_PROXY',
+    ]);
+    expect(problems.join()).not.toMatch(/secret|everyone/);
+  });
+
+  it('never takes the sandbox credentials to a real account', () => {
+    expect(problemsOf({ IIKO_BASE_URL: 'https://api-ru.iiko.services' })).toEqual([
+      expect.stringMatching(/^IIKO_API_KEY: /),
+    ]);
+  });
+
+  it('takes v2 over v1, and v1 alone', () => {
+    const v1 = parseConfig({ IIKO_API_LOGIN: 'login' });
+    expect(v1.iiko.credentials).toEqual({ version: 'v1', apiLogin: 'login' });
+    const both = parseConfig({
+      IIKO_API_LOGIN: 'login',
+      IIKO_API_KEY: 'key',
+      IIKO_APP_ID: 'app',
+      IIKO_CLIENT_SECRET: 'secret',
+    });
+    expect(both.iiko.credentials.version).toBe('v2');
+  });
+
+  it('needs an address and a token to register webhooks', () => {
+    expect(problemsOf({ IIKO_WEBHOOK_REGISTER: 'true' })).toEqual([
+      'IIKO_WEBHOOK_REGISTER: needs PUBLIC_URL and IIKO_WEBHOOK_TOKEN',
+    ]);
+  });
+
+  it.each([
+    ['', false],
+    ['1', 1],
+    ['10.0.0.0/8, 192.168.1.1', ['10.0.0.0/8', '192.168.1.1']],
+  ])('reads TRUST_PROXY %p', (value, expected) => {
+    expect(parseConfig({ TRUST_PROXY: value }).http.trustProxy).toEqual(expected);
+  });
+
+  it('reads budgets by restriction group and refuses nonsense', () => {
+    const { iiko } = parseConfig({ IIKO_BUDGETS: 'Orders: creating=30; Commands=100' });
+    expect(iiko.budgetsPerMinute).toEqual({ 'Orders: creating': 30, Commands: 100 });
+    expect(problemsOf({ IIKO_BUDGETS: 'Commands' })).toHaveLength(1);
+  });
+});
+
+describe('.env.example', () => {
+  const lines = readFileSync('.env.example', 'utf8').split('\n');
+  const assignments = lines.flatMap((line, index) => {
+    const [, name, value] = /^([A-Z_\d]+)=(.*)$/.exec(line) ?? [];
+    return name === undefined || value === undefined
+      ? []
+      : [{ name, value, explanation: lines[index - 1] ?? '' }];
+  });
+
+  it("has exactly the configuration's keys", () => {
+    const names = assignments.map(({ name }) => name);
+    expect(names.toSorted()).toEqual(Object.keys(environmentSchema.shape).toSorted());
+  });
+
+  it('gives every default as it is', () => {
+    const example = Object.fromEntries(assignments.map(({ name, value }) => [name, value]));
+    expect(parseConfig(example)).toEqual(parseConfig({}));
+    const defaults = environmentSchema.parse({});
+    for (const { name, value } of assignments) {
+      const standard = defaults[name as keyof typeof defaults];
+      expect(`${name}=${value}`).toBe(`${name}=${String(standard)}`);
+    }
+  });
+
+  it('explains every key in a line above it', () => {
+    for (const { name, explanation } of assignments) {
+      expect(`${name} ${explanation}`).toMatch(/ # .{10,}/);
+    }
+  });
+});
