@@ -47,4 +47,6 @@ function parse(file: string, content: string): unknown {
 }
 
 const codeOf = (cause: unknown): string =>
-  cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
+  typeof cause === 'object' && cause !== null && 'code' in cause
+    ? String(cause.code)
+    : 'unknown error';
