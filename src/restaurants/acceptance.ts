@@ -1,0 +1,47 @@
+import { staleAfterMs } from '../sync/sync-rules.js';
+
+export type RefusalReason = 'asleep' | 'pos_offline' | 'iiko_unreachable';
+
+/** Whether a restaurant takes orders now, and if not, why. */
+export interface Acceptance {
+  acceptsOrders: boolean;
+  reason: RefusalReason | null;
+}
+
+interface PosKnowledge {
+  asleep: boolean;
+  posAlive: boolean | null;
+  /** When iiko was last asked for the state of the tills, successfully. */
+  checkedAt: Date | undefined;
+  checkEveryMs: number;
+  now: number;
+}
+
+/** An order waits for iiko's return for minutes; much longer, and it would probably be rejected. */
+const UNREACHABLE_AFTER_MS = 15 * 60_000;
+
+/**
+ * Only news refuses: a restaurant whose state is not known, or no longer known, takes orders, because
+ * those are durable and reach the till when it is back. It stops when iiko could not be reached for so
+ * long that a new order would hardly be cooked.
+ */
+export function acceptanceOf(knowledge: PosKnowledge): Acceptance {
+  const reason = findReason(knowledge);
+  return { acceptsOrders: reason === null, reason };
+}
+
+function findReason(knowledge: PosKnowledge): RefusalReason | null {
+  const { asleep, posAlive, checkedAt, checkEveryMs, now } = knowledge;
+  if (asleep) {
+    return 'asleep';
+  }
+  if (checkedAt === undefined) {
+    return null;
+  }
+  const ageMs = now - checkedAt.getTime();
+  const freshMs = staleAfterMs(checkEveryMs);
+  if (ageMs > Math.max(UNREACHABLE_AFTER_MS, freshMs)) {
+    return 'iiko_unreachable';
+  }
+  return posAlive === false && ageMs <= freshMs ? 'pos_offline' : null;
+}

@@ -1,0 +1,88 @@
+export type Service = 'delivery' | 'pickup';
+
+export interface Location {
+  latitude: number;
+  longitude: number;
+}
+
+export interface PaymentType {
+  id: string;
+  /** iiko's kind, an open set: `Cash`, `Card`, `External`, … */
+  kind: string;
+  name: string;
+  /** `External`, `Internal` or `Both`: whether money taken elsewhere may be reported with it. */
+  processing: string | null;
+}
+
+export interface CancelCause {
+  id: string;
+  name: string;
+}
+
+/** What of an iiko organization is kept. */
+export interface OrganizationContent {
+  name: string;
+  address: string | null;
+  location: Location | null;
+  /** ISO 4217. */
+  currency: string;
+  /** Rounding step of a payment in currency units, e.g. 0.01. */
+  currencyMinimumDenomination: number | null;
+  countryPhoneCode: string | null;
+  addressFormatType: string | null;
+  deliveryServiceType: string | null;
+  isAnonymousGuestsAllowed: boolean;
+  orderItemCommentEnabled: boolean;
+  cancelCauses: CancelCause[];
+}
+
+/** What of an iiko terminal group is kept. */
+export interface TerminalGroupContent {
+  name: string;
+  timeZone: string;
+  /** Takes no orders until it is woken at the till. */
+  asleep: boolean;
+  paymentTypes: PaymentType[];
+}
+
+export interface Organization extends OrganizationContent {
+  id: string;
+}
+
+/** An iiko terminal group with what it shares with its organization. */
+export interface Restaurant extends Omit<OrganizationContent, 'name'>, TerminalGroupContent {
+  id: string;
+  organizationId: string;
+  organizationName: string;
+  services: Service[];
+  /** Whether its POS answered the last check; null when that is not known. */
+  posAlive: boolean | null;
+}
+
+export function toRestaurant(
+  row: {
+    id: string;
+    organizationId: string;
+    content: TerminalGroupContent;
+    posAlive: boolean | null;
+  },
+  organization: OrganizationContent,
+): Restaurant {
+  return {
+    ...organization,
+    ...row.content,
+    id: row.id,
+    organizationId: row.organizationId,
+    organizationName: organization.name,
+    services: servicesOf(organization.deliveryServiceType),
+    posAlive: row.posAlive,
+  };
+}
+
+/** iiko docs: `CourierOnly`, `SelfServiceOnly`, `CourierAndSelfService`; the set is open, and may be null. */
+export function servicesOf(deliveryServiceType: string | null): Service[] {
+  if (deliveryServiceType === 'CourierOnly') {
+    return ['delivery'];
+  }
+  return deliveryServiceType === 'SelfServiceOnly' ? ['pickup'] : ['delivery', 'pickup'];
+}

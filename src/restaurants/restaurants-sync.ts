@@ -1,0 +1,117 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { CONFIG, type Config } from '../config/config.js';
+import { IikoClient } from '../iiko/iiko.client.js';
+import { IikoError } from '../iiko/iiko.errors.js';
+import type { IikoOrganization, IikoOrganizationSettings } from '../iiko/schemas/organizations.js';
+import { LOGGER } from '../logging/logger.js';
+import {
+  chooseTimeZone,
+  lacksSettings,
+  toCancelCauses,
+  toOrganizationContent,
+  toPaymentTypes,
+} from './restaurants.mapper.js';
+import { RestaurantsRepository } from './restaurants.repository.js';
+import type { TerminalGroupContent } from './restaurant.js';
+
+interface ListedGroup {
+  id: string;
+  organizationId: string;
+  content: TerminalGroupContent;
+}
+
+/** Reads what restaurants there are, with everything about them that changes rarely. */
+@Injectable()
+export class RestaurantsSync {
+  constructor(
+    private readonly iiko: IikoClient,
+    private readonly repository: RestaurantsRepository,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * A terminal group that iiko no longer lists is no restaurant any more; its rows stay.
+   * @throws Error when iiko lists none at all: rights lost by accident must not empty the shop
+   */
+  async refresh(): Promise<void> {
+    const organizations = await this.iiko.organizations(this.config.iiko.organizationIds);
+    const groups = await this.readGroups(organizations);
+    if (groups.length === 0) {
+      throw new Error('iiko lists no restaurant that this key may use');
+    }
+    const settings = await this.readSettings(organizations);
+    const causes = await this.tolerateRefusal(() => this.iiko.cancelCauses(idsOf(organizations)));
+    const cancelCauses = toCancelCauses(causes);
+    await this.repository.replace({
+      organizations: organizations.map((organization) => ({
+        id: organization.id,
+        content: toOrganizationContent(organization, settings.get(organization.id), cancelCauses),
+      })),
+      restaurants: groups,
+    });
+  }
+
+  /** The dictionaries are asked for all organizations at once: their quota does not grow with these. */
+  private async readGroups(organizations: IikoOrganization[]): Promise<ListedGroup[]> {
+    const ids = idsOf(organizations);
+    this.reportMissing(ids);
+    if (ids.length === 0) {
+      return [];
+    }
+    const { active, sleeping } = await this.iiko.terminalGroups(ids);
+    const paymentTypes = await this.tolerateRefusal(() => this.iiko.paymentTypes(ids));
+    const all = [...active, ...sleeping].filter(({ organizationId }) =>
+      ids.includes(organizationId),
+    );
+    return all.flatMap((group) => {
+      const { id, organizationId, name } = group;
+      const timeZone = chooseTimeZone(group, all);
+      if (timeZone === undefined) {
+        this.logger.error({ id, name }, 'left out a restaurant whose time zone is not known');
+        return [];
+      }
+      const asleep = sleeping.includes(group);
+      const types = toPaymentTypes(paymentTypes, id);
+      return [{ id, organizationId, content: { name, timeZone, asleep, paymentTypes: types } }];
+    });
+  }
+
+  private async readSettings(
+    organizations: IikoOrganization[],
+  ): Promise<Map<string, IikoOrganizationSettings>> {
+    const ids = idsOf(organizations.filter(lacksSettings));
+    const settings =
+      ids.length === 0 ? [] : await this.tolerateRefusal(() => this.iiko.organizationSettings(ids));
+    return new Map(settings.map((entry) => [entry.id, entry]));
+  }
+
+  /** A key may lack the right to a method that we can do without; iiko answers 401 or 403 then. */
+  private async tolerateRefusal<Item>(read: () => Promise<Item[]>): Promise<Item[]> {
+    try {
+      return await read();
+    } catch (error) {
+      if (error instanceof IikoError && isRefusal(error)) {
+        this.logger.warn({ err: error }, 'iiko refuses a dictionary; going on without it');
+        return [];
+      }
+      throw error;
+    }
+  }
+
+  private reportMissing(ids: string[]): void {
+    const missing = this.config.iiko.organizationIds.filter((id) => !ids.includes(id));
+    if (missing.length > 0) {
+      this.logger.warn({ missing }, 'iiko does not list all of IIKO_ORGANIZATION_IDS');
+    }
+  }
+}
+
+function isRefusal({ kind, outcome }: IikoError): boolean {
+  return outcome === 'refused' && (kind === 'rejected' || kind === 'unauthorized');
+}
+
+function idsOf(organizations: { id: string }[]): string[] {
+  return organizations.map(({ id }) => id);
+}

@@ -1,0 +1,100 @@
+import type { Acceptance, RefusalReason } from './acceptance.js';
+import type { Restaurant, Service } from './restaurant.js';
+
+/** A place on the map. */
+export class LocationDto {
+  /** @example 55.7642 */
+  readonly latitude: number;
+
+  /** @example 37.6058 */
+  readonly longitude: number;
+}
+
+/** Where one can order: a terminal group of iiko with the address and settings of its organization. */
+export class RestaurantDto {
+  /** @example 0b000000-0000-4000-8000-000000000001 */
+  readonly id: string;
+
+  /** @example 0a000000-0000-4000-8000-000000000001 */
+  readonly organizationId: string;
+
+  /** @example Самовар на Тверской */
+  readonly name: string;
+
+  /** @example Самовар, Москва */
+  readonly organizationName: string;
+
+  /**
+   * As iiko has it, in one line.
+   * @example Москва, Тверская, 12
+   */
+  readonly address: string | null;
+
+  readonly location: LocationDto | null;
+
+  /**
+   * IANA name. Times of orders are shown in this zone.
+   * @example Europe/Moscow
+   */
+  readonly timeZone: string;
+
+  /**
+   * ISO 4217; all prices of this restaurant are in it.
+   * @example RUB
+   */
+  readonly currency: string;
+
+  /**
+   * How an order can reach the guest.
+   * @example ["delivery", "pickup"]
+   */
+  readonly services: Service[];
+
+  /**
+   * Whether an order placed now would be taken. While that is not known it is `true`: an accepted order
+   * is kept until the restaurant can be reached.
+   * @example true
+   */
+  readonly acceptsOrders: boolean;
+
+  /**
+   * Why not: `asleep` (closed at the till for long), `pos_offline` (its till does not answer) or
+   * `iiko_unreachable` (nothing was heard of it for too long). Null when orders are taken.
+   * @example null
+   */
+  readonly reason: RefusalReason | null;
+
+  /**
+   * When iiko last confirmed this restaurant.
+   * @example 2026-11-22T16:30:00.000Z
+   */
+  readonly asOf: string;
+}
+
+export class RestaurantListDto {
+  /** All restaurants, by organization and name. */
+  readonly items: RestaurantDto[];
+}
+
+export function toRestaurantDto(
+  restaurant: Restaurant,
+  { acceptsOrders, reason }: Acceptance,
+  asOf: Date,
+): RestaurantDto {
+  const { id, organizationId, name, organizationName, address, location } = restaurant;
+  const { timeZone, currency, services } = restaurant;
+  return {
+    id,
+    organizationId,
+    name,
+    organizationName,
+    address,
+    location,
+    timeZone,
+    currency,
+    services,
+    acceptsOrders,
+    reason,
+    asOf: asOf.toISOString(),
+  };
+}

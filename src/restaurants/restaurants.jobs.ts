@@ -1,0 +1,49 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config.js';
+import { Jobs } from '../jobs/jobs.js';
+import { Schedule } from '../sync/schedule.js';
+import { SyncStates } from '../sync/sync-states.js';
+import { PosCheck } from './pos-check.js';
+import { RestaurantsSync } from './restaurants-sync.js';
+import { POS_CHECK, RESTAURANTS_SYNC } from './restaurants.service.js';
+
+/** When restaurants are read, and when their tills are checked. */
+@Injectable()
+export class RestaurantsJobs implements OnModuleInit {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly schedule: Schedule,
+    private readonly states: SyncStates,
+    private readonly sync: RestaurantsSync,
+    private readonly posCheck: PosCheck,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  onModuleInit(): void {
+    const { restaurantsMs, posCheckMs } = this.config.sync;
+    this.jobs.handle('restaurants.sync', () =>
+      this.attempt(RESTAURANTS_SYNC, () => this.sync.refresh()),
+    );
+    this.jobs.handle('restaurants.check-pos', () =>
+      this.attempt(POS_CHECK, () => this.posCheck.check()),
+    );
+    this.schedule.every({
+      kind: RESTAURANTS_SYNC,
+      everyMs: restaurantsMs,
+      enqueue: () => this.jobs.send('restaurants.sync', {}, { key: RESTAURANTS_SYNC }),
+    });
+    this.schedule.every({
+      kind: POS_CHECK,
+      everyMs: posCheckMs,
+      ids: () => (this.posCheck.needed ? [''] : []),
+      enqueue: () => this.jobs.send('restaurants.check-pos', {}, { key: POS_CHECK }),
+    });
+  }
+
+  private attempt(source: string, read: () => Promise<void>): Promise<void> {
+    return this.states.attempt(source, async () => {
+      await read();
+      return {};
+    });
+  }
+}

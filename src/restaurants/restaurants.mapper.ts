@@ -1,0 +1,103 @@
+import type { IikoCancelCause, IikoPaymentType } from '../iiko/schemas/dictionaries.js';
+import type {
+  IikoOrganization,
+  IikoOrganizationSettings,
+  IikoTerminalGroup,
+} from '../iiko/schemas/organizations.js';
+import { toIikoLocal } from '../iiko/iiko-time.js';
+import type { CancelCause, OrganizationContent, PaymentType } from './restaurant.js';
+
+/** What the reference calls required and live servers leave out of `organizations` all the same. */
+const NEEDED = ['currencyIsoName', 'addressFormatType', 'deliveryServiceType'] as const;
+
+/** iiko's installation for Russia names no currency on some stands; the rouble is what they trade in. */
+const DEFAULT_CURRENCY = 'RUB';
+
+/** The cash type that every iiko server is delivered with, under the same id. */
+const BUILT_IN_CASH: PaymentType = {
+  id: '09322f46-578a-d210-add7-eec222a08871',
+  kind: 'Cash',
+  name: 'Наличные',
+  processing: 'Internal',
+};
+
+/** Whether `organizations/settings` has to be asked for the rest. */
+export function lacksSettings(organization: IikoOrganization): boolean {
+  return NEEDED.some((field) => organization[field] === null);
+}
+
+export function toOrganizationContent(
+  organization: IikoOrganization,
+  settings: IikoOrganizationSettings | undefined,
+  cancelCauses: CancelCause[],
+): OrganizationContent {
+  const { name, restaurantAddress, latitude, longitude } = organization;
+  const text = (field: (typeof NEEDED)[number] | 'countryPhoneCode') =>
+    organization[field] ?? settings?.[field] ?? null;
+  const flag = (field: 'isAnonymousGuestsAllowed' | 'orderItemCommentEnabled') =>
+    organization[field] ?? settings?.[field] ?? false;
+  return {
+    name,
+    address: restaurantAddress,
+    // 0, 0 is what an organization has whose place nobody entered.
+    location: latitude && longitude ? { latitude, longitude } : null,
+    currency: readCurrency(text('currencyIsoName')),
+    currencyMinimumDenomination: organization.currencyMinimumDenomination,
+    countryPhoneCode: text('countryPhoneCode'),
+    addressFormatType: text('addressFormatType'),
+    deliveryServiceType: text('deliveryServiceType'),
+    isAnonymousGuestsAllowed: flag('isAnonymousGuestsAllowed'),
+    orderItemCommentEnabled: flag('orderItemCommentEnabled'),
+    cancelCauses,
+  };
+}
+
+export function toCancelCauses(causes: IikoCancelCause[]): CancelCause[] {
+  return causes.filter(({ isDeleted }) => !isDeleted).map(({ id, name }) => ({ id, name }));
+}
+
+/**
+ * The types that can be used in a terminal group; one that names no groups can be used in all. Some
+ * stands list no types at all although theirs work (seen live): then there is cash.
+ */
+export function toPaymentTypes(types: IikoPaymentType[], terminalGroupId: string): PaymentType[] {
+  if (types.length === 0) {
+    return [BUILT_IN_CASH];
+  }
+  return types
+    .filter(({ isDeleted }) => !isDeleted)
+    .filter(
+      ({ terminalGroupIds }) =>
+        terminalGroupIds.length === 0 || terminalGroupIds.includes(terminalGroupId),
+    )
+    .flatMap(({ id, name, paymentTypeKind: kind, paymentProcessingType: processing }) =>
+      kind === null ? [] : [{ id, kind, name, processing }],
+    );
+}
+
+/**
+ * The zone of a group, or else of another one of its organization.
+ * @returns undefined where no zone can be read: a guessed one would move orders by hours
+ */
+export function chooseTimeZone(
+  group: IikoTerminalGroup,
+  groups: IikoTerminalGroup[],
+): string | undefined {
+  const sisters = groups.filter(({ organizationId }) => organizationId === group.organizationId);
+  return [group, ...sisters]
+    .flatMap(({ timeZone }) => timeZone ?? [])
+    .find((timeZone) => isTimeZone(timeZone));
+}
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    toIikoLocal(new Date(), timeZone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readCurrency(code: string | null): string {
+  return code !== null && /^[A-Z]{3}$/i.test(code) ? code.toUpperCase() : DEFAULT_CURRENCY;
+}

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { EventsModule } from '../events/events.module.js';
+import { HttpModule } from '../http/http.module.js';
+import { IikoModule } from '../iiko/iiko.module.js';
+import { JobsModule } from '../jobs/jobs.module.js';
+import { SyncModule } from '../sync/sync.module.js';
+import { PosCheck } from './pos-check.js';
+import { RestaurantsPublisher } from './restaurants-publisher.js';
+import { RestaurantsSync } from './restaurants-sync.js';
+import { RestaurantsController } from './restaurants.controller.js';
+import { RestaurantsJobs } from './restaurants.jobs.js';
+import { RestaurantsRepository } from './restaurants.repository.js';
+import { RestaurantsService } from './restaurants.service.js';
+
+@Module({
+  imports: [EventsModule, HttpModule, IikoModule, JobsModule, SyncModule],
+  controllers: [RestaurantsController],
+  providers: [
+    RestaurantsService,
+    RestaurantsRepository,
+    RestaurantsSync,
+    PosCheck,
+    RestaurantsJobs,
+    RestaurantsPublisher,
+  ],
+  exports: [RestaurantsService],
+})
+export class RestaurantsModule {}

@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
+import { Database, type Queryable } from '../database/database.js';
+import { Events } from '../events/events.js';
+import {
+  toRestaurant,
+  type Organization,
+  type OrganizationContent,
+  type Restaurant,
+  type TerminalGroupContent,
+} from './restaurant.js';
+import { organizations, restaurants } from './restaurants.table.js';
+
+export interface RestaurantsSnapshot {
+  organizations: Organization[];
+  restaurants: Restaurant[];
+}
+
+interface Listed {
+  organizations: { id: string; content: OrganizationContent }[];
+  restaurants: { id: string; organizationId: string; content: TerminalGroupContent }[];
+}
+
+@Injectable()
+export class RestaurantsRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+  ) {}
+
+  /** Everything that iiko's last answer had. */
+  async load(): Promise<RestaurantsSnapshot> {
+    const rows = await this.database.db
+      .select({ organization: organizations, restaurant: restaurants })
+      .from(organizations)
+      .leftJoin(
+        restaurants,
+        and(eq(restaurants.organizationId, organizations.id), eq(restaurants.listed, true)),
+      )
+      .where(eq(organizations.listed, true));
+    const byId = new Map(rows.map(({ organization }) => [organization.id, organization.content]));
+    return {
+      organizations: [...byId].map(([id, content]) => ({ id, ...content })),
+      restaurants: rows.flatMap(({ restaurant, organization }) =>
+        restaurant === null ? [] : [toRestaurant(restaurant, organization.content)],
+      ),
+    };
+  }
+
+  /** Makes the tables say what iiko says; rows that already do are not written. */
+  replace(listed: Listed): Promise<void> {
+    return this.change(async (tx) => {
+      const written = await this.replaceOrganizations(listed.organizations, tx);
+      return written + (await this.replaceRestaurants(listed.restaurants, tx));
+    });
+  }
+
+  setPosAlive(alive: Map<string, boolean | null>): Promise<void> {
+    return this.change(async (tx) => {
+      let written = 0;
+      for (const state of new Set(alive.values())) {
+        const ids = [...alive].filter(([, value]) => value === state).map(([id]) => id);
+        const rows = await tx
+          .update(restaurants)
+          .set({ posAlive: state, updatedAt: new Date() })
+          .where(
+            and(
+              inArray(restaurants.id, ids),
+              sql`${restaurants.posAlive} is distinct from ${state}::boolean`,
+            ),
+          )
+          .returning({ id: restaurants.id });
+        written += rows.length;
+      }
+      return written;
+    });
+  }
+
+  /** Tells the replicas when `write` has written anything. */
+  private change(write: (tx: Queryable) => Promise<number>): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      if ((await write(tx)) > 0) {
+        await this.events.publish('restaurants.changed', {}, tx);
+      }
+    });
+  }
+
+  private async replaceOrganizations(
+    listed: Listed['organizations'],
+    tx: Queryable,
+  ): Promise<number> {
+    const written = await tx
+      .insert(organizations)
+      .values(listed.map((organization) => ({ ...organization, listed: true })))
+      .onConflictDoUpdate({
+        target: organizations.id,
+        set: { content: sql`excluded.content`, listed: true, updatedAt: new Date() },
+        setWhere: sql`not ${organizations.listed} or ${organizations.content} <> excluded.content`,
+      })
+      .returning({ id: organizations.id });
+    const ids = listed.map(({ id }) => id);
+    const vanished = await tx
+      .update(organizations)
+      .set({ listed: false, updatedAt: new Date() })
+      .where(and(eq(organizations.listed, true), notInArray(organizations.id, ids)))
+      .returning({ id: organizations.id });
+    return written.length + vanished.length;
+  }
+
+  private async replaceRestaurants(listed: Listed['restaurants'], tx: Queryable): Promise<number> {
+    const written = await tx
+      .insert(restaurants)
+      .values(listed.map((restaurant) => ({ ...restaurant, listed: true })))
+      .onConflictDoUpdate({
+        target: restaurants.id,
+        set: {
+          organizationId: sql`excluded.organization_id`,
+          content: sql`excluded.content`,
+          listed: true,
+          updatedAt: new Date(),
+        },
+        setWhere: sql`not ${restaurants.listed}
+          or ${restaurants.organizationId} <> excluded.organization_id
+          or ${restaurants.content} <> excluded.content`,
+      })
+      .returning({ id: restaurants.id });
+    const ids = listed.map(({ id }) => id);
+    const vanished = await tx
+      .update(restaurants)
+      .set({ listed: false, updatedAt: new Date() })
+      .where(and(eq(restaurants.listed, true), notInArray(restaurants.id, ids)))
+      .returning({ id: restaurants.id });
+    return written.length + vanished.length;
+  }
+}

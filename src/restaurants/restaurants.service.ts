@@ -1,0 +1,138 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Subject, type Observable } from 'rxjs';
+import { CONFIG, type Config } from '../config/config.js';
+import { Events } from '../events/events.js';
+import type { Freshness } from '../http/prepared-responses.js';
+import { Problem } from '../http/problem.js';
+import { LOGGER } from '../logging/logger.js';
+import { SyncStates } from '../sync/sync-states.js';
+import { acceptanceOf, type Acceptance } from './acceptance.js';
+import type { Organization, Restaurant } from './restaurant.js';
+import { RestaurantsRepository } from './restaurants.repository.js';
+
+export type { Acceptance } from './acceptance.js';
+export type { CancelCause, Organization, PaymentType, Restaurant, Service } from './restaurant.js';
+
+export const RESTAURANTS_SYNC = 'restaurants';
+export const POS_CHECK = 'pos-check';
+
+/** The restaurants, answered from memory: neither iiko nor the database is asked. */
+@Injectable()
+export class RestaurantsService implements OnModuleInit {
+  private byId = new Map<string, Restaurant>();
+  private sorted: Restaurant[] = [];
+  private organizationList: Organization[] = [];
+  private readonly changed = new Subject<void>();
+  private loads = 0;
+
+  constructor(
+    private readonly repository: RestaurantsRepository,
+    private readonly states: SyncStates,
+    private readonly events: Events,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.events.on('restaurants.changed').subscribe(() => void this.reload());
+    this.events.on('gap').subscribe(() => void this.reload());
+    await this.load();
+  }
+
+  /** Something about the restaurants has changed, and this service already answers with it. */
+  get changes(): Observable<void> {
+    return this.changed.asObservable();
+  }
+
+  /** Whether there are restaurants at all; not before the first answer from iiko. */
+  get loaded(): boolean {
+    return this.sorted.length > 0;
+  }
+
+  /** By organization, then by name. */
+  list(): Restaurant[] {
+    return this.sorted;
+  }
+
+  find(restaurantId: string): Restaurant | undefined {
+    return this.byId.get(restaurantId);
+  }
+
+  /** @throws Problem `restaurant_not_found`, or `snapshot_missing` while nothing is known */
+  require(restaurantId: string): Restaurant {
+    const restaurant = this.byId.get(restaurantId);
+    if (restaurant !== undefined) {
+      return restaurant;
+    }
+    throw this.loaded ? new Problem('restaurant_not_found') : missing();
+  }
+
+  /** @throws Problem `snapshot_missing` while nothing is known */
+  requireAll(): Restaurant[] {
+    if (!this.loaded) {
+      throw missing();
+    }
+    return this.sorted;
+  }
+
+  organizations(): Organization[] {
+    return this.organizationList;
+  }
+
+  organizationIds(): string[] {
+    return this.organizationList.map(({ id }) => id);
+  }
+
+  /** iiko's local times of an organization are read with the zone of any restaurant of it. */
+  timeZoneOf(organizationId: string): string {
+    const restaurant = this.sorted.find((one) => one.organizationId === organizationId);
+    return restaurant?.timeZone ?? 'UTC';
+  }
+
+  /** Whether a restaurant takes orders at this moment. */
+  acceptance(restaurantId: string): Acceptance {
+    const { asleep, posAlive } = this.require(restaurantId);
+    return acceptanceOf({
+      asleep,
+      posAlive,
+      checkedAt: this.states.state(POS_CHECK).asOf,
+      checkEveryMs: this.config.sync.posCheckMs,
+      now: Date.now(),
+    });
+  }
+
+  freshness(): Freshness {
+    const { asOf, stale } = this.states.state(RESTAURANTS_SYNC);
+    return { asOf: asOf ?? new Date(0), stale };
+  }
+
+  private async reload(): Promise<void> {
+    try {
+      await this.load();
+    } catch (error) {
+      this.logger.error({ err: error }, 'the restaurants could not be read from the database');
+    }
+  }
+
+  private async load(): Promise<void> {
+    this.loads += 1;
+    const load = this.loads;
+    const { organizations, restaurants } = await this.repository.load();
+    if (load !== this.loads) {
+      return;
+    }
+    this.organizationList = organizations.sort((one, other) => one.id.localeCompare(other.id));
+    this.sorted = restaurants.sort((one, other) => sortKey(one).localeCompare(sortKey(other)));
+    this.byId = new Map(restaurants.map((restaurant) => [restaurant.id, restaurant]));
+    this.changed.next();
+  }
+}
+
+function missing(): Problem {
+  return new Problem('snapshot_missing', { headers: { 'retry-after': '5' } });
+}
+
+function sortKey({ organizationName, name, id }: Restaurant): string {
+  return `${organizationName}\n${name}\n${id}`;
+}
