@@ -2,7 +2,13 @@ import { ORDER_TYPES, PAYMENT_TYPES, type Organization } from './data/organizati
 import { checkItem, type ItemRules } from './item-checks.js';
 import { invalidBody } from './errors.js';
 import { firstOf } from './modifier-checks.js';
-import type { CreateRequest, OrderRequest, Payment } from './order-request.js';
+import {
+  componentsOf,
+  type CreateRequest,
+  type OrderItem,
+  type OrderRequest,
+  type Payment,
+} from './order-request.js';
 import { rejection, type Rejection } from './rejection.js';
 import { parseLocal } from './time.js';
 import { priceItem, roundMoney } from './totals.js';
@@ -93,15 +99,20 @@ export function checkAtPos(order: OrderRequest, rules: PosRules): Rejection | un
 }
 
 const checkPositions = (order: OrderRequest): Rejection | undefined => {
-  const ids = order.items.flatMap((item) =>
-    item.type === 'Product'
-      ? [item.positionId, ...(item.modifiers ?? []).map((one) => one.positionId)]
-      : [item.primaryComponent.positionId, item.secondaryComponent?.positionId],
-  );
-  const given = ids.filter((id) => typeof id === 'string');
+  const given = order.items.flatMap(positionsOf).filter((id) => typeof id === 'string');
   return new Set(given).size < given.length
     ? rejection('NonUnqiueOrderItemPosition', 'Order item positions must be unique.')
     : undefined;
+};
+
+const positionsOf = (item: OrderItem): (string | null | undefined)[] => {
+  const parts = item.type === 'Product' ? [item] : componentsOf(item);
+  const common = item.type === 'Product' ? [] : (item.commonModifiers ?? []);
+  return [
+    ...parts.map(({ positionId }) => positionId),
+    ...parts.flatMap(({ modifiers }) => modifiers ?? []).map(({ positionId }) => positionId),
+    ...common.map(({ positionId }) => positionId),
+  ];
 };
 
 const checkService = (order: OrderRequest): Rejection | undefined => {

@@ -150,6 +150,16 @@ const order = z.object({
   items: z.array(orderItem),
   payments: z.array(payment).nullish(),
   sourceKey: z.string().nullish(),
+  chequeAdditionalInfo: z
+    .object({
+      needReceipt: z.boolean(),
+      email: text(255).nullish(),
+      settlementPlace: text(500).nullish(),
+      phone: text(40, 8).nullish(),
+      retailAddress: text(256).nullish(),
+      isInternetPayment: z.boolean().nullish(),
+    })
+    .nullish(),
   externalData: z
     .array(z.object({ key: z.string(), value: z.string(), isPublic: z.boolean().nullish() }))
     .nullish(),

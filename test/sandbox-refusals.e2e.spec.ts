@@ -54,6 +54,7 @@ describe('a request that iiko refuses at once', () => {
     ['a long external number', { externalNumber: '1'.repeat(51) }],
     ['a date in another format', { completeBefore: '2026-01-01T10:00:00Z' }],
     ['a broken id', { id: '12' }],
+    ['a receipt without needReceipt', { chequeAdditionalInfo: { email: 'a@example.test' } }],
   ])('%s', async (_, order) => {
     const { status, body } = await create(pickup(order));
     expect(status).toBe(400);
@@ -66,6 +67,11 @@ describe('an order that the cloud stores as failed', () => {
     ['AnonymousCustomerDisabled', { customer: null }, {}],
     ['CustomerNameNotSpecified', { customer: { type: 'regular' } }, {}],
     ['PaymentSumShouldBePositive', { payments: [cash(0)] }, {}],
+    [
+      'NonUnqiueOrderItemPosition',
+      { items: [borsch({ positionId: MEDIUM }), borsch({ positionId: MEDIUM })] },
+      {},
+    ],
     ['TerminalGroupIdNotDetermined', {}, { terminalGroupId: null }],
     ['TerminalGroupUnregistered', {}, { terminalGroupId: VAINERA }],
     [
