@@ -1,0 +1,161 @@
+import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+import { pino } from 'pino';
+import { Cache } from '../src/cache/cache.js';
+import { Redis, RedisUnavailableError } from '../src/cache/redis.js';
+import { eventually } from './support/eventually.js';
+import { json, startFakeIiko } from './support/fake-iiko.js';
+import { createTestClient } from './support/iiko-client.js';
+
+const redisUrl = process.env.TEST_REDIS_URL ?? process.env.REDIS_URL ?? '';
+if (redisUrl === '') {
+  console.warn('redis: TEST_REDIS_URL is not set, the tests of its failures are skipped');
+}
+
+const withRedis = redisUrl === '' ? describe.skip : describe;
+
+withRedis('when Redis fails under way', () => {
+  let line: Line;
+  let redis: Redis;
+  let cache: Cache;
+  const opened: { close(): unknown }[] = [];
+  const key = `test-${process.pid}-${Date.now()}`;
+
+  beforeEach(async () => {
+    line = await openLine();
+    redis = new Redis({ redisUrl: line.url }, pino({ level: 'silent' }));
+    await redis.onModuleInit();
+    cache = new Cache(redis);
+    await cache.set(key, 'value', 60_000);
+    expect(await cache.get(key)).toBe('value');
+    expect(await redis.ping()).toBe(true);
+  });
+
+  afterEach(async () => {
+    for (const resource of opened.splice(0)) {
+      await resource.close();
+    }
+    await cache.delete(key);
+    redis.onApplicationShutdown();
+    await line.close();
+  });
+
+  it('a frozen server costs one short wait, then nothing, and is used again when it is back', async () => {
+    line.freeze();
+    expect(await within(1_000, () => cache.get(key))).toBeUndefined();
+    expect(await within(50, () => cache.get(key))).toBeUndefined();
+    await within(50, () => cache.set(key, 'other', 1_000));
+    expect(await redis.ping()).toBe(false);
+    line.thaw();
+    await eventually(async () => {
+      expect(await redis.ping()).toBe(true);
+    }, 15_000);
+    await cache.set(key, 'again', 60_000);
+    expect(await cache.get(key)).toBe('again');
+  }, 30_000);
+
+  it('a broken connection costs nothing', async () => {
+    line.cut();
+    await eventually(async () => {
+      await expect(redis.run((client) => client.ping())).rejects.toBeInstanceOf(
+        RedisUnavailableError,
+      );
+    });
+    expect(await within(50, () => cache.get(key))).toBeUndefined();
+    line.mend();
+    await eventually(async () => {
+      expect(await cache.get(key)).toBe('value');
+    }, 15_000);
+  }, 30_000);
+
+  it('the calls to iiko go on', async () => {
+    const iiko = await startFakeIiko({
+      '/api/1/access_token': json(200, { token: 'a-token-1' }),
+      '/api/1/stop_lists': json(200, { terminalGroupStopLists: [] }),
+    });
+    const test = await createTestClient(iiko.url, {
+      IIKO_API_LOGIN: 'a-login',
+      REDIS_URL: line.url,
+    });
+    opened.push(iiko, test);
+    const call = () => test.client.stopLists({ organizationIds: [] });
+    await call();
+    line.freeze();
+    await within(1_500, call);
+    await within(200, call);
+    line.cut();
+    await within(200, call);
+    expect(iiko.count('/api/1/stop_lists')).toBe(4);
+    expect(iiko.count('/api/1/access_token')).toBe(1);
+  });
+});
+
+/** The result of `work`, which must not take longer than `limitMs`. */
+async function within<Value>(limitMs: number, work: () => Promise<Value>): Promise<Value> {
+  const startedAt = performance.now();
+  const value = await work();
+  expect(performance.now() - startedAt).toBeLessThan(limitMs);
+  return value;
+}
+
+interface Line {
+  url: string;
+  /** Connections stay open and nothing moves. */
+  freeze(): void;
+  thaw(): void;
+  /** Connections break and new ones are refused. */
+  cut(): void;
+  mend(): void;
+  close(): Promise<void>;
+}
+
+/** A way to Redis that a test can disturb. */
+async function openLine(): Promise<Line> {
+  const target = new URL(redisUrl);
+  const sockets = new Set<Socket>();
+  let broken = false;
+  const server = createServer((inward) => {
+    if (broken) {
+      inward.destroy();
+      return;
+    }
+    const outward = connect(Number(target.port || 6379), target.hostname);
+    for (const [from, to] of [
+      [inward, outward],
+      [outward, inward],
+    ] as const) {
+      sockets.add(from);
+      from.on('error', () => to.destroy());
+      from.on('close', () => to.destroy());
+      from.pipe(to);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const cut = () => {
+    broken = true;
+    sockets.forEach((socket) => socket.destroy());
+  };
+  return {
+    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    freeze: () => {
+      sockets.forEach((socket) => {
+        socket.unpipe();
+        socket.pause();
+      });
+    },
+    thaw: () => {
+      sockets.forEach((socket) => socket.destroy());
+    },
+    cut,
+    mend: () => {
+      broken = false;
+    },
+    close: () => {
+      cut();
+      return new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      });
+    },
+  };
+}
