@@ -5,7 +5,7 @@ export interface JobPayloads {
   'restaurants.sync': Record<string, never>;
   'restaurants.check-pos': Record<string, never>;
   'catalog.sync': { organizationId: string };
-  'stop-lists.sync': { organizationId: string };
+  'stop-lists.sync': { organizationId: string; cause: 'poll' | 'webhook' };
   'orders.submit': { orderId: string };
   'orders.track': { orderId: string };
   'orders.cancel': { orderId: string };

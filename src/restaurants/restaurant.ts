@@ -1,3 +1,5 @@
+import type { Acceptance } from './acceptance.js';
+
 export type Service = 'delivery' | 'pickup';
 
 export interface Location {
@@ -57,6 +59,20 @@ export interface Restaurant extends Omit<OrganizationContent, 'name'>, TerminalG
   services: Service[];
   /** Whether its POS answered the last check; null when that is not known. */
   posAlive: boolean | null;
+}
+
+/** A restaurant as it is served. */
+export interface RestaurantSummary extends Acceptance {
+  id: string;
+  organizationId: string;
+  name: string;
+  organizationName: string;
+  address: string | null;
+  location: Location | null;
+  timeZone: string;
+  currency: string;
+  services: Service[];
+  asOf: string;
 }
 
 export function toRestaurant(

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { merge } from 'rxjs';
 import { PublishedReads } from '../http/published-reads.js';
 import { SyncStates } from '../sync/sync-states.js';
-import { toRestaurantDto } from './restaurants.dto.js';
+import { toSummary } from './restaurants.dto.js';
 import { POS_CHECK, RESTAURANTS_SYNC, RestaurantsService } from './restaurants.service.js';
 
 export const RESTAURANTS_CACHE_CONTROL =
@@ -41,7 +41,7 @@ export class RestaurantsPublisher implements OnModuleInit {
     const items = this.restaurants
       .list()
       .map((restaurant) =>
-        toRestaurantDto(restaurant, this.restaurants.acceptance(restaurant.id), freshness.asOf),
+        toSummary(restaurant, this.restaurants.acceptance(restaurant.id), freshness.asOf),
       );
     const common = { cacheControl: RESTAURANTS_CACHE_CONTROL, freshness };
     void this.reads.publish({ ...common, path: LIST_PATH, route: LIST_PATH, value: { items } });

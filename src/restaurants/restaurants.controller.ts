@@ -5,8 +5,9 @@ import { Public } from '../auth/access.decorator.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { cacheable } from '../http/cacheable-reply.js';
 import { UuidParam } from '../http/uuid-param.js';
+import type { RestaurantSummary } from './restaurant.js';
 import { RESTAURANTS_CACHE_CONTROL } from './restaurants-publisher.js';
-import { RestaurantDto, RestaurantListDto, toRestaurantDto } from './restaurants.dto.js';
+import { RestaurantDto, RestaurantListDto, toSummary } from './restaurants.dto.js';
 import { RestaurantsService, type Restaurant } from './restaurants.service.js';
 
 @Public()
@@ -27,8 +28,8 @@ export class RestaurantsController {
   listRestaurants(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): RestaurantListDto | undefined {
-    const items = this.restaurants.requireAll().map((restaurant) => this.toDto(restaurant));
+  ): { items: RestaurantSummary[] } | undefined {
+    const items = this.restaurants.requireAll().map((restaurant) => this.summarise(restaurant));
     return this.reply(request, reply, { items });
   }
 
@@ -41,13 +42,13 @@ export class RestaurantsController {
     @UuidParam('restaurantId') restaurantId: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): RestaurantDto | undefined {
-    return this.reply(request, reply, this.toDto(this.restaurants.require(restaurantId)));
+  ): RestaurantSummary | undefined {
+    return this.reply(request, reply, this.summarise(this.restaurants.require(restaurantId)));
   }
 
-  private toDto(restaurant: Restaurant): RestaurantDto {
+  private summarise(restaurant: Restaurant): RestaurantSummary {
     const acceptance = this.restaurants.acceptance(restaurant.id);
-    return toRestaurantDto(restaurant, acceptance, this.restaurants.freshness().asOf);
+    return toSummary(restaurant, acceptance, this.restaurants.freshness().asOf);
   }
 
   private reply<Body>(request: FastifyRequest, reply: FastifyReply, body: Body): Body | undefined {

@@ -1,8 +1,8 @@
 import type { Acceptance, RefusalReason } from './acceptance.js';
-import type { Restaurant, Service } from './restaurant.js';
+import type { Location, Restaurant, RestaurantSummary, Service } from './restaurant.js';
 
 /** A place on the map. */
-export class LocationDto {
+export class LocationDto implements Location {
   /** @example 55.7642 */
   readonly latitude: number;
 
@@ -11,7 +11,7 @@ export class LocationDto {
 }
 
 /** Where one can order: a terminal group of iiko with the address and settings of its organization. */
-export class RestaurantDto {
+export class RestaurantDto implements RestaurantSummary {
   /** @example 0b000000-0000-4000-8000-000000000001 */
   readonly id: string;
 
@@ -76,11 +76,11 @@ export class RestaurantListDto {
   readonly items: RestaurantDto[];
 }
 
-export function toRestaurantDto(
+export function toSummary(
   restaurant: Restaurant,
   { acceptsOrders, reason }: Acceptance,
   asOf: Date,
-): RestaurantDto {
+): RestaurantSummary {
   const { id, organizationId, name, organizationName, address, location } = restaurant;
   const { timeZone, currency, services } = restaurant;
   return {

@@ -17,6 +17,8 @@ export interface ScheduledSync {
   everyMs: number;
   /** What the kind is read for, now; without it there is one source, named like the kind. */
   ids?: () => string[];
+  /** Whether something that should be there was not in the last read: it is read again at once. */
+  incomplete?: (id: string) => boolean;
   /**
    * Queues the job that makes the attempt, under a key of its own: every replica asks, and the queue
    * merges them into one.
@@ -69,14 +71,20 @@ export class Schedule implements OnApplicationBootstrap, OnModuleDestroy {
     this.ticking = false;
   }
 
-  private async enqueueDue({ kind, everyMs, ids, enqueue }: ScheduledSync): Promise<void> {
-    for (const id of ids?.() ?? ['']) {
-      const source = id === '' ? kind : `${kind}/${id}`;
-      if (this.states.due(source, everyMs) && !this.isWaiting(source)) {
+  private async enqueueDue(sync: ScheduledSync): Promise<void> {
+    for (const id of sync.ids?.() ?? ['']) {
+      const source = id === '' ? sync.kind : `${sync.kind}/${id}`;
+      if (this.isDue(sync, id, source) && !this.isWaiting(source)) {
         this.enqueuedAt.set(source, Date.now());
-        await enqueue(id);
+        await sync.enqueue(id);
       }
     }
+  }
+
+  /** A stale source has a time of its own at which it is tried again. */
+  private isDue({ everyMs, incomplete }: ScheduledSync, id: string, source: string): boolean {
+    const due = this.states.due(source, everyMs);
+    return due || (incomplete?.(id) === true && !this.states.state(source).stale);
   }
 
   private isWaiting(source: string): boolean {

@@ -1,0 +1,71 @@
+/** One thing that is limited or sold out in a restaurant. */
+export interface StopListEntry {
+  /** An item of the menu or a modifier: both are products to iiko. */
+  itemId: string;
+  /** Null stops every size. */
+  sizeId: string | null;
+  /** What is left, ≥ 0; fractional for weighed goods. */
+  remaining: number;
+}
+
+export type StopListCause = 'poll' | 'webhook';
+
+/** A list as it is served. */
+export interface StopList {
+  asOf: string;
+  source: StopListCause;
+  stale: boolean;
+  items: StopListEntry[];
+}
+
+export interface StopListChange {
+  changed: StopListEntry[];
+  removed: Pick<StopListEntry, 'itemId' | 'sizeId'>[];
+}
+
+/** Sorted, one entry for each item and size: the same list is the same text, in whatever order iiko sent it. */
+export function normalise(entries: StopListEntry[]): StopListEntry[] {
+  const byKey = new Map<string, StopListEntry>();
+  for (const { itemId, sizeId, remaining } of entries) {
+    const key = keyOf({ itemId, sizeId });
+    const least = Math.min(remaining, byKey.get(key)?.remaining ?? Infinity);
+    byKey.set(key, { itemId, sizeId, remaining: least });
+  }
+  return [...byKey].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
+}
+
+/** What has to be done to the first list to make it the second. */
+export function compare(before: StopListEntry[], after: StopListEntry[]): StopListChange {
+  const known = new Map(before.map((entry) => [keyOf(entry), entry.remaining]));
+  const changed = after.filter((entry) => known.get(keyOf(entry)) !== entry.remaining);
+  const present = new Set(after.map(keyOf));
+  const removed = before
+    .filter((entry) => !present.has(keyOf(entry)))
+    .map(({ itemId, sizeId }) => ({ itemId, sizeId }));
+  return { changed, removed };
+}
+
+/**
+ * How many of an item can be sold in a size; undefined when that is not limited. Where both the item
+ * and the size are limited, the smaller number counts.
+ */
+export function remainingOf(
+  entries: ReadonlyMap<string, StopListEntry>,
+  itemId: string,
+  sizeId: string | null,
+): number | undefined {
+  const limits = [
+    entries.get(keyOf({ itemId, sizeId })),
+    entries.get(keyOf({ itemId, sizeId: null })),
+  ];
+  const amounts = limits.flatMap((entry) => (entry === undefined ? [] : [entry.remaining]));
+  return amounts.length === 0 ? undefined : Math.min(...amounts);
+}
+
+export function byKey(entries: StopListEntry[]): ReadonlyMap<string, StopListEntry> {
+  return new Map(entries.map((entry) => [keyOf(entry), entry]));
+}
+
+function keyOf({ itemId, sizeId }: Pick<StopListEntry, 'itemId' | 'sizeId'>): string {
+  return `${itemId}/${sizeId ?? ''}`;
+}

@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { EventsModule } from '../events/events.module.js';
+import { HttpModule } from '../http/http.module.js';
+import { IikoModule } from '../iiko/iiko.module.js';
+import { JobsModule } from '../jobs/jobs.module.js';
+import { RestaurantsModule } from '../restaurants/restaurants.module.js';
+import { SyncModule } from '../sync/sync.module.js';
+import { StopListSnapshots } from './stop-list-snapshots.js';
+import { StopListStreams } from './stop-list-streams.js';
+import { StopListsPublisher } from './stop-lists-publisher.js';
+import { StopListsSync } from './stop-lists-sync.js';
+import { StopListsController } from './stop-lists.controller.js';
+import { StopListsJobs } from './stop-lists.jobs.js';
+import { StopListsRepository } from './stop-lists.repository.js';
+import { StopListsService } from './stop-lists.service.js';
+
+@Module({
+  imports: [EventsModule, HttpModule, IikoModule, JobsModule, RestaurantsModule, SyncModule],
+  controllers: [StopListsController],
+  providers: [
+    StopListsService,
+    StopListsRepository,
+    StopListSnapshots,
+    StopListsSync,
+    StopListsJobs,
+    StopListsPublisher,
+    StopListStreams,
+  ],
+  exports: [StopListsService],
+})
+export class StopListsModule {}
