@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createSandbox, type Sandbox, type SandboxOptions } from './app.js';
 import { EXTERNAL_MENU_ID } from './data/ids.js';
@@ -106,8 +106,9 @@ function stopOnSignals(sandbox: Sandbox): void {
 }
 
 function welcome(url: string): string {
-  // Beside the sources, also when the program runs from the build folder.
-  const root = join(import.meta.dirname, import.meta.dirname.includes('dist') ? '../..' : '..');
+  // The README stays beside the sources, also when the program runs from the build folder.
+  const parent = join(import.meta.dirname, '..');
+  const root = basename(parent) === 'dist' ? join(parent, '..') : parent;
   return [
     `iiko Cloud sandbox: ${url}`,
     `  v2  apiKey ${CREDENTIALS.apiKey}  appId ${CREDENTIALS.appId}  clientSecret ${CREDENTIALS.clientSecret}`,

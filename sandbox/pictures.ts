@@ -29,7 +29,7 @@ export function registerPictures(app: FastifyInstance): void {
 
 export function drawPicture({ dish, picture }: Pictured): string {
   const random = generator(dish.number);
-  const palette = PALETTES[dish.number % PALETTES.length] ?? PALETTES[0];
+  const palette = PALETTES[(dish.number - 1) % PALETTES.length] ?? PALETTES[0];
   const shapes = PAINTERS[picture](palette, random).join('');
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300" role="img">` +
