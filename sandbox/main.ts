@@ -1,7 +1,6 @@
 import { basename, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createSandbox, type Sandbox, type SandboxOptions } from './app.js';
-import { EXTERNAL_MENU_ID } from './data/ids.js';
 import { CREDENTIALS } from './tokens.js';
 
 const USAGE =
@@ -113,7 +112,7 @@ function welcome(url: string): string {
     `iiko Cloud sandbox: ${url}`,
     `  v2  apiKey ${CREDENTIALS.apiKey}  appId ${CREDENTIALS.appId}  clientSecret ${CREDENTIALS.clientSecret}`,
     `  v1  apiLogin ${CREDENTIALS.apiLogin}`,
-    `  external menu ${EXTERNAL_MENU_ID}, control endpoints at ${url}/__sandbox/state`,
+    `  control endpoints below ${url}/__sandbox, for example /__sandbox/state`,
     `  described in ${relative(process.cwd(), join(root, 'sandbox', 'README.md'))}`,
   ].join('\n');
 }
