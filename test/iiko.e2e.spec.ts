@@ -312,6 +312,20 @@ describe('the iiko client', () => {
     expect(client.lastSuccessAt).toBeInstanceOf(Date);
   });
 
+  it('names the elements that it had to leave out, and counts the rest', async () => {
+    const broken = Array.from({ length: 30 }, () => ({ name: 'без id' }));
+    const { client, lines } = await start({
+      [ORGANIZATIONS]: json(200, { organizations: [...broken, { id: 'o-1', name: 'Самовар' }] }),
+    });
+    await expect(client.organizations([])).resolves.toMatchObject([{ id: 'o-1' }]);
+    const named = lines.filter(({ msg }) => msg === 'iiko: element left out');
+    expect(named).toHaveLength(20);
+    expect(named[0]).toMatchObject({ operation: 'organizations', path: 'organizations[0]' });
+    expect(lines).toContainEqual(
+      expect.objectContaining({ msg: 'iiko: more elements left out', count: 10 }),
+    );
+  });
+
   it('works on within a moment when Redis accepts connections and never answers', async () => {
     const frozen = createServer(() => undefined);
     await new Promise<void>((resolve) => frozen.listen(0, '127.0.0.1', resolve));

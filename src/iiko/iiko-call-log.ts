@@ -4,6 +4,7 @@ import { LOGGER } from '../logging/logger.js';
 import { currentContext } from '../logging/request-context.js';
 import { Metrics } from '../metrics/metrics.js';
 import type { IikoError, IikoErrorKind } from './iiko.errors.js';
+import type { Dropped } from './schemas/reading.js';
 
 /** One attempt to call iiko, as it ended. */
 export interface IikoAttempt {
@@ -37,7 +38,20 @@ export class IikoCallLog {
     const failure = error === undefined ? {} : { code: error.code, description: error.description };
     this.logger[levelOf(error?.kind)]({ ...attempt, outcome, ...failure }, 'iiko call');
   }
+
+  /** Elements of an answer that could not be read and were left out; a few by name, the rest counted. */
+  recordDropped(operation: string, dropped: Dropped[]): void {
+    for (const { path, reason } of dropped.slice(0, MOST_NAMED)) {
+      this.logger.warn({ operation, path, reason }, 'iiko: element left out');
+    }
+    if (dropped.length > MOST_NAMED) {
+      const count = dropped.length - MOST_NAMED;
+      this.logger.warn({ operation, count }, 'iiko: more elements left out');
+    }
+  }
 }
+
+const MOST_NAMED = 20;
 
 /** What iiko rightly refuses or we hold back ourselves is expected; the rest is trouble upstream. */
 const EXPECTED: readonly IikoErrorKind[] = ['rejected', 'expired', 'budget', 'circuit-open'];

@@ -1,7 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Logger } from 'pino';
+import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { LOGGER } from '../logging/logger.js';
+import { IikoCallLog } from './iiko-call-log.js';
 import type { CircuitStateName } from './iiko-circuit.js';
 import { IikoHttp } from './iiko.http.js';
 import { OPERATIONS, type IikoOperation } from './operations.js';
@@ -53,7 +52,7 @@ import {
 export class IikoClient {
   constructor(
     private readonly http: IikoHttp,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly log: IikoCallLog,
   ) {}
 
   /** An empty list of ids asks for every organization that the key sees. */
@@ -288,22 +287,10 @@ export class IikoClient {
   ): Promise<Result> {
     const dropped: Dropped[] = [];
     const result = await this.http.call(operation, body, (answer) => parse(answer, dropped));
-    this.reportDropped(operation, dropped);
+    this.log.recordDropped(operation.name, dropped);
     return result;
   }
-
-  private reportDropped(operation: IikoOperation, dropped: Dropped[]): void {
-    for (const { path, reason } of dropped.slice(0, MOST_REPORTED)) {
-      this.logger.warn({ operation: operation.name, path, reason }, 'iiko: element left out');
-    }
-    if (dropped.length > MOST_REPORTED) {
-      const count = dropped.length - MOST_REPORTED;
-      this.logger.warn({ operation: operation.name, count }, 'iiko: more elements left out');
-    }
-  }
 }
-
-const MOST_REPORTED = 20;
 
 /** iiko takes null for "all that the key sees", and an empty list for none. */
 function idsOrAll(ids: string[]): string[] | null {

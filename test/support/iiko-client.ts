@@ -34,7 +34,7 @@ export async function createTestClient(
   const tokens = new IikoTokens(transport, share, config);
   const http = new IikoHttp(config, transport, tokens, new IikoBudgets(redis, config), callLog);
   return {
-    client: new IikoClient(http, logger),
+    client: new IikoClient(http, callLog),
     config,
     lines,
     close: () => {
