@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import type { Queryable } from '../database/database.js';
+import { Database, type Queryable } from '../database/database.js';
 import { Problem } from '../http/problem.js';
 import { OrdersRepository, type StoredAnswer } from './orders.repository.js';
 
@@ -17,7 +17,10 @@ export interface IdempotentRequest {
 /** `Idempotency-Key` of draft-ietf-httpapi-idempotency-key-header-07. */
 @Injectable()
 export class Idempotency {
-  constructor(private readonly orders: OrdersRepository) {}
+  constructor(
+    private readonly orders: OrdersRepository,
+    @Inject(Database) private readonly database: Database,
+  ) {}
 
   /** @throws Problem idempotency_key_missing */
   identify(
@@ -45,13 +48,23 @@ export class Idempotency {
   }
 
   /**
-   * Makes this transaction the only one that works on the key.
+   * Runs `work` in the only transaction that works on the key, or answers from what an earlier one has
+   * stored.
    * @throws Problem idempotency_in_progress
    */
-  async claim(request: IdempotentRequest, tx: Queryable): Promise<void> {
-    if (!(await this.orders.claimScope(request.scope, tx))) {
-      throw new Problem('idempotency_in_progress', { headers: { 'retry-after': '1' } });
-    }
+  runOnce<Result>(
+    request: IdempotentRequest,
+    work: (tx: Queryable) => Promise<Result>,
+    replay: (stored: StoredAnswer) => Result,
+  ): Promise<Result> {
+    return this.database.transaction(async (tx) => {
+      if (!(await this.orders.claimScope(request.scope, tx))) {
+        throw new Problem('idempotency_in_progress', { headers: { 'retry-after': '1' } });
+      }
+      // Another request with this key may have been answered since it was looked for.
+      const stored = await this.findAnswer(request, tx);
+      return stored === undefined ? work(tx) : replay(stored);
+    });
   }
 }
 

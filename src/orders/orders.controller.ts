@@ -16,6 +16,7 @@ import type { Language } from '../http/problem.js';
 import { EventStreams, lastEventId } from '../http/sse.js';
 import { UuidParam } from '../http/uuid-param.js';
 import { ListOrdersDto, OrderDto, OrderListDto, PlaceOrderDto } from './order.dto.js';
+import { OrderPlacement } from './order-placement.js';
 import { OrderStreams } from './order-streams.js';
 import { toOrderDto, toQuoteDto } from './orders.mapper.js';
 import { OrdersService } from './orders.service.js';
@@ -28,6 +29,7 @@ import { QuotesService } from './quotes.service.js';
 export class OrdersController {
   constructor(
     private readonly orders: OrdersService,
+    private readonly placement: OrderPlacement,
     private readonly quotes: QuotesService,
     private readonly streams: OrderStreams,
     private readonly eventStreams: EventStreams,
@@ -105,7 +107,7 @@ export class OrdersController {
     @RequestLanguage() language: Language,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderDto> {
-    const { order, replayed } = await this.orders.place(customer, key, body, language);
+    const { order, replayed } = await this.placement.place(customer, key, body, language);
     void reply.header('location', `/v1/orders/${order.id}`);
     if (replayed) {
       void reply.header('idempotent-replayed', 'true');

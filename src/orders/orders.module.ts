@@ -11,13 +11,14 @@ import { StopListsModule } from '../stop-lists/stop-lists.module.js';
 import { Idempotency } from './idempotency.js';
 import { OrderCancellation } from './order-cancellation.js';
 import { OrderNews } from './order-news.js';
+import { OrderPlacement } from './order-placement.js';
 import { OrderReconciliation } from './order-reconciliation.js';
 import { OrderStreams } from './order-streams.js';
 import { OrderSubmission } from './order-submission.js';
 import { OrderTracking } from './order-tracking.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersRepository } from './orders.repository.js';
-import { OrderInfrastructure, OrdersService } from './orders.service.js';
+import { OrdersService } from './orders.service.js';
 import { QuotesService } from './quotes.service.js';
 
 @Module({
@@ -35,8 +36,8 @@ import { QuotesService } from './quotes.service.js';
   providers: [
     Idempotency,
     OrderCancellation,
-    OrderInfrastructure,
     OrderNews,
+    OrderPlacement,
     OrderReconciliation,
     OrderStreams,
     OrderSubmission,

@@ -6,10 +6,11 @@ import { JobsModule } from '../jobs/jobs.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { StopListsModule } from '../stop-lists/stop-lists.module.js';
+import { WebhookEvents } from './webhook-events.js';
 import { WebhookRegistration } from './webhook-registration.js';
 import { WebhooksController } from './webhooks.controller.js';
 import { WebhooksRepository } from './webhooks.repository.js';
-import { WebhookInfrastructure, WebhooksService } from './webhooks.service.js';
+import { WebhooksService } from './webhooks.service.js';
 
 @Module({
   imports: [
@@ -22,7 +23,7 @@ import { WebhookInfrastructure, WebhooksService } from './webhooks.service.js';
     StopListsModule,
   ],
   controllers: [WebhooksController],
-  providers: [WebhookInfrastructure, WebhookRegistration, WebhooksRepository, WebhooksService],
+  providers: [WebhookEvents, WebhookRegistration, WebhooksRepository, WebhooksService],
   exports: [WebhooksRepository],
 })
 export class WebhooksModule {}

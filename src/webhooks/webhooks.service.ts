@@ -1,13 +1,11 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { CatalogService } from '../catalog/catalog.service.js';
 import { Database } from '../database/database.js';
-import { parseWebhookBody, type IikoWebhookEvent } from '../iiko/schemas/webhooks.js';
+import { parseWebhookBody } from '../iiko/schemas/webhooks.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
-import { OrderNews } from '../orders/order-news.js';
-import { StopListsService } from '../stop-lists/stop-lists.service.js';
+import { WebhookEvents } from './webhook-events.js';
 import { WebhooksRepository } from './webhooks.repository.js';
 
 /** Events come at least once, in any order, several at a time, and of types nobody has documented. */
@@ -15,23 +13,22 @@ import { WebhooksRepository } from './webhooks.repository.js';
 export class WebhooksService implements OnModuleInit {
   constructor(
     private readonly inbox: WebhooksRepository,
-    private readonly news: OrderNews,
-    private readonly stopLists: StopListsService,
-    private readonly catalog: CatalogService,
-    private readonly infrastructure: WebhookInfrastructure,
+    private readonly events: WebhookEvents,
+    private readonly jobs: Jobs,
+    @Inject(Database) private readonly database: Database,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   onModuleInit(): void {
-    this.infrastructure.jobs.handle('webhooks.process', ({ inboxId }) => this.process(inboxId));
+    this.jobs.handle('webhooks.process', ({ inboxId }) => this.process(inboxId));
   }
 
   /** Stores the body and the job that processes it, together. */
   async receive(body: unknown): Promise<string> {
-    const { database, jobs } = this.infrastructure;
     const inboxId = randomUUID();
-    await database.transaction(async (tx) => {
+    await this.database.transaction(async (tx) => {
       await this.inbox.add(inboxId, body, tx);
-      await jobs.send('webhooks.process', { inboxId }, { tx, key: inboxId });
+      await this.jobs.send('webhooks.process', { inboxId }, { tx, key: inboxId });
     });
     return inboxId;
   }
@@ -45,9 +42,9 @@ export class WebhooksService implements OnModuleInit {
     const { events, unknown } = parseWebhookBody(stored.body);
     if (unknown.length > 0) {
       const fields = { inboxId, count: unknown.length };
-      this.infrastructure.logger.warn(fields, 'webhook events of unknown type or form');
+      this.logger.warn(fields, 'webhook events of unknown type or form');
     }
-    const results = await Promise.allSettled(events.map((event) => this.apply(event)));
+    const results = await Promise.allSettled(events.map((event) => this.events.apply(event)));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed !== undefined) {
       await this.inbox.markFailed(inboxId, String(failed.reason));
@@ -55,27 +52,4 @@ export class WebhooksService implements OnModuleInit {
     }
     await this.inbox.markProcessed(inboxId, events.length + unknown.length);
   }
-
-  private async apply(event: IikoWebhookEvent): Promise<void> {
-    switch (event.eventType) {
-      case 'DeliveryOrderUpdate':
-      case 'DeliveryOrderError':
-        await this.news.apply(event.eventInfo);
-        return;
-      case 'StopListUpdate':
-        await this.stopLists.hint(event.organizationId);
-        return;
-      case 'NomenclatureUpdate':
-        await this.catalog.hint(event.organizationId);
-    }
-  }
-}
-
-@Injectable()
-export class WebhookInfrastructure {
-  constructor(
-    @Inject(Database) readonly database: Database,
-    readonly jobs: Jobs,
-    @Inject(LOGGER) readonly logger: Logger,
-  ) {}
 }
