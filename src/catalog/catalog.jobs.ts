@@ -3,6 +3,7 @@ import { CONFIG, type Config } from '../config/config.js';
 import { Jobs } from '../jobs/jobs.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { Schedule } from '../sync/schedule.js';
+import { CatalogService } from './catalog.service.js';
 import { CatalogSync } from './catalog-sync.js';
 import { MENU_SYNC } from './menu-snapshot.js';
 
@@ -12,6 +13,7 @@ export class CatalogJobs implements OnModuleInit {
     private readonly jobs: Jobs,
     private readonly schedule: Schedule,
     private readonly sync: CatalogSync,
+    private readonly catalog: CatalogService,
     private readonly restaurants: RestaurantsService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -22,8 +24,7 @@ export class CatalogJobs implements OnModuleInit {
       kind: MENU_SYNC,
       everyMs: this.config.sync.menuMs,
       ids: () => this.restaurants.organizationIds(),
-      enqueue: (organizationId) =>
-        this.jobs.send('catalog.sync', { organizationId }, { key: organizationId }),
+      enqueue: (organizationId) => this.catalog.hint(organizationId),
     });
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Freshness } from '../http/prepared-responses.js';
 import { Problem } from '../http/problem.js';
+import { Jobs } from '../jobs/jobs.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { MenuRejections, type OpenRejection } from './menu-rejections.js';
@@ -16,6 +17,7 @@ export class CatalogService {
     private readonly restaurants: RestaurantsService,
     private readonly states: SyncStates,
     private readonly rejected: MenuRejections,
+    private readonly jobs: Jobs,
   ) {}
 
   menu(restaurantId: string): Menu | undefined {
@@ -64,6 +66,11 @@ export class CatalogService {
   snapshotAgeSeconds(restaurantId: string): number | undefined {
     const snapshot = this.snapshots.find(restaurantId);
     return snapshot && (Date.now() - this.freshnessOf(snapshot).asOf.getTime()) / 1_000;
+  }
+
+  /** The menu may have changed at iiko; many hints make one reading, one during a reading makes one more. */
+  hint(organizationId: string): Promise<void> {
+    return this.jobs.send('catalog.sync', { organizationId }, { key: organizationId });
   }
 
   /** Menus that are kept aside because they would have ruined the one that is served; newest first. */

@@ -93,7 +93,7 @@ describe('MenuSearch', () => {
     expect(namesFor('суп тыква')).toEqual(['Крем-суп из тыквы']);
   });
 
-  it.each(['хрющк', '!!!', 'ъъъ'])('finds nothing for %s', (text) => {
+  it.each(['хрющк', '!!!', 'ъъъ', 'qqqqqqqq'])('finds nothing for %s', (text) => {
     expect(namesFor(text)).toEqual([]);
   });
 

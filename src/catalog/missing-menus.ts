@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { CatalogService } from './catalog.service.js';
 import { MenuSnapshots } from './menu-snapshots.js';
 
 /** A restaurant that has just appeared gets its menu now and not with the next regular sync. */
@@ -11,7 +11,7 @@ export class MissingMenus implements OnModuleInit {
   constructor(
     private readonly restaurants: RestaurantsService,
     private readonly snapshots: MenuSnapshots,
-    private readonly jobs: Jobs,
+    private readonly catalog: CatalogService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -26,7 +26,7 @@ export class MissingMenus implements OnModuleInit {
     const organizationIds = new Set(without.map((restaurant) => restaurant.organizationId));
     try {
       for (const organizationId of organizationIds) {
-        await this.jobs.send('catalog.sync', { organizationId }, { key: organizationId });
+        await this.catalog.hint(organizationId);
       }
     } catch (error) {
       this.logger.error({ err: error }, 'the menus of new restaurants could not be requested');

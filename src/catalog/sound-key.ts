@@ -55,7 +55,7 @@ const SPELLINGS: [RegExp, string][] = [
 ];
 
 function withoutDoubles(text: string): string {
-  return text.replace(/(\p{L})\1+/gu, '$1');
+  return text.replace(/(\p{L})\1/gu, '$1');
 }
 
 /** Case and number: «пицца», «пиццу» and «пиццы» are one word to a guest. At least three letters stay. */
