@@ -4,6 +4,7 @@ import { Database } from '../database/database.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { StopListsService } from '../stop-lists/stop-lists.service.js';
+import { SyncStates } from '../sync/sync-states.js';
 import type { CheckDto, ReadinessDto } from './status.dto.js';
 
 const PING_LIMIT_MS = 2_000;
@@ -21,6 +22,7 @@ export class ReadinessService implements BeforeApplicationShutdown {
     private readonly catalog: CatalogService,
     private readonly stopLists: StopListsService,
     private readonly iiko: IikoClient,
+    private readonly states: SyncStates,
     @Inject(Database) private readonly database: Database,
   ) {}
 
@@ -33,8 +35,8 @@ export class ReadinessService implements BeforeApplicationShutdown {
       service: { ok: !this.stopping, required: true, ...when(this.stopping, 'stopping') },
       database: await this.checkDatabase(),
       restaurants: this.checkRestaurants(),
-      menus: this.checkEach('menu', (id) => this.catalog.menu(id) !== undefined),
-      stopLists: this.checkEach('stop list', (id) => this.stopLists.state(id) !== undefined),
+      menus: this.checkEach('catalog', (id) => this.catalog.menu(id) !== undefined),
+      stopLists: this.checkEach('stop-lists', (id) => this.stopLists.state(id) !== undefined),
       iiko: this.checkIiko(),
     };
     const notReady = Object.entries(checks)
@@ -59,15 +61,22 @@ export class ReadinessService implements BeforeApplicationShutdown {
       : { ok: false, required: true, detail: 'not loaded from iiko yet' };
   }
 
-  /** One restaurant that can be served is enough: the others tell that they cannot by themselves. */
-  private checkEach(what: string, isLoaded: (restaurantId: string) => boolean): CheckDto {
+  /**
+   * At the first start every restaurant is waited for until iiko has been asked about it; after that one
+   * that can be served is enough, and the others say themselves that they cannot.
+   */
+  private checkEach(kind: string, isLoaded: (restaurantId: string) => boolean): CheckDto {
     const restaurants = this.restaurants.list();
-    const missing = restaurants.filter(({ id }) => !isLoaded(id)).map(({ name }) => name);
+    const missing = restaurants.filter(({ id }) => !isLoaded(id));
+    const awaited = missing.some(({ organizationId }) => {
+      const { asOf, error } = this.states.state(`${kind}/${organizationId}`);
+      return asOf === undefined && error === undefined;
+    });
     return {
-      ok: missing.length < restaurants.length,
+      ok: missing.length < restaurants.length && !awaited,
       required: true,
       ...when(restaurants.length === 0, 'no restaurants yet'),
-      ...when(missing.length > 0, `no ${what} yet: ${missing.join(', ')}`),
+      ...when(missing.length > 0, `not loaded: ${missing.map(({ name }) => name).join(', ')}`),
     };
   }
 

@@ -8,6 +8,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { StopListsModule } from '../stop-lists/stop-lists.module.js';
+import { SyncModule } from '../sync/sync.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { Maintenance } from './maintenance.js';
 import { ReadinessService } from './readiness.service.js';
@@ -22,6 +23,7 @@ import { StatusController } from './status.controller.js';
     OrdersModule,
     RestaurantsModule,
     StopListsModule,
+    SyncModule,
     WebhooksModule,
   ],
   controllers: [StatusController],
