@@ -31,6 +31,8 @@ export class MenuPublisher implements OnModuleInit {
     this.restaurants.changes.subscribe(() => {
       this.publishAll(() => true);
     });
+    // The snapshots may have been loaded before this began to listen.
+    this.publishAll(() => true);
     this.metrics.observe(
       'menu_snapshot_age_seconds',
       'Time since iiko last confirmed the menu of a restaurant',
