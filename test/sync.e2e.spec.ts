@@ -1,4 +1,5 @@
 import { createSandbox, type Sandbox } from '../sandbox/app.js';
+import { StopListsService } from '../src/stop-lists/stop-lists.service.js';
 import { SyncStates } from '../src/sync/sync-states.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
 import { eventually } from './support/eventually.js';
@@ -6,6 +7,7 @@ import { startTestApp, type TestApp } from './support/start-app.js';
 
 jest.setTimeout(90_000);
 
+const MOSCOW = '0a000000-0000-4000-8000-000000000001';
 const TVERSKAYA = '0b000000-0000-4000-8000-000000000001';
 const STOP_LIST = `/v1/restaurants/${TVERSKAYA}/stop-list`;
 const RECOVERY_MS = 40_000;
@@ -97,3 +99,47 @@ it('serves the last snapshots after a restart without iiko, marked stale, and re
     expect(stopList.body).toMatchObject({ stale: false });
   }, RECOVERY_MS);
 });
+
+const onServer = (process.env.TEST_DATABASE_URL ?? '') === '' ? it.skip : it;
+
+onServer(
+  'two replicas (needs TEST_DATABASE_URL) know the same and read iiko once for both',
+  async () => {
+    app = await start(true);
+    const other = await start(true);
+    try {
+      const replicas = [app, other];
+      const itemId = '0c000000-0000-4000-8000-000000000001';
+      await app.control('DELETE', 'calls');
+      await app.control('PUT', 'stop-list', {
+        terminalGroupId: TVERSKAYA,
+        items: [{ productId: itemId, balance: 1 }],
+      });
+      const streams = await Promise.all(
+        replicas.map(({ url }) => fetch(`${url}${STOP_LIST}/events`)),
+      );
+      await Promise.all(replicas.map(({ nest }) => nest.get(StopListsService).hint(MOSCOW)));
+      await eventually(() => {
+        for (const { nest } of replicas) {
+          expect(nest.get(StopListsService).remaining(TVERSKAYA, itemId, null)).toBe(1);
+        }
+      });
+      const [one, two] = replicas.map(({ nest }) => nest.get(StopListsService).state(TVERSKAYA));
+      expect(one?.version).toBe(two?.version);
+      const calls = await app.control('GET', 'calls?path=/api/1/stop_lists');
+      const ofMoscow = (calls.data as { items: { request: { organizationIds: string[] } }[] })
+        .items;
+      expect(
+        ofMoscow.filter(({ request }) => request.organizationIds.includes(MOSCOW)),
+      ).toHaveLength(1);
+      await other.stop();
+      await app.stop();
+      const texts = await Promise.all(streams.map((stream) => stream.text()));
+      for (const text of texts) {
+        expect(text).toContain(`id: ${one?.version ?? 0}\nevent: delta\n`);
+      }
+    } finally {
+      app = await start(false);
+    }
+  },
+);
