@@ -17,6 +17,8 @@ const esmPattern = esmPackages.map((name) => name.replace(/[.+/]/g, '\\$&')).joi
 module.exports = {
   rootDir: __dirname,
   testEnvironment: 'node',
+  // Tests wait for conditions; on a busy machine one may take its time, and a hang still ends.
+  testTimeout: 30_000,
   testMatch: [
     '<rootDir>/src/**/*.spec.ts',
     '<rootDir>/sandbox/**/*.spec.ts',

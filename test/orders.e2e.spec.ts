@@ -38,7 +38,7 @@ describe('orders', () => {
   let guest: Guest;
 
   beforeAll(async () => {
-    app = await startTestApp({ sandbox: { speed: 20, quotas: false } });
+    app = await startTestApp({ sandbox: { speed: 20, quotas: false }, webhooks: true });
     guest = await Guest.start(app);
   }, 60_000);
 
@@ -48,12 +48,12 @@ describe('orders', () => {
 
   beforeEach(async () => {
     await app.control('DELETE', 'faults');
+    await stopItems([]);
     await app.control('POST', 'settings', { kitchenPaused: true, rejectPriceMismatch: true });
   });
 
   const stopItems = async (items: { productId: string; balance: number; sizeId?: string }[]) => {
     await app.control('PUT', 'stop-list', { terminalGroupId: RESTAURANT, items });
-    await app.control('GET', 'state');
     await eventually(async () => {
       const { body } = await app.http().get(`/v1/restaurants/${RESTAURANT}/stop-list`).expect(200);
       const { items: known } = body as { items: { itemId: string; remaining: number }[] };
@@ -139,7 +139,6 @@ describe('orders', () => {
       const line = { itemId: SOUP, quantity: 3, modifiers: [] };
       const limited = await guest.quote(aCart({ lines: [line] }));
       expect(limited.problems).toMatchObject([{ code: 'item_limited' }]);
-      await stopItems([]);
     });
 
     it('refuses a malformed cart with a pointer to each place', async () => {
@@ -311,7 +310,6 @@ describe('orders', () => {
         errors: [{ code: 'item_stopped', pointer: '/lines/0' }],
         quote: { orderable: false },
       });
-      await stopItems([]);
     });
 
     it('says what is wrong with contact and payment', async () => {

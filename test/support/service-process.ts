@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import request from 'supertest';
+import { findFreePort } from './free-port.js';
 import { waitUntilReady } from './start-app.js';
 
 const MAIN = resolve('dist/src/main.js');
@@ -62,13 +62,4 @@ export class ServiceProcess {
     }
     return this.child.exitCode;
   }
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

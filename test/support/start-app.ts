@@ -7,6 +7,23 @@ import type { Config } from '../../src/config/config.js';
 import { ContractRecorder } from './contract.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { eventually } from './eventually.js';
+import { findFreePort } from './free-port.js';
+
+const BUDGETS = [
+  'Orders: creating',
+  'Orders: receiving',
+  'Orders: receiving by revision',
+  'Order status: changing',
+  'Commands',
+  'Data: stoplists',
+  'Data: menu',
+  'Data: dictionaries',
+  'POS: availability',
+  'Organizations: settings',
+  'WebHooks: settings',
+]
+  .map((group) => `${group}=10000`)
+  .join('; ');
 
 interface StartOptions {
   /** Environment of the service, over the tests' own. */
@@ -16,6 +33,8 @@ interface StartOptions {
   sandboxUrl?: string;
   /** A database of the test's own, for a service that is started again on it; not dropped with the app. */
   database?: TestDatabase;
+  /** Lets the sandbox call the service's webhooks, as iiko does. */
+  webhooks?: boolean;
   /** Waits until restaurants and menus are served; default true. */
   waitUntilReady?: boolean;
 }
@@ -28,7 +47,11 @@ export interface TestApp {
   sandboxUrl: string;
   http(): ReturnType<typeof request>;
   /** Calls a control endpoint of the sandbox, e.g. `control('POST', 'pos', { … })`. */
-  control(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<AxiosResponse>;
+  control(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: unknown,
+  ): Promise<AxiosResponse>;
   stop(): Promise<void>;
 }
 
@@ -42,10 +65,14 @@ export async function startTestApp(options: StartOptions = {}): Promise<TestApp>
   }
   const sandboxUrl = options.sandboxUrl ?? (await sandbox?.listen({ port: 0 })) ?? '';
   const database = options.database ?? (await createTestDatabase());
+  const port = await findFreePort();
   const { nest, config } = await createApp({
-    overrides: testEnvironment(sandboxUrl, database, options.env),
+    overrides: testEnvironment(sandboxUrl, database, {
+      ...(options.webhooks === true ? webhookEnvironment(port) : {}),
+      ...options.env,
+    }),
   });
-  await nest.listen(0, '127.0.0.1');
+  await nest.listen(port, '127.0.0.1');
   const url = await nest.getUrl();
   if (options.waitUntilReady !== false) {
     await waitUntilReady(url);
@@ -84,8 +111,18 @@ export function testEnvironment(
     IIKO_EXTERNAL_MENU_ID: '1001',
     SHUTDOWN_TIMEOUT_MS: '5000',
     ORDER_POLL_SECONDS: '1',
+    // Tests ask in seconds what a day brings; the budgets have tests of their own.
+    IIKO_BUDGETS: BUDGETS,
     ...database.env,
     ...env,
+  };
+}
+
+function webhookEnvironment(port: number): Record<string, string> {
+  return {
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    IIKO_WEBHOOK_TOKEN: 'a-token-of-the-tests',
+    IIKO_WEBHOOK_REGISTER: 'true',
   };
 }
 
