@@ -1,15 +1,19 @@
+import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
-import { AllowedOrigins, EXPOSED_HEADERS } from './http/cors.js';
+import { AllowedOrigins, enableCors } from './http/cors.js';
+import { acceptJsonOnly } from './http/json-body.js';
 import { createHttpServer, httpOptions, type EarlyResponder } from './http/http-server.js';
 import { observeRequests } from './http/observe-requests.js';
 import { setUpDocs } from './http/openapi.js';
 import { PreparedResponses } from './http/prepared-responses.js';
+import { RouteMethods } from './http/route-methods.js';
 import { createValidationPipe } from './http/validation.js';
 import { LOGGER, NestLogger } from './logging/logger.js';
 import { Metrics } from './metrics/metrics.js';
@@ -34,31 +38,38 @@ export async function createApp({ overrides, preview = false }: CreateOptions = 
     ...httpOptions(config),
     serverFactory: (handler: RequestListener) => createHttpServer(config, early, handler),
   });
+  const options: Readonly<NestApplicationOptions> = {
+    bufferLogs: true,
+    preview,
+    abortOnError: false,
+    // Ours is set below; Nest's own would take forms and texts as well.
+    bodyParser: false,
+  };
   const nest = await NestFactory.create<NestFastifyApplication>(
     AppModule.register(module),
     adapter,
-    { bufferLogs: true, preview, abortOnError: false },
+    options,
   );
   nest.useGlobalPipes(createValidationPipe());
   if (!preview) {
-    connect(nest, config, early);
+    await connect(nest, config, early);
   }
   setUpDocs(nest, config);
   return { nest, config };
 }
 
-function connect(nest: NestFastifyApplication, config: Config, early: EarlyResponder): void {
+async function connect(
+  nest: NestFastifyApplication,
+  config: Config,
+  early: EarlyResponder,
+): Promise<void> {
   const logger = nest.get<Logger>(LOGGER);
   nest.useLogger(new NestLogger(logger));
   const prepared = nest.get(PreparedResponses);
   early.serve = (request, response) => prepared.serve(request, response);
-  observeRequests(nest.getHttpAdapter().getInstance(), { logger, metrics: nest.get(Metrics) });
-  const origins = new AllowedOrigins(config.http.corsOrigins);
-  nest.enableCors({
-    origin: (origin: string | undefined, decide: (error: null, allow: boolean) => void) => {
-      decide(null, origins.allow(origin) !== undefined);
-    },
-    exposedHeaders: EXPOSED_HEADERS,
-    maxAge: 86_400,
-  });
+  const fastify: FastifyInstance = nest.getHttpAdapter().getInstance();
+  acceptJsonOnly(fastify);
+  nest.get(RouteMethods).observe(fastify);
+  observeRequests(fastify, { logger, metrics: nest.get(Metrics) });
+  await enableCors(fastify, new AllowedOrigins(config.http.corsOrigins));
 }

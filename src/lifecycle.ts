@@ -1,7 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.js';
 import { LOGGER } from './logging/logger.js';
+
+const IDLE_CHECK_MS = 50;
 
 /** One line that says where the service is, what it talks to and where it keeps its data. */
 export async function announce(app: NestFastifyApplication, config: Config): Promise<void> {
@@ -37,6 +40,7 @@ export function stopOnSignals(app: NestFastifyApplication, config: Config): void
       process.exit(1);
     }, config.http.shutdownTimeoutMs);
     limit.unref();
+    closeIdleConnections(app.getHttpServer());
     app.close().then(
       () => {
         logger.info('stopped');
@@ -50,4 +54,16 @@ export function stopOnSignals(app: NestFastifyApplication, config: Config): void
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+/**
+ * A request that was under way when the server closed leaves its connection idle, and Node would wait
+ * for that one until its keep-alive time is over.
+ */
+function closeIdleConnections(server: Server): void {
+  setInterval(() => {
+    if (!server.listening) {
+      server.closeIdleConnections();
+    }
+  }, IDLE_CHECK_MS).unref();
 }

@@ -1,3 +1,6 @@
+import cors from '@fastify/cors';
+import type { FastifyInstance } from 'fastify';
+
 /** Response headers that a browser may show to the storefront's script. */
 export const EXPOSED_HEADERS = [
   'ETag',
@@ -10,9 +13,31 @@ export const EXPOSED_HEADERS = [
   'Idempotent-Replayed',
 ].join(', ');
 
+/** Lets the configured web pages call every route; without any, CORS stays off. */
+export async function enableCors(fastify: FastifyInstance, origins: AllowedOrigins): Promise<void> {
+  if (origins.areNone) {
+    return;
+  }
+  await fastify.register(cors, {
+    origin: origins.vary
+      ? (origin, decide) => {
+          decide(null, origins.allow(origin) !== undefined);
+        }
+      : '*',
+    exposedHeaders: EXPOSED_HEADERS,
+    maxAge: 86_400,
+    // An OPTIONS that is no preflight is not worth a refusal of its own.
+    strictPreflight: false,
+  });
+}
+
 /** Which web pages may call the API from a browser. None unless configured; `*` is all. */
 export class AllowedOrigins {
   constructor(private readonly origins: readonly string[]) {}
+
+  get areNone(): boolean {
+    return this.origins.length === 0;
+  }
 
   /** Whether the answer depends on the Origin header, so that caches keep them apart. */
   get vary(): boolean {

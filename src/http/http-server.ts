@@ -7,11 +7,9 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Config } from '../config/config.js';
-import { Problem } from './problem.js';
-import type { ProblemCode } from './problem-table.js';
 import { readRequestId } from './request-id.js';
+import { answerUnreadable, answerUnroutable } from './unrouted-requests.js';
 
 /** Answers a request before it enters the framework; `serve` is set once the service is composed. */
 export interface EarlyResponder {
@@ -37,6 +35,8 @@ export function createHttpServer(
       maxHeaderSize: 16 * 1024,
     },
     (request, response) => {
+      // Of a connection that stays open while the service stops, this request is the last one.
+      response.shouldKeepAlive &&= server.listening;
       if (!early.serve(request, response)) {
         handler(request, response);
       }
@@ -54,37 +54,11 @@ export function httpOptions(config: Config): FastifyServerOptions {
     genReqId: (request) => readRequestId(request.headers['x-request-id']) ?? randomUUID(),
     logger: false,
     return503OnClosing: false,
+    frameworkErrors: answerUnroutable,
     routerOptions: { maxParamLength: 200 },
   };
 }
 
 function trustedProxies(setting: Config['http']['trustProxy']): FastifyServerOptions['trustProxy'] {
   return typeof setting === 'number' ? (_address, hop) => hop < setting : setting;
-}
-
-const CODE_BY_ERROR: Partial<Record<string, ProblemCode>> = {
-  HPE_HEADER_OVERFLOW: 'headers_too_large',
-  ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
-};
-
-/** What Node's parser refused never becomes a request, so the answer is written to the socket itself. */
-function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const problem = new Problem(CODE_BY_ERROR[error.code ?? ''] ?? 'malformed_request');
-  const body = JSON.stringify(
-    problem.toBody({ language: 'en', requestId: randomUUID(), publicUrl: '' }),
-  );
-  socket.end(
-    [
-      `HTTP/1.1 ${problem.definition.status} ${problem.message.split('.')[0] ?? ''}`,
-      'Content-Type: application/problem+json; charset=utf-8',
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      'Connection: close',
-      '',
-      body,
-    ].join('\r\n'),
-  );
 }

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { PreparedResponses } from './prepared-responses.js';
 import { PublishedReads } from './published-reads.js';
+import { RouteMethods } from './route-methods.js';
 import { EventStreams } from './sse.js';
 
 @Module({
-  providers: [PreparedResponses, PublishedReads, EventStreams],
-  exports: [PreparedResponses, PublishedReads, EventStreams],
+  providers: [PreparedResponses, PublishedReads, EventStreams, RouteMethods],
+  exports: [PreparedResponses, PublishedReads, EventStreams, RouteMethods],
 })
 export class HttpModule {}

@@ -83,15 +83,22 @@ export class PreparedResponses {
 
   /** @returns false when nothing is prepared for this request, and it has to go its usual way */
   serve(request: IncomingMessage, response: ServerResponse): boolean {
-    const { method, url = '' } = request;
-    if (method !== 'GET' && method !== 'HEAD') {
-      return false;
-    }
-    const query = url.indexOf('?');
-    const prepared = this.byPath.get(query === -1 ? url : url.slice(0, query));
+    const { method } = request;
+    const prepared = method === 'GET' || method === 'HEAD' ? this.find(request) : undefined;
     if (prepared === undefined) {
       return false;
     }
+    this.answer(request, response, prepared);
+    return true;
+  }
+
+  private find({ url = '' }: IncomingMessage): Prepared | undefined {
+    const query = url.indexOf('?');
+    return this.byPath.get(query === -1 ? url : url.slice(0, query));
+  }
+
+  private answer(request: IncomingMessage, response: ServerResponse, prepared: Prepared): void {
+    const method = request.method === 'HEAD' ? 'HEAD' : 'GET';
     const variant = prepared.variants[this.chooseEncoding(request.headers['accept-encoding'])];
     const ifNoneMatch = request.headers['if-none-match'];
     const unchanged = ifNoneMatch !== undefined && matchesEntityTag(ifNoneMatch, variant.tag);
@@ -103,7 +110,6 @@ export class PreparedResponses {
     if (this.logger.isLevelEnabled('debug')) {
       this.logger.debug({ requestId, method, route: prepared.route, status }, 'request answered');
     }
-    return true;
   }
 
   private headersFor(
@@ -115,7 +121,7 @@ export class PreparedResponses {
     const prepared = status === 304 ? variant.notModifiedHeaders : variant.okHeaders;
     const origin = this.origins.allow(request.headers.origin);
     const perRequest = ['x-request-id', requestId];
-    if (origin !== undefined && request.headers.origin !== undefined) {
+    if (origin !== undefined) {
       perRequest.push('access-control-allow-origin', origin);
       perRequest.push('access-control-expose-headers', EXPOSED_HEADERS);
     }

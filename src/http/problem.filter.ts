@@ -12,6 +12,7 @@ import { CONFIG, type Config } from '../config/config.js';
 import { LOGGER } from '../logging/logger.js';
 import { chooseLanguage, Problem } from './problem.js';
 import type { ProblemCode } from './problem-table.js';
+import { RouteMethods } from './route-methods.js';
 
 /** Every failure leaves as problem+json; what is not one of ours says nothing about its inside. */
 @Catch()
@@ -22,6 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     @Inject(CONFIG) config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly routes: RouteMethods,
   ) {
     this.publicUrl = config.http.publicUrl ?? '';
   }
@@ -30,7 +32,7 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const problem = toProblem(exception, request);
+    const problem = toProblem(exception, request, this.routes);
     this.log(problem, exception);
     if (reply.raw.headersSent) {
       reply.raw.end();
@@ -42,7 +44,7 @@ export class ProblemFilter implements ExceptionFilter {
       .headers({
         'cache-control': 'no-store',
         'content-language': language,
-        vary: 'Accept-Language',
+        vary: varyOf(reply),
         ...problem.headers,
       })
       .type('application/problem+json; charset=utf-8')
@@ -70,7 +72,7 @@ const CODE_BY_STATUS: Partial<Record<number, ProblemCode>> = {
   503: 'shutting_down',
 };
 
-function toProblem(exception: unknown, request: FastifyRequest): Problem {
+function toProblem(exception: unknown, request: FastifyRequest, routes: RouteMethods): Problem {
   if (exception instanceof Problem) {
     return exception;
   }
@@ -78,8 +80,15 @@ function toProblem(exception: unknown, request: FastifyRequest): Problem {
   if (status === 400 && isJsonError(exception)) {
     return new Problem('malformed_json', { cause: exception });
   }
-  const code = CODE_BY_STATUS[status] ?? 'internal_error';
   const path = request.url.split('?', 1)[0] ?? '';
+  const allowed = status === 404 ? routes.methodsOf(path) : [];
+  if (allowed.length > 0) {
+    return new Problem('method_not_allowed', {
+      params: { method: request.method },
+      headers: { allow: allowed.join(', ') },
+    });
+  }
+  const code = CODE_BY_STATUS[status] ?? 'internal_error';
   return new Problem(code, { params: { method: request.method, path }, cause: exception });
 }
 
@@ -96,4 +105,10 @@ function isJsonError(exception: unknown): boolean {
   return (
     exception instanceof Error && /JSON|Unexpected token|Unexpected end/.test(exception.message)
   );
+}
+
+/** CORS may have said already that the answer depends on the origin. */
+function varyOf(reply: FastifyReply): string {
+  const present = reply.getHeader('vary');
+  return present === undefined ? 'Accept-Language' : `${String(present)}, Accept-Language`;
 }

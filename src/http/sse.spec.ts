@@ -20,7 +20,10 @@ afterEach(() => {
   open.splice(0).forEach((body) => body.destroy());
 });
 
-const flush = () => new Promise((resolve) => { process.nextTick(resolve); });
+const flush = () =>
+  new Promise((resolve) => {
+    process.nextTick(resolve);
+  });
 
 describe('encodeEvents', () => {
   it('writes an event in the wire format, the reconnection time first', async () => {

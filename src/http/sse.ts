@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import type { Logger } from 'pino';
-import { Subject, takeUntil, type Observable } from 'rxjs';
+import { ReplaySubject, takeUntil, type Observable } from 'rxjs';
 import { LOGGER } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
 
@@ -22,7 +22,8 @@ const MAX_BACKLOG_BYTES = 1024 * 1024;
 /** The open `text/event-stream` answers of this process. */
 @Injectable()
 export class EventStreams implements OnModuleDestroy {
-  private readonly stopping = new Subject<void>();
+  /** Remembers that it has happened: a stream opened after it ends at once. */
+  private readonly stopping = new ReplaySubject<void>(1);
   private readonly openByRoute = new Map<string, number>();
 
   constructor(

@@ -16,7 +16,7 @@ export class MetricsTokenGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
     if (this.secret !== undefined && !this.secret.matches(headers)) {
-      throw new Problem('unauthenticated');
+      throw new Problem('unauthenticated', { headers: { 'www-authenticate': 'Bearer' } });
     }
     return true;
   }

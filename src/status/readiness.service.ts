@@ -1,4 +1,4 @@
-import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { CatalogService } from '../catalog/catalog.service.js';
 import { Database } from '../database/database.js';
 import { IikoClient } from '../iiko/iiko.client.js';
@@ -14,7 +14,7 @@ const PING_LIMIT_MS = 2_000;
  * does not take the service out of the balancer; having no snapshot at all does.
  */
 @Injectable()
-export class ReadinessService implements BeforeApplicationShutdown {
+export class ReadinessService implements OnModuleDestroy {
   private stopping = false;
 
   constructor(
@@ -26,7 +26,8 @@ export class ReadinessService implements BeforeApplicationShutdown {
     @Inject(Database) private readonly database: Database,
   ) {}
 
-  beforeApplicationShutdown(): void {
+  /** First of all: while jobs finish, the balancer already looks for another replica. */
+  onModuleDestroy(): void {
     this.stopping = true;
   }
 
