@@ -16,7 +16,17 @@ const ALLOWED = {
   auth: ['config', 'logging', 'http', 'database'],
 };
 const INFRASTRUCTURE = [
-  'config', 'logging', 'metrics', 'http', 'database', 'jobs', 'events', 'cache', 'iiko', 'sync', 'auth',
+  'config',
+  'logging',
+  'metrics',
+  'http',
+  'database',
+  'jobs',
+  'events',
+  'cache',
+  'iiko',
+  'sync',
+  'auth',
 ];
 const OVER = {
   restaurants: [],
@@ -74,7 +84,8 @@ module.exports = {
     },
     {
       name: 'one-step-up-at-most',
-      comment: 'The tree is two levels deep; a longer way up means that something lies in the wrong place.',
+      comment:
+        'The tree is two levels deep; a longer way up means that something lies in the wrong place.',
       severity: 'error',
       from: { path: '^(src|sandbox)/[^/]+/[^/]+/[^/]+/' },
       to: { path: '^(src|sandbox)/' },
@@ -85,7 +96,12 @@ module.exports = {
       from: {},
       to: { path: '^(src|sandbox)/.*(common|shared|utils|helpers|types|interfaces|constants)/' },
     },
-    { name: 'no-barrels', severity: 'error', from: {}, to: { path: '^(src|sandbox)/.*index\\.ts$' } },
+    {
+      name: 'no-barrels',
+      severity: 'error',
+      from: {},
+      to: { path: '^(src|sandbox)/.*index\\.ts$' },
+    },
     {
       name: 'no-dev-dependencies-in-production',
       severity: 'error',
@@ -99,6 +115,10 @@ module.exports = {
     exclude: { path: '\\.spec\\.ts$' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -17,7 +17,7 @@ export class AuthController {
    */
   @Public()
   @Post('guest')
-  @ApiProblems('internal_error')
+  @ApiProblems('unsupported_media_type', 'malformed_json', 'body_too_large')
   startGuestSession(): Promise<SessionDto> {
     return this.auth.startGuestSession();
   }
@@ -26,12 +26,19 @@ export class AuthController {
    * Continue a session
    *
    * Each refresh token works once and is replaced by the one in the answer. One that comes again later
-   * ends the session: somebody else has a copy.
+   * ends the session: somebody else has a copy. In the example, put the `refreshToken` of the last
+   * answer in its place.
    */
   @Public()
   @Post('refresh')
   @HttpCode(200)
-  @ApiProblems('validation_failed', 'malformed_json', 'session_ended', 'unsupported_media_type')
+  @ApiProblems(
+    'validation_failed',
+    'malformed_json',
+    'session_ended',
+    'unsupported_media_type',
+    'body_too_large',
+  )
   refreshSession(@Body() body: RefreshSessionDto): Promise<SessionDto> {
     return this.auth.refresh(body.refreshToken);
   }

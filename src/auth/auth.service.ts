@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { CONFIG, type Config } from '../config/config.js';
 import { Database, type Queryable } from '../database/database.js';
+import type { Plain } from '../http/plain.js';
 import { Problem } from '../http/problem.js';
 import { LOGGER } from '../logging/logger.js';
 import type { SessionDto } from './auth.dto.js';
@@ -35,7 +36,7 @@ export class AuthService {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async startGuestSession(): Promise<SessionDto> {
+  async startGuestSession(): Promise<Plain<SessionDto>> {
     const customer = { id: randomUUID(), sessionId: randomUUID() };
     const refreshToken = createRefreshToken();
     await this.sessions.add({
@@ -48,7 +49,7 @@ export class AuthService {
   }
 
   /** @throws Problem session_ended */
-  async refresh(refreshToken: string): Promise<SessionDto> {
+  async refresh(refreshToken: string): Promise<Plain<SessionDto>> {
     const hash = hashToken(refreshToken);
     const rotated = await this.database.transaction((tx) => this.rotate(hash, tx));
     if (rotated === undefined) {
@@ -98,7 +99,7 @@ export class AuthService {
     return { customer: { id: session.customerId, sessionId: session.id }, refreshToken };
   }
 
-  private async issue(customer: Customer, refreshToken: string): Promise<SessionDto> {
+  private async issue(customer: Customer, refreshToken: string): Promise<Plain<SessionDto>> {
     const expiresIn = this.config.auth.accessTokenSeconds;
     const claims = { sid: customer.sessionId };
     const accessToken = await this.keys.sign('session', customer.id, claims, expiresIn);

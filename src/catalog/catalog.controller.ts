@@ -59,7 +59,7 @@ export class CatalogController {
   @Get('items/:itemId')
   @ApiParam({ name: 'itemId', example: '0c000000-0000-4000-8000-000000000001' })
   @ApiOkResponse({ type: ItemDto, description: 'The item' })
-  @ApiProblems('item_not_found')
+  @ApiProblems('restaurant_not_found', 'item_not_found')
   getMenuItem(
     @UuidParam('restaurantId') restaurantId: string,
     @UuidParam('itemId') itemId: string,

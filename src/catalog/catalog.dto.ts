@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { ItemDto } from './menu.dto.js';
@@ -13,6 +14,7 @@ export class MenuSearchQueryDto {
   readonly q: string;
 
   /** How many items at most. */
+  @ApiPropertyOptional()
   @IsOptional()
   @Type(() => Number)
   @IsInt()

@@ -33,12 +33,7 @@ describe('configuration', () => {
       TRUST_PROXY: 'everyone!',
     });
     const names = problems.map((problem) => problem.split(':')[0]);
-    expect(names).toEqual([
-      'PORT',
-      'LOG_LEVEL',
-      'IIKO_APP_ID, IIKO_CLIENT_SECRET',
-      'TRUST_PROXY',
-    ]);
+    expect(names).toEqual(['PORT', 'LOG_LEVEL', 'IIKO_APP_ID, IIKO_CLIENT_SECRET', 'TRUST_PROXY']);
     expect(problems.join()).not.toMatch(/secret|everyone/);
   });
 

@@ -7,20 +7,29 @@ import { titleOf } from './problem.js';
 /** Documents the problems an operation can answer with, grouped by status, each with an example. */
 export function ApiProblems(...codes: ProblemCode[]): MethodDecorator & ClassDecorator {
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
-  const responses = statuses.map((status) => {
-    const group = codes.filter((code) => PROBLEMS[code].status === status);
-    return ApiResponse({
-      status,
-      description: group.map((code) => `\`${code}\`: ${PROBLEMS[code].en}`).join(' '),
-      content: {
-        'application/problem+json': {
-          schema: { $ref: getSchemaPath(ProblemDto) },
-          examples: Object.fromEntries(group.map((code) => [code, { value: exampleOf(code) }])),
-        },
-      },
-    });
-  });
+  const responses = statuses.map((status) =>
+    ApiResponse(
+      problemResponse(
+        status,
+        codes.filter((code) => PROBLEMS[code].status === status),
+      ),
+    ),
+  );
   return applyDecorators(ApiExtraModels(ProblemDto), ...responses);
+}
+
+/** The answer of one status, with each of its problems as an example. */
+export function problemResponse(status: number, codes: ProblemCode[]) {
+  return {
+    status,
+    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].en}`).join(' '),
+    content: {
+      'application/problem+json': {
+        schema: { $ref: getSchemaPath(ProblemDto) },
+        examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }])),
+      },
+    },
+  };
 }
 
 function exampleOf(code: ProblemCode): Record<string, unknown> {

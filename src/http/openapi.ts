@@ -1,6 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { STATUS_CODES } from 'node:http';
 import type { Config } from '../config/config.js';
+import { problemResponse } from './api-problems.js';
+import { ProblemDto } from './problem.dto.js';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 const TAGS: [name: string, description: string][] = [
   ['Auth', 'Sessions. A guest session is enough to order.'],
@@ -8,8 +13,7 @@ const TAGS: [name: string, description: string][] = [
   ['Catalog', 'The menu of a restaurant: cacheable, without availability.'],
   ['StopLists', 'What is out of stock, small and fresh.'],
   ['Orders', 'Quote, place, follow and cancel orders.'],
-  ['Webhooks', 'What iiko calls.'],
-  ['Status', 'Health, metrics and the meaning of problems.'],
+  ['Status', 'Health, metrics, the meaning of problems, and what iiko calls.'],
 ];
 
 const DESCRIPTION = `REST backend-for-frontend between a storefront and iiko Cloud.
@@ -17,7 +21,10 @@ const DESCRIPTION = `REST backend-for-frontend between a storefront and iiko Clo
 - Reads come from snapshots and never wait for iiko; \`X-Data-As-Of\` and \`X-Data-Stale\` say how fresh they are.
 - An order answered with 202 is durable: it reaches the restaurant once, or you are told why not.
 - Money is in minor units (\`55000\` is 550.00 ₽), times are RFC 3339 with an offset.
-- Failures are \`application/problem+json\` with a stable \`code\`; see \`/problems\`.`;
+- Failures are \`application/problem+json\` with a stable \`code\`; see \`/problems\`. Besides those that an operation
+  lists, any request can get \`method_not_allowed\`, \`request_timeout\`, \`uri_too_long\` or \`headers_too_large\`.
+
+Try it here: \`POST /v1/auth/guest\`, put the \`accessToken\` into **Authorize** (session), quote, then order with the \`quoteId\`.`;
 
 export function buildDocument(app: NestFastifyApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
@@ -26,15 +33,42 @@ export function buildDocument(app: NestFastifyApplication): OpenAPIObject {
     .setDescription(DESCRIPTION)
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/', 'This service')
+    .addGlobalResponse(problemResponse(500, ['internal_error']))
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'session')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'Authorization' }, 'webhook')
     .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'metrics');
   for (const [name, description] of TAGS) {
     builder.addTag(name, description);
   }
-  return SwaggerModule.createDocument(app, builder.build(), {
+  const document = SwaggerModule.createDocument(app, builder.build(), {
     operationIdFactory: (_controller, method) => method,
+    extraModels: [ProblemDto],
   });
+  operationsOf(document).forEach(complete);
+  return document;
+}
+
+function operationsOf({ paths }: OpenAPIObject): Operation[] {
+  return Object.values(paths).flatMap(({ get, post, put, patch, delete: remove }) =>
+    [get, post, put, patch, remove].filter((operation) => operation !== undefined),
+  );
+}
+
+/** What the compiler plugin leaves open. */
+function complete(operation: Operation): void {
+  // The plugin takes a whole doc comment for the summary; its first paragraph is one, the rest explains.
+  const [summary, ...explanation] = (operation.summary ?? '').split('\n\n');
+  operation.summary = summary;
+  if (explanation.length > 0) {
+    operation.description = explanation.join('\n\n');
+  }
+  // Said, not left out: nobody has to be signed in here.
+  operation.security ??= [];
+  for (const [status, response] of Object.entries(operation.responses)) {
+    if (response !== undefined && 'description' in response) {
+      response.description ||= STATUS_CODES[status] ?? status;
+    }
+  }
 }
 
 /** Swagger UI at `/docs` and the document at `/openapi.json`. */

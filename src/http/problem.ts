@@ -72,7 +72,7 @@ export interface ProblemBody {
 
 /** `quote_expired` → `Quote expired`. */
 export function titleOf(code: string): string {
-  const words = code.replaceAll('_', ' ');
+  const words = code.replaceAll('_', ' ').replace(/\b(json|uri)\b/g, (name) => name.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -102,7 +102,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
       throw new Error(`The job ${name} has no handler.`);
     }
     const { workers, batchSize } = JOB_QUEUES[name];
-    await this.boss.work<object>(
+    await this.boss.work(
       name,
       {
         localConcurrency: workers,
@@ -113,7 +113,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
         // A retry or a delayed job raises no notification; only the poll finds it.
         notifyPollingIntervalSeconds: 1,
       },
-      (jobs) => Promise.all(jobs.map((job) => this.run(name, job, work))),
+      (jobs: Job<object>[]) => Promise.all(jobs.map((job) => this.run(name, job, work))),
     );
   }
 

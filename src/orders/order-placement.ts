@@ -5,6 +5,7 @@ import type { Customer } from '../auth/auth.service.js';
 import { CONFIG, type Config } from '../config/config.js';
 import type { Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
+import type { Plain } from '../http/plain.js';
 import { Problem, type Language } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
@@ -16,7 +17,7 @@ import { OrdersRepository, type NewOrder } from './orders.repository.js';
 import { QuotesService, type Quote, type Redeemed } from './quotes.service.js';
 
 export interface PlacedOrder {
-  order: OrderDto;
+  order: Plain<OrderDto>;
   /** The answer to an earlier request with this key. */
   replayed: boolean;
 }
@@ -134,7 +135,7 @@ export class OrderPlacement {
 
 /** Stored by `accept`, so it has the shape of what `accept` answered. */
 function replay(answer: Record<string, unknown>): PlacedOrder {
-  return { order: answer as unknown as OrderDto, replayed: true };
+  return { order: answer as unknown as Plain<OrderDto>, replayed: true };
 }
 
 function readPhone({ contact }: PlaceOrderDto, { countryPhoneCode }: Restaurant): string {

@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
+import { Database } from '../database/database.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { toIikoLocal } from '../iiko/iiko-time.js';
@@ -26,6 +27,7 @@ const REVISION_LIFE_MS = 2.75 * 3_600_000;
 /** iiko's limit for one `by_id`. */
 const IDS_PER_READ = 200;
 const HOUR_MS = 3_600_000;
+const END_OF_TIME = new Date('9999-12-31T00:00:00Z');
 
 /**
  * Finds what was missed: orders whose job got lost with its process, and changes whose webhook never
@@ -43,6 +45,7 @@ export class OrderReconciliation implements OnModuleInit, OnApplicationBootstrap
     private readonly iiko: IikoClient,
     private readonly jobs: Jobs,
     private readonly restaurants: RestaurantsService,
+    @Inject(Database) private readonly database: Database,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -63,13 +66,13 @@ export class OrderReconciliation implements OnModuleInit, OnApplicationBootstrap
     clearInterval(this.timer);
   }
 
-  private async sweep(): Promise<void> {
+  private async sweep(before = new Date(Date.now() - OVERDUE_MS)): Promise<void> {
     if (this.sweeping) {
       return;
     }
     this.sweeping = true;
     try {
-      await this.wakeOverdueOrders();
+      await this.wakeOverdueOrders(before);
       await this.queueReconciliations();
     } catch (error) {
       this.logger.error({ err: error }, 'open orders could not be swept');
@@ -78,8 +81,7 @@ export class OrderReconciliation implements OnModuleInit, OnApplicationBootstrap
     }
   }
 
-  private async wakeOverdueOrders(): Promise<void> {
-    const before = new Date(Date.now() - OVERDUE_MS);
+  private async wakeOverdueOrders(before: Date): Promise<void> {
     for (const { id, submission } of await this.orders.listOverdue(before, SWEEP_LIMIT)) {
       const name = submission === 'received' ? 'orders.track' : 'orders.submit';
       await this.jobs.send(name, { orderId: id }, { key: id });

@@ -1,9 +1,11 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
+  ApiBody,
   ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
+  ApiParam,
   ApiProduces,
   ApiTags,
 } from '@nestjs/swagger';
@@ -16,12 +18,19 @@ import type { Language } from '../http/problem.js';
 import { EventStreams, lastEventId } from '../http/sse.js';
 import { UuidParam } from '../http/uuid-param.js';
 import { ListOrdersDto, OrderDto, OrderListDto, PlaceOrderDto } from './order.dto.js';
+import { ORDER_BODY, QUOTE_BODY } from './order-examples.js';
 import { OrderPlacement } from './order-placement.js';
 import { OrderStreams } from './order-streams.js';
 import { toOrderDto, toQuoteDto } from './orders.mapper.js';
 import { OrdersService } from './orders.service.js';
 import { CreateQuoteDto, QuoteDto } from './quote.dto.js';
 import { QuotesService } from './quotes.service.js';
+
+const ORDER_ID = {
+  name: 'orderId',
+  description: '`id` of the order, as `POST /v1/orders` answered it.',
+  schema: { type: 'string', format: 'uuid' },
+} as const;
 
 @ApiTags('Orders')
 @ForCustomers()
@@ -43,6 +52,7 @@ export class OrdersController {
    */
   @Post('quote')
   @HttpCode(200)
+  @ApiBody({ type: CreateQuoteDto, examples: QUOTE_BODY })
   @ApiProblems(
     'validation_failed',
     'malformed_json',
@@ -63,7 +73,8 @@ export class OrdersController {
    * Place an order
    *
    * Sells exactly what the quote showed. With 202 the order is durable and goes to the restaurant in the
-   * background: follow it at `/events` or by reading it. Repeat the request with the same
+   * background: follow it at `/events` or by reading it. In the example, put the `quoteId` of the quote
+   * in its place. Repeat the request with the same
    * `Idempotency-Key` when the answer was lost; it is the same order then.
    */
   @Post()
@@ -74,6 +85,7 @@ export class OrdersController {
     required: true,
     schema: { type: 'string', maxLength: 255, example: '6f1c9b0e-order-1' },
   })
+  @ApiBody({ type: PlaceOrderDto, examples: ORDER_BODY })
   @ApiAcceptedResponse({
     type: OrderDto,
     headers: {
@@ -128,6 +140,7 @@ export class OrdersController {
 
   /** Read one of one's own orders */
   @Get(':orderId')
+  @ApiParam(ORDER_ID)
   @ApiProblems('validation_failed', 'order_not_found')
   async getOrder(
     @CurrentCustomer() customer: Customer,
@@ -142,8 +155,10 @@ export class OrdersController {
    *
    * Server-sent events of type `status`, from the first one on, or from the one after `Last-Event-ID`.
    * The stream ends with the order; whoever connects again after that gets 204 and should stop.
+   * Swagger UI shows a stream only once it has ended; `curl -N` shows it as it comes.
    */
   @Get(':orderId/events')
+  @ApiParam(ORDER_ID)
   @ApiHeader({
     name: 'Last-Event-ID',
     description: '`id` of the last event that was received.',
@@ -184,6 +199,7 @@ export class OrdersController {
    * order shows `cancelRequestedAt`, and its status tells what the restaurant made of it.
    */
   @Post(':orderId/cancel')
+  @ApiParam(ORDER_ID)
   @HttpCode(202)
   @ApiProblems('validation_failed', 'order_not_found', 'order_not_cancellable')
   async cancelOrder(

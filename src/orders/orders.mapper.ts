@@ -1,3 +1,4 @@
+import type { Plain } from '../http/plain.js';
 import { describe, type Language } from '../http/problem.js';
 import type { Money } from '../http/money.js';
 import { CART_PROBLEMS, type CartProblem } from './cart-problems.js';
@@ -9,7 +10,7 @@ import type { OrderEventRow, OrderRow } from './orders.repository.js';
 import type { CartProblemDto, PricedLineDto, PricedModifierDto, QuoteDto } from './quote.dto.js';
 import type { SignedQuote } from './quotes.service.js';
 
-export function toOrderDto(row: OrderRow, language: Language): OrderDto {
+export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {
   const money = moneyIn(row.currency);
   return {
     id: row.id,
@@ -44,7 +45,7 @@ export function toStatusEvent(row: OrderEventRow, language: Language): OrderStat
   };
 }
 
-export function toQuoteDto(signed: SignedQuote, language: Language): QuoteDto {
+export function toQuoteDto(signed: SignedQuote, language: Language): Plain<QuoteDto> {
   const { restaurant, lines, total, problems } = signed.quote;
   const money = moneyIn(restaurant.currency);
   return {
@@ -60,7 +61,7 @@ export function toQuoteDto(signed: SignedQuote, language: Language): QuoteDto {
   };
 }
 
-export function toCartProblemDto(problem: CartProblem, language: Language): CartProblemDto {
+export function toCartProblemDto(problem: CartProblem, language: Language): Plain<CartProblemDto> {
   const definition = CART_PROBLEMS[problem.code];
   return {
     code: problem.code,
@@ -70,7 +71,10 @@ export function toCartProblemDto(problem: CartProblem, language: Language): Cart
   };
 }
 
-function toProblemDto(code: OrderProblemCode | null, language: Language): OrderProblemDto | null {
+function toProblemDto(
+  code: OrderProblemCode | null,
+  language: Language,
+): Plain<OrderProblemDto> | null {
   if (code === null) {
     return null;
   }
@@ -78,7 +82,7 @@ function toProblemDto(code: OrderProblemCode | null, language: Language): OrderP
   return { code, detail: describe(definition, language), action: definition.action };
 }
 
-function toLineDto(line: PricedLine, money: (amount: number) => Money): PricedLineDto {
+function toLineDto(line: PricedLine, money: (amount: number) => Money): Plain<PricedLineDto> {
   return {
     index: line.index,
     itemId: line.itemId,
@@ -104,7 +108,7 @@ function toLineDto(line: PricedLine, money: (amount: number) => Money): PricedLi
 function toModifierDto(
   modifier: PricedModifier,
   money: (amount: number) => Money,
-): PricedModifierDto {
+): Plain<PricedModifierDto> {
   return {
     modifierId: modifier.modifierId,
     groupId: modifier.groupId,

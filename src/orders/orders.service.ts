@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Customer } from '../auth/auth.service.js';
 import { Database } from '../database/database.js';
+import type { Plain } from '../http/plain.js';
 import { Problem, type Language } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
 import type { OrderListDto } from './order.dto.js';
@@ -33,7 +34,7 @@ export class OrdersService {
     limit: number,
     cursor: string | undefined,
     language: Language,
-  ): Promise<OrderListDto> {
+  ): Promise<Plain<OrderListDto>> {
     const start = cursor === undefined ? undefined : decodeCursor(cursor);
     const rows = await this.orders.listOfCustomer(customer.id, limit + 1, start);
     const page = rows.slice(0, limit);

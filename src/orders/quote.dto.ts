@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -55,6 +56,7 @@ export class SecondHalfDto {
   readonly itemId: string;
 
   /** Modifiers of this half. */
+  @ApiPropertyOptional()
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(50)
@@ -86,6 +88,7 @@ export class CartLineDto {
   readonly quantity: number;
 
   /** Chosen options; required ones are not added by themselves. */
+  @ApiPropertyOptional()
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(50)
@@ -129,37 +132,37 @@ export class AddressDto {
   @MaxLength(60)
   readonly street: string;
 
-  /** @example 1 */
+  /** @example '1' */
   @IsString()
   @IsNotEmpty()
   @MaxLength(10)
   readonly house: string;
 
-  /** @example 2 */
+  /** @example '2' */
   @IsOptional()
   @IsString()
   @MaxLength(10)
   readonly building?: string;
 
-  /** @example 5 */
+  /** @example '5' */
   @IsOptional()
   @IsString()
   @MaxLength(10)
   readonly flat?: string;
 
-  /** @example 1 */
+  /** @example '1' */
   @IsOptional()
   @IsString()
   @MaxLength(10)
   readonly entrance?: string;
 
-  /** @example 3 */
+  /** @example '3' */
   @IsOptional()
   @IsString()
   @MaxLength(10)
   readonly floor?: string;
 
-  /** @example 5 */
+  /** @example '5' */
   @IsOptional()
   @IsString()
   @MaxLength(10)

@@ -12,7 +12,7 @@ import { RestaurantsService, type Restaurant } from './restaurants.service.js';
 
 @Public()
 @ApiTags('Restaurants')
-@ApiProblems('snapshot_missing')
+@ApiProblems('malformed_request', 'snapshot_missing')
 @Controller('v1/restaurants')
 export class RestaurantsController {
   constructor(private readonly restaurants: RestaurantsService) {}

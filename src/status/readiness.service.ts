@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { CatalogService } from '../catalog/catalog.service.js';
 import { Database } from '../database/database.js';
+import type { Plain } from '../http/plain.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { StopListsService } from '../stop-lists/stop-lists.service.js';
@@ -31,8 +32,8 @@ export class ReadinessService implements OnModuleDestroy {
     this.stopping = true;
   }
 
-  async check(): Promise<ReadinessDto> {
-    const checks: Record<string, CheckDto> = {
+  async check(): Promise<Plain<ReadinessDto>> {
+    const checks: Record<string, Plain<CheckDto>> = {
       service: { ok: !this.stopping, required: true, ...when(this.stopping, 'stopping') },
       database: await this.checkDatabase(),
       restaurants: this.checkRestaurants(),
@@ -46,7 +47,7 @@ export class ReadinessService implements OnModuleDestroy {
     return { status: notReady.length === 0 ? 'ready' : 'not_ready', notReady, checks };
   }
 
-  private async checkDatabase(): Promise<CheckDto> {
+  private async checkDatabase(): Promise<Plain<CheckDto>> {
     try {
       await withLimit(this.database.ping());
       return { ok: true, required: true, detail: this.database.engine };
@@ -55,7 +56,7 @@ export class ReadinessService implements OnModuleDestroy {
     }
   }
 
-  private checkRestaurants(): CheckDto {
+  private checkRestaurants(): Plain<CheckDto> {
     const count = this.restaurants.list().length;
     return count > 0
       ? { ok: true, required: true, detail: `${count} restaurants` }
@@ -66,7 +67,7 @@ export class ReadinessService implements OnModuleDestroy {
    * At the first start every restaurant is waited for until iiko has been asked about it; after that one
    * that can be served is enough, and the others say themselves that they cannot.
    */
-  private checkEach(kind: string, isLoaded: (restaurantId: string) => boolean): CheckDto {
+  private checkEach(kind: string, isLoaded: (restaurantId: string) => boolean): Plain<CheckDto> {
     const restaurants = this.restaurants.list();
     const missing = restaurants.filter(({ id }) => !isLoaded(id));
     const awaited = missing.some(({ organizationId }) => {
@@ -81,7 +82,7 @@ export class ReadinessService implements OnModuleDestroy {
     };
   }
 
-  private checkIiko(): CheckDto {
+  private checkIiko(): Plain<CheckDto> {
     const state = this.iiko.circuitState();
     return { ok: state === 'closed', required: false, detail: `circuit ${state}` };
   }

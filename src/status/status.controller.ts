@@ -10,6 +10,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { Public } from '../auth/access.decorator.js';
 import { ApiProblems } from '../http/api-problems.js';
+import type { Plain } from '../http/plain.js';
 import { Problem, titleOf } from '../http/problem.js';
 import { PROBLEMS, type ProblemCode, type ProblemDefinition } from '../http/problem-table.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -24,6 +25,7 @@ import {
 
 @ApiTags('Status')
 @Public()
+@ApiProblems('malformed_request')
 @Controller()
 export class StatusController {
   constructor(
@@ -33,7 +35,8 @@ export class StatusController {
 
   /** Is the process alive? */
   @Get('health/live')
-  getLiveness(): LivenessDto {
+  @ApiOkResponse({ type: LivenessDto, description: 'Alive' })
+  getLiveness(): Plain<LivenessDto> {
     return { status: 'alive' };
   }
 
@@ -43,18 +46,24 @@ export class StatusController {
    * Snapshots are enough: iiko being unreachable does not make the service unready, having no data does.
    */
   @Get('health/ready')
-  @ApiOkResponse({ type: ReadinessDto })
+  @ApiOkResponse({ type: ReadinessDto, description: 'Ready' })
   @ApiServiceUnavailableResponse({
     type: ReadinessDto,
     description: '`notReady` names what is missing.',
   })
-  async getReadiness(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessDto> {
+  async getReadiness(
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Plain<ReadinessDto>> {
     const readiness = await this.readiness.check();
     void reply.status(readiness.status === 'ready' ? 200 : 503);
     return readiness;
   }
 
-  /** Numbers for Prometheus; needs METRICS_TOKEN as a bearer token where one is configured */
+  /**
+   * Numbers for Prometheus
+   *
+   * Needs METRICS_TOKEN as a bearer token where one is configured.
+   */
   @UseGuards(MetricsTokenGuard)
   @Get('metrics')
   @ApiBearerAuth('metrics')
@@ -68,7 +77,8 @@ export class StatusController {
 
   /** Every problem this API can answer with */
   @Get('problems')
-  listProblems(): ProblemListDto {
+  @ApiOkResponse({ type: ProblemListDto, description: 'All problems' })
+  listProblems(): Plain<ProblemListDto> {
     const codes = Object.keys(PROBLEMS) as ProblemCode[];
     return { items: codes.map((code) => document(code, PROBLEMS[code])) };
   }
@@ -77,7 +87,8 @@ export class StatusController {
   @Get('problems/:code')
   @ApiParam({ name: 'code', schema: { type: 'string', example: 'quote_expired' } })
   @ApiProblems('problem_not_found')
-  getProblem(@Param('code') code: string): ProblemDocumentationDto {
+  @ApiOkResponse({ type: ProblemDocumentationDto, description: 'The problem' })
+  getProblem(@Param('code') code: string): Plain<ProblemDocumentationDto> {
     if (!isProblemCode(code)) {
       throw new Problem('problem_not_found');
     }
@@ -89,7 +100,10 @@ function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(PROBLEMS, code);
 }
 
-function document(code: ProblemCode, definition: ProblemDefinition): ProblemDocumentationDto {
+function document(
+  code: ProblemCode,
+  definition: ProblemDefinition,
+): Plain<ProblemDocumentationDto> {
   const { status, action, en, ru } = definition;
   return { code, title: titleOf(code), status, action, description: { en, ru } };
 }

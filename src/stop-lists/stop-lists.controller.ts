@@ -50,7 +50,7 @@ export class StopListsController {
    * Server-sent events: first a `snapshot` with the whole list and its `version`, then a `delta` for each
    * change: `changed` entries are new or have another number, `removed` ones are no longer limited. A
    * client that sends `Last-Event-ID` gets the deltas it missed, or a new snapshot where these are no
-   * longer known.
+   * longer known. Swagger UI would wait for the end, which never comes: try it with `curl -N`.
    */
   @Get('events')
   @ApiHeader({

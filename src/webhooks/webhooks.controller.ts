@@ -1,12 +1,13 @@
 import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
-import { ApiBody, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { Public } from '../auth/access.decorator.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { WebhookTokenGuard } from './webhook-token.guard.js';
 import { WebhookReceiptDto } from './webhooks.dto.js';
 import { WebhooksService } from './webhooks.service.js';
+import type { Plain } from '../http/plain.js';
 
-@ApiTags('Webhooks')
+@ApiTags('Status')
 @Controller('v1/webhooks')
 export class WebhooksController {
   constructor(private readonly webhooks: WebhooksService) {}
@@ -48,7 +49,8 @@ export class WebhooksController {
     'body_too_large',
     'unsupported_media_type',
   )
-  async receiveIikoEvents(@Body() body: unknown): Promise<WebhookReceiptDto> {
+  @ApiOkResponse({ type: WebhookReceiptDto, description: 'Stored' })
+  async receiveIikoEvents(@Body() body: unknown): Promise<Plain<WebhookReceiptDto>> {
     return { id: await this.webhooks.receive(body) };
   }
 }

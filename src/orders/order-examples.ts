@@ -1,0 +1,73 @@
+import type { Plain } from '../http/plain.js';
+import type { PlaceOrderDto } from './order.dto.js';
+import type { CreateQuoteDto } from './quote.dto.js';
+
+type Examples = Record<string, { summary: string; value: unknown }>;
+
+/** Carts of the sandbox's own menu, so that they can be sent from Swagger UI as they stand. */
+const RESTAURANT = '0b000000-0000-4000-8000-000000000001';
+const SOUP = '0c000000-0000-4000-8000-000000000001';
+const SOUR_CREAM = '0f000000-0000-4000-8000-000000000001';
+const MARGHERITA = '0c000000-0000-4000-8000-000000000011';
+const PEPPERONI = '0c000000-0000-4000-8000-000000000012';
+const MEDIUM = '0d000000-0000-4000-8000-000000000002';
+
+export const QUOTE_BODY: Examples = {
+  pickup: {
+    summary: 'Pickup: soup with sour cream',
+    value: {
+      restaurantId: RESTAURANT,
+      service: 'pickup',
+      lines: [{ itemId: SOUP, quantity: 2, modifiers: [{ modifierId: SOUR_CREAM, quantity: 1 }] }],
+    } satisfies Plain<CreateQuoteDto>,
+  },
+  delivery: {
+    summary: 'Delivery: a pizza of two halves',
+    value: {
+      restaurantId: RESTAURANT,
+      service: 'delivery',
+      address: {
+        city: 'Москва',
+        street: 'Тверская',
+        house: '1',
+        flat: '5',
+        entrance: '1',
+        floor: '3',
+        comment: 'Домофон не работает, позвоните',
+      },
+      lines: [
+        {
+          itemId: MARGHERITA,
+          sizeId: MEDIUM,
+          quantity: 1,
+          modifiers: [],
+          secondHalf: { itemId: PEPPERONI, modifiers: [] },
+          comment: 'Порезать на восемь кусков',
+        },
+      ],
+    } satisfies Plain<CreateQuoteDto>,
+  },
+};
+
+const contact = { name: 'Анна', phone: '+79001234567' };
+
+export const ORDER_BODY: Examples = {
+  cash: {
+    summary: 'Cash on receipt; put in the quoteId you got',
+    value: {
+      quoteId: 'the quoteId of POST /v1/orders/quote',
+      contact,
+      payments: [{ method: 'cash' }],
+      comment: 'Без лука, пожалуйста',
+      cutlery: 2,
+    } satisfies Plain<PlaceOrderDto>,
+  },
+  card: {
+    summary: 'Card on receipt; put in the quoteId you got',
+    value: {
+      quoteId: 'the quoteId of POST /v1/orders/quote',
+      contact,
+      payments: [{ method: 'card' }],
+    } satisfies Plain<PlaceOrderDto>,
+  },
+};
