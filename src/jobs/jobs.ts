@@ -113,13 +113,13 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
         // A retry or a delayed job raises no notification; only the poll finds it.
         notifyPollingIntervalSeconds: 1,
       },
-      (jobs: Job<object>[]) => Promise.all(jobs.map((job) => this.run(name, job, work))),
+      (jobs: Job[]) => Promise.all(jobs.map((job) => this.run(name, job, work))),
     );
   }
 
   private run(
     name: JobName,
-    job: Job<object>,
+    job: Job,
     work: (payload: never) => Promise<void>,
   ): Promise<JobResult> {
     return runInContext({ jobId: job.id }, async (): Promise<JobResult> => {
