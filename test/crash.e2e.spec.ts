@@ -129,5 +129,5 @@ describe('a process that is killed', () => {
   };
 
   // Side by side: each waits mostly for the queue to notice that the killed process is gone.
-  it.concurrent.each(STAGES)('brings the order to the restaurant once: $name', killAndRestart, 120_000);
+  it.each(STAGES)('brings the order to the restaurant once: $name', killAndRestart, 120_000);
 });

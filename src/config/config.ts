@@ -50,32 +50,41 @@ function readable(present: Record<string, unknown>): Partial<Environment> {
 }
 
 function findContradictions(env: Partial<Environment>): string[] {
-  const problems: string[] = [];
+  return [
+    ...checkCredentials(env),
+    ...checkWebhooks(env),
+    ...checkReadable('IIKO_BUDGETS', () => parseBudgets(env.IIKO_BUDGETS ?? '')),
+    ...checkReadable('TRUST_PROXY', () => parseTrustProxy(env.TRUST_PROXY ?? '')),
+  ];
+}
+
+function checkCredentials(env: Partial<Environment>): string[] {
   const v2 = ['IIKO_API_KEY', 'IIKO_APP_ID', 'IIKO_CLIENT_SECRET'] as const;
   const missing = v2.filter((name) => !env[name]);
   if (missing.length > 0 && missing.length < v2.length) {
-    problems.push(`${missing.join(', ')}: required together with ${given(v2, missing)}`);
+    return [`${missing.join(', ')}: required together with ${given(v2, missing)}`];
   }
-  const hasCredentials = missing.length < v2.length || Boolean(env.IIKO_API_LOGIN);
-  if (!hasCredentials && !isLoopback(env.IIKO_BASE_URL)) {
-    problems.push(
-      'IIKO_API_KEY: IIKO_BASE_URL is not the local sandbox, so the account needs IIKO_API_KEY, IIKO_APP_ID and IIKO_CLIENT_SECRET (or IIKO_API_LOGIN)',
-    );
-  }
-  if (env.IIKO_WEBHOOK_REGISTER && (!env.PUBLIC_URL || !env.IIKO_WEBHOOK_TOKEN)) {
-    problems.push('IIKO_WEBHOOK_REGISTER: needs PUBLIC_URL and IIKO_WEBHOOK_TOKEN');
-  }
+  const hasCredentials = missing.length === 0 || Boolean(env.IIKO_API_LOGIN);
+  return hasCredentials || isLoopback(env.IIKO_BASE_URL)
+    ? []
+    : [
+        'IIKO_API_KEY: IIKO_BASE_URL is not the local sandbox, so the account needs IIKO_API_KEY, IIKO_APP_ID and IIKO_CLIENT_SECRET (or IIKO_API_LOGIN)',
+      ];
+}
+
+function checkWebhooks(env: Partial<Environment>): string[] {
+  return env.IIKO_WEBHOOK_REGISTER && (!env.PUBLIC_URL || !env.IIKO_WEBHOOK_TOKEN)
+    ? ['IIKO_WEBHOOK_REGISTER: needs PUBLIC_URL and IIKO_WEBHOOK_TOKEN']
+    : [];
+}
+
+function checkReadable(name: string, parse: () => unknown): string[] {
   try {
-    parseBudgets(env.IIKO_BUDGETS ?? '');
+    parse();
+    return [];
   } catch (error) {
-    problems.push(`IIKO_BUDGETS: ${error instanceof Error ? error.message : 'not readable'}`);
+    return [`${name}: ${error instanceof Error ? error.message : 'not readable'}`];
   }
-  try {
-    parseTrustProxy(env.TRUST_PROXY ?? '');
-  } catch (error) {
-    problems.push(`TRUST_PROXY: ${error instanceof Error ? error.message : 'not readable'}`);
-  }
-  return problems;
 }
 
 function given<Name extends string>(all: readonly Name[], missing: Name[]): string {

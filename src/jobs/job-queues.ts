@@ -45,9 +45,13 @@ const wakeUp: JobQueue = {
   batchSize: 5,
 };
 
-/** Orders are not given up by the queue: what happens to one is decided by its row, never by a retry limit. */
+/**
+ * Orders are not given up by the queue: what happens to one is decided by its row, never by a retry
+ * limit. `short` merges what waits but not with what runs: the job of a process that was killed counts as
+ * running for some seconds, and must not hold up the one that takes its place.
+ */
 const order: JobQueue = {
-  options: { ...wakeUp.options, retryLimit: 1_000, retryDelayMax: 15 },
+  options: { ...wakeUp.options, policy: 'short', retryLimit: 1_000, retryDelayMax: 15 },
   workers: 4,
   batchSize: 5,
 };

@@ -181,24 +181,28 @@ function decideProgress(
   { order }: IikoOrderInfo,
   received: Partial<NewOrder>,
 ): Decision {
-  const number =
-    order?.number === undefined || order.number === null ? row.number : String(order.number);
-  const change = { ...received, number };
+  const change = { ...received, number: order?.number?.toString() ?? row.number };
   const status = order === null ? undefined : fromIikoStatus(order.status);
-  const over = row.status === 'rejected' || row.status === 'cancelled';
-  if (over && status !== undefined && !isFinal(status)) {
-    return row.withdrawing
-      ? { change }
-      : {
-          change: { ...change, withdrawing: true },
-          event: { note: 'found in the restaurant after it was refused' },
-          withdraw: true,
-        };
+  return row.status === 'rejected' || row.status === 'cancelled'
+    ? decideSurfacing(row, status, change)
+    : moveTo(row, status ?? row.status, change, `iiko says ${order?.status ?? 'created'}`);
+}
+
+/** The order is over for the guest; what the restaurant still has of it must be over there as well. */
+function decideSurfacing(
+  row: OrderRow,
+  status: OrderStatus | undefined,
+  change: Partial<NewOrder>,
+): Decision {
+  const isLive = status !== undefined && !isFinal(status);
+  if (!isLive || row.withdrawing) {
+    return { change: { ...change, withdrawing: isLive } };
   }
-  if (over) {
-    return { change: { ...change, withdrawing: false } };
-  }
-  return moveTo(row, status ?? row.status, change, `iiko says ${order?.status ?? 'created'}`);
+  return {
+    change: { ...change, withdrawing: true },
+    event: { note: 'found in the restaurant after it was refused' },
+    withdraw: true,
+  };
 }
 
 function moveTo(

@@ -1,105 +1,38 @@
-import {
-  Inject,
-  Injectable,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-  type OnModuleInit,
-} from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
-import { Database } from '../database/database.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { toIikoLocal } from '../iiko/iiko-time.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
-import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { OrderNews } from './order-news.js';
 import { OrdersRepository } from './orders.repository.js';
 
-const SWEEP_MS = 2_000;
-/** A job may be late by a poll of its queue; one later than this is lost. */
-const OVERDUE_MS = 5_000;
-const SWEEP_LIMIT = 200;
 /** iiko refuses revisions older than three hours ("Passed revision is too old"). */
 const REVISION_LIFE_MS = 2.75 * 3_600_000;
 /** iiko's limit for one `by_id`. */
 const IDS_PER_READ = 200;
 const HOUR_MS = 3_600_000;
-const END_OF_TIME = new Date('9999-12-31T00:00:00Z');
 
 /**
- * Finds what was missed: orders whose job got lost with its process, and changes whose webhook never
- * came. One call per organization and tick, however many orders are open.
+ * Reads what changed at iiko, for the changes whose webhook never came. One call per organization and
+ * tick, however many orders are open.
  */
 @Injectable()
-export class OrderReconciliation implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping = false;
-  private nextReconciliationAt = 0;
-
+export class OrderReconciliation {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly news: OrderNews,
     private readonly iiko: IikoClient,
-    private readonly jobs: Jobs,
     private readonly restaurants: RestaurantsService,
-    @Inject(Database) private readonly database: Database,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  onModuleInit(): void {
-    this.jobs.handle('orders.reconcile', ({ organizationId }) => this.reconcile(organizationId));
-  }
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(
-      () => void this.sweep(),
-      Math.min(SWEEP_MS, this.config.orders.pollMs),
-    );
-    this.timer.unref();
-  }
-
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
-  }
-
-  private async sweep(before = new Date(Date.now() - OVERDUE_MS)): Promise<void> {
-    if (this.sweeping) {
-      return;
-    }
-    this.sweeping = true;
-    try {
-      await this.wakeOverdueOrders(before);
-      await this.queueReconciliations();
-    } catch (error) {
-      this.logger.error({ err: error }, 'open orders could not be swept');
-    } finally {
-      this.sweeping = false;
-    }
-  }
-
-  private async wakeOverdueOrders(before: Date): Promise<void> {
-    for (const { id, submission } of await this.orders.listOverdue(before, SWEEP_LIMIT)) {
-      const name = submission === 'received' ? 'orders.track' : 'orders.submit';
-      await this.jobs.send(name, { orderId: id }, { key: id });
-    }
-  }
-
-  private async queueReconciliations(): Promise<void> {
-    const now = Date.now();
-    if (now < this.nextReconciliationAt) {
-      return;
-    }
-    this.nextReconciliationAt = now + this.config.orders.pollMs;
-    for (const organizationId of await this.orders.organizationsWithOpenOrders()) {
-      await this.jobs.send('orders.reconcile', { organizationId }, { key: organizationId });
-    }
-  }
-
-  private async reconcile(organizationId: string): Promise<void> {
+  /** One organization, at most once per poll, whoever asks. */
+  async reconcile(organizationId: string): Promise<void> {
     const cursor = await this.orders.findCursor(organizationId);
     const ageMs = Date.now() - (cursor?.readAt.getTime() ?? 0);
     // Every replica has a ticker; who comes second finds the work done.

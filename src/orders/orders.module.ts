@@ -15,6 +15,7 @@ import { OrderPlacement } from './order-placement.js';
 import { OrderReconciliation } from './order-reconciliation.js';
 import { OrderStreams } from './order-streams.js';
 import { OrderSubmission } from './order-submission.js';
+import { OrderSweep } from './order-sweep.js';
 import { OrderTracking } from './order-tracking.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersRepository } from './orders.repository.js';
@@ -41,6 +42,7 @@ import { QuotesService } from './quotes.service.js';
     OrderReconciliation,
     OrderStreams,
     OrderSubmission,
+    OrderSweep,
     OrderTracking,
     OrdersRepository,
     OrdersService,

@@ -39,6 +39,7 @@ export class ReadinessService implements OnModuleDestroy {
       restaurants: this.checkRestaurants(),
       menus: this.checkEach('catalog', (id) => this.catalog.menu(id) !== undefined),
       stopLists: this.checkEach('stop-lists', (id) => this.stopLists.state(id) !== undefined),
+      menuRejections: await this.checkRejections(),
       iiko: this.checkIiko(),
     };
     const notReady = Object.entries(checks)
@@ -79,6 +80,17 @@ export class ReadinessService implements OnModuleDestroy {
       required: true,
       ...when(restaurants.length === 0, 'no restaurants yet'),
       ...when(missing.length > 0, `not loaded: ${missing.map(({ name }) => name).join(', ')}`),
+    };
+  }
+
+  /** A menu that was kept aside needs the operator; the old one is served meanwhile. */
+  private async checkRejections(): Promise<CheckDto> {
+    const rejections = await this.catalog.rejections();
+    const reasons = rejections.map(({ organizationId, reason }) => `${organizationId}: ${reason}`);
+    return {
+      ok: reasons.length === 0,
+      required: false,
+      ...when(reasons.length > 0, reasons.join('; ')),
     };
   }
 

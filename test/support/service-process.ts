@@ -48,10 +48,12 @@ export class ServiceProcess {
   }
 
   async untilReady(): Promise<void> {
-    const ended = once(this.child, 'exit').then(() => {
-      throw new Error(`the service has ended:\n${this.log()}`);
-    });
-    await Promise.race([waitUntilReady(this.url), ended]);
+    try {
+      await waitUntilReady(this.url, 60_000);
+    } catch (cause) {
+      await this.stop('SIGKILL');
+      throw new Error(`the service did not become ready:\n${this.log()}`, { cause });
+    }
   }
 
   async stop(signal: NodeJS.Signals): Promise<number | null> {

@@ -126,9 +126,9 @@ function webhookEnvironment(port: number): Record<string, string> {
   };
 }
 
-export async function waitUntilReady(url: string): Promise<void> {
+export async function waitUntilReady(url: string, timeoutMs = 20_000): Promise<void> {
   await eventually(async () => {
     const { status } = await axios.get(`${url}/health/ready`, { validateStatus: () => true });
     expect(status).toBe(200);
-  }, 20_000);
+  }, timeoutMs);
 }
