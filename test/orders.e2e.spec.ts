@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ItemDto } from '../src/catalog/menu.dto.js';
 import type { OrderDto } from '../src/orders/order.dto.js';
 import type { QuoteDto } from '../src/orders/quote.dto.js';
 import { eventually } from './support/eventually.js';
@@ -232,6 +233,35 @@ describe('orders', () => {
           },
         ],
       });
+      expect(info.order?.sum).toBe(order.total.amount / 100);
+    });
+
+    it('gives each half its own toppings', async () => {
+      const { body } = await app.http().get(`/v1/restaurants/${RESTAURANT}/menu/items/${MARGHERITA}`);
+      const item = body as ItemDto;
+      const toppings = [item.modifierGroups, ...item.sizes.map((size) => size.modifierGroups ?? [])]
+        .flat()
+        .find(({ divisible }) => divisible);
+      const [first, second] = toppings?.modifiers ?? [];
+      if (first === undefined || second === undefined) {
+        throw new Error('the sandbox has no toppings for halves');
+      }
+      const line = {
+        itemId: MARGHERITA,
+        sizeId: MEDIUM,
+        quantity: 2,
+        modifiers: [{ modifierId: first.id, quantity: 2 }],
+        secondHalf: { itemId: PEPPERONI, modifiers: [{ modifierId: second.id, quantity: 1 }] },
+      };
+      const order = await guest.place(aCart({ lines: [line] }));
+      await guest.awaitStatus(order.id, 'confirmed');
+      const { request, info } = await sandboxOrder(order.id);
+      expect(request.order.items).toMatchObject([
+        {
+          primaryComponent: { modifiers: [{ productId: first.id, amount: 2 }] },
+          secondaryComponent: { modifiers: [{ productId: second.id, amount: 1 }] },
+        },
+      ]);
       expect(info.order?.sum).toBe(order.total.amount / 100);
     });
 

@@ -144,6 +144,7 @@ function mapModifierGroup(group: IikoMenuModifierGroup, place: Place): Assembled
       free: freeQuantity,
       // The bucket of single modifiers has no limits of its own, only sums of theirs.
       childLimits: group.childModifiersHaveMinMaxRestrictions || group.id === null,
+      divisible: group.canBeDivided,
     },
     byPosition(group.modifiers).map((modifier) => toCandidate(modifier, place)),
   );

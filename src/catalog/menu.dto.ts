@@ -110,6 +110,9 @@ export class ModifierGroupDto {
   /** Whether the modifiers have limits and free amounts of their own, beside the group's limits. */
   readonly childLimits: boolean;
 
+  /** Whether each half of a dish made of two chooses from it; otherwise it belongs to the dish as a whole. */
+  readonly divisible: boolean;
+
   readonly modifiers: ModifierDto[];
 }
 

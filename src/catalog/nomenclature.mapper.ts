@@ -181,6 +181,7 @@ function mapGroup(
       max: group.maxAmount,
       free: group.freeOfChargeAmount,
       childLimits: group.childModifiersHaveMinMaxRestrictions,
+      divisible: group.splittable,
     },
     candidates,
   );
@@ -199,6 +200,7 @@ function mapSingleModifiers(
       max: sum(modifiers.map((modifier) => modifier.maxAmount)),
       free: 0,
       childLimits: true,
+      divisible: false,
     },
     candidates,
   );

@@ -106,6 +106,7 @@ function priceGroup(group: MenuModifierGroup, choices: readonly Chosen[]): Price
     free: free.get(choice) ?? 0,
     unitPrice: priceOf(choice),
     independentQuantity: choice.modifier.independentQuantity,
+    divisible: group.divisible,
   }));
 }
 

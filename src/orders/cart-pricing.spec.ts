@@ -34,6 +34,7 @@ const aGroup = (
   max: 9,
   free: 0,
   childLimits: false,
+  divisible: false,
   modifiers,
   ...limits,
 });

@@ -88,8 +88,10 @@ function resolveSecondHalf(
     const place = { pointer: `${pointer}/secondHalf/itemId`, params: { name: first.name } };
     return { problems: [{ code: 'half_not_allowed', ...place }] };
   }
+  // What cannot be divided is chosen once for the whole dish, with the first half.
+  const groups = modifierGroupsOf(item, size).filter(({ divisible }) => divisible);
   const { modifiers, problems } = resolveModifiers(
-    { name: item.name, groups: modifierGroupsOf(item, size) },
+    { name: item.name, groups },
     line.secondHalf.modifiers,
     `${pointer}/secondHalf/modifiers`,
   );

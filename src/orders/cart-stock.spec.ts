@@ -26,6 +26,7 @@ const cream = {
   free: 0,
   unitPrice: 10,
   independentQuantity: false,
+  divisible: false,
 };
 
 const stock = (left: Record<string, number>) => (productId: string, sizeId: string | null) =>

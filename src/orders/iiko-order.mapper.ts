@@ -113,12 +113,26 @@ function toItem(line: PricedLine, currency: string, newPositionId: () => string)
   if (!line.compound) {
     return { type: 'Product', ...base, ...part(line) };
   }
+  const second = line.secondHalf;
+  if (second === null) {
+    return { type: 'Compound', ...base, primaryComponent: part(line) };
+  }
+  const [divisible, common] = splitModifiers(line.modifiers);
   return {
     type: 'Compound',
     ...base,
-    primaryComponent: part(line),
-    ...(line.secondHalf === null ? {} : { secondaryComponent: part(line.secondHalf) }),
+    primaryComponent: part({ ...line, modifiers: divisible }),
+    secondaryComponent: part(second),
+    commonModifiers: common.map((modifier) => toModifier(modifier, currency, newPositionId)),
   };
+}
+
+/** iiko wants what cannot be divided beside the halves, not in one of them. */
+function splitModifiers(modifiers: PricedModifier[]): [PricedModifier[], PricedModifier[]] {
+  return [
+    modifiers.filter(({ divisible }) => divisible),
+    modifiers.filter(({ divisible }) => !divisible),
+  ];
 }
 
 interface Dish {

@@ -83,4 +83,6 @@ export interface PricedModifier {
   unitPrice: number;
   /** Its amount does not grow with the number of dishes. */
   independentQuantity: boolean;
+  /** Belongs to its half of the dish and not to the dish as a whole. */
+  divisible: boolean;
 }

@@ -55,7 +55,7 @@ export class SecondHalfDto {
   @IsUUID('loose')
   readonly itemId: string;
 
-  /** Modifiers of this half. */
+  /** Modifiers of this half, of groups that are `divisible`; the others are chosen with the line. */
   @ApiPropertyOptional()
   @IsOptional()
   @IsArray()

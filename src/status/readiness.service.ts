@@ -6,7 +6,13 @@ import { IikoClient } from '../iiko/iiko.client.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { StopListsService } from '../stop-lists/stop-lists.service.js';
 import { SyncStates } from '../sync/sync-states.js';
-import type { CheckDto, ReadinessDto } from './status.dto.js';
+import type { ReadinessDto } from './status.dto.js';
+
+interface Check {
+  ok: boolean;
+  required: boolean;
+  detail?: string;
+}
 
 const PING_LIMIT_MS = 2_000;
 
@@ -33,7 +39,7 @@ export class ReadinessService implements OnModuleDestroy {
   }
 
   async check(): Promise<Plain<ReadinessDto>> {
-    const checks: Record<string, Plain<CheckDto>> = {
+    const checks: Record<string, Plain<Check>> = {
       service: { ok: !this.stopping, required: true, ...when(this.stopping, 'stopping') },
       database: await this.checkDatabase(),
       restaurants: this.checkRestaurants(),
@@ -48,7 +54,7 @@ export class ReadinessService implements OnModuleDestroy {
     return { status: notReady.length === 0 ? 'ready' : 'not_ready', notReady, checks };
   }
 
-  private async checkDatabase(): Promise<Plain<CheckDto>> {
+  private async checkDatabase(): Promise<Plain<Check>> {
     try {
       await withLimit(this.database.ping());
       return { ok: true, required: true, detail: this.database.engine };
@@ -57,7 +63,7 @@ export class ReadinessService implements OnModuleDestroy {
     }
   }
 
-  private checkRestaurants(): Plain<CheckDto> {
+  private checkRestaurants(): Plain<Check> {
     const count = this.restaurants.list().length;
     return count > 0
       ? { ok: true, required: true, detail: `${count} restaurants` }
@@ -68,7 +74,7 @@ export class ReadinessService implements OnModuleDestroy {
    * At the first start every restaurant is waited for until iiko has been asked about it; after that one
    * that can be served is enough, and the others say themselves that they cannot.
    */
-  private checkEach(kind: string, isLoaded: (restaurantId: string) => boolean): Plain<CheckDto> {
+  private checkEach(kind: string, isLoaded: (restaurantId: string) => boolean): Plain<Check> {
     const restaurants = this.restaurants.list();
     const missing = restaurants.filter(({ id }) => !isLoaded(id));
     const awaited = missing.some(({ organizationId }) => {
@@ -84,17 +90,20 @@ export class ReadinessService implements OnModuleDestroy {
   }
 
   /** A menu that was kept aside needs the operator; the old one is served meanwhile. */
-  private async checkRejections(): Promise<CheckDto> {
-    const rejections = await this.catalog.rejections();
-    const reasons = rejections.map(({ organizationId, reason }) => `${organizationId}: ${reason}`);
-    return {
-      ok: reasons.length === 0,
-      required: false,
-      ...when(reasons.length > 0, reasons.join('; ')),
-    };
+  private async checkRejections(): Promise<Check> {
+    try {
+      const rejections = await withLimit(this.catalog.rejections());
+      const reasons = rejections.map(
+        ({ organizationId, detail }) => `${organizationId}: ${detail}`,
+      );
+      const check = { ok: reasons.length === 0, required: false };
+      return reasons.length === 0 ? check : { ...check, detail: reasons.join('; ') };
+    } catch {
+      return { ok: false, required: false, detail: 'not known while the database does not answer' };
+    }
   }
 
-  private checkIiko(): Plain<CheckDto> {
+  private checkIiko(): Plain<Check> {
     const state = this.iiko.circuitState();
     return { ok: state === 'closed', required: false, detail: `circuit ${state}` };
   }
@@ -104,7 +113,7 @@ function when(condition: boolean, detail: string): { detail?: string } {
   return condition ? { detail } : {};
 }
 
-async function withLimit(work: Promise<void>): Promise<void> {
+async function withLimit<Result>(work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
@@ -112,7 +121,7 @@ async function withLimit(work: Promise<void>): Promise<void> {
     }, PING_LIMIT_MS);
   });
   try {
-    await Promise.race([work, limit]);
+    return await Promise.race([work, limit]);
   } finally {
     clearTimeout(timer);
   }
