@@ -3,10 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import Negotiator from 'negotiator';
 import type { Logger } from 'pino';
-import type { Counter } from 'prom-client';
 import { CONFIG, type Config } from '../config/config.js';
 import { LOGGER } from '../logging/logger.js';
-import { Metrics } from '../metrics/metrics.js';
+import { Metrics, type RequestTally } from '../metrics/metrics.js';
 import { AllowedOrigins, EXPOSED_HEADERS } from './cors.js';
 import {
   entityTag,
@@ -28,10 +27,13 @@ interface Prepared {
   route: string;
   representation: Representation;
   variants: Record<Encoding, Variant>;
-  counters: Record<'GET' | 'HEAD', Record<200 | 304, Counter.Internal>>;
+  tallies: Record<'GET' | 'HEAD', Record<200 | 304, RequestTally>>;
 }
 
-/** Everything of an answer that does not depend on the request, as the flat list Node writes fastest. */
+/**
+ * Headers as the flat list Node writes fastest. The last one is the request's id, put in for each answer:
+ * `writeHead` has written the list out when it returns, so that one list serves all.
+ */
 interface Variant {
   tag: string;
   body: Buffer;
@@ -73,7 +75,7 @@ export class PreparedResponses {
       route,
       representation,
       variants: { identity: prepare('identity'), gzip: prepare('gzip'), br: prepare('br') },
-      counters: { GET: this.countersOf('GET', route), HEAD: this.countersOf('HEAD', route) },
+      tallies: { GET: this.talliesOf('GET', route), HEAD: this.talliesOf('HEAD', route) },
     });
   }
 
@@ -106,7 +108,7 @@ export class PreparedResponses {
     const requestId = readRequestId(request.headers['x-request-id']) ?? randomUUID();
     response.writeHead(status, this.headersFor(request, variant, status, requestId));
     response.end(unchanged || method === 'HEAD' ? undefined : variant.body);
-    prepared.counters[method][status].inc();
+    prepared.tallies[method][status].count += 1;
     if (this.logger.isLevelEnabled('debug')) {
       this.logger.debug({ requestId, method, route: prepared.route, status }, 'request answered');
     }
@@ -118,14 +120,17 @@ export class PreparedResponses {
     status: 200 | 304,
     requestId: string,
   ): string[] {
-    const prepared = status === 304 ? variant.notModifiedHeaders : variant.okHeaders;
+    const headers = status === 304 ? variant.notModifiedHeaders : variant.okHeaders;
+    headers[headers.length - 1] = requestId;
     const origin = this.origins.allow(request.headers.origin);
-    const perRequest = ['x-request-id', requestId];
-    if (origin !== undefined) {
-      perRequest.push('access-control-allow-origin', origin);
-      perRequest.push('access-control-expose-headers', EXPOSED_HEADERS);
+    if (origin === undefined) {
+      return headers;
     }
-    return prepared.concat(perRequest);
+    return [
+      ...['access-control-allow-origin', origin],
+      ...['access-control-expose-headers', EXPOSED_HEADERS],
+      ...headers,
+    ];
   }
 
   private prepareVariant(
@@ -151,7 +156,13 @@ export class PreparedResponses {
       String(body.length),
       ...(encoding === 'identity' ? [] : ['content-encoding', encoding]),
     ];
-    return { tag, body, okHeaders: [...always, ...content], notModifiedHeaders: always };
+    const requestId = ['x-request-id', ''];
+    return {
+      tag,
+      body,
+      okHeaders: [...always, ...content, ...requestId],
+      notModifiedHeaders: [...always, ...requestId],
+    };
   }
 
   /** Clients send few distinct Accept-Encoding headers; the bound keeps a hostile one from filling memory. */
@@ -170,8 +181,10 @@ export class PreparedResponses {
     return encoding;
   }
 
-  private countersOf(method: string, route: string): Prepared['counters']['GET'] {
-    const counter = (status: string) => this.metrics.httpRequests.labels({ method, route, status });
-    return { 200: counter('200'), 304: counter('304') };
+  private talliesOf(method: string, route: string): Prepared['tallies']['GET'] {
+    return {
+      200: this.metrics.requestTally(method, route, '200'),
+      304: this.metrics.requestTally(method, route, '304'),
+    };
   }
 }
