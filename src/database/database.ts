@@ -1,11 +1,8 @@
-import { PGlite } from '@electric-sql/pglite';
 import type { Logger } from 'pino';
 import { sql } from 'drizzle-orm';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
-import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import { join } from 'node:path';
 import pg from 'pg';
 import { fromPglite, type ConstructorOptions } from 'pg-boss';
@@ -83,9 +80,10 @@ type Subscribe = (
 async function openPglite(dataDir: string): Promise<Database> {
   const lock = DataDirLock.acquire(dataDir);
   try {
+    const { PGlite, drizzle, migrate } = await loadPglite();
     const client = await PGlite.create(join(dataDir, 'postgres'));
-    const db = drizzlePglite({ client });
-    await migratePglite(db, { migrationsFolder: MIGRATIONS_FOLDER });
+    const db = drizzle({ client });
+    await migrate(db, { migrationsFolder: MIGRATIONS_FOLDER });
     return new Database(
       'pglite',
       db,
@@ -100,6 +98,16 @@ async function openPglite(dataDir: string): Promise<Database> {
     lock.release();
     throw error;
   }
+}
+
+/** Only where it is used: the engine costs a process on PostgreSQL start-up time and memory for nothing. */
+async function loadPglite() {
+  const [{ PGlite }, { drizzle }, { migrate }] = await Promise.all([
+    import('@electric-sql/pglite'),
+    import('drizzle-orm/pglite'),
+    import('drizzle-orm/pglite/migrator'),
+  ]);
+  return { PGlite, drizzle, migrate };
 }
 
 async function openPostgres(url: string, poolSize: number, logger: Logger): Promise<Database> {
