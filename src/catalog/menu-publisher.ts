@@ -7,7 +7,7 @@ import { CatalogService } from './catalog.service.js';
 import { MENU_SYNC, menuSyncSource, type MenuSnapshot } from './menu-snapshot.js';
 import { MenuSnapshots } from './menu-snapshots.js';
 
-const MENU_ROUTE = '/v1/restaurants/{restaurantId}/menu';
+const MENU_ROUTE = '/v1/restaurants/:restaurantId/menu';
 
 /** Keeps the prepared menus equal to the snapshots, to how fresh these are, and to what restaurants exist. */
 @Injectable()

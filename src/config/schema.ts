@@ -3,7 +3,12 @@ import { z } from 'zod';
 const text = z.string().trim();
 const optionalText = text.default('');
 const integer = (min: number, max: number, fallback: number) =>
-  z.coerce.number().int().min(min).max(max).default(fallback);
+  z.coerce
+    .number({ error: 'expected a whole number' })
+    .int('expected a whole number')
+    .min(min)
+    .max(max)
+    .default(fallback);
 const flag = (fallback: 'true' | 'false') =>
   z
     .enum(['true', 'false'])

@@ -54,6 +54,20 @@ export class IikoBudgets {
     }
   }
 
+  /** A call that was not made after all, because the circuit is open, costs nothing. */
+  async giveBack({ restrictionGroup }: IikoOperation): Promise<void> {
+    const { shared, memory } = this.budgetOf(restrictionGroup);
+    try {
+      if (shared !== undefined) {
+        await this.redis.run(() => shared.reward(restrictionGroup));
+        return;
+      }
+    } catch {
+      // Redis is away: it was this process's own count that was drawn on, or will be next.
+    }
+    await memory.reward(restrictionGroup);
+  }
+
   /** Milliseconds until the group has calls again; 0 when one was taken. */
   private async consume(group: string): Promise<number> {
     const { shared, memory } = this.budgetOf(group);

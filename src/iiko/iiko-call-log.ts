@@ -56,9 +56,6 @@ const MOST_NAMED = 20;
 /** What iiko rightly refuses or we hold back ourselves is expected; the rest is trouble upstream. */
 const EXPECTED: readonly IikoErrorKind[] = ['rejected', 'expired', 'budget', 'circuit-open'];
 
-function levelOf(kind: IikoErrorKind | undefined): 'debug' | 'info' | 'warn' {
-  if (kind === undefined) {
-    return 'debug';
-  }
-  return EXPECTED.includes(kind) ? 'info' : 'warn';
+function levelOf(kind: IikoErrorKind | undefined): 'info' | 'warn' {
+  return kind === undefined || EXPECTED.includes(kind) ? 'info' : 'warn';
 }

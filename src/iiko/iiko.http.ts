@@ -79,10 +79,15 @@ export class IikoHttp {
   ): Promise<Result> {
     await this.takeBudget(call, deadline);
     const remainingMs = Math.max(SHORTEST_TIMEOUT_MS, deadline - Date.now());
-    return this.transport.send(
-      { ...call, token, timeoutMs: Math.min(timeoutMs, remainingMs) },
-      parse,
-    );
+    try {
+      const request = { ...call, token, timeoutMs: Math.min(timeoutMs, remainingMs) };
+      return await this.transport.send(request, parse);
+    } catch (error) {
+      if (error instanceof IikoError && error.kind === 'circuit-open') {
+        await this.budgets.giveBack(call.operation);
+      }
+      throw error;
+    }
   }
 
   private async takeBudget(

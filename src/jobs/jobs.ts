@@ -23,10 +23,14 @@ export interface SendOptions {
   delayMs?: number;
 }
 
+const ERROR_REPORT_MS = 10_000;
+
 /** Work that must happen even if this process dies. Payloads name rows; every job may run twice. */
 @Injectable()
 export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly boss: PgBoss;
+  private errorReportedAt = 0;
+  private unreportedErrors = 0;
   private readonly works = new Map<JobName, (payload: never) => Promise<void>>();
 
   constructor(
@@ -42,7 +46,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
       persistWarnings: false,
     });
     this.boss.on('error', (error) => {
-      this.logger.error({ err: error }, 'the job queue reported an error');
+      this.reportError(error);
     });
   }
 
@@ -85,6 +89,19 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     return Object.fromEntries(
       queues.map((queue) => [queue.name, queue.readyCount + queue.activeCount]),
     );
+  }
+
+  /** Every worker of every queue reports that the database is away, each second; once in a while will do. */
+  private reportError(error: Error): void {
+    const now = Date.now();
+    this.unreportedErrors += 1;
+    if (now - this.errorReportedAt < ERROR_REPORT_MS) {
+      return;
+    }
+    const count = this.unreportedErrors;
+    this.errorReportedAt = now;
+    this.unreportedErrors = 0;
+    this.logger.error({ err: error, count }, 'the job queue reported an error');
   }
 
   private async createQueue(name: JobName): Promise<void> {

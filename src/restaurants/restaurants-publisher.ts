@@ -47,7 +47,7 @@ export class RestaurantsPublisher implements OnModuleInit {
     void this.reads.publish({ ...common, path: LIST_PATH, route: LIST_PATH, value: { items } });
     for (const value of items) {
       const path = `${LIST_PATH}/${value.id}`;
-      void this.reads.publish({ ...common, path, route: `${LIST_PATH}/{restaurantId}`, value });
+      void this.reads.publish({ ...common, path, route: `${LIST_PATH}/:restaurantId`, value });
     }
     this.withdrawOthers(new Set(items.map(({ id }) => `${LIST_PATH}/${id}`)));
   }

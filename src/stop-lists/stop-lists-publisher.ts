@@ -8,7 +8,7 @@ import { STOP_LISTS_SYNC, stopListsSource, StopListsService } from './stop-lists
 
 export const STOP_LIST_CACHE_CONTROL = 'public, max-age=5, stale-if-error=60';
 
-const ROUTE = '/v1/restaurants/{restaurantId}/stop-list';
+const ROUTE = '/v1/restaurants/:restaurantId/stop-list';
 
 /**
  * Keeps the prepared stop lists equal to the snapshots. The body says when iiko last confirmed the list,
@@ -45,7 +45,7 @@ export class StopListsPublisher implements OnModuleInit {
   }
 
   private publish({ restaurantId, entries }: StopListSnapshot): void {
-    const path = ROUTE.replace('{restaurantId}', restaurantId);
+    const path = ROUTE.replace(':restaurantId', restaurantId);
     const state = this.stopLists.state(restaurantId);
     if (state === undefined || this.restaurants.find(restaurantId) === undefined) {
       this.reads.withdraw(path);

@@ -1,12 +1,13 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
-import type { Logger } from 'pino';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
-import { Events } from '../events/events.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import type { IikoWebhookFilter } from '../iiko/schemas/webhooks.js';
 import { Jobs } from '../jobs/jobs.js';
-import { LOGGER } from '../logging/logger.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { Schedule } from '../sync/schedule.js';
+import { SyncStates } from '../sync/sync-states.js';
+
+const SOURCE = 'webhooks';
 
 /** What we act on; each event not asked for is one fewer that could be answered too late. */
 const FILTER: IikoWebhookFilter = {
@@ -31,54 +32,50 @@ const FILTER: IikoWebhookFilter = {
 
 /**
  * Tells iiko where to send events, where IIKO_WEBHOOK_REGISTER asks for it. Settings are read first and
- * written only when they differ: writing costs quota.
+ * written only when they differ: writing costs quota. Compared again with every sync of the restaurants,
+ * because the settings can be changed elsewhere too.
  */
 @Injectable()
-export class WebhookRegistration implements OnModuleInit, OnApplicationBootstrap {
+export class WebhookRegistration implements OnModuleInit {
   constructor(
     private readonly iiko: IikoClient,
     private readonly jobs: Jobs,
-    private readonly events: Events,
+    private readonly schedule: Schedule,
+    private readonly states: SyncStates,
     private readonly restaurants: RestaurantsService,
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle('webhooks.register', () => this.register());
-  }
-
-  async onApplicationBootstrap(): Promise<void> {
-    if (!this.config.iiko.registerWebhook) {
-      return;
-    }
-    this.events.on('restaurants.changed').subscribe(() => void this.enqueue());
-    await this.enqueue();
-  }
-
-  private async enqueue(): Promise<void> {
-    try {
-      await this.jobs.send('webhooks.register', {}, { key: 'all' });
-    } catch (error) {
-      this.logger.error({ err: error }, 'webhook registration could not be queued');
+    this.jobs.handle('webhooks.register', () => this.states.attempt(SOURCE, () => this.register()));
+    if (this.config.iiko.registerWebhook) {
+      this.schedule.every({
+        kind: SOURCE,
+        everyMs: this.config.sync.restaurantsMs,
+        enqueue: () => this.jobs.send('webhooks.register', {}, { key: 'all' }),
+      });
     }
   }
 
-  private async register(): Promise<void> {
+  private async register(): Promise<{ revision?: string }> {
     const { webhookToken } = this.config.iiko;
     const { publicUrl } = this.config.http;
     if (webhookToken === undefined || publicUrl === undefined) {
-      return;
+      return {};
+    }
+    const organizations = this.restaurants.organizations();
+    if (organizations.length === 0) {
+      throw new Error('no organization is known yet');
     }
     const uri = `${publicUrl}/v1/webhooks/iiko`;
-    for (const { id: organizationId } of this.restaurants.organizations()) {
+    for (const { id: organizationId } of organizations) {
       const current = await this.iiko.webhookSettings(organizationId);
       if (current.webHooksUri === uri && current.authToken === webhookToken) {
         continue;
       }
       const settings = { organizationId, uri, authToken: webhookToken, filter: FILTER };
       await this.iiko.updateWebhookSettings(settings);
-      this.logger.info({ organizationId, uri }, 'webhooks registered');
     }
+    return { revision: uri };
   }
 }

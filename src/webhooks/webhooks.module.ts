@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
 import { CatalogModule } from '../catalog/catalog.module.js';
-import { EventsModule } from '../events/events.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { StopListsModule } from '../stop-lists/stop-lists.module.js';
+import { SyncModule } from '../sync/sync.module.js';
 import { WebhookEvents } from './webhook-events.js';
 import { WebhookRegistration } from './webhook-registration.js';
 import { WebhooksController } from './webhooks.controller.js';
@@ -15,12 +15,12 @@ import { WebhooksService } from './webhooks.service.js';
 @Module({
   imports: [
     CatalogModule,
-    EventsModule,
     IikoModule,
     JobsModule,
     OrdersModule,
     RestaurantsModule,
     StopListsModule,
+    SyncModule,
   ],
   controllers: [WebhooksController],
   providers: [WebhookEvents, WebhookRegistration, WebhooksRepository, WebhooksService],
