@@ -122,7 +122,9 @@ class ApiCall {
         state: this.state,
         login,
         correlationId: this.correlationId,
-        origin: `${this.request.protocol}://${this.request.host}`,
+        origin:
+          this.state.settings.current.publicUrl ??
+          `${this.request.protocol}://${this.request.host}`,
       });
       return { status: 200, body: result, headers: {} };
     } catch (error) {

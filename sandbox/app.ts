@@ -17,6 +17,8 @@ export interface SandboxOptions {
   latency?: 'off' | 'real';
   /** iiko waits 10 minutes between attempts. */
   webhookRetryMs?: number;
+  /** Where a browser reaches it, when that is not where its caller does. */
+  publicUrl?: string;
   logLevel?: string;
 }
 
@@ -41,6 +43,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     quotas: options.quotas ?? true,
     settings: {
       ...(options.speed === undefined ? {} : { speed: options.speed }),
+      ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
       ...(options.latency === undefined ? {} : { latency: options.latency }),
       ...(options.webhookRetryMs === undefined ? {} : { webhookRetryMs: options.webhookRetryMs }),
     },

@@ -5,7 +5,8 @@ import { CREDENTIALS } from './tokens.js';
 
 const USAGE =
   'usage: npm run sandbox -- [--port 3100] [--host 127.0.0.1] [--external-menu FILE] ' +
-  '[--nomenclature FILE] [--speed N] [--latency off|real] [--no-quotas] [--log-level LEVEL]';
+  '[--nomenclature FILE] [--speed N] [--latency off|real] [--no-quotas] [--public-url URL] ' +
+  '[--log-level LEVEL]';
 
 interface Arguments {
   port: number;
@@ -35,6 +36,7 @@ function readArguments(args: string[]): Arguments {
       latency: readLatency(values.latency),
       quotas: !values['no-quotas'],
       logLevel: values['log-level'],
+      ...(values['public-url'] === undefined ? {} : { publicUrl: readUrl(values['public-url']) }),
       ...(menuFile === undefined ? {} : { externalMenuFile: menuFile }),
       ...(values.nomenclature === undefined ? {} : { nomenclatureFile: values.nomenclature }),
     },
@@ -47,6 +49,13 @@ function readPort(text: string): number {
     throw new Error(`--port must be a number from 0 to 65535, not "${text}"`);
   }
   return port;
+}
+
+function readUrl(text: string): string {
+  if (!URL.canParse(text)) {
+    throw new Error(`--public-url must be a URL, not "${text}"`);
+  }
+  return text.replace(/\/+$/, '');
 }
 
 function readSpeed(text: string): number {
@@ -76,6 +85,7 @@ function parse(args: string[]) {
         nomenclature: { type: 'string' },
         speed: { type: 'string', default: '1' },
         latency: { type: 'string', default: 'real' },
+        'public-url': { type: 'string' },
         'no-quotas': { type: 'boolean', default: false },
         'log-level': { type: 'string', default: 'warn' },
       },

@@ -29,6 +29,8 @@ export const settingsSchema = z.strictObject({
   unknownPathStatus: z.union([z.literal(401), z.literal(404)]).default(401),
   /** Paths to which the API login has no right. */
   deniedRights: z.array(z.string()).default([]),
+  /** Where a browser reaches the simulator, for links to its pictures; null: where it was called. */
+  publicUrl: z.url().nullable().default(null),
   webhookDelayMs: z.number().int().nonnegative().default(500),
   webhookRetryMs: z.number().int().positive().default(600_000),
   tokenLifetimeMs: z.number().int().positive().default(3_600_000),

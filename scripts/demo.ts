@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataDirLock } from '../src/database/data-dir-lock.js';
@@ -21,6 +22,8 @@ process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
 
 try {
+  await assertFree(SANDBOX_PORT, 'SANDBOX_PORT');
+  await assertFree(PORT, 'PORT');
   const dataDir = emptyDataDir();
   start('sandbox', ['sandbox/main.js', '--port', SANDBOX_PORT, '--speed', '2'], {});
   await waitFor(`${sandboxUrl}/thisistheway`, 'The sandbox');
@@ -52,6 +55,21 @@ try {
     print(error instanceof StartupError ? error.message : String(error));
     await stop(1);
   }
+}
+
+/** Asked before anything starts: what already listens there would be taken for ours. */
+async function assertFree(port: string, variable: string): Promise<void> {
+  const server = createServer();
+  try {
+    server.listen(Number(port), '127.0.0.1');
+    await once(server, 'listening');
+  } catch {
+    throw new StartupError(
+      `Port ${port} is taken. Stop what uses it, or choose another: ${variable}=… npm run demo`,
+    );
+  }
+  server.close();
+  await once(server, 'close');
 }
 
 /** The sandbox forgets its orders when it stops, so the demo's own database starts empty with it. */
@@ -120,7 +138,9 @@ async function stop(code: number): Promise<void> {
     return;
   }
   stopping = true;
-  const running = children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+  const running = children.filter(
+    ({ exitCode, signalCode }) => exitCode === null && signalCode === null,
+  );
   const ended = running.map((child) => once(child, 'exit'));
   // The API first: it may still be talking to the sandbox.
   for (const child of running.toReversed()) {

@@ -41,6 +41,8 @@ export interface OrganizationContent {
 /** What of an iiko terminal group is kept. */
 export interface TerminalGroupContent {
   name: string;
+  /** iiko calls the field deprecated; where somebody has filled it in, it is nearer than the organization's. */
+  address: string | null;
   timeZone: string;
   /** Takes no orders until it is woken at the till. */
   asleep: boolean;
@@ -52,7 +54,8 @@ export interface Organization extends OrganizationContent {
 }
 
 /** An iiko terminal group with what it shares with its organization. */
-export interface Restaurant extends Omit<OrganizationContent, 'name'>, TerminalGroupContent {
+export interface Restaurant
+  extends Omit<OrganizationContent, 'name' | 'address'>, TerminalGroupContent {
   id: string;
   organizationId: string;
   organizationName: string;
@@ -87,6 +90,7 @@ export function toRestaurant(
   return {
     ...organization,
     ...row.content,
+    address: row.content.address ?? organization.address,
     id: row.id,
     organizationId: row.organizationId,
     organizationName: organization.name,

@@ -66,7 +66,7 @@ export class RestaurantsSync {
       ids.includes(organizationId),
     );
     return all.flatMap((group) => {
-      const { id, organizationId, name } = group;
+      const { id, organizationId, name, address } = group;
       const timeZone = chooseTimeZone(group, all);
       if (timeZone === undefined) {
         this.logger.error({ id, name }, 'left out a restaurant whose time zone is not known');
@@ -74,7 +74,9 @@ export class RestaurantsSync {
       }
       const asleep = sleeping.includes(group);
       const types = toPaymentTypes(paymentTypes, id);
-      return [{ id, organizationId, content: { name, timeZone, asleep, paymentTypes: types } }];
+      return [
+        { id, organizationId, content: { name, address, timeZone, asleep, paymentTypes: types } },
+      ];
     });
   }
 
