@@ -16,7 +16,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 const sandboxUrl = `http://127.0.0.1:${SANDBOX_PORT}`;
 const apiUrl = `http://127.0.0.1:${PORT}`;
 const children: ChildProcess[] = [];
-let stopping = false;
+const state = { stopping: false };
 
 process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
@@ -51,7 +51,7 @@ try {
   await waitFor(`${apiUrl}/health/ready`, 'The API');
   print(welcome());
 } catch (error) {
-  if (!stopping) {
+  if (!state.stopping) {
     print(error instanceof StartupError ? error.message : String(error));
     await stop(1);
   }
@@ -97,7 +97,7 @@ function start(name: string, command: string[], env: Record<string, string>): vo
     relay(name, chunk);
   });
   child.once('exit', (code) => {
-    if (!stopping) {
+    if (!state.stopping) {
       print(`The ${name} has ended (exit code ${code ?? 'none'}); stopping the demo.`);
       void stop(1);
     }
@@ -116,7 +116,7 @@ function relay(name: string, chunk: Buffer): void {
 
 async function waitFor(url: string, what: string): Promise<void> {
   const deadline = Date.now() + START_LIMIT_MS;
-  while (!stopping) {
+  while (!state.stopping) {
     try {
       const response = await fetch(url);
       await response.arrayBuffer();
@@ -134,10 +134,10 @@ async function waitFor(url: string, what: string): Promise<void> {
 }
 
 async function stop(code: number): Promise<void> {
-  if (stopping) {
+  if (state.stopping) {
     return;
   }
-  stopping = true;
+  state.stopping = true;
   const running = children.filter(
     ({ exitCode, signalCode }) => exitCode === null && signalCode === null,
   );

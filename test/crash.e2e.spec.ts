@@ -3,6 +3,7 @@ import { createSandbox, type Sandbox } from '../sandbox/app.js';
 import type { OrderDto } from '../src/orders/order.dto.js';
 import { ContractRecorder } from './support/contract.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
+import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
 import { Guest } from './support/guest.js';
 import { ServiceProcess } from './support/service-process.js';
@@ -21,7 +22,11 @@ interface Stage {
   reached?: (control: Control) => Promise<void>;
 }
 
-type Control = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) => Promise<unknown>;
+type Control = (
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+) => Promise<unknown>;
 
 const arm = (control: Control, path: string, kind: string, more: object = {}) =>
   control('POST', 'faults', { path, kind, times: 1, ...more });
@@ -37,7 +42,7 @@ const orderIsThere = async (control: Control) => {
 };
 
 const STAGES: Stage[] = [
-  { name: 'right after the 202', prepare: async () => undefined },
+  { name: 'right after the 202', prepare: () => Promise.resolve() },
   {
     name: 'while iiko cannot be reached',
     prepare: (control) => arm(control, CREATE, 'drop'),
@@ -105,7 +110,7 @@ describe('a process that is killed', () => {
     const { quoteId } = await guest.quote();
     await control('POST', 'settings', { kitchenPaused: true });
     await stage.prepare(control);
-    const { body } = await guest.order(quoteId);
+    const body = await bodyOf(guest.order(quoteId));
     await eventually(() => stage.reached?.(control), 10_000);
     await first.stop('SIGKILL');
 

@@ -1,4 +1,5 @@
 import type { OrderDto } from '../src/orders/order.dto.js';
+import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
 import { aCart, Guest, RESTAURANT, SOUP } from './support/guest.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
@@ -171,7 +172,7 @@ describe('orders when iiko fails', () => {
     const items = [{ productId: SOUP, balance: 0 }];
     const { quoteId } = await guest.quote();
     await app.control('PUT', 'stop-list', { terminalGroupId: RESTAURANT, items });
-    const { body } = await guest.order(quoteId);
+    const body = await bodyOf(guest.order(quoteId));
     const rejected = await guest.awaitStatus((body as OrderDto).id, 'rejected');
     expect(rejected.problem).toMatchObject({ code: 'item_stopped', action: 'changeCart' });
   });
@@ -193,7 +194,7 @@ describe('orders when iiko fails', () => {
   it('cancels at once what iiko does not have, and never sends it', async () => {
     await arm('*', 'drop', { times: null });
     const order = await guest.place(aCart());
-    const { body } = await guest.post(`/v1/orders/${order.id}/cancel`).expect(202);
+    const body = await bodyOf(guest.post(`/v1/orders/${order.id}/cancel`).expect(202));
     await app.control('DELETE', 'faults');
     const cancelled = await guest.awaitStatus(order.id, 'cancelled', 25_000);
     expect((body as OrderDto).id).toBe(cancelled.id);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ItemDto } from '../src/catalog/menu.dto.js';
 import type { OrderDto } from '../src/orders/order.dto.js';
 import type { QuoteDto } from '../src/orders/quote.dto.js';
+import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
 import {
   aCart,
@@ -56,7 +57,9 @@ describe('orders', () => {
   const stopItems = async (items: { productId: string; balance: number; sizeId?: string }[]) => {
     await app.control('PUT', 'stop-list', { terminalGroupId: RESTAURANT, items });
     await eventually(async () => {
-      const { body } = await app.http().get(`/v1/restaurants/${RESTAURANT}/stop-list`).expect(200);
+      const body = await bodyOf(
+        app.http().get(`/v1/restaurants/${RESTAURANT}/stop-list`).expect(200),
+      );
       const { items: known } = body as { items: { itemId: string; remaining: number }[] };
       expect(known.map(({ itemId, remaining }) => `${itemId} ${remaining}`).toSorted()).toEqual(
         items.map(({ productId, balance }) => `${productId} ${balance}`).toSorted(),
@@ -115,10 +118,9 @@ describe('orders', () => {
           { itemId: SOUP, quantity: 1, modifiers: [{ modifierId: randomUUID(), quantity: 1 }] },
         ],
       });
-      const { body } = await guest
-        .post('/v1/orders/quote', cart)
-        .set('accept-language', 'en')
-        .expect(200);
+      const body = await bodyOf(
+        guest.post('/v1/orders/quote', cart).set('accept-language', 'en').expect(200),
+      );
       const quote = body as QuoteDto;
       expect(quote.orderable).toBe(false);
       expect(quote.problems.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
@@ -143,15 +145,17 @@ describe('orders', () => {
     });
 
     it('refuses a malformed cart with a pointer to each place', async () => {
-      const { body } = await guest
-        .post('/v1/orders/quote', {
-          restaurantId: 'nowhere',
-          service: 'teleport',
-          at: '2026-11-22 19:30',
-          lines: [{ itemId: SOUP, quantity: 0, price: 1 }],
-        })
-        .expect(400)
-        .expect('content-type', /application\/problem\+json/);
+      const body = await bodyOf(
+        guest
+          .post('/v1/orders/quote', {
+            restaurantId: 'nowhere',
+            service: 'teleport',
+            at: '2026-11-22 19:30',
+            lines: [{ itemId: SOUP, quantity: 0, price: 1 }],
+          })
+          .expect(400)
+          .expect('content-type', /application\/problem\+json/),
+      );
       const pointers = (body as { errors: { pointer: string }[] }).errors.map((e) => e.pointer);
       expect(new Set(pointers)).toEqual(
         new Set(['/restaurantId', '/service', '/at', '/lines/0/quantity', '/lines/0/price']),
@@ -159,9 +163,9 @@ describe('orders', () => {
     });
 
     it('answers 404 for a restaurant that does not exist', async () => {
-      const { body } = await guest
-        .post('/v1/orders/quote', aCart({ restaurantId: randomUUID() }))
-        .expect(404);
+      const body = await bodyOf(
+        guest.post('/v1/orders/quote', aCart({ restaurantId: randomUUID() })).expect(404),
+      );
       expect(body).toMatchObject({ code: 'restaurant_not_found' });
     });
   });
@@ -237,7 +241,9 @@ describe('orders', () => {
     });
 
     it('gives each half its own toppings', async () => {
-      const { body } = await app.http().get(`/v1/restaurants/${RESTAURANT}/menu/items/${MARGHERITA}`);
+      const body = await bodyOf(
+        app.http().get(`/v1/restaurants/${RESTAURANT}/menu/items/${MARGHERITA}`),
+      );
       const item = body as ItemDto;
       const toppings = [item.modifierGroups, ...item.sizes.map((size) => size.modifierGroups ?? [])]
         .flat()
@@ -283,13 +289,15 @@ describe('orders', () => {
 
     it('needs an idempotency key', async () => {
       const { quoteId } = await guest.quote();
-      const { body } = await guest
-        .post('/v1/orders', {
-          quoteId,
-          contact: { name: 'Анна', phone: '+79001234567' },
-          payments: [{ method: 'cash' }],
-        })
-        .expect(400);
+      const body = await bodyOf(
+        guest
+          .post('/v1/orders', {
+            quoteId,
+            contact: { name: 'Анна', phone: '+79001234567' },
+            payments: [{ method: 'cash' }],
+          })
+          .expect(400),
+      );
       expect(body).toMatchObject({ code: 'idempotency_key_missing' });
     });
 
@@ -375,7 +383,7 @@ describe('orders', () => {
       const order = await guest.place();
       const other = await Guest.start(app);
       for (const path of [`/v1/orders/${order.id}`, `/v1/orders/${order.id}/events`]) {
-        const { body } = await other.get(path).expect(404);
+        const body = await bodyOf(other.get(path).expect(404));
         expect(body).toMatchObject({ code: 'order_not_found' });
       }
       await other.post(`/v1/orders/${order.id}/cancel`).expect(404);
@@ -441,7 +449,7 @@ describe('orders', () => {
     it('asks the restaurant and shows what it made of it', async () => {
       const order = await guest.place();
       await guest.awaitStatus(order.id, 'confirmed');
-      const { body } = await guest.post(`/v1/orders/${order.id}/cancel`).expect(202);
+      const body = await bodyOf(guest.post(`/v1/orders/${order.id}/cancel`).expect(202));
       expect(body).toMatchObject({ cancellable: false });
       expect((body as OrderDto).cancelRequestedAt).not.toBeNull();
       await guest.awaitStatus(order.id, 'cancelled');
@@ -453,7 +461,7 @@ describe('orders', () => {
       await guest.awaitStatus(order.id, 'confirmed');
       await app.control('POST', `orders/${order.id}/status`, { status: 'CookingStarted' });
       await guest.awaitStatus(order.id, 'cooking');
-      const { body } = await guest.post(`/v1/orders/${order.id}/cancel`).expect(409);
+      const body = await bodyOf(guest.post(`/v1/orders/${order.id}/cancel`).expect(409));
       expect(body).toMatchObject({ code: 'order_not_cancellable' });
     });
   });

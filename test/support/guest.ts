@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
 import type { OrderDto } from '../../src/orders/order.dto.js';
-import type { CreateQuoteDto, QuoteDto } from '../../src/orders/quote.dto.js';
+import type { Cart } from '../../src/orders/order-model.js';
+import type { QuoteDto } from '../../src/orders/quote.dto.js';
+import { bodyOf } from './body-of.js';
 import { eventually } from './eventually.js';
 import type { TestApp } from './start-app.js';
 
@@ -13,7 +15,7 @@ export const MARGHERITA = '0c000000-0000-4000-8000-000000000011';
 export const PEPPERONI = '0c000000-0000-4000-8000-000000000012';
 export const MEDIUM = '0d000000-0000-4000-8000-000000000002';
 
-export const aCart = (overrides: Partial<CreateQuoteDto> = {}): CreateQuoteDto => ({
+export const aCart = (overrides: Partial<Cart> = {}): Cart => ({
   restaurantId: RESTAURANT,
   service: 'pickup',
   lines: [{ itemId: SOUP, quantity: 1, modifiers: [] }],
@@ -29,7 +31,7 @@ export class Guest {
   ) {}
 
   static async start(app: Pick<TestApp, 'http'>): Promise<Guest> {
-    const { body } = await app.http().post('/v1/auth/guest').expect(201);
+    const body = await bodyOf(app.http().post('/v1/auth/guest').expect(201));
     const session = body as { accessToken: string; refreshToken: string };
     return new Guest(() => app.http(), session.accessToken, session.refreshToken);
   }
@@ -43,8 +45,8 @@ export class Guest {
     return body === undefined ? request : request.send(body);
   }
 
-  async quote(cart: CreateQuoteDto = aCart()): Promise<QuoteDto> {
-    const { body } = await this.post('/v1/orders/quote', cart).expect(200);
+  async quote(cart: Cart = aCart()): Promise<QuoteDto> {
+    const body = await bodyOf(this.post('/v1/orders/quote', cart).expect(200));
     return body as QuoteDto;
   }
 
@@ -61,7 +63,7 @@ export class Guest {
   }
 
   /** Quotes and places a cart; fails unless it is accepted. */
-  async place(cart: CreateQuoteDto = aCart()): Promise<OrderDto> {
+  async place(cart: Cart = aCart()): Promise<OrderDto> {
     const { quoteId } = await this.quote(cart);
     const response = await this.order(quoteId);
     expect(response.status).toBe(202);
@@ -69,7 +71,7 @@ export class Guest {
   }
 
   async read(orderId: string): Promise<OrderDto> {
-    const { body } = await this.get(`/v1/orders/${orderId}`).expect(200);
+    const body = await bodyOf(this.get(`/v1/orders/${orderId}`).expect(200));
     return body as OrderDto;
   }
 

@@ -51,20 +51,46 @@ export interface TestApp {
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     body?: unknown,
-  ): Promise<AxiosResponse>;
+  ): Promise<AxiosResponse<unknown>>;
   stop(): Promise<void>;
 }
 
 /** The whole service and a sandbox in this process, with real HTTP between them. */
 export async function startTestApp(options: StartOptions = {}): Promise<TestApp> {
-  const sandbox =
-    options.sandboxUrl === undefined ? await createSandbox(options.sandbox) : undefined;
-  const contract = sandbox === undefined ? undefined : ContractRecorder.load();
-  if (sandbox !== undefined) {
-    contract?.attach(sandbox);
-  }
-  const sandboxUrl = options.sandboxUrl ?? (await sandbox?.listen({ port: 0 })) ?? '';
+  const upstream =
+    options.sandboxUrl === undefined
+      ? await startSandbox(options.sandbox)
+      : { url: options.sandboxUrl, sandbox: undefined, contract: undefined };
   const database = options.database ?? (await createTestDatabase());
+  const { nest, config, url } = await startService(upstream.url, database, options);
+  return {
+    nest,
+    config,
+    url,
+    sandbox: upstream.sandbox,
+    sandboxUrl: upstream.url,
+    http: () => request(url),
+    control: (method, path, data) =>
+      axios.request<unknown>({ method, url: `${upstream.url}/__sandbox/${path}`, data }),
+    stop: async () => {
+      await nest.close();
+      await upstream.sandbox?.close();
+      if (options.database === undefined) {
+        await database.drop();
+      }
+      expect(upstream.contract?.violations() ?? []).toEqual([]);
+    },
+  };
+}
+
+async function startSandbox(options: SandboxOptions | undefined) {
+  const sandbox = await createSandbox(options);
+  const contract = ContractRecorder.load();
+  contract?.attach(sandbox);
+  return { sandbox, contract, url: await sandbox.listen({ port: 0 }) };
+}
+
+async function startService(sandboxUrl: string, database: TestDatabase, options: StartOptions) {
   const port = await findFreePort();
   const { nest, config } = await createApp({
     overrides: testEnvironment(sandboxUrl, database, {
@@ -77,24 +103,7 @@ export async function startTestApp(options: StartOptions = {}): Promise<TestApp>
   if (options.waitUntilReady !== false) {
     await waitUntilReady(url);
   }
-  return {
-    nest,
-    config,
-    url,
-    sandbox,
-    sandboxUrl,
-    http: () => request(url),
-    control: (method, path, data) =>
-      axios.request({ method, url: `${sandboxUrl}/__sandbox/${path}`, data }),
-    stop: async () => {
-      await nest.close();
-      await sandbox?.close();
-      if (options.database === undefined) {
-        await database.drop();
-      }
-      expect(contract?.violations() ?? []).toEqual([]);
-    },
-  };
+  return { nest, config, url };
 }
 
 /** Everything the tests' own machine might have set is set here, so that it does not leak in. */
