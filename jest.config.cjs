@@ -22,6 +22,7 @@ module.exports = {
   testMatch: [
     '<rootDir>/src/**/*.spec.ts',
     '<rootDir>/sandbox/**/*.spec.ts',
+    '<rootDir>/bench/**/*.spec.ts',
     '<rootDir>/test/**/*.spec.ts',
   ],
   globalSetup: '<rootDir>/test/support/global-setup.cjs',

@@ -1,0 +1,110 @@
+import type { OrderResult } from './orders.js';
+import { IIKO_CREATION_MS, IIKO_LATENCY_MS } from './orders.js';
+import type { ReadResult, ReadRow } from './reads.js';
+import type { Machine } from './requirements.js';
+import type { StartupResult } from './startup.js';
+
+export interface Results {
+  date: string;
+  machine: Machine;
+  node: string;
+  reads?: ReadResult;
+  startup?: StartupResult[];
+  orders?: OrderResult[];
+}
+
+const number = new Intl.NumberFormat('en-US');
+
+/** The tables of docs/performance.md. */
+export function toMarkdown({ machine, node, reads, startup, orders }: Results): string {
+  return [
+    `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}; Node ${node}`,
+    ...(reads === undefined ? [] : [describeReads(reads)]),
+    ...(startup === undefined ? [] : [describeStartup(startup)]),
+    ...(orders === undefined ? [] : [describeOrders(orders)]),
+  ].join('\n\n');
+}
+
+function describeReads({ menu, engine, rows, upstream }: ReadResult): string {
+  const table = toTable(
+    ['menu', 'server', 'requests/s', 'lowest–highest', 'of bare', 'p99 ms', 'server CPU'],
+    rows.map((row) => [
+      row.scenario === '304' ? '304' : `200 ${row.scenario}`,
+      row.contender,
+      number.format(row.requestsPerSecond),
+      row.spread.map((value) => number.format(value)).join('–'),
+      ratioToBare(row, rows),
+      row.p99Ms.toFixed(2),
+      `${row.serverCpuPercent} %`,
+    ]),
+  );
+  const transactions =
+    upstream.transactionsPerThousandReads === null
+      ? ''
+      : ` and ${upstream.transactionsPerThousandReads} transactions per thousand reads (the job queue's own)`;
+  return `Menu of ${menu.source}: ${number.format(menu.bytes)} bytes, ${number.format(menu.gzipBytes)} with gzip. Service on ${engine}.
+
+${table}
+
+${number.format(upstream.reads)} reads of the service made ${upstream.iikoCalls} iiko calls${transactions}.`;
+}
+
+function ratioToBare(row: ReadRow, rows: ReadRow[]): string {
+  const bare = rows.find(
+    ({ scenario, contender }) => scenario === row.scenario && contender === 'bare node:http',
+  );
+  return bare === undefined ? '' : formatRatio(row.requestsPerSecond / bare.requestsPerSecond);
+}
+
+function formatRatio(ratio: number): string {
+  return ratio < 0.1 ? ratio.toFixed(3) : ratio.toFixed(2);
+}
+
+function describeStartup(results: StartupResult[]): string {
+  return toTable(
+    ['database', 'restaurants', 'start to ready ms', 'fastest–slowest', 'resident MB', 'peak MB'],
+    results.map(({ engine, restaurants, readyMs, readyMsRange, residentMb, peakMb }) => [
+      engine,
+      String(restaurants),
+      number.format(readyMs),
+      readyMsRange.map((value) => number.format(value)).join('–'),
+      String(residentMb),
+      String(peakMb),
+    ]),
+  );
+}
+
+function describeOrders(results: OrderResult[]): string {
+  const burst = toTable(
+    ['as fast as possible', 'orders', 'accepted/s', 'p50 ms', 'p99 ms', 'all confirmed after'],
+    results.map(({ engine, burst }) => [
+      engine,
+      `${number.format(burst.orders)} by ${burst.guests} guests`,
+      number.format(burst.acceptedPerSecond),
+      burst.p50Ms.toFixed(1),
+      burst.p99Ms.toFixed(1),
+      `${burst.allConfirmedInSeconds} s`,
+    ]),
+  );
+  const steady = toTable(
+    ['steadily', 'orders', '202 p50 ms', '202 p99 ms', 'to confirmed p50 ms', 'p99 ms'],
+    results.map(({ engine, steady }) => [
+      engine,
+      `${number.format(steady.orders)} at ${steady.perSecond}/s`,
+      steady.p50Ms.toFixed(1),
+      steady.p99Ms.toFixed(1),
+      number.format(steady.confirmedP50Ms),
+      number.format(steady.confirmedP99Ms),
+    ]),
+  );
+  return `iiko answers each call after ${IIKO_LATENCY_MS} ms and has the order in the restaurant ${IIKO_CREATION_MS} ms later.
+
+${burst}
+
+${steady}`;
+}
+
+function toTable(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
