@@ -39,7 +39,8 @@ export async function createApp({ overrides, preview = false }: CreateOptions = 
     serverFactory: (handler: RequestListener) => createHttpServer(config, early, handler),
   });
   const options: Readonly<NestApplicationOptions> = {
-    bufferLogs: true,
+    // Ours comes with `connect`; what fails before it is thrown, and told by who called.
+    logger: false,
     preview,
     abortOnError: false,
     // Ours is set below; Nest's own would take forms and texts as well.

@@ -17,7 +17,7 @@ export class SessionDto {
 export class RefreshSessionDto {
   /**
    * The refresh token of the last answer.
-   * @example the refreshToken of the last answer
+   * @example 'the refreshToken of the last answer'
    */
   @IsString()
   @Length(20, 200)

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import { Problem } from './problem.js';
 
 /**
- * Bodies are JSON and nothing else: a form or a text is a 415. An empty body counts as none, because
- * many clients send a content type with every POST, also with those that need no body.
+ * Bodies are JSON and nothing else: a form or a text is a 415. An empty body counts as none whatever its
+ * type, because many clients send one with every POST (axios: a form's), also with those that need no body.
  */
 export function acceptJsonOnly(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
@@ -18,4 +19,11 @@ export function acceptJsonOnly(fastify: FastifyInstance): void {
       void parse(request, body, done);
     },
   );
+  fastify.addContentTypeParser<string>('*', { parseAs: 'string' }, (_request, body, done) => {
+    if (body === '') {
+      done(null, undefined);
+      return;
+    }
+    done(new Problem('unsupported_media_type'));
+  });
 }

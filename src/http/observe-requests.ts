@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { runInContext } from '../logging/request-context.js';
 import type { Metrics } from '../metrics/metrics.js';
-import { routeName } from './route-name.js';
+import { routeOf } from './route-name.js';
 import { API_CONTENT_POLICY, DOCS_CONTENT_POLICY, SECURITY_HEADERS } from './security-headers.js';
 
 /** What every routed request has: a context for its logs, its id, security headers, metrics, one log line. */
@@ -37,7 +37,7 @@ function report(
   metrics: Metrics,
 ): void {
   const { method } = request;
-  const route = routeName(request);
+  const route = routeOf(request);
   const status = String(reply.statusCode);
   metrics.httpRequests.inc({ method, route, status });
   metrics.httpSeconds.observe({ method, route }, reply.elapsedTime / 1_000);

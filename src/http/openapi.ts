@@ -45,6 +45,7 @@ export function buildDocument(app: NestFastifyApplication): OpenAPIObject {
     extraModels: [ProblemDto],
   });
   operationsOf(document).forEach(complete);
+  sortEnums(document.components?.schemas);
   return document;
 }
 
@@ -52,6 +53,17 @@ function operationsOf({ paths }: OpenAPIObject): Operation[] {
   return Object.values(paths).flatMap(({ get, post, put, patch, delete: remove }) =>
     [get, post, put, patch, remove].filter((operation) => operation !== undefined),
   );
+}
+
+/** The compiler lists the members of a union in the order it met them, which differs from build to build. */
+function sortEnums(value: unknown): void {
+  if (typeof value !== 'object' || value === null) {
+    return;
+  }
+  if ('enum' in value && Array.isArray(value.enum)) {
+    value.enum.sort();
+  }
+  Object.values(value).forEach(sortEnums);
 }
 
 /** What the compiler plugin leaves open. */

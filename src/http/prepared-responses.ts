@@ -14,6 +14,7 @@ import {
   type Representation,
 } from './representation.js';
 import { readRequestId } from './request-id.js';
+import { routeName } from './route-name.js';
 import { API_CONTENT_POLICY, SECURITY_HEADERS } from './security-headers.js';
 
 export interface Freshness {
@@ -66,9 +67,10 @@ export class PreparedResponses {
 
   /**
    * @param path the exact path that is answered, e.g. `/v1/restaurants/0b…/menu`
-   * @param route the same with placeholders, for metrics
+   * @param pattern the same with placeholders, for metrics
    */
-  set(path: string, route: string, representation: Representation, freshness: Freshness): void {
+  set(path: string, pattern: string, representation: Representation, freshness: Freshness): void {
+    const route = routeName(pattern);
     const prepare = (encoding: Encoding) =>
       this.prepareVariant(representation, encoding, freshness);
     this.byPath.set(path, {

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { ReplaySubject, takeUntil, type Observable } from 'rxjs';
 import { LOGGER } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
-import { routeName } from './route-name.js';
+import { routeOf } from './route-name.js';
 
 export interface ServerEvent {
   /** Comes back as `Last-Event-ID` when the client connects again. */
@@ -51,7 +51,7 @@ export class EventStreams implements OnModuleDestroy {
       void reply.send();
       return;
     }
-    const route = routeName(request);
+    const route = routeOf(request);
     const body = encodeEvents(source.pipe(takeUntil(this.stopping)));
     this.count(route, 1);
     body.once('close', () => {

@@ -1,0 +1,175 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import axios from 'axios';
+import { Guest } from './support/guest.js';
+import { startTestApp, type TestApp } from './support/start-app.js';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+interface Schema {
+  $ref?: string;
+  example?: unknown;
+  properties?: Record<string, Schema>;
+}
+
+interface Parameter {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  required?: boolean;
+  example?: unknown;
+  schema?: Schema;
+}
+
+interface Call {
+  name: string;
+  method: 'GET' | 'POST';
+  path: string;
+  operation: Operation;
+  body: unknown;
+}
+
+const WEBHOOK_TOKEN = 'a-webhook-token';
+
+/** What `Try it out` sends, with the values of earlier answers where the document says so. */
+describe('the examples of the OpenAPI document', () => {
+  let app: TestApp;
+  let document: OpenAPIObject;
+
+  beforeAll(async () => {
+    app = await startTestApp({
+      env: { IIKO_WEBHOOK_TOKEN: WEBHOOK_TOKEN, METRICS_TOKEN: 'a-metrics-token' },
+    });
+    ({ data: document } = await axios.get<OpenAPIObject>(`${app.url}/openapi.json`));
+  });
+
+  afterAll(() => app.stop());
+
+  it('all work as they stand', async () => {
+    const calls = listCalls(document);
+    const failed: string[] = [];
+    for (const call of calls) {
+      const { status, data } = await send(call);
+      if (status < 200 || status > 299) {
+        failed.push(`${call.name}: ${status} ${JSON.stringify(data)}`);
+      }
+    }
+    expect(failed).toEqual([]);
+    expect(calls.length).toBeGreaterThan(20);
+  });
+
+  it('quote carts that can be ordered', async () => {
+    const guest = await Guest.start(app);
+    const quotes = listCalls(document).filter(({ path }) => path === '/v1/orders/quote');
+    expect(quotes.map(({ name }) => name)).toEqual([
+      'POST /v1/orders/quote pickup',
+      'POST /v1/orders/quote delivery',
+    ]);
+    for (const { body } of quotes) {
+      const { body: quote } = (await guest.post('/v1/orders/quote', body as object)) as {
+        body: { orderable: boolean; problems: unknown[] };
+      };
+      expect(quote.problems).toEqual([]);
+      expect(quote.orderable).toBe(true);
+    }
+  });
+
+  const send = async ({ method, path, operation, body }: Call) => {
+    const guest = await Guest.start(app);
+    const parameters = (operation.parameters ?? []) as unknown as Parameter[];
+    const given = new Map<string, string>();
+    for (const parameter of parameters) {
+      const value = parameter.example ?? parameter.schema?.example;
+      if (parameter.required === true || value !== undefined) {
+        given.set(parameter.name, await valueOf(parameter.name, value, guest));
+      }
+    }
+    const pick = (place: Parameter['in']) =>
+      Object.fromEntries(
+        parameters
+          .filter((parameter) => parameter.in === place && given.has(parameter.name))
+          .map(({ name }) => [name, given.get(name) ?? '']),
+      );
+    return axios.request<unknown>({
+      // A stream would not end; its headers say enough.
+      method: path.endsWith('/events') ? 'HEAD' : method,
+      url: app.url + path.replace(/\{(\w+)\}/g, (_match, name: string) => given.get(name) ?? ''),
+      params: pick('query'),
+      headers: { ...pick('header'), ...authorization(operation, guest) },
+      ...(body === undefined ? {} : { data: await fillIn(body, guest) }),
+      validateStatus: () => true,
+    });
+  };
+
+  const valueOf = async (name: string, example: unknown, guest: Guest): Promise<string> => {
+    if (name === 'orderId') {
+      return (await guest.place()).id;
+    }
+    if (typeof example !== 'string' && typeof example !== 'number') {
+      throw new Error(`the required parameter ${name} has no example`);
+    }
+    return String(example);
+  };
+
+  const fillIn = async (body: unknown, guest: Guest): Promise<unknown> => {
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+      return body;
+    }
+    return {
+      ...body,
+      ...('quoteId' in body ? { quoteId: (await guest.quote()).quoteId } : {}),
+      ...('refreshToken' in body ? { refreshToken: guest.refreshToken } : {}),
+    };
+  };
+});
+
+function authorization({ security = [] }: Operation, guest: Guest): Record<string, string> {
+  const tokens = {
+    session: `Bearer ${guest.token}`,
+    webhook: WEBHOOK_TOKEN,
+    metrics: 'Bearer a-metrics-token',
+  };
+  const scheme = Object.keys(security[0] ?? {})[0];
+  return scheme === undefined ? {} : { authorization: tokens[scheme as keyof typeof tokens] };
+}
+
+/** One call for each operation, or for each example of its body. */
+function listCalls(document: OpenAPIObject): Call[] {
+  return Object.entries(document.paths).flatMap(([path, { get, post }]) => [
+    ...(get === undefined ? [] : callsOf(document, 'GET', path, get)),
+    ...(post === undefined ? [] : callsOf(document, 'POST', path, post)),
+  ]);
+}
+
+function callsOf(
+  document: OpenAPIObject,
+  method: Call['method'],
+  path: string,
+  operation: Operation,
+): Call[] {
+  const call = { method, path, operation };
+  const name = `${method} ${path}`;
+  if (operation.requestBody === undefined) {
+    return [{ ...call, name, body: undefined }];
+  }
+  const { content } = operation.requestBody as {
+    content: Record<string, { schema?: Schema; examples?: Record<string, { value: unknown }> }>;
+  };
+  const { examples, schema = {} } = content['application/json'] ?? {};
+  if (examples !== undefined) {
+    return Object.entries(examples).map(([key, { value }]) => ({
+      ...call,
+      name: `${name} ${key}`,
+      body: value,
+    }));
+  }
+  return [{ ...call, name, body: exampleOf(document, schema) }];
+}
+
+/** As Swagger UI composes it: the schema's own example, or those of its properties. */
+function exampleOf(document: OpenAPIObject, schema: Schema): unknown {
+  if (schema.example !== undefined) {
+    return schema.example;
+  }
+  const name = schema.$ref?.split('/').at(-1) ?? '';
+  const { properties = {} } = (document.components?.schemas?.[name] ?? {}) as Schema;
+  return Object.fromEntries(Object.entries(properties).map(([key, { example }]) => [key, example]));
+}
