@@ -97,6 +97,8 @@ export function setUpDocs(app: NestFastifyApplication, config: Config): void {
       tryItOutEnabled: true,
       displayRequestDuration: true,
       docExpansion: 'list',
+      // The operations show their schemas; the list of all of them stays folded below.
+      defaultModelsExpandDepth: 0,
     },
   });
 }
