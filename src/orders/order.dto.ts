@@ -16,7 +16,8 @@ import {
 } from 'class-validator';
 import { MoneyDto } from '../http/money.dto.js';
 import { ORDER_STATUSES, type OrderStatus } from './order-status.js';
-import { AddressDto, DiscountDto, PricedLineDto } from './quote.dto.js';
+import { DiscountDto, PricedLineDto } from './priced-line.dto.js';
+import { AddressDto } from './quote.dto.js';
 
 export class ContactDto {
   /**

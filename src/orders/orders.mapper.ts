@@ -7,7 +7,8 @@ import type { PricedLine, PricedModifier } from './order-model.js';
 import { ORDER_PROBLEMS, type OrderProblemCode } from './order-problems.js';
 import { isCancellable } from './order-status.js';
 import type { OrderEventRow, OrderRow } from './orders.repository.js';
-import type { CartProblemDto, PricedLineDto, PricedModifierDto, QuoteDto } from './quote.dto.js';
+import type { PricedLineDto, PricedModifierDto } from './priced-line.dto.js';
+import type { CartProblemDto, QuoteDto } from './quote.dto.js';
 import type { SignedQuote } from './quotes.service.js';
 
 export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {

@@ -20,6 +20,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { MoneyDto } from '../http/money.dto.js';
+import { DiscountDto, PricedLineDto } from './priced-line.dto.js';
 
 /** iiko counts up to 999.999 of a dish; nobody orders more than this by mistake. */
 const MAX_QUANTITY = 99;
@@ -220,59 +221,6 @@ export class CreateQuoteDto {
   @IsString()
   @MaxLength(100)
   readonly promoCode?: string;
-}
-
-export class PricedModifierDto {
-  readonly modifierId: string;
-  readonly groupId: string | null;
-  readonly name: string;
-
-  /** How many for one dish. */
-  readonly quantity: number;
-
-  /** How many of them cost nothing. */
-  readonly free: number;
-
-  readonly unitPrice: MoneyDto;
-}
-
-export class PricedHalfDto {
-  readonly itemId: string;
-  readonly name: string;
-  readonly modifiers: PricedModifierDto[];
-}
-
-export class PricedLineDto {
-  /**
-   * Position in the request.
-   * @example 0
-   */
-  readonly index: number;
-
-  readonly itemId: string;
-
-  /** @example Борщ с говядиной */
-  readonly name: string;
-
-  readonly sizeId: string | null;
-  readonly sizeName: string | null;
-
-  /** @example 2 */
-  readonly quantity: number;
-
-  /** One dish with its modifiers. */
-  readonly unitPrice: MoneyDto;
-
-  readonly total: MoneyDto;
-  readonly modifiers: PricedModifierDto[];
-  readonly secondHalf: PricedHalfDto | null;
-  readonly comment: string | null;
-}
-
-export class DiscountDto {
-  /** What it is for. */
-  readonly name: string;
-  readonly amount: MoneyDto;
 }
 
 export class CartProblemDto {
