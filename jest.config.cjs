@@ -19,6 +19,8 @@ module.exports = {
   testEnvironment: 'node',
   // Tests wait for conditions; on a busy machine one may take its time, and a hang still ends.
   testTimeout: 30_000,
+  // More workers than the cores of a small machine: the tests wait for the most part.
+  maxWorkers: 3,
   testMatch: [
     '<rootDir>/src/**/*.spec.ts',
     '<rootDir>/sandbox/**/*.spec.ts',
