@@ -5,7 +5,9 @@ const { join } = require('node:path');
 // Node >= 24.9 with --experimental-vm-modules, so every ESM package is compiled to CommonJS here.
 const root = join(__dirname, 'node_modules');
 const packageNames = readdirSync(root).flatMap((entry) =>
-  entry.startsWith('@') ? readdirSync(join(root, entry)).map((name) => `${entry}/${name}`) : [entry],
+  entry.startsWith('@')
+    ? readdirSync(join(root, entry)).map((name) => `${entry}/${name}`)
+    : [entry],
 );
 const esmPackages = packageNames.filter((name) => {
   const manifest = join(root, name, 'package.json');

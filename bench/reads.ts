@@ -26,7 +26,10 @@ export interface ReadRow {
   /** Medians of the rounds. */
   requestsPerSecond: number;
   p99Ms: number;
+  /** Share of its core that the server used; well below 100 the load generator was the limit. */
   serverCpuPercent: number;
+  /** What one request costs the server, which a busy machine changes less than the rate. */
+  cpuMicroseconds: number;
   spread: [lowest: number, highest: number];
 }
 
@@ -42,6 +45,7 @@ interface Round {
   contender: ContenderName;
   load: LoadResult;
   cpuPercent: number;
+  cpuMicroseconds: number;
 }
 
 /** A real restaurant's export where one is beside the checkout; its bytes are not part of this repository. */
@@ -119,8 +123,14 @@ async function measureRounds(
       const startedAt = performance.now();
       const load = await runWrk({ url, headers, connections, seconds: duration });
       const elapsed = (performance.now() - startedAt) / 1_000;
-      const cpuPercent = ((program.cpuSeconds() - cpuBefore) / elapsed) * 100;
-      return { scenario, contender: name, load, cpuPercent };
+      const cpuSeconds = program.cpuSeconds() - cpuBefore;
+      return {
+        scenario,
+        contender: name,
+        load,
+        cpuPercent: (cpuSeconds / elapsed) * 100,
+        cpuMicroseconds: (cpuSeconds / load.requests) * 1_000_000,
+      };
     };
     for (const contender of contenders) {
       await measure(contender, WARM_UP_SECONDS);
@@ -162,6 +172,7 @@ function summarise(rounds: Round[]): ReadRow[] {
         requestsPerSecond: round(median(rates)),
         p99Ms: round(median(own.map(({ load }) => load.p99Ms)), 2),
         serverCpuPercent: round(median(own.map(({ cpuPercent }) => cpuPercent))),
+        cpuMicroseconds: round(median(own.map(({ cpuMicroseconds }) => cpuMicroseconds)), 1),
         spread: [round(Math.min(...rates)), round(Math.max(...rates))],
       };
     }),

@@ -27,7 +27,16 @@ export function toMarkdown({ machine, node, reads, startup, orders }: Results): 
 
 function describeReads({ menu, engine, rows, upstream }: ReadResult): string {
   const table = toTable(
-    ['menu', 'server', 'requests/s', 'lowest–highest', 'of bare', 'p99 ms', 'server CPU'],
+    [
+      'menu',
+      'server',
+      'requests/s',
+      'lowest–highest',
+      'of bare',
+      'p99 ms',
+      'CPU',
+      'CPU µs/request',
+    ],
     rows.map((row) => [
       row.scenario === '304' ? '304' : `200 ${row.scenario}`,
       row.contender,
@@ -36,6 +45,7 @@ function describeReads({ menu, engine, rows, upstream }: ReadResult): string {
       ratioToBare(row, rows),
       row.p99Ms.toFixed(2),
       `${row.serverCpuPercent} %`,
+      number.format(row.cpuMicroseconds),
     ]),
   );
   const transactions =
