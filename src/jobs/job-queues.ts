@@ -22,6 +22,11 @@ interface JobQueue {
   /** Workers of this queue in one process, each with a batch of its own. */
   workers: number;
   batchSize: number;
+  /**
+   * How often a worker looks for itself. New jobs announce themselves; delayed and repeated ones are only
+   * found so, and every look costs the process some of its time.
+   */
+  pollSeconds: number;
 }
 
 /**
@@ -43,6 +48,7 @@ const wakeUp: JobQueue = {
   },
   workers: 1,
   batchSize: 5,
+  pollSeconds: 5,
 };
 
 /**
@@ -52,20 +58,22 @@ const wakeUp: JobQueue = {
  */
 const order: JobQueue = {
   options: { ...wakeUp.options, policy: 'short', retryLimit: 1_000, retryDelayMax: 15 },
-  workers: 4,
-  batchSize: 5,
+  workers: 2,
+  batchSize: 10,
+  pollSeconds: 1,
 };
 
 export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'restaurants.sync': wakeUp,
   'restaurants.check-pos': wakeUp,
   'catalog.sync': wakeUp,
-  'stop-lists.sync': wakeUp,
+  // Hints are delayed a little, to merge bursts; the shop waits for them.
+  'stop-lists.sync': { ...wakeUp, pollSeconds: 1 },
   'orders.submit': order,
   'orders.track': order,
   'orders.cancel': { ...order, workers: 1 },
   'orders.reconcile': wakeUp,
-  'webhooks.process': { ...order, workers: 2 },
+  'webhooks.process': { ...order, workers: 1 },
   'webhooks.register': wakeUp,
   'maintenance.clean': wakeUp,
 };

@@ -118,7 +118,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     if (work === undefined) {
       throw new Error(`The job ${name} has no handler.`);
     }
-    const { workers, batchSize } = JOB_QUEUES[name];
+    const { workers, batchSize, pollSeconds } = JOB_QUEUES[name];
     await this.boss.work(
       name,
       {
@@ -126,9 +126,8 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
         batchSize,
         burstWhenBatchFull: true,
         perJobResults: true,
-        pollingIntervalSeconds: 1,
-        // A retry or a delayed job raises no notification; only the poll finds it.
-        notifyPollingIntervalSeconds: 1,
+        pollingIntervalSeconds: pollSeconds,
+        notifyPollingIntervalSeconds: pollSeconds,
       },
       (jobs: Job[]) => Promise.all(jobs.map((job) => this.run(name, job, work))),
     );
