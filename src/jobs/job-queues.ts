@@ -11,7 +11,7 @@ export interface JobPayloads {
   'orders.cancel': { orderId: string };
   'orders.reconcile': { organizationId: string };
   'webhooks.process': { inboxId: string };
-  'webhooks.register': Record<string, never>;
+  'webhooks.register': { organizationId: string };
   'maintenance.clean': Record<string, never>;
 }
 

@@ -47,32 +47,29 @@ export class WebhookRegistration implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle('webhooks.register', () => this.states.attempt(SOURCE, () => this.register()));
+    this.jobs.handle('webhooks.register', ({ organizationId }) =>
+      this.states.attempt(`${SOURCE}/${organizationId}`, () => this.register(organizationId)),
+    );
     if (this.config.iiko.registerWebhook) {
       this.schedule.every({
         kind: SOURCE,
         everyMs: this.config.sync.restaurantsMs,
-        enqueue: () => this.jobs.send('webhooks.register', {}, { key: 'all' }),
+        ids: () => this.restaurants.organizationIds(),
+        enqueue: (organizationId) =>
+          this.jobs.send('webhooks.register', { organizationId }, { key: organizationId }),
       });
     }
   }
 
-  private async register(): Promise<{ revision?: string }> {
+  private async register(organizationId: string): Promise<{ revision?: string }> {
     const { webhookToken } = this.config.iiko;
     const { publicUrl } = this.config.http;
     if (webhookToken === undefined || publicUrl === undefined) {
       return {};
     }
-    const organizations = this.restaurants.organizations();
-    if (organizations.length === 0) {
-      throw new Error('no organization is known yet');
-    }
     const uri = `${publicUrl}/v1/webhooks/iiko`;
-    for (const { id: organizationId } of organizations) {
-      const current = await this.iiko.webhookSettings(organizationId);
-      if (current.webHooksUri === uri && current.authToken === webhookToken) {
-        continue;
-      }
+    const current = await this.iiko.webhookSettings(organizationId);
+    if (current.webHooksUri !== uri || current.authToken !== webhookToken) {
       const settings = { organizationId, uri, authToken: webhookToken, filter: FILTER };
       await this.iiko.updateWebhookSettings(settings);
     }

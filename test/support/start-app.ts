@@ -4,6 +4,8 @@ import request from 'supertest';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/app.js';
 import { createApp } from '../../src/app.js';
 import type { Config } from '../../src/config/config.js';
+import { RestaurantsService } from '../../src/restaurants/restaurants.service.js';
+import { SyncStates } from '../../src/sync/sync-states.js';
 import { ContractRecorder } from './contract.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { eventually } from './eventually.js';
@@ -103,6 +105,9 @@ async function startService(sandboxUrl: string, database: TestDatabase, options:
   if (options.waitUntilReady !== false) {
     await waitUntilReady(url);
   }
+  if (options.webhooks === true) {
+    await waitUntilRegistered(nest);
+  }
   return { nest, config, url };
 }
 
@@ -125,6 +130,17 @@ export function testEnvironment(
     ...database.env,
     ...env,
   };
+}
+
+/** Before that, what happens at iiko is told to nobody. */
+async function waitUntilRegistered(nest: NestFastifyApplication): Promise<void> {
+  const organizationIds = nest.get(RestaurantsService, { strict: false }).organizationIds();
+  const states = nest.get(SyncStates, { strict: false });
+  await eventually(() => {
+    for (const id of organizationIds) {
+      expect(states.state(`webhooks/${id}`).asOf).toBeDefined();
+    }
+  }, 20_000);
 }
 
 function webhookEnvironment(port: number): Record<string, string> {
