@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { execFileSync } from 'node:child_process';
@@ -74,6 +75,19 @@ describe('the OpenAPI document', () => {
     ).toEqual([]);
     const described = (document.tags ?? []).map(({ name }) => name);
     expect(offenders(({ tags = [] }) => described.includes(tags[0] ?? ''))).toEqual([]);
+  });
+
+  it('has no two shapes of one name: one would silently stand for the other', () => {
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.dto.ts'),
+    );
+    const names = files.flatMap((file) =>
+      [...readFileSync(join('src', file), 'utf8').matchAll(/^export class (\w+)/gm)].map(
+        ([, name]) => name,
+      ),
+    );
+    expect(names.length).toBeGreaterThan(30);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 
   it('says of each operation who may call it', () => {

@@ -110,7 +110,7 @@ export class CartLineDto {
   readonly comment?: string;
 }
 
-export class LocationDto {
+export class AddressLocationDto {
   /** @example 55.7615 */
   @IsLatitude()
   readonly latitude: number;
@@ -177,8 +177,8 @@ export class AddressDto {
 
   @IsOptional()
   @ValidateNested()
-  @Type(() => LocationDto)
-  readonly location?: LocationDto;
+  @Type(() => AddressLocationDto)
+  readonly location?: AddressLocationDto;
 }
 
 /** What a guest wants to buy. Prices are not sent: the server knows them. */
