@@ -77,7 +77,7 @@ export async function startService(
   const startedAt = performance.now();
   const program = Program.start({
     name: 'service',
-    command: [node, '--enable-source-maps', ...MEMORY_FLAGS, join(DIST, 'src', 'main.js')],
+    command: [node, '--import', inDist('source-maps.js'), ...MEMORY_FLAGS, inDist('main.js')],
     cpu: SERVER_CPU,
     cwd: folder,
     env: {
@@ -119,4 +119,8 @@ async function control(url: string, method: string, body?: object): Promise<unkn
     throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
   }
   return text === '' ? undefined : JSON.parse(text);
+}
+
+function inDist(file: string): string {
+  return join(DIST, 'src', file);
 }
