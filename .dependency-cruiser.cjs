@@ -1,4 +1,16 @@
-const FEATURES = ['auth', 'restaurants', 'stop-lists', 'catalog', 'orders', 'webhooks', 'status'];
+const FEATURES = [
+  'auth',
+  'restaurants',
+  'stop-lists',
+  'catalog',
+  'delivery',
+  'customers',
+  'loyalty',
+  'orders',
+  'webhooks',
+  'support',
+  'status',
+];
 const features = `^src/(${FEATURES.join('|')})/`;
 
 /** Each folder with those it may import from; what a rule does not name, it may not. */
@@ -13,7 +25,8 @@ const ALLOWED = {
   cache: ['config', 'logging', 'metrics'],
   iiko: ['config', 'logging', 'metrics', 'cache'],
   sync: ['config', 'logging', 'metrics', 'database', 'jobs', 'events', 'iiko'],
-  auth: ['config', 'logging', 'http', 'database'],
+  search: [],
+  auth: ['config', 'logging', 'metrics', 'http', 'cache', 'database', 'events', 'iiko'],
 };
 const INFRASTRUCTURE = [
   'config',
@@ -26,15 +39,30 @@ const INFRASTRUCTURE = [
   'cache',
   'iiko',
   'sync',
+  'search',
   'auth',
 ];
 const OVER = {
   restaurants: [],
   'stop-lists': ['restaurants'],
   catalog: ['restaurants', 'stop-lists'],
-  orders: ['restaurants', 'stop-lists', 'catalog'],
+  delivery: ['restaurants', 'stop-lists', 'catalog'],
+  customers: ['restaurants'],
+  loyalty: ['restaurants', 'stop-lists', 'catalog', 'customers'],
+  orders: ['restaurants', 'stop-lists', 'catalog', 'delivery', 'customers', 'loyalty'],
   webhooks: ['restaurants', 'stop-lists', 'catalog', 'orders'],
-  status: ['restaurants', 'stop-lists', 'catalog', 'orders', 'webhooks'],
+  support: ['restaurants', 'delivery', 'customers', 'loyalty', 'orders'],
+  status: [
+    'restaurants',
+    'stop-lists',
+    'catalog',
+    'delivery',
+    'customers',
+    'loyalty',
+    'orders',
+    'webhooks',
+    'support',
+  ],
 };
 const direction = Object.entries({
   ...ALLOWED,

@@ -175,6 +175,7 @@ describe('RestaurantsService', () => {
       kind: 'Cash',
       name: 'Наличные',
       processing: 'Internal',
+      marketingCampaignIds: [],
     });
     expect(restaurants.find(TVERSKAYA)?.cancelCauses.map(({ name }) => name)).toEqual([
       'Отказ гостя',

@@ -8,13 +8,16 @@ import type { Plain } from '../http/plain.js';
 import { Problem } from '../http/problem.js';
 import { LOGGER } from '../logging/logger.js';
 import type { SessionDto } from './auth.dto.js';
+import { SESSION_KINDS } from './auth.table.js';
 import { SessionsRepository, type SessionRow } from './sessions.repository.js';
 import { SigningKeys } from './signing-keys.js';
 
 /** Who makes a request. A guest is a customer of whom nothing else is known. */
 export interface Customer {
+  /** Id of the account; of a guest, an id of the session's own. */
   id: string;
   sessionId: string;
+  kind: 'guest' | 'customer';
 }
 
 const DAY_MS = 86_400_000;
@@ -24,7 +27,11 @@ const DAY_MS = 86_400_000;
  */
 const ROTATION_GRACE_MS = 30_000;
 
-const sessionClaims = z.object({ sub: z.uuid(), sid: z.uuid() });
+const sessionClaims = z.object({
+  sub: z.uuid(),
+  sid: z.uuid(),
+  kind: z.enum(SESSION_KINDS).default('guest'),
+});
 
 @Injectable()
 export class AuthService {
@@ -37,7 +44,7 @@ export class AuthService {
   ) {}
 
   async startGuestSession(): Promise<Plain<SessionDto>> {
-    const customer = { id: randomUUID(), sessionId: randomUUID() };
+    const customer = { id: randomUUID(), sessionId: randomUUID(), kind: 'guest' } as const;
     const refreshToken = createRefreshToken();
     await this.sessions.add({
       id: customer.sessionId,
@@ -62,7 +69,7 @@ export class AuthService {
   async authenticate(accessToken: string): Promise<Customer> {
     try {
       const claims = sessionClaims.parse(await this.keys.verify('session', accessToken));
-      return { id: claims.sub, sessionId: claims.sid };
+      return { id: claims.sub, sessionId: claims.sid, kind: claims.kind };
     } catch (cause) {
       throw new Problem('unauthenticated', {
         headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
@@ -96,12 +103,13 @@ export class AuthService {
       expiresAt: this.sessionExpiry(),
     };
     await this.sessions.update(session.id, change, tx);
-    return { customer: { id: session.customerId, sessionId: session.id }, refreshToken };
+    const { customerId: id, kind } = session;
+    return { customer: { id, sessionId: session.id, kind }, refreshToken };
   }
 
   private async issue(customer: Customer, refreshToken: string): Promise<Plain<SessionDto>> {
     const expiresIn = this.config.auth.accessTokenSeconds;
-    const claims = { sid: customer.sessionId };
+    const claims = { sid: customer.sessionId, kind: customer.kind };
     const accessToken = await this.keys.sign('session', customer.id, claims, expiresIn);
     return { accessToken, expiresIn, refreshToken };
   }

@@ -1,6 +1,6 @@
 import MiniSearch, { type Query, type SearchOptions } from 'minisearch';
 import type { Menu, MenuItem } from './menu.js';
-import { inOtherLayout, soundKey, wordsOf } from './sound-key.js';
+import { inOtherLayout, soundKey, wordsOf } from '../search/sound-key.js';
 
 interface Entry {
   id: string;

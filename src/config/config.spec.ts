@@ -33,13 +33,37 @@ describe('configuration', () => {
       TRUST_PROXY: 'everyone!',
     });
     const names = problems.map((problem) => problem.split(':')[0]);
-    expect(names).toEqual(['PORT', 'LOG_LEVEL', 'IIKO_APP_ID, IIKO_CLIENT_SECRET', 'TRUST_PROXY']);
+    expect(names).toEqual([
+      'PORT',
+      'LOG_LEVEL',
+      'IIKO_APP_ID, IIKO_CLIENT_SECRET',
+      'TRUST_PROXY',
+      'OTP_DELIVERY',
+    ]);
     expect(problems.join()).not.toMatch(/secret|everyone/);
   });
 
   it('never takes the sandbox credentials to a real account', () => {
-    expect(problemsOf({ IIKO_BASE_URL: 'https://api-ru.iiko.services' })).toEqual([
-      expect.stringMatching(/^IIKO_API_KEY: /),
+    expect(
+      problemsOf({ IIKO_BASE_URL: 'https://api-ru.iiko.services', OTP_LOG_ALLOWED: 'true' }),
+    ).toEqual([expect.stringMatching(/^IIKO_API_KEY: /)]);
+  });
+
+  it('writes sign-in codes of a real account into the log only when told to', () => {
+    const account = { IIKO_BASE_URL: 'https://api-ru.iiko.services', IIKO_API_LOGIN: 'login' };
+    expect(problemsOf(account)).toEqual([expect.stringMatching(/^OTP_DELIVERY: /)]);
+    expect(problemsOf({ ...account, OTP_LOG_ALLOWED: 'true' })).toEqual([]);
+    expect(problemsOf({ ...account, OTP_DELIVERY: 'iiko' })).toEqual([]);
+    expect(problemsOf({ OTP_DELIVERY: 'gateway' })).toHaveLength(1);
+    expect(problemsOf({ OTP_DELIVERY: 'pigeon' })).toHaveLength(1);
+  });
+
+  it('reads keys of operators by their hashes only', () => {
+    const sha256 = 'ab'.repeat(32);
+    const { operatorKeys } = parseConfig({ OPERATOR_API_KEYS: `support:${sha256}` });
+    expect(operatorKeys).toEqual([{ name: 'support', sha256 }]);
+    expect(problemsOf({ OPERATOR_API_KEYS: 'support:a-plain-key' })).toEqual([
+      expect.not.stringContaining('a-plain-key'),
     ]);
   });
 

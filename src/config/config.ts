@@ -1,4 +1,11 @@
 import { resolve } from 'node:path';
+import {
+  parseBudgets,
+  parseCodeDeliveries,
+  parseHeaders,
+  parseOperatorKeys,
+  parseTrustProxy,
+} from './readings.js';
 import { environmentSchema, type Environment } from './schema.js';
 
 /** Injection token of the validated configuration: `@Inject(CONFIG) private readonly config: Config`. */
@@ -55,6 +62,11 @@ function findContradictions(env: Partial<Environment>): string[] {
     ...checkWebhooks(env),
     ...checkReadable('IIKO_BUDGETS', () => parseBudgets(env.IIKO_BUDGETS ?? '')),
     ...checkReadable('TRUST_PROXY', () => parseTrustProxy(env.TRUST_PROXY ?? '')),
+    ...checkReadable('OPERATOR_API_KEYS', () => parseOperatorKeys(env.OPERATOR_API_KEYS ?? '')),
+    ...checkReadable('SMS_GATEWAY_HEADERS', () => parseHeaders(env.SMS_GATEWAY_HEADERS ?? '')),
+    ...checkReadable('OTP_DELIVERY', () => {
+      checkCodeDelivery(env);
+    }),
   ];
 }
 
@@ -76,6 +88,19 @@ function checkWebhooks(env: Partial<Environment>): string[] {
   return env.IIKO_WEBHOOK_REGISTER && (!env.PUBLIC_URL || !env.IIKO_WEBHOOK_TOKEN)
     ? ['IIKO_WEBHOOK_REGISTER: needs PUBLIC_URL and IIKO_WEBHOOK_TOKEN']
     : [];
+}
+
+/** Codes in a log are fine where nobody's account is behind them; elsewhere somebody has to want it. */
+function checkCodeDelivery(env: Partial<Environment>): void {
+  const ways = parseCodeDeliveries(env.OTP_DELIVERY ?? 'log');
+  if (ways.includes('gateway') && !env.SMS_GATEWAY_URL) {
+    throw new Error('"gateway" needs SMS_GATEWAY_URL');
+  }
+  if (ways.includes('log') && !isLoopback(env.IIKO_BASE_URL) && !env.OTP_LOG_ALLOWED) {
+    throw new Error(
+      '"log" writes the codes of a real account into the log; choose iiko or gateway, or set OTP_LOG_ALLOWED=true',
+    );
+  }
 }
 
 function checkReadable(name: string, parse: () => unknown): string[] {
@@ -105,15 +130,54 @@ function groupConfig(env: Environment) {
       shutdownTimeoutMs: env.SHUTDOWN_TIMEOUT_MS,
     },
     logLevel: env.LOG_LEVEL,
-    metricsToken: env.METRICS_TOKEN === '' ? undefined : env.METRICS_TOKEN,
+    metricsToken: orUndefined(env.METRICS_TOKEN),
     database: {
-      url: env.DATABASE_URL === '' ? undefined : env.DATABASE_URL,
+      url: orUndefined(env.DATABASE_URL),
       poolSize: env.DATABASE_POOL_SIZE,
       dataDir: resolve(env.DATA_DIR),
     },
-    redisUrl: env.REDIS_URL === '' ? undefined : env.REDIS_URL,
+    redisUrl: orUndefined(env.REDIS_URL),
+    phoneCountry: env.PHONE_COUNTRY,
+    otp: {
+      deliveries: parseCodeDeliveries(env.OTP_DELIVERY),
+      message: env.OTP_MESSAGE,
+      brand: env.OTP_BRAND,
+      resendMs: env.OTP_RESEND_SECONDS * 1_000,
+      /** In one hour each. */
+      limits: {
+        perPhone: env.OTP_LIMIT_PER_PHONE,
+        perAddress: env.OTP_LIMIT_PER_ADDRESS,
+        total: env.OTP_LIMIT_TOTAL,
+      },
+      gateway: {
+        url: env.SMS_GATEWAY_URL,
+        body: orUndefined(env.SMS_GATEWAY_BODY),
+        headers: parseHeaders(env.SMS_GATEWAY_HEADERS),
+      },
+    },
+    operatorKeys: parseOperatorKeys(env.OPERATOR_API_KEYS),
+    /** Requests a minute; 0 is no limit. */
+    rateLimits: {
+      perAddress: env.RATE_LIMIT_PER_ADDRESS,
+      perSession: env.RATE_LIMIT_PER_SESSION,
+      signIn: env.RATE_LIMIT_SIGN_IN,
+      operator: env.RATE_LIMIT_OPERATOR,
+    },
+    loyalty: {
+      enabled: env.LOYALTY === 'auto',
+      organizationId: orUndefined(env.LOYALTY_ORGANIZATION_ID),
+      cacheSeconds: env.LOYALTY_CACHE_SECONDS,
+      retryMs: env.LOYALTY_RETRY_MINUTES * 60_000,
+    },
+    delivery: {
+      dadata: {
+        apiKey: orUndefined(env.DADATA_API_KEY),
+        baseUrl: env.DADATA_BASE_URL.replace(/\/+$/, ''),
+      },
+    },
     auth: {
-      signingKey: env.AUTH_SIGNING_KEY === '' ? undefined : env.AUTH_SIGNING_KEY,
+      signingKey: orUndefined(env.AUTH_SIGNING_KEY),
+      previousKeys: orUndefined(env.AUTH_PREVIOUS_KEYS),
       accessTokenSeconds: env.AUTH_ACCESS_TOKEN_MINUTES * 60,
       refreshTokenDays: env.AUTH_REFRESH_TOKEN_DAYS,
       quoteSeconds: env.QUOTE_MINUTES * 60,
@@ -122,12 +186,13 @@ function groupConfig(env: Environment) {
       baseUrl: env.IIKO_BASE_URL.replace(/\/+$/, ''),
       credentials: chooseCredentials(env),
       organizationIds: env.IIKO_ORGANIZATION_IDS,
-      externalMenuId: env.IIKO_EXTERNAL_MENU_ID === '' ? undefined : env.IIKO_EXTERNAL_MENU_ID,
-      priceCategoryId: env.IIKO_PRICE_CATEGORY_ID === '' ? undefined : env.IIKO_PRICE_CATEGORY_ID,
+      externalMenuId: orUndefined(env.IIKO_EXTERNAL_MENU_ID),
+      priceCategoryId: orUndefined(env.IIKO_PRICE_CATEGORY_ID),
       menuLanguage: env.IIKO_MENU_LANGUAGE,
       timeoutMs: env.IIKO_TIMEOUT_MS,
+      guestTimeoutMs: env.IIKO_GUEST_TIMEOUT_MS,
       budgetsPerMinute: parseBudgets(env.IIKO_BUDGETS),
-      webhookToken: env.IIKO_WEBHOOK_TOKEN === '' ? undefined : env.IIKO_WEBHOOK_TOKEN,
+      webhookToken: orUndefined(env.IIKO_WEBHOOK_TOKEN),
       registerWebhook: env.IIKO_WEBHOOK_REGISTER,
     },
     sync: {
@@ -135,6 +200,8 @@ function groupConfig(env: Environment) {
       posCheckMs: env.POS_CHECK_SECONDS * 1_000,
       menuMs: env.MENU_SYNC_MINUTES * 60_000,
       stopListMs: env.STOP_LIST_SYNC_MINUTES * 60_000,
+      deliveryMs: env.DELIVERY_SYNC_MINUTES * 60_000,
+      streetsMs: env.STREETS_SYNC_HOURS * 3_600_000,
       menuMaxLossPercent: env.MENU_MAX_LOSS_PERCENT,
     },
     orders: {
@@ -143,6 +210,10 @@ function groupConfig(env: Environment) {
       posTimeoutSeconds: env.ORDER_POS_TIMEOUT_SECONDS,
     },
   };
+}
+
+function orUndefined(value: string): string | undefined {
+  return value === '' ? undefined : value;
 }
 
 /** The public credentials of the sandbox in this repository; it is what a fresh checkout talks to. */
@@ -173,34 +244,4 @@ function isLoopback(url: string | undefined): boolean {
     URL.canParse(url) &&
     ['127.0.0.1', 'localhost', '[::1]', 'sandbox'].includes(new URL(url).hostname)
   );
-}
-
-/** `Orders: creating=20; Commands=60` → calls per minute by restriction group. */
-function parseBudgets(value: string): Record<string, number> {
-  const entries = value
-    .split(';')
-    .filter((part) => part.trim() !== '')
-    .map((part) => {
-      const [, group, perMinute] = /^\s*(.+?)\s*=\s*(\d+)\s*$/.exec(part) ?? [];
-      if (group === undefined || perMinute === undefined || Number(perMinute) < 1) {
-        throw new Error('expected "restriction group=calls per minute; …"');
-      }
-      return [group, Number(perMinute)] as const;
-    });
-  return Object.fromEntries(entries);
-}
-
-/** Number of proxies in front, or their addresses; nothing is trusted by default. */
-function parseTrustProxy(value: string): number | string[] | false {
-  if (value === '') {
-    return false;
-  }
-  if (/^\d+$/.test(value)) {
-    return Number(value);
-  }
-  const addresses = value.split(',').map((part) => part.trim());
-  if (addresses.some((address) => !/^[\da-f.:/]+$/i.test(address))) {
-    throw new Error('expected a number of proxies or a list of addresses or networks');
-  }
-  return addresses;
 }

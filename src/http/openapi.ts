@@ -8,11 +8,18 @@ import { ProblemDto } from './problem.dto.js';
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 const TAGS: [name: string, description: string][] = [
-  ['Auth', 'Sessions. A guest session is enough to order.'],
+  [
+    'Auth',
+    'Sessions. A guest session is enough to order; a phone code makes a customer of a guest.',
+  ],
+  ['Customers', 'The profile and the address book of a signed-in guest.'],
   ['Restaurants', 'Where one can order, and whether one can right now.'],
   ['Catalog', 'The menu of a restaurant: cacheable, without availability.'],
   ['StopLists', 'What is out of stock, small and fresh.'],
+  ['Delivery', 'Cities, streets, zones, and whether a restaurant delivers to an address.'],
+  ['Loyalty', 'Wallets, tiers, coupons, and what they do to a cart.'],
   ['Orders', 'Quote, place, follow and cancel orders.'],
+  ['Support', 'For operators: what happened to an order, and what this iiko account can do.'],
   ['Status', 'Health, metrics, the meaning of problems, and what iiko calls.'],
 ];
 
@@ -36,6 +43,7 @@ export function buildDocument(app: NestFastifyApplication): OpenAPIObject {
     .addGlobalResponse(problemResponse(500, ['internal_error']))
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'session')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'Authorization' }, 'webhook')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, 'operator')
     .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'metrics');
   for (const [name, description] of TAGS) {
     builder.addTag(name, description);

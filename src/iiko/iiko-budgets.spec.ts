@@ -3,7 +3,8 @@ import { Redis } from '../cache/redis.js';
 import { parseConfig } from '../config/config.js';
 import { IikoBudgets } from './iiko-budgets.js';
 import { IikoError } from './iiko.errors.js';
-import { OPERATIONS } from './operations.js';
+import { LOYALTY_OPERATIONS } from './loyalty-operations.js';
+import { OPERATIONS, type IikoOperation } from './operations.js';
 
 const { stopLists, createDelivery, deliveriesById, deliveriesByDate } = OPERATIONS;
 
@@ -65,7 +66,7 @@ describe('budgets of the restriction groups', () => {
 
   it('exist for every operation, so that none runs unbounded', async () => {
     const defaults = budgets('');
-    for (const operation of Object.values(OPERATIONS)) {
+    for (const operation of Object.values({ ...OPERATIONS, ...LOYALTY_OPERATIONS })) {
       const failure = await drain(defaults, operation);
       expect(failure).toMatchObject({ kind: 'budget', operation: operation.name });
     }
@@ -73,11 +74,8 @@ describe('budgets of the restriction groups', () => {
 });
 
 /** Takes calls until the budget is used up and gives the error back. */
-async function drain(
-  all: IikoBudgets,
-  operation: (typeof OPERATIONS)[keyof typeof OPERATIONS],
-): Promise<unknown> {
-  for (let call = 0; call < 100; call += 1) {
+async function drain(all: IikoBudgets, operation: IikoOperation): Promise<unknown> {
+  for (let call = 0; call < 1_000; call += 1) {
     try {
       await all.take(operation, Date.now());
     } catch (error) {

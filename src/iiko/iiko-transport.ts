@@ -11,7 +11,7 @@ import { createRedact, type Redact } from './redaction.js';
 import { describeIssues } from './schemas/reading.js';
 
 export interface IikoRequest {
-  operation: { name: string; path: string; restrictionGroup?: string };
+  operation: { name: string; path: string; restrictionGroup?: string; circuit?: 'loyalty' };
   body: object;
   timeoutMs: number;
   attempt: number;
@@ -24,7 +24,7 @@ export class IikoTransport {
   /** When iiko last answered a call properly. */
   lastSuccessAt: Date | undefined;
   private readonly connection: IikoConnection;
-  private readonly circuit: IikoCircuit;
+  private readonly circuits: { main: IikoCircuit; loyalty: IikoCircuit };
   private readonly redact: Redact;
 
   constructor(
@@ -34,20 +34,22 @@ export class IikoTransport {
   ) {
     this.redact = createRedact(secretsOf(config.iiko));
     this.connection = new IikoConnection(config.iiko.baseUrl, this.redact);
-    this.circuit = new IikoCircuit((state) => {
-      logger.warn({ state }, 'iiko: circuit breaker changed');
-    });
+    const createCircuit = (of: string) =>
+      new IikoCircuit((state) => {
+        logger.warn({ of, state }, 'iiko: circuit breaker changed');
+      });
+    this.circuits = { main: createCircuit('iiko'), loyalty: createCircuit('loyalty') };
   }
 
   circuitState(): CircuitStateName {
-    return this.circuit.state;
+    return this.circuits.main.state;
   }
 
   /** @throws IikoError for everything but a 2xx answer that `parse` accepts */
   async send<Result>(request: IikoRequest, parse: (answer: unknown) => Result): Promise<Result> {
     const startedAt = performance.now();
     const observed: { answer?: RawAnswer } = {};
-    const { name, restrictionGroup } = request.operation;
+    const { name, restrictionGroup, circuit = 'main' } = request.operation;
     const finish = (error?: IikoError) => {
       this.log.record({
         operation: name,
@@ -60,7 +62,7 @@ export class IikoTransport {
       });
     };
     try {
-      const answer = await this.circuit.run(name, async () => {
+      const answer = await this.circuits[circuit].run(name, async () => {
         observed.answer = await this.connection.post(request);
         return this.accept(request, observed.answer);
       });

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { z } from 'zod';
-import { IikoCallLog } from './iiko-call-log.js';
+import { IikoCalls } from './iiko-calls.js';
 import type { CircuitStateName } from './iiko-circuit.js';
 import { IikoHttp } from './iiko.http.js';
-import { OPERATIONS, type IikoOperation } from './operations.js';
+import { OPERATIONS } from './operations.js';
 import type { IikoCreateDelivery } from './schemas/create-delivery.js';
 import {
   cancelCauseSchema,
@@ -36,7 +35,6 @@ import {
   type IikoTerminalGroup,
   type IikoTerminalGroupAlive,
 } from './schemas/organizations.js';
-import { readList, type Dropped } from './schemas/reading.js';
 import { parseStopLists, type IikoStopListEntry } from './schemas/stop-lists.js';
 import {
   webhookSettingsSchema,
@@ -52,12 +50,12 @@ import {
 export class IikoClient {
   constructor(
     private readonly http: IikoHttp,
-    private readonly log: IikoCallLog,
+    private readonly calls: IikoCalls,
   ) {}
 
   /** An empty list of ids asks for every organization that the key sees. */
   organizations(ids: string[]): Promise<IikoOrganization[]> {
-    return this.list(
+    return this.calls.list(
       OPERATIONS.organizations,
       { organizationIds: idsOrAll(ids), returnAdditionalInfo: true, includeDisabled: false },
       'organizations',
@@ -67,7 +65,7 @@ export class IikoClient {
 
   /** `parameters` is always sent: live servers answer 500 without it, though the reference has it optional. */
   organizationSettings(ids: string[]): Promise<IikoOrganizationSettings[]> {
-    return this.list(
+    return this.calls.list(
       OPERATIONS.organizationSettings,
       {
         organizationIds: idsOrAll(ids),
@@ -83,7 +81,7 @@ export class IikoClient {
   terminalGroups(
     organizationIds: string[],
   ): Promise<{ active: IikoTerminalGroup[]; sleeping: IikoTerminalGroup[] }> {
-    return this.call(
+    return this.calls.call(
       OPERATIONS.terminalGroups,
       { organizationIds, includeDisabled: false },
       (answer, dropped) => ({
@@ -98,7 +96,7 @@ export class IikoClient {
     organizationIds: string[];
     terminalGroupIds: string[];
   }): Promise<IikoTerminalGroupAlive[]> {
-    return this.list(
+    return this.calls.list(
       OPERATIONS.terminalGroupsAlive,
       request,
       'isAliveStatus',
@@ -111,7 +109,7 @@ export class IikoClient {
     organizationId: string;
     startRevision: number;
   }): Promise<NomenclatureReading> {
-    return this.call(OPERATIONS.nomenclature, request, (answer, dropped) => {
+    return this.calls.call(OPERATIONS.nomenclature, request, (answer, dropped) => {
       const reading = parseNomenclature(answer);
       dropped.push(...reading.dropped);
       return reading;
@@ -120,7 +118,9 @@ export class IikoClient {
 
   /** The menus that the key may see: chosen in iikoWeb, on the key itself. */
   externalMenus(): Promise<IikoExternalMenus> {
-    return this.call(OPERATIONS.externalMenus, {}, (answer) => externalMenusSchema.parse(answer));
+    return this.calls.call(OPERATIONS.externalMenus, {}, (answer) =>
+      externalMenusSchema.parse(answer),
+    );
   }
 
   /** The language is always sent: some menus answer 500 without it (seen live). */
@@ -132,7 +132,7 @@ export class IikoClient {
   }): Promise<ExternalMenuReading> {
     const { priceCategoryId, ...rest } = request;
     const body = { ...rest, version: 2, ...(priceCategoryId ? { priceCategoryId } : {}) };
-    return this.call(OPERATIONS.externalMenu, body, (answer, dropped) => {
+    return this.calls.call(OPERATIONS.externalMenu, body, (answer, dropped) => {
       const reading = parseExternalMenu(answer);
       dropped.push(...reading.dropped);
       return reading;
@@ -150,12 +150,12 @@ export class IikoClient {
       returnSize: true,
       ...(terminalGroupIds === undefined ? {} : { terminalGroupsIds: terminalGroupIds }),
     };
-    return this.call(OPERATIONS.stopLists, body, parseStopLists);
+    return this.calls.call(OPERATIONS.stopLists, body, parseStopLists);
   }
 
   /** May be empty on an account whose payment types work all the same (seen live). */
   paymentTypes(organizationIds: string[]): Promise<IikoPaymentType[]> {
-    return this.list(
+    return this.calls.list(
       OPERATIONS.paymentTypes,
       { organizationIds },
       'paymentTypes',
@@ -164,7 +164,7 @@ export class IikoClient {
   }
 
   cancelCauses(organizationIds: string[]): Promise<IikoCancelCause[]> {
-    return this.list(
+    return this.calls.list(
       OPERATIONS.cancelCauses,
       { organizationIds },
       'cancelCauses',
@@ -179,7 +179,7 @@ export class IikoClient {
   createDelivery(
     request: IikoCreateDelivery,
   ): Promise<{ correlationId: string; orderInfo: IikoOrderInfo }> {
-    return this.call(OPERATIONS.createDelivery, request, (answer) =>
+    return this.calls.call(OPERATIONS.createDelivery, request, (answer) =>
       createDeliveryAnswerSchema.parse(answer),
     );
   }
@@ -189,7 +189,7 @@ export class IikoClient {
     organizationId: string;
     correlationId: string;
   }): Promise<IikoCommandStatus> {
-    return this.call(OPERATIONS.commandStatus, request, (answer) =>
+    return this.calls.call(OPERATIONS.commandStatus, request, (answer) =>
       commandStatusSchema.parse(answer),
     );
   }
@@ -199,7 +199,7 @@ export class IikoClient {
     organizationId: string;
     orderIds: string[];
   }): Promise<IikoOrderInfo[]> {
-    return this.list(OPERATIONS.deliveriesById, request, 'orders', orderInfoSchema);
+    return this.calls.list(OPERATIONS.deliveriesById, request, 'orders', orderInfoSchema);
   }
 
   /** Everything changed after `startRevision`, which may be 3 hours old at most. */
@@ -207,7 +207,7 @@ export class IikoClient {
     organizationIds: string[];
     startRevision: number;
   }): Promise<IikoRevision> {
-    return this.call(OPERATIONS.deliveriesByRevision, request, parseRevision);
+    return this.calls.call(OPERATIONS.deliveriesByRevision, request, parseRevision);
   }
 
   /** `from` and `to` are local times of the organization, at most a day apart (422 otherwise, seen live). */
@@ -224,7 +224,7 @@ export class IikoClient {
       deliveryDateTo: to,
       ...(statuses === undefined ? {} : { statuses }),
     };
-    return this.call(OPERATIONS.deliveriesByDate, body, parseRevision);
+    return this.calls.call(OPERATIONS.deliveriesByDate, body, parseRevision);
   }
 
   /** A request, not a result: the POS may refuse it, the order's status tells. */
@@ -234,13 +234,13 @@ export class IikoClient {
     cancelCauseId?: string;
     cancelComment?: string;
   }): Promise<{ correlationId: string }> {
-    return this.call(OPERATIONS.cancelDelivery, request, (answer) =>
+    return this.calls.call(OPERATIONS.cancelDelivery, request, (answer) =>
       commandAnswerSchema.parse(answer),
     );
   }
 
   webhookSettings(organizationId: string): Promise<IikoWebhookSettings> {
-    return this.call(OPERATIONS.webhookSettings, { organizationId }, (answer) =>
+    return this.calls.call(OPERATIONS.webhookSettings, { organizationId }, (answer) =>
       webhookSettingsSchema.parse(answer),
     );
   }
@@ -253,7 +253,7 @@ export class IikoClient {
     filter: IikoWebhookFilter;
   }): Promise<void> {
     const { organizationId, uri, authToken, filter } = request;
-    await this.call(
+    await this.calls.call(
       OPERATIONS.updateWebhookSettings,
       { organizationId, webHooksUri: uri, authToken, webHooksFilter: filter },
       (answer) => commandAnswerSchema.parse(answer),
@@ -267,28 +267,6 @@ export class IikoClient {
   /** When iiko last answered a call properly, by this process. */
   get lastSuccessAt(): Date | undefined {
     return this.http.lastSuccessAt;
-  }
-
-  private list<Schema extends z.ZodType>(
-    operation: IikoOperation,
-    body: object,
-    field: string,
-    schema: Schema,
-  ): Promise<z.output<Schema>[]> {
-    return this.call(operation, body, (answer, dropped) =>
-      readList(answer, field, schema, dropped),
-    );
-  }
-
-  private async call<Result>(
-    operation: IikoOperation,
-    body: object,
-    parse: (answer: unknown, dropped: Dropped[]) => Result,
-  ): Promise<Result> {
-    const dropped: Dropped[] = [];
-    const result = await this.http.call(operation, body, (answer) => parse(answer, dropped));
-    this.log.recordDropped(operation.name, dropped);
-    return result;
   }
 }
 

@@ -114,6 +114,20 @@ export function isMissingRight({ status, description }: IikoError): boolean {
   return status === 401 && description !== undefined && /^Right\b.*not allowed/i.test(description);
 }
 
+/** iikoCard answers 400 for a guest that it does not know: a new guest, not an error. */
+export function isUnknownCustomer({ status, code }: IikoError): boolean {
+  return status === 400 && (code === 'Validation_IncorrectPhone' || code === WRONG_CUSTOMER);
+}
+
+const WRONG_CUSTOMER = 'Transport_WrongCustomerNumber';
+
+/** What iikoCard answers to everything where an organization has no contract for loyalty (seen live). */
+export function isLoyaltyMissing({ status, code }: IikoError): boolean {
+  return status === 400 && NOT_PROVISIONED.has(code ?? '');
+}
+
+const NOT_PROVISIONED = new Set(['Transport_WrongCrmId', 'Common_OrganizationNotFound']);
+
 const ABSENT = z.string().nullish().catch(undefined);
 
 const errorBodySchema = z.object({

@@ -9,6 +9,8 @@ import { IikoError, isMissingRight, isTransient } from './iiko.errors.js';
 import { IikoTokens } from './iiko.token.js';
 import type { IikoOperation } from './operations.js';
 
+/** A guest waits for one attempt's time, everybody else for two. */
+const ATTEMPTS_IN_TIME = { guest: 1, normal: 2, long: 2 } as const;
 const MOST_RETRIES = 2;
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_AFTER_SECONDS = 5;
@@ -16,16 +18,17 @@ const LONGEST_RETRY_AFTER_SECONDS = 5;
 /** A call of an operation with all that belongs to it: token, budget, repeats, total time. */
 @Injectable()
 export class IikoHttp {
-  private readonly timeoutMs: number;
+  private readonly timeoutsMs: Record<IikoOperation['patience'], number>;
 
   constructor(
-    @Inject(CONFIG) config: { iiko: Pick<Config['iiko'], 'timeoutMs'> },
+    @Inject(CONFIG) config: { iiko: Pick<Config['iiko'], 'timeoutMs' | 'guestTimeoutMs'> },
     private readonly transport: IikoTransport,
     private readonly tokens: IikoTokens,
     private readonly budgets: IikoBudgets,
     private readonly log: IikoCallLog,
   ) {
-    this.timeoutMs = config.iiko.timeoutMs;
+    const { timeoutMs, guestTimeoutMs } = config.iiko;
+    this.timeoutsMs = { guest: guestTimeoutMs, normal: timeoutMs, long: timeoutMs * 3 };
   }
 
   get lastSuccessAt(): Date | undefined {
@@ -42,9 +45,10 @@ export class IikoHttp {
     body: object,
     parse: (answer: unknown) => Result,
   ): Promise<Result> {
-    const timeoutMs = operation.patience === 'long' ? this.timeoutMs * 3 : this.timeoutMs;
+    const timeoutMs = this.timeoutsMs[operation.patience];
     // Repeats share the time of two attempts: a caller waits for an answer, not for our persistence.
-    const deadline = Date.now() + operation.budgetWaitMs + 2 * timeoutMs;
+    const deadline =
+      Date.now() + operation.budgetWaitMs + ATTEMPTS_IN_TIME[operation.patience] * timeoutMs;
     const policy = retry(
       handleWhen((error) => operation.retry === 'safe' && isWorthRetrying(error, deadline)),
       {

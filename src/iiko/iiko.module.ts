@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { CacheModule } from '../cache/cache.module.js';
 import { IikoBudgets } from './iiko-budgets.js';
 import { IikoCallLog } from './iiko-call-log.js';
+import { IikoCalls } from './iiko-calls.js';
+import { IikoGeographyClient } from './iiko-geography.client.js';
+import { IikoLoyaltyClient } from './iiko-loyalty.client.js';
 import { IikoTokenShare } from './iiko-token-share.js';
 import { IikoTransport } from './iiko-transport.js';
 import { IikoClient } from './iiko.client.js';
@@ -17,8 +20,11 @@ import { IikoTokens } from './iiko.token.js';
     IikoTokens,
     IikoBudgets,
     IikoHttp,
+    IikoCalls,
     IikoClient,
+    IikoGeographyClient,
+    IikoLoyaltyClient,
   ],
-  exports: [IikoClient],
+  exports: [IikoClient, IikoGeographyClient, IikoLoyaltyClient],
 })
 export class IikoModule {}

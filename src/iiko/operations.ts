@@ -7,15 +7,21 @@ export interface IikoOperation {
   readonly restrictionGroup: string;
   /** `never`: a repeat could do the thing twice. Everything at iiko is a POST, so each says it itself. */
   readonly retry: 'safe' | 'never';
-  /** `long`: three times the usual timeout; big menus take half a minute and more. */
-  readonly patience: 'normal' | 'long';
+  /**
+   * `long`: three times the usual timeout; big menus take half a minute and more. `guest`: somebody
+   * waits for the answer and can do without it, so the time is short and all attempts share it.
+   */
+  readonly patience: 'guest' | 'normal' | 'long';
+  /** iiko's loyalty is a server of its own behind the same host: its trouble must not stop orders. */
+  readonly circuit?: 'loyalty';
   /** How long a call may wait for its group's budget before it fails. */
   readonly budgetWaitMs: number;
 }
 
-const BUDGET_WAIT_MS = { brief: 1_000, background: 20_000 } as const;
+const BUDGET_WAIT_MS = { none: 250, brief: 1_000, background: 20_000 } as const;
 
 const MENUS = { restrictionGroup: 'Data: menu', retry: 'safe', patience: 'long' } as const;
+const GEOGRAPHY = { restrictionGroup: 'Data: geo', ...read('background') } as const;
 const DICTIONARIES = { restrictionGroup: 'Data: dictionaries', ...read('background') } as const;
 
 /** Paths and quota groups are those of the vendor's reference, build 9.7.5.2. */
@@ -108,6 +114,26 @@ export const OPERATIONS = {
     restrictionGroup: 'WebHooks: settings',
     ...read('background'),
   },
+  cities: { name: 'cities', path: '/api/1/cities', ...GEOGRAPHY },
+  streets: { name: 'streets', path: '/api/1/streets/by_city', ...GEOGRAPHY, patience: 'long' },
+  deliveryRestrictions: {
+    name: 'deliveryRestrictions',
+    path: '/api/1/delivery_restrictions',
+    restrictionGroup: 'Data: dictionaries',
+    ...read('background'),
+  },
+  deliveryAllowed: {
+    name: 'deliveryAllowed',
+    path: '/api/1/delivery_restrictions/allowed',
+    restrictionGroup: 'Orders: preparing',
+    ...forGuest(),
+  },
+  sendNotification: {
+    name: 'sendNotification',
+    path: '/api/1/notifications/send',
+    restrictionGroup: 'Notifications',
+    ...write(),
+  },
 } as const satisfies Record<string, IikoOperation>;
 
 /** The two ways to a token; they have no quota group of their own. */
@@ -133,13 +159,28 @@ export const DEFAULT_BUDGETS_PER_MINUTE: Readonly<Record<string, number>> = {
   'POS: availability': 20,
   'Organizations: settings': 8,
   'WebHooks: settings': 5,
+  'Data: geo': 10,
+  'Orders: preparing': 120,
+  Notifications: 10,
+  'Guests: info': 240,
+  'Guests: creating': 120,
+  'Guests: changing': 60,
+  'Loyalty: dictionaries': 8,
+  'Loyalty: order calculate': 600,
+  'Loyalty: coupons': 60,
+  'Loyalty: wallets': 120,
+  'Loyalty: messages': 120,
 };
 
-function read(wait: keyof typeof BUDGET_WAIT_MS) {
+export function read(wait: keyof typeof BUDGET_WAIT_MS) {
   return { retry: 'safe', patience: 'normal', ...waiting(wait) } as const;
 }
 
-function write() {
+export function forGuest() {
+  return { retry: 'safe', patience: 'guest', ...waiting('none') } as const;
+}
+
+export function write() {
   return { retry: 'never', patience: 'normal', ...waiting('brief') } as const;
 }
 

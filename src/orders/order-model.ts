@@ -47,6 +47,36 @@ export interface Payment {
   method: 'cash' | 'card';
 }
 
+/** A discount as it was shown and is sent; amounts are in minor units. */
+export interface OrderDiscount {
+  /** iiko's campaign. */
+  campaignId: string;
+  name: string;
+  amount: number;
+  /** How it spreads over the lines' positions, by the position's id at iiko. */
+  positions: { positionId: string; amount: number; quantity: number }[];
+}
+
+export interface OrderDelivery {
+  zone: string | null;
+  /** Promised minutes from the order to the door. */
+  minutes: number | null;
+  /** iiko's product that the fee is sold as; null when delivery is free or the POS adds it. */
+  feeProductId: string | null;
+}
+
+/** A part of an order that a loyalty wallet pays; `amount` is in minor units. */
+export interface WalletPayment {
+  /** iiko's id of the guest. */
+  iikoCustomerId: string;
+  walletId: string;
+  campaignId: string;
+  paymentTypeId: string;
+  amount: number;
+  /** Chosen by us, so that holding twice holds once; null when the campaign cannot hold. */
+  transactionId: string | null;
+}
+
 /** A line with names and prices as they were shown; amounts are in minor units. */
 export interface PricedLine {
   index: number;

@@ -13,7 +13,15 @@ import {
 import type { IikoCreateDelivery } from '../iiko/schemas/create-delivery.js';
 import type { OrderProblemCode } from './order-problems.js';
 import { ORDER_STATUSES } from './order-status.js';
-import type { Cart, Contact, Payment, PricedLine } from './order-model.js';
+import type {
+  Cart,
+  Contact,
+  OrderDelivery,
+  OrderDiscount,
+  Payment,
+  PricedLine,
+  WalletPayment,
+} from './order-model.js';
 
 /** How far iiko is known to have the order. */
 export const SUBMISSIONS = ['pending', 'attempted', 'received', 'refused'] as const;
@@ -34,8 +42,16 @@ export const orders = pgTable(
     number: text('number'),
     cart: jsonb('cart').$type<Cart>().notNull(),
     lines: jsonb('lines').$type<PricedLine[]>().notNull(),
-    /** In minor units. */
+    /** In minor units, with discounts and the delivery fee. */
     total: integer('total').notNull(),
+    discounts: jsonb('discounts').$type<OrderDiscount[]>().notNull().default([]),
+    deliveryFee: integer('delivery_fee').notNull().default(0),
+    /** Zone and promised minutes; null for a pickup and where nobody could tell. */
+    delivery: jsonb('delivery').$type<OrderDelivery>(),
+    /** What is paid from a loyalty wallet; null when nothing is. */
+    walletPayment: jsonb('wallet_payment').$type<WalletPayment>(),
+    /** Money kept in the wallet for this order; null while it was never asked for. */
+    hold: text('hold', { enum: ['requested', 'held', 'released'] }),
     currency: text('currency').notNull(),
     contact: jsonb('contact').$type<Contact>().notNull(),
     payments: jsonb('payments').$type<Payment[]>().notNull(),

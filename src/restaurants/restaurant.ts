@@ -14,6 +14,8 @@ export interface PaymentType {
   name: string;
   /** `External`, `Internal` or `Both`: whether money taken elsewhere may be reported with it. */
   processing: string | null;
+  /** Loyalty campaigns whose wallets pay with it. */
+  marketingCampaignIds: string[];
 }
 
 export interface CancelCause {

@@ -29,6 +29,7 @@ function aPaymentType(overrides: Partial<IikoPaymentType> = {}): IikoPaymentType
     paymentTypeKind: 'Card',
     paymentProcessingType: 'Both',
     terminalGroupIds: [],
+    marketingCampaignIds: [],
     ...overrides,
   };
 }
@@ -85,6 +86,7 @@ describe('toPaymentTypes', () => {
         kind: 'Cash',
         name: 'Наличные',
         processing: 'Internal',
+        marketingCampaignIds: [],
       },
     ]);
   });

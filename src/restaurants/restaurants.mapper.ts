@@ -19,6 +19,7 @@ const BUILT_IN_CASH: PaymentType = {
   kind: 'Cash',
   name: 'Наличные',
   processing: 'Internal',
+  marketingCampaignIds: [],
 };
 
 /** Whether `organizations/settings` has to be asked for the rest. */
@@ -70,8 +71,10 @@ export function toPaymentTypes(types: IikoPaymentType[], terminalGroupId: string
       ({ terminalGroupIds }) =>
         terminalGroupIds.length === 0 || terminalGroupIds.includes(terminalGroupId),
     )
-    .flatMap(({ id, name, paymentTypeKind: kind, paymentProcessingType: processing }) =>
-      kind === null ? [] : [{ id, kind, name, processing }],
+    .flatMap(({ id, name, paymentTypeKind: kind, paymentProcessingType, marketingCampaignIds }) =>
+      kind === null
+        ? []
+        : [{ id, kind, name, processing: paymentProcessingType, marketingCampaignIds }],
     );
 }
 

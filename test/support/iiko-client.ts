@@ -4,6 +4,7 @@ import { Redis } from '../../src/cache/redis.js';
 import { parseConfig, type Config } from '../../src/config/config.js';
 import { IikoBudgets } from '../../src/iiko/iiko-budgets.js';
 import { IikoCallLog } from '../../src/iiko/iiko-call-log.js';
+import { IikoCalls } from '../../src/iiko/iiko-calls.js';
 import { IikoTokenShare } from '../../src/iiko/iiko-token-share.js';
 import { IikoTransport } from '../../src/iiko/iiko-transport.js';
 import { IikoClient } from '../../src/iiko/iiko.client.js';
@@ -34,7 +35,7 @@ export async function createTestClient(
   const tokens = new IikoTokens(transport, share, config);
   const http = new IikoHttp(config, transport, tokens, new IikoBudgets(redis, config), callLog);
   return {
-    client: new IikoClient(http, callLog),
+    client: new IikoClient(http, new IikoCalls(http, callLog)),
     config,
     lines,
     close: () => {

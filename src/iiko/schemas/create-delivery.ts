@@ -31,6 +31,24 @@ export interface IikoDeliveryOrder {
   items: IikoCreateItem[];
   payments?: IikoCreatePayment[];
   sourceKey?: string;
+  /** Name of the zone that the address lies in. */
+  deliveryZone?: string;
+  /** Minutes. */
+  deliveryDuration?: number;
+  discountsInfo?: IikoDiscountsInfo;
+  loyaltyInfo?: { coupon?: string };
+}
+
+/** Discounts as they were shown to the guest. */
+export interface IikoDiscountsInfo {
+  discounts: {
+    type: 'iikoCard';
+    programId: string;
+    programName: string;
+    discountItems: { positionId: string; sum: number; amount: number }[];
+  }[];
+  /** The POS does not calculate loyalty again. */
+  fixedLoyaltyDiscounts: boolean;
 }
 
 export interface IikoDeliveryPoint {
@@ -120,10 +138,17 @@ export interface IikoCreateModifier {
 }
 
 export interface IikoCreatePayment {
-  paymentTypeKind: 'Cash' | 'Card' | 'External';
+  /** What the dictionary calls `IikoCard` is `LoyaltyCard` here. */
+  paymentTypeKind: 'Cash' | 'Card' | 'External' | 'LoyaltyCard';
   paymentTypeId: string;
   sum: number;
   /** Money was already taken outside the till. */
   isProcessedExternally: boolean;
   isFiscalizedExternally?: boolean;
+  /** Whose wallet a `LoyaltyCard` payment is taken from. */
+  paymentAdditionalData?: {
+    type: 'LoyaltyCard';
+    credential: string;
+    searchScope: 'Phone' | 'CardNumber' | 'CardTrack';
+  };
 }

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { decorationList, flagSchema, idSchema, nullableTextSchema, textSchema } from './reading.js';
 
+/** An id, or an object with one: the reference calls it an id. */
+const marketingCampaignIdSchema = z
+  .union([idSchema, z.object({ id: idSchema })])
+  .transform((campaign) => (typeof campaign === 'string' ? campaign : campaign.id));
+
 export const paymentTypeSchema = z
   .object({
     id: idSchema,
@@ -13,9 +18,12 @@ export const paymentTypeSchema = z
     paymentProcessingType: nullableTextSchema,
     /** The type can be used in these terminal groups only. */
     terminalGroups: decorationList(z.object({ id: idSchema })),
+    /** Loyalty campaigns that pay with this type. */
+    applicableMarketingCampaigns: decorationList(marketingCampaignIdSchema),
   })
-  .transform(({ terminalGroups, ...paymentType }) => ({
+  .transform(({ terminalGroups, applicableMarketingCampaigns, ...paymentType }) => ({
     ...paymentType,
+    marketingCampaignIds: applicableMarketingCampaigns,
     terminalGroupIds: terminalGroups.map((group) => group.id),
   }));
 

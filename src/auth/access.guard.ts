@@ -2,25 +2,36 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
-import { IS_PUBLIC } from './access.decorator.js';
+import { ACCESS, type Access } from './access.decorator.js';
 import { AuthService } from './auth.service.js';
+import { OperatorKeys } from './operator-keys.js';
 import { rememberCustomer } from './request-customer.js';
 
-/** Deny by default: a route without `@Public()` needs a session, also when somebody forgot to say so. */
+/** Deny by default: a route that does not say who may call it needs a session that signed in. */
 @Injectable()
-export class SessionGuard implements CanActivate {
+export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly auth: AuthService,
+    private readonly operators: OperatorKeys,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean | undefined>(IS_PUBLIC, targets) === true) {
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, targets);
+    if (access === 'public') {
       return true;
     }
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    rememberCustomer(request, await this.auth.authenticate(readBearerToken(request)));
+    if (access === 'operator') {
+      this.operators.authenticate(request.headers);
+      return true;
+    }
+    const customer = await this.auth.authenticate(readBearerToken(request));
+    if (access !== 'session' && customer.kind !== 'customer') {
+      throw new Problem('sign_in_required');
+    }
+    rememberCustomer(request, customer);
     return true;
   }
 }

@@ -1,0 +1,80 @@
+/** Settings that hold more than one value; each reader throws an Error that says what was expected. */
+
+/** `Orders: creating=20; Commands=60` → calls per minute by restriction group. */
+export function parseBudgets(value: string): Record<string, number> {
+  const entries = value
+    .split(';')
+    .filter((part) => part.trim() !== '')
+    .map((part) => {
+      const [, group, perMinute] = /^\s*(.+?)\s*=\s*(\d+)\s*$/.exec(part) ?? [];
+      if (group === undefined || perMinute === undefined || Number(perMinute) < 1) {
+        throw new Error('expected "restriction group=calls per minute; …"');
+      }
+      return [group, Number(perMinute)] as const;
+    });
+  return Object.fromEntries(entries);
+}
+
+/** Number of proxies in front, or their addresses; nothing is trusted by default. */
+export function parseTrustProxy(value: string): number | string[] | false {
+  if (value === '') {
+    return false;
+  }
+  if (/^\d+$/.test(value)) {
+    return Number(value);
+  }
+  const addresses = value.split(',').map((part) => part.trim());
+  if (addresses.some((address) => !/^[\da-f.:/]+$/i.test(address))) {
+    throw new Error('expected a number of proxies or a list of addresses or networks');
+  }
+  return addresses;
+}
+
+export type CodeDelivery = 'log' | 'iiko' | 'gateway';
+
+/** `log, iiko`: every way that is named is used. */
+export function parseCodeDeliveries(value: string): CodeDelivery[] {
+  const names = value.split(',').map((part) => part.trim());
+  return names.map((name) => {
+    if (name === 'log' || name === 'iiko' || name === 'gateway') {
+      return name;
+    }
+    throw new Error('expected log, iiko or gateway, or several separated by commas');
+  });
+}
+
+export interface OperatorKey {
+  /** Who uses it, for the log. */
+  name: string;
+  /** SHA-256 of the key in hexadecimal. */
+  sha256: string;
+}
+
+/** `support:<sha256>, dashboard:<sha256>`. */
+export function parseOperatorKeys(value: string): OperatorKey[] {
+  const parts = value.split(',').map((part) => part.trim());
+  return parts
+    .filter((part) => part !== '')
+    .map((part) => {
+      const [, name, sha256] = /^([\w.-]{1,40}):([\da-f]{64})$/i.exec(part) ?? [];
+      if (name === undefined || sha256 === undefined) {
+        throw new Error('expected "name:SHA-256 of the key in hexadecimal", separated by commas');
+      }
+      return { name, sha256: sha256.toLowerCase() };
+    });
+}
+
+/** `Authorization: Bearer …; X-Sender: shop` → header names and values. */
+export function parseHeaders(value: string): Record<string, string> {
+  const entries = value
+    .split(';')
+    .filter((part) => part.trim() !== '')
+    .map((part) => {
+      const [, name, content] = /^\s*([\w-]+)\s*:\s*(.+?)\s*$/.exec(part) ?? [];
+      if (name === undefined || content === undefined) {
+        throw new Error('expected "Name: value; Name: value"');
+      }
+      return [name, content] as const;
+    });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,103 @@
+import type { ProblemDefinition } from './problem-definition.js';
+
+/** Sessions, sign-in, customers, addresses and loyalty. */
+export const GUEST_PROBLEMS = {
+  phone_invalid: {
+    status: 400,
+    action: 'fix',
+    level: 'info',
+    en: 'This is not a phone number that a code can be sent to.',
+    ru: 'На этот номер нельзя отправить код.',
+  },
+  unauthenticated: {
+    status: 401,
+    action: 'signIn',
+    level: 'info',
+    en: 'A valid access token is required.',
+    ru: 'Нужен действующий токен доступа.',
+  },
+  session_ended: {
+    status: 401,
+    action: 'signIn',
+    level: 'info',
+    en: 'The session has ended. Start a new one.',
+    ru: 'Сеанс завершён. Начните новый.',
+  },
+  operator_key_invalid: {
+    status: 401,
+    action: 'fix',
+    level: 'warn',
+    en: 'A valid operator key is required in `X-Api-Key`.',
+    ru: 'Нужен действующий ключ оператора в заголовке `X-Api-Key`.',
+  },
+  code_invalid: {
+    status: 401,
+    action: 'fix',
+    level: 'info',
+    en: 'The code is wrong. Attempts left: {attemptsLeft}.',
+    ru: 'Неверный код. Осталось попыток: {attemptsLeft}.',
+  },
+  code_expired: {
+    status: 401,
+    action: 'retry',
+    level: 'info',
+    en: 'The code has expired or was used. Ask for a new one.',
+    ru: 'Срок кода истёк, или он уже использован. Запросите новый.',
+  },
+  sign_in_required: {
+    status: 403,
+    action: 'signIn',
+    level: 'info',
+    en: 'Sign in with a phone number for this.',
+    ru: 'Для этого нужно войти по номеру телефона.',
+  },
+  session_not_found: {
+    status: 404,
+    action: 'fix',
+    level: 'info',
+    en: 'There is no such session.',
+    ru: 'Такого сеанса нет.',
+  },
+  address_not_found: {
+    status: 404,
+    action: 'fix',
+    level: 'info',
+    en: 'There is no such address in the address book.',
+    ru: 'Такого адреса нет в адресной книге.',
+  },
+  city_not_found: {
+    status: 404,
+    action: 'changeAddress',
+    level: 'info',
+    en: 'There is no delivery in such a city.',
+    ru: 'В таком городе доставки нет.',
+  },
+  coupon_not_found: {
+    status: 404,
+    action: 'changeCart',
+    level: 'info',
+    en: 'There is no such coupon.',
+    ru: 'Такого купона нет.',
+  },
+  address_book_full: {
+    status: 409,
+    action: 'fix',
+    level: 'info',
+    en: 'An address book holds at most {max} addresses.',
+    ru: 'В адресной книге может быть не больше {max} адресов.',
+  },
+  code_not_sent: {
+    status: 503,
+    action: 'retry',
+    level: 'warn',
+    en: 'The code could not be sent. Try again later.',
+    ru: 'Не удалось отправить код. Попробуйте позже.',
+  },
+  loyalty_unavailable: {
+    status: 503,
+    action: 'retry',
+    level: 'warn',
+    en: 'The loyalty programme does not answer right now ({reason}).',
+    ru: 'Программа лояльности сейчас недоступна ({reason}).',
+  },
+} as const satisfies Record<string, ProblemDefinition>;

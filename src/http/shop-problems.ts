@@ -1,0 +1,103 @@
+import type { ProblemDefinition } from './problem-definition.js';
+
+/** Restaurants, menus, quotes and orders. */
+export const SHOP_PROBLEMS = {
+  idempotency_key_missing: {
+    status: 400,
+    action: 'fix',
+    level: 'info',
+    en: 'The `Idempotency-Key` header is required: any text of up to 255 characters, new for each order.',
+    ru: 'Нужен заголовок `Idempotency-Key`: любая строка до 255 символов, новая для каждого заказа.',
+  },
+  quote_invalid: {
+    status: 400,
+    action: 'requote',
+    level: 'info',
+    en: 'The quote is not one of ours or was made for another session.',
+    ru: 'Расчёт не найден или сделан для другого пользователя.',
+  },
+  restaurant_not_found: {
+    status: 404,
+    action: 'fix',
+    level: 'info',
+    en: 'There is no such restaurant.',
+    ru: 'Такого ресторана нет.',
+  },
+  item_not_found: {
+    status: 404,
+    action: 'changeCart',
+    level: 'info',
+    en: 'There is no such item on the menu of this restaurant.',
+    ru: 'Такой позиции нет в меню этого ресторана.',
+  },
+  order_not_found: {
+    status: 404,
+    action: 'fix',
+    level: 'info',
+    en: 'There is no such order.',
+    ru: 'Такого заказа нет.',
+  },
+  idempotency_in_progress: {
+    status: 409,
+    action: 'retry',
+    level: 'info',
+    en: 'A request with this `Idempotency-Key` is being processed right now.',
+    ru: 'Запрос с этим `Idempotency-Key` уже обрабатывается.',
+  },
+  quote_expired: {
+    status: 409,
+    action: 'requote',
+    level: 'info',
+    en: 'The quote has expired. Ask for a new one.',
+    ru: 'Срок расчёта истёк. Запросите новый.',
+  },
+  quote_changed: {
+    status: 409,
+    action: 'requote',
+    level: 'info',
+    en: 'Prices or availability have changed since the quote; `quote` holds a new one.',
+    ru: 'Цены или наличие изменились; новый расчёт в поле `quote`.',
+  },
+  quote_not_orderable: {
+    status: 409,
+    action: 'changeCart',
+    level: 'info',
+    en: 'The quote has problems that must be solved before it can be ordered; see `errors`.',
+    ru: 'В расчёте есть проблемы, которые нужно устранить до заказа, подробности в поле `errors`.',
+  },
+  order_not_cancellable: {
+    status: 409,
+    action: 'contactSupport',
+    level: 'info',
+    en: 'The order can no longer be cancelled here: its status is "{status}".',
+    ru: 'Отменить заказ уже нельзя: его статус — «{status}».',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    action: 'fix',
+    level: 'info',
+    en: 'This `Idempotency-Key` was already used with another request body.',
+    ru: 'Этот `Idempotency-Key` уже использован с другим телом запроса.',
+  },
+  payment_not_available: {
+    status: 422,
+    action: 'changePayment',
+    level: 'info',
+    en: 'This restaurant does not take the payment method "{method}".',
+    ru: 'Ресторан не принимает способ оплаты «{method}».',
+  },
+  snapshot_missing: {
+    status: 503,
+    action: 'retry',
+    level: 'warn',
+    en: 'The data of the restaurants has not been loaded from iiko yet. It is being tried again.',
+    ru: 'Данные ресторанов ещё не загружены из iiko. Попытки продолжаются.',
+  },
+  restaurant_unavailable: {
+    status: 503,
+    action: 'retry',
+    level: 'info',
+    en: 'The restaurant does not take orders right now ({reason}).',
+    ru: 'Ресторан сейчас не принимает заказы ({reason}).',
+  },
+} as const satisfies Record<string, ProblemDefinition>;

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { IikoCalls } from './iiko-calls.js';
+import { OPERATIONS } from './operations.js';
+import { commandAnswerSchema } from './schemas/orders.js';
+import {
+  deliveryAllowedSchema,
+  deliveryRestrictionsSchema,
+  parseCities,
+  streetSchema,
+  type IikoCity,
+  type IikoDeliveryAllowed,
+  type IikoDeliveryQuestion,
+  type IikoDeliveryRestrictions,
+  type IikoStreet,
+} from './schemas/geography.js';
+
+/** Where iiko delivers, and how it calls the streets there. */
+@Injectable()
+export class IikoGeographyClient {
+  constructor(private readonly calls: IikoCalls) {}
+
+  /** Synced from the POS every half hour (iiko's article "Cities and streets export"). */
+  cities(organizationIds: string[]): Promise<IikoCity[]> {
+    const body = { organizationIds, includeDeleted: false };
+    return this.calls.call(OPERATIONS.cities, body, parseCities);
+  }
+
+  /** A whole city at once: tens of thousands of streets where the directory is a full one. */
+  streets(request: { organizationId: string; cityId: string }): Promise<IikoStreet[]> {
+    const body = { ...request, includeDeleted: false };
+    return this.calls.list(OPERATIONS.streets, body, 'streets', streetSchema);
+  }
+
+  deliveryRestrictions(organizationIds: string[]): Promise<IikoDeliveryRestrictions[]> {
+    return this.calls.list(
+      OPERATIONS.deliveryRestrictions,
+      { organizationIds },
+      'deliveryRestrictions',
+      deliveryRestrictionsSchema,
+    );
+  }
+
+  /** With no zones drawn iiko allows any address: see that there are zones before believing it. */
+  deliveryAllowed(question: IikoDeliveryQuestion): Promise<IikoDeliveryAllowed> {
+    return this.calls.call(OPERATIONS.deliveryAllowed, question, (answer) =>
+      deliveryAllowedSchema.parse(answer),
+    );
+  }
+
+  /** Shows staff in iikoFront that an order needs attention; the only kind of message there is. */
+  async notifyOfOrder(request: {
+    organizationId: string;
+    orderId: string;
+    orderSource: string;
+    additionalInfo: string;
+  }): Promise<void> {
+    const body = { messageType: 'order_attention', ...request };
+    await this.calls.call(OPERATIONS.sendNotification, body, (answer) =>
+      commandAnswerSchema.parse(answer),
+    );
+  }
+}

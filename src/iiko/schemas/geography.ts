@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import {
+  decorationList,
+  flagSchema,
+  idSchema,
+  nullableIdSchema,
+  nullableTextSchema,
+  rawListSchema,
+  readEach,
+  requireList,
+  textSchema,
+  type Dropped,
+} from './reading.js';
+
+const optionalNumber = z
+  .number()
+  .nullish()
+  .catch(null)
+  .transform((value) => value ?? null);
+
+export const citySchema = z.object({
+  id: idSchema,
+  name: textSchema,
+  isDeleted: flagSchema,
+  classifierId: nullableTextSchema,
+});
+
+export type IikoCity = z.output<typeof citySchema> & { organizationId: string };
+
+export const streetSchema = z.object({
+  id: idSchema,
+  name: textSchema,
+  isDeleted: flagSchema,
+  /** KLADR code, where the directory was filled from it. */
+  classifierId: nullableTextSchema,
+});
+
+export type IikoStreet = z.output<typeof streetSchema>;
+
+const citiesOfOneSchema = z.object({ organizationId: idSchema, items: rawListSchema });
+
+/** What `/api/1/cities` lists by organization, in one list. */
+export function parseCities(answer: unknown, dropped: Dropped[]): IikoCity[] {
+  return readEach(requireList(answer, 'cities'), 'cities', dropped, (raw, path) => {
+    const { organizationId, items } = citiesOfOneSchema.parse(raw);
+    return readEach(items, `${path}/items`, dropped, (city) => ({
+      ...citySchema.parse(city),
+      organizationId,
+    }));
+  }).flat();
+}
+
+const pointSchema = z.object({ latitude: z.number(), longitude: z.number() });
+
+/** One rule of delivery; what is null in it does not restrict. Sums in currency units. */
+export const restrictionSchema = z.object({
+  terminalGroupId: nullableIdSchema,
+  organizationId: nullableIdSchema,
+  /** Name of a zone. */
+  zone: nullableTextSchema,
+  minSum: optionalNumber,
+  /** Bit mask of days; the order of bits is not documented. */
+  weekMap: optionalNumber,
+  /** Minutes from midnight, local to the restaurant. */
+  from: optionalNumber,
+  to: optionalNumber,
+  /** The lower, the earlier it is chosen. */
+  priority: optionalNumber,
+  deliveryDurationInMinutes: optionalNumber,
+  deliveryServiceProductId: nullableIdSchema,
+});
+
+const zoneSchema = z.object({
+  name: textSchema,
+  /** The polygon's corners; empty for a zone made of streets and houses. */
+  coordinates: decorationList(pointSchema),
+  addresses: z
+    .array(z.unknown())
+    .nullish()
+    .catch(null)
+    .transform((list) => list?.length ?? 0),
+});
+
+/** Cartography and rules of delivery of one organization. */
+export const deliveryRestrictionsSchema = z.object({
+  organizationId: idSchema,
+  defaultDeliveryDurationInMinutes: optionalNumber,
+  defaultSelfServiceDurationInMinutes: optionalNumber,
+  useSameDeliveryDuration: flagSchema,
+  useSameMinSum: flagSchema,
+  defaultMinSum: optionalNumber,
+  useSameWorkTimeInterval: flagSchema,
+  defaultFrom: optionalNumber,
+  defaultTo: optionalNumber,
+  useSameRestrictionsOnAllWeek: flagSchema,
+  addDeliveryServiceCost: flagSchema,
+  useSameDeliveryServiceProduct: flagSchema,
+  defaultDeliveryServiceProductId: nullableIdSchema,
+  rejectOnGeocodingError: flagSchema,
+  restrictions: decorationList(restrictionSchema),
+  deliveryZones: decorationList(zoneSchema),
+});
+
+export type IikoDeliveryRestrictions = z.output<typeof deliveryRestrictionsSchema>;
+
+const allowedItemSchema = z.object({
+  terminalGroupId: idSchema,
+  organizationId: idSchema,
+  deliveryDurationInMinutes: optionalNumber,
+  zone: nullableTextSchema,
+  deliveryServiceProductId: nullableIdSchema,
+});
+
+const rejectedItemSchema = z.object({
+  terminalGroupId: nullableIdSchema,
+  organizationId: nullableIdSchema,
+  zone: nullableTextSchema,
+  /** `SumIsLessThenMinimum` (their spelling), `DayOfWeekIsUnacceptable`, `DeliveryTimeIsUnacceptable`, `OutOfTerminalZone`, `Undefined`; open. */
+  rejectCode: textSchema,
+  rejectHint: nullableTextSchema,
+  rejectItemData: z
+    .object({
+      dateFrom: nullableTextSchema,
+      dateTo: nullableTextSchema,
+      allowedWeekDays: decorationList(z.string()),
+      minSum: optionalNumber,
+    })
+    .nullish()
+    .catch(null)
+    .transform((data) => data ?? null),
+});
+
+/** What iiko says to one address, time and sum. */
+export const deliveryAllowedSchema = z.object({
+  isAllowed: flagSchema,
+  location: pointSchema
+    .nullish()
+    .catch(null)
+    .transform((point) => point ?? null),
+  allowedItems: decorationList(allowedItemSchema),
+  rejectedItems: decorationList(rejectedItemSchema),
+});
+
+export type IikoDeliveryAllowed = z.output<typeof deliveryAllowedSchema>;
+
+/** Body of `/api/1/delivery_restrictions/allowed`; sums in currency units. */
+export interface IikoDeliveryQuestion {
+  organizationIds: string[];
+  isCourierDelivery: boolean;
+  deliveryAddress?: {
+    city?: string;
+    streetName?: string;
+    streetId?: string;
+    house?: string;
+    building?: string;
+    /** The whole address up to the house, for organizations with the `City` format. */
+    line1?: string;
+  };
+  orderLocation?: { latitude: number; longitude: number };
+  orderItems?: { id: string; product: string; amount: number }[];
+  /** `yyyy-MM-dd HH:mm:ss.SSS`, local; absent: now. */
+  deliveryDate?: string;
+  deliverySum: number;
+  discountSum?: number;
+}
