@@ -9,6 +9,7 @@ export interface JobPayloads {
   'orders.submit': { orderId: string };
   'orders.track': { orderId: string };
   'orders.cancel': { orderId: string };
+  'orders.release-hold': { orderId: string };
   'orders.reconcile': { organizationId: string };
   'webhooks.process': { inboxId: string };
   'webhooks.register': { organizationId: string };
@@ -72,6 +73,7 @@ export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'orders.submit': order,
   'orders.track': order,
   'orders.cancel': { ...order, workers: 1 },
+  'orders.release-hold': { ...order, workers: 1, pollSeconds: 5 },
   'orders.reconcile': wakeUp,
   'webhooks.process': { ...order, workers: 1 },
   'webhooks.register': wakeUp,

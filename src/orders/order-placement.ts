@@ -46,7 +46,8 @@ export class OrderPlacement {
     body: PlaceOrderDto,
     language: Language,
   ): Promise<PlacedOrder> {
-    const request = this.idempotency.identify(customer.id, ROUTE, key, body);
+    const identities = await this.accounts.identitiesOf(customer);
+    const request = this.idempotency.identify({ ...customer, identities }, ROUTE, key, body);
     const answered = await this.idempotency.findAnswer(request);
     if (answered !== undefined) {
       return replay(answered.answer);
@@ -126,7 +127,8 @@ export class OrderPlacement {
     const row = await this.orders.add(order, tx);
     await this.orders.addEvent({ orderId: row.id, status: row.status, note: 'accepted' }, tx);
     const answer = toOrderDto(row, language);
-    await this.orders.addAnswer({ ...request, orderId: row.id, answer: { ...answer } }, tx);
+    const { scope, fingerprint } = request;
+    await this.orders.addAnswer({ scope, fingerprint, orderId: row.id, answer: { ...answer } }, tx);
     await this.jobs.send('orders.submit', { orderId: row.id }, { tx, key: row.id });
     await this.events.publish('order.changed', { orderId: row.id }, tx);
     return { order: answer, replayed: false };

@@ -10,6 +10,7 @@ import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { StopListsModule } from '../stop-lists/stop-lists.module.js';
 import { Idempotency } from './idempotency.js';
 import { OrderCancellation } from './order-cancellation.js';
+import { OrderHolds } from './order-holds.js';
 import { OrderNews } from './order-news.js';
 import { OrderPlacement } from './order-placement.js';
 import { OrderReconciliation } from './order-reconciliation.js';
@@ -37,6 +38,7 @@ import { QuotesService } from './quotes.service.js';
   providers: [
     Idempotency,
     OrderCancellation,
+    OrderHolds,
     OrderNews,
     OrderPlacement,
     OrderReconciliation,
