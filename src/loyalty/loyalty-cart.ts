@@ -14,6 +14,8 @@ export interface LoyaltyCart {
   service: 'delivery' | 'pickup';
   /** Each with a `positionId`, prices in currency units: the very items that an order would have. */
   items: IikoCreateItem[];
+  /** What the items cost here, in minor units: less than their prices say where some modifiers are free. */
+  total: number;
   promoCode?: string;
 }
 
@@ -38,7 +40,7 @@ export interface LoyaltyPreview {
 export interface LoyaltyDiscount {
   campaignId: string;
   name: string;
-  /** Positive; all discounts of a position never exceed what it costs. */
+  /** Positive; all discounts of a position never exceed what it costs, all together never the total. */
   amount: number;
   /** Sums to `amount`: what a campaign gives on the whole order is spread over its positions. */
   positions: { positionId: string; amount: number; quantity: number }[];
