@@ -1,5 +1,5 @@
+import type { CartProblem } from '../cart/cart-problems.js';
 import type { Acceptance, Restaurant } from '../restaurants/restaurants.service.js';
-import type { CartProblem } from './cart-problems.js';
 import type { Cart } from './order-model.js';
 
 /** iiko takes `completeBefore` from today to 60 days ahead. */

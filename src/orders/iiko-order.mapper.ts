@@ -1,15 +1,15 @@
+import type { PricedLine } from '../cart/cart.js';
+import { toIikoItems } from '../cart/iiko-items.mapper.js';
 import type { Config } from '../config/config.js';
 import { moneyToUnits } from '../http/money.js';
 import { toIikoLocal } from '../iiko/iiko-time.js';
 import type {
   IikoAddress,
   IikoCreateDelivery,
-  IikoCreateItem,
-  IikoCreateModifier,
   IikoDeliveryPoint,
 } from '../iiko/schemas/create-delivery.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
-import type { Address, Cart, Contact, PricedLine, PricedModifier } from './order-model.js';
+import type { Address, Cart, Contact } from './order-model.js';
 
 interface OrderParts {
   id: string;
@@ -52,7 +52,7 @@ export function toCreateDelivery(parts: OrderParts, config: Config): IikoCreateD
       // A guest has consented to an order, not to entering the restaurant's guest base.
       customer: { type: 'one-time', name: parts.contact.name },
       guests: { count: parts.cutlery ?? 1 },
-      items: parts.lines.map((line) => toItem(line, restaurant.currency, parts.newPositionId)),
+      items: toIikoItems(parts.lines, restaurant.currency, parts.newPositionId),
       payments: [
         {
           paymentTypeKind: parts.payment.kind,
@@ -95,64 +95,6 @@ function toAddress(address: Address, { addressFormatType }: Restaurant): IikoAdd
     house: address.house,
     ...optional('building', address.building),
     ...details,
-  };
-}
-
-function toItem(line: PricedLine, currency: string, newPositionId: () => string): IikoCreateItem {
-  const base = {
-    amount: line.quantity,
-    ...optional('productSizeId', line.sizeId ?? undefined),
-    ...optional('comment', line.comment ?? undefined),
-  };
-  const part = (dish: Dish) => ({
-    productId: dish.itemId,
-    price: toUnits(dish.basePrice, currency),
-    modifiers: dish.modifiers.map((modifier) => toModifier(modifier, currency, newPositionId)),
-    positionId: newPositionId(),
-  });
-  if (!line.compound) {
-    return { type: 'Product', ...base, ...part(line) };
-  }
-  const second = line.secondHalf;
-  if (second === null) {
-    return { type: 'Compound', ...base, primaryComponent: part(line) };
-  }
-  const [divisible, common] = splitModifiers(line.modifiers);
-  return {
-    type: 'Compound',
-    ...base,
-    primaryComponent: part({ ...line, modifiers: divisible }),
-    secondaryComponent: part(second),
-    commonModifiers: common.map((modifier) => toModifier(modifier, currency, newPositionId)),
-  };
-}
-
-/** iiko wants what cannot be divided beside the halves, not in one of them. */
-function splitModifiers(modifiers: PricedModifier[]): [PricedModifier[], PricedModifier[]] {
-  return [
-    modifiers.filter(({ divisible }) => divisible),
-    modifiers.filter(({ divisible }) => !divisible),
-  ];
-}
-
-interface Dish {
-  itemId: string;
-  basePrice: number;
-  modifiers: PricedModifier[];
-}
-
-/** The POS applies free amounts by itself; the price sent is that of one that is paid for. */
-function toModifier(
-  modifier: PricedModifier,
-  currency: string,
-  newPositionId: () => string,
-): IikoCreateModifier {
-  return {
-    productId: modifier.modifierId,
-    amount: modifier.quantity,
-    ...optional('productGroupId', modifier.groupId ?? undefined),
-    price: toUnits(modifier.unitPrice, currency),
-    positionId: newPositionId(),
   };
 }
 

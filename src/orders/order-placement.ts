@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { randomUUID } from 'node:crypto';
 import type { Customer } from '../auth/auth.service.js';
+import { toCartProblemDto } from '../cart/cart.mapper.js';
 import { CONFIG, type Config } from '../config/config.js';
 import type { Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
@@ -12,7 +13,7 @@ import type { Restaurant } from '../restaurants/restaurants.service.js';
 import { Idempotency, type IdempotentRequest } from './idempotency.js';
 import { toCreateDelivery } from './iiko-order.mapper.js';
 import type { OrderDto, PlaceOrderDto } from './order.dto.js';
-import { toCartProblemDto, toOrderDto, toQuoteDto } from './orders.mapper.js';
+import { toOrderDto, toQuoteDto } from './orders.mapper.js';
 import { OrdersRepository, type NewOrder } from './orders.repository.js';
 import { QuotesService, type Quote, type Redeemed } from './quotes.service.js';
 

@@ -14,9 +14,9 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { DiscountDto, PricedLineDto } from '../cart/priced-line.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
 import { ORDER_STATUSES, type OrderStatus } from './order-status.js';
-import { DiscountDto, PricedLineDto } from './priced-line.dto.js';
 import { AddressDto } from './quote.dto.js';
 
 export class ContactDto {

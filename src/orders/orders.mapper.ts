@@ -1,14 +1,11 @@
+import { moneyIn, toCartProblemDto, toLineDto } from '../cart/cart.mapper.js';
 import type { Plain } from '../http/plain.js';
 import { describe, type Language } from '../http/problem.js';
-import type { Money } from '../http/money.js';
-import { CART_PROBLEMS, type CartProblem } from './cart-problems.js';
 import type { OrderDto, OrderProblemDto, OrderStatusEvent } from './order.dto.js';
-import type { PricedLine, PricedModifier } from './order-model.js';
 import { ORDER_PROBLEMS, type OrderProblemCode } from './order-problems.js';
 import { isCancellable } from './order-status.js';
 import type { OrderEventRow, OrderRow } from './orders.repository.js';
-import type { PricedLineDto, PricedModifierDto } from './priced-line.dto.js';
-import type { CartProblemDto, QuoteDto } from './quote.dto.js';
+import type { QuoteDto } from './quote.dto.js';
 import type { SignedQuote } from './quotes.service.js';
 
 export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {
@@ -62,16 +59,6 @@ export function toQuoteDto(signed: SignedQuote, language: Language): Plain<Quote
   };
 }
 
-export function toCartProblemDto(problem: CartProblem, language: Language): Plain<CartProblemDto> {
-  const definition = CART_PROBLEMS[problem.code];
-  return {
-    code: problem.code,
-    pointer: problem.pointer,
-    detail: describe(definition, language, problem.params),
-    action: definition.action,
-  };
-}
-
 function toProblemDto(
   code: OrderProblemCode | null,
   language: Language,
@@ -81,45 +68,4 @@ function toProblemDto(
   }
   const definition = ORDER_PROBLEMS[code];
   return { code, detail: describe(definition, language), action: definition.action };
-}
-
-function toLineDto(line: PricedLine, money: (amount: number) => Money): Plain<PricedLineDto> {
-  return {
-    index: line.index,
-    itemId: line.itemId,
-    name: line.name,
-    sizeId: line.sizeId,
-    sizeName: line.sizeName,
-    quantity: line.quantity,
-    unitPrice: money(line.unitPrice),
-    total: money(line.total),
-    modifiers: line.modifiers.map((modifier) => toModifierDto(modifier, money)),
-    secondHalf:
-      line.secondHalf === null
-        ? null
-        : {
-            itemId: line.secondHalf.itemId,
-            name: line.secondHalf.name,
-            modifiers: line.secondHalf.modifiers.map((each) => toModifierDto(each, money)),
-          },
-    comment: line.comment,
-  };
-}
-
-function toModifierDto(
-  modifier: PricedModifier,
-  money: (amount: number) => Money,
-): Plain<PricedModifierDto> {
-  return {
-    modifierId: modifier.modifierId,
-    groupId: modifier.groupId,
-    name: modifier.name,
-    quantity: modifier.quantity,
-    free: modifier.free,
-    unitPrice: money(modifier.unitPrice),
-  };
-}
-
-function moneyIn(currency: string): (amount: number) => Money {
-  return (amount) => ({ amount, currency });
 }

@@ -1,13 +1,12 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
-import { CatalogModule } from '../catalog/catalog.module.js';
+import { CartModule } from '../cart/cart.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { HttpModule } from '../http/http.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { Metrics } from '../metrics/metrics.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
-import { StopListsModule } from '../stop-lists/stop-lists.module.js';
 import { Idempotency } from './idempotency.js';
 import { OrderCancellation } from './order-cancellation.js';
 import { OrderHolds } from './order-holds.js';
@@ -26,13 +25,12 @@ import { QuotesService } from './quotes.service.js';
 @Module({
   imports: [
     AuthModule,
-    CatalogModule,
+    CartModule,
     EventsModule,
     HttpModule,
     IikoModule,
     JobsModule,
     RestaurantsModule,
-    StopListsModule,
   ],
   controllers: [OrdersController],
   providers: [

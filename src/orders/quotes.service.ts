@@ -4,16 +4,14 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Customer } from '../auth/auth.service.js';
 import { SigningKeys } from '../auth/signing-keys.js';
-import { CatalogService } from '../catalog/catalog.service.js';
+import type { CartProblem } from '../cart/cart-problems.js';
+import { CartPrices } from '../cart/cart-prices.js';
+import type { PricedLine } from '../cart/cart.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { Problem } from '../http/problem.js';
 import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
-import { StopListsService } from '../stop-lists/stop-lists.service.js';
 import { checkService } from './cart-service.js';
-import { priceLines, sumLines } from './cart-pricing.js';
-import type { CartProblem } from './cart-problems.js';
-import { checkStock } from './cart-stock.js';
-import type { Cart, PricedLine } from './order-model.js';
+import type { Cart } from './order-model.js';
 
 /** A cart with its price as of now. */
 export interface Quote {
@@ -48,8 +46,7 @@ const quoteClaims = z.object({ sub: z.string(), quote: z.string() });
 export class QuotesService {
   constructor(
     private readonly restaurants: RestaurantsService,
-    private readonly catalog: CatalogService,
-    private readonly stopLists: StopListsService,
+    private readonly prices: CartPrices,
     private readonly keys: SigningKeys,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -85,22 +82,10 @@ export class QuotesService {
   }
 
   private price(cart: Cart): Quote {
-    const restaurant = this.restaurants.find(cart.restaurantId);
-    if (restaurant === undefined) {
-      throw new Problem(this.restaurants.loaded ? 'restaurant_not_found' : 'snapshot_missing');
-    }
-    if (this.catalog.menu(restaurant.id) === undefined) {
-      throw new Problem('snapshot_missing', { headers: { 'retry-after': '5' } });
-    }
-    const priced = priceLines(cart.lines, (itemId) => this.catalog.findItem(restaurant.id, itemId));
-    const problems = [
-      ...checkService(cart, restaurant, this.restaurants.acceptance(restaurant.id), new Date()),
-      ...priced.problems,
-      ...checkStock(priced.lines, (productId, sizeId) =>
-        this.stopLists.remaining(restaurant.id, productId, sizeId),
-      ),
-    ];
-    return { cart, restaurant, lines: priced.lines, total: sumLines(priced.lines), problems };
+    const { restaurant, lines, total, problems } = this.prices.price(cart);
+    const acceptance = this.restaurants.acceptance(restaurant.id);
+    const others = checkService(cart, restaurant, acceptance, new Date());
+    return { cart, restaurant, lines, total, problems: [...others, ...problems] };
   }
 
   private async open(customer: Customer, quoteId: string): Promise<PackedQuote> {

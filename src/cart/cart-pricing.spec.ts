@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { MenuItem, MenuModifier, MenuModifierGroup } from '../catalog/menu.js';
 import { priceLines, sumLines } from './cart-pricing.js';
-import type { CartLine } from './order-model.js';
+import type { CartLine } from './cart.js';
 
 const rubles = (units: number) => ({ amount: Math.round(units * 100), currency: 'RUB' });
 

@@ -1,4 +1,4 @@
-import type { PricedLine } from './order-model.js';
+import type { PricedLine } from './cart.js';
 import { checkStock } from './cart-stock.js';
 
 const aLine = (overrides: Partial<PricedLine> = {}): PricedLine => ({

@@ -1,7 +1,7 @@
 import { modifierGroupsOf, type MenuItem, type MenuSize } from '../catalog/menu.js';
 import { resolveModifiers } from './cart-modifiers.js';
 import type { CartProblem } from './cart-problems.js';
-import type { CartLine, PricedLine, PricedModifier } from './order-model.js';
+import type { CartLine, PricedLine, PricedModifier } from './cart.js';
 
 export type FindItem = (itemId: string) => MenuItem | undefined;
 

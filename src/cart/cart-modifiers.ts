@@ -1,6 +1,6 @@
 import type { MenuModifier, MenuModifierGroup } from '../catalog/menu.js';
 import type { CartProblem } from './cart-problems.js';
-import type { CartModifier, PricedModifier } from './order-model.js';
+import type { CartModifier, PricedModifier } from './cart.js';
 
 interface Chosen {
   modifier: MenuModifier;

@@ -1,5 +1,5 @@
 import type { CartProblem } from './cart-problems.js';
-import type { PricedLine, PricedModifier } from './order-model.js';
+import type { PricedLine, PricedModifier } from './cart.js';
 
 /** How much is left of a product; undefined when it is not limited. */
 export type Remaining = (productId: string, sizeId: string | null) => number | undefined;
