@@ -7,7 +7,10 @@ import type { Operation } from './operation.js';
 import { deliveryOperations } from './routes/deliveries.js';
 import { deliveryQueryOperations } from './routes/delivery-queries.js';
 import { dictionaryOperations } from './routes/dictionaries.js';
+import { geographyOperations } from './routes/geography.js';
+import { restrictionOperations } from './routes/geography-restrictions.js';
 import { menuOperations } from './routes/menus.js';
+import { notificationOperations } from './routes/notifications.js';
 import { organizationOperations } from './routes/organizations.js';
 import { stopListOperations } from './routes/stop-lists.js';
 import { tokenOperations } from './routes/tokens.js';
@@ -42,6 +45,9 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
     ...dictionaryOperations,
     ...deliveryOperations,
     ...deliveryQueryOperations,
+    ...geographyOperations,
+    ...restrictionOperations,
+    ...notificationOperations,
     ...webhookOperations,
   ].map((operation) => [operation.path.toLowerCase(), operation]),
 );

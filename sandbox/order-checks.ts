@@ -83,6 +83,8 @@ export interface PosRules extends ItemRules {
   now: number;
   timeZone: string;
   organization: Organization;
+  /** What the POS adds to the order's sum by itself. */
+  deliveryCost: number;
 }
 
 /** What the POS refuses after the cloud has accepted the order. */
@@ -151,9 +153,12 @@ const checkDate = (order: OrderRequest, { now, timeZone }: PosRules): Rejection 
     : undefined;
 };
 
-const checkPayments = (order: OrderRequest, { find }: PosRules): Rejection | undefined => {
+const checkPayments = (
+  order: OrderRequest,
+  { find, deliveryCost }: PosRules,
+): Rejection | undefined => {
   const payments = order.payments ?? [];
-  const total = order.items.reduce((sum, item) => sum + priceItem(item, find).sum, 0);
+  const total = order.items.reduce((sum, item) => sum + priceItem(item, find).sum, deliveryCost);
   const paid = payments.reduce((sum, payment) => sum + payment.sum, 0);
   return (
     firstOf(payments, checkPayment) ??

@@ -1,5 +1,5 @@
 import type { CompoundItem, OrderItem, ProductItem } from './order-request.js';
-import type { DeliveryStatus } from './stored-order.js';
+import type { DeliveryService, DeliveryStatus } from './stored-order.js';
 import {
   priceItem,
   sizeOf,
@@ -36,6 +36,20 @@ export const toItem = (item: OrderItem, status: DeliveryStatus, find: FindDish) 
     ? { ...common, ...toProductItem(item, find) }
     : { ...common, ...toCompoundItem(item, find) };
 };
+
+/** What the POS has added itself. */
+export const toServiceItem = ({ id, name, cost }: DeliveryService, status: DeliveryStatus) => ({
+  type: 'Service',
+  status: ITEM_STATUS[status] ?? 'Added',
+  deleted: null,
+  amount: 1,
+  comment: null,
+  whenPrinted: null,
+  size: null,
+  comboInformation: null,
+  service: { id, name },
+  cost,
+});
 
 const toProductItem = (item: ProductItem, find: FindDish) => {
   const priced = priceItem(item, find);

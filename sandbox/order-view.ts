@@ -1,9 +1,9 @@
 import { CANCEL_CAUSES, ORDER_TYPES, PAYMENT_TYPES } from './data/organizations.js';
 import type { OrderRequest } from './order-request.js';
-import type { AcceptedOrder, StoredOrder } from './stored-order.js';
+import type { AcceptedOrder, OrderPlace, StoredOrder } from './stored-order.js';
 import { formatLocal, formatUtc } from './time.js';
 import { priceItem, roundMoney, type FindDish } from './totals.js';
-import { toItem } from './order-item-view.js';
+import { toItem, toServiceItem } from './order-item-view.js';
 
 const orNull = <T>(value: T | null | undefined): T | null => value ?? null;
 
@@ -37,14 +37,17 @@ export const toOrderInfo = (
 const toOrder = (stored: StoredOrder, accepted: AcceptedOrder, find: FindDish) => {
   const { request, timeZone } = stored;
   const sum = roundMoney(
-    request.items.reduce((total, item) => total + priceItem(item, find).sum, 0),
+    request.items.reduce(
+      (total, item) => total + priceItem(item, find).sum,
+      accepted.deliveryService?.cost ?? 0,
+    ),
   );
   return {
     ...times(stored, accepted),
     customer: toCustomer(request, stored.posId),
     phone: request.phone,
     phoneExtension: orNull(request.phoneExtension),
-    deliveryPoint: toDeliveryPoint(request),
+    deliveryPoint: toDeliveryPoint(request, accepted.place),
     status: accepted.status,
     cancelInfo: toCancelInfo(accepted, timeZone),
     courierInfo: null,
@@ -64,7 +67,7 @@ const toOrder = (stored: StoredOrder, accepted: AcceptedOrder, find: FindDish) =
       count: request.guests?.count ?? 1,
       splitBetweenPersons: request.guests?.splitBetweenPersons ?? false,
     },
-    items: request.items.map((item) => toItem(item, accepted.status, find)),
+    items: toItems(request, accepted, find),
     combos: [],
     payments: toPayments(request),
     tips: null,
@@ -75,6 +78,11 @@ const toOrder = (stored: StoredOrder, accepted: AcceptedOrder, find: FindDish) =
     loyaltyInfo: null,
   };
 };
+
+const toItems = ({ items }: OrderRequest, accepted: AcceptedOrder, find: FindDish) => [
+  ...items.map((item) => toItem(item, accepted.status, find)),
+  ...(accepted.deliveryService ? [toServiceItem(accepted.deliveryService, accepted.status)] : []),
+];
 
 export const DEFAULT_DURATION_MIN = 60;
 
@@ -119,7 +127,7 @@ const toCustomer = ({ customer }: OrderRequest, posId: string) => {
   return customer ? { type: 'one-time', name: customer.name } : null;
 };
 
-const toDeliveryPoint = ({ deliveryPoint }: OrderRequest) => {
+const toDeliveryPoint = ({ deliveryPoint }: OrderRequest, place: OrderPlace) => {
   const address = deliveryPoint?.address;
   if (!address) {
     return null;
@@ -129,7 +137,7 @@ const toDeliveryPoint = ({ deliveryPoint }: OrderRequest) => {
     entrance: orNull(address.entrance),
     floor: orNull(address.floor),
     doorphone: orNull(address.doorphone),
-    region: null,
+    region: place.region,
   };
   return {
     coordinates: orNull(deliveryPoint.coordinates),
@@ -147,7 +155,7 @@ const toDeliveryPoint = ({ deliveryPoint }: OrderRequest) => {
           }
         : {
             ...details,
-            street: toStreet(address.street),
+            street: place.street,
             index: orNull(address.index),
             house: address.house,
             building: orNull(address.building),
@@ -155,19 +163,6 @@ const toDeliveryPoint = ({ deliveryPoint }: OrderRequest) => {
           },
   };
 };
-
-const toStreet = (street: {
-  id?: string | null | undefined;
-  name?: string | null | undefined;
-  city?: string | null | undefined;
-}) => ({
-  id: street.id ?? DEFAULT_STREET_ID,
-  name: street.name ?? 'Улица по умолчанию',
-  city: { id: DEFAULT_CITY_ID, name: street.city ?? 'Город по умолчанию' },
-});
-
-const DEFAULT_CITY_ID = '0f000000-0000-4000-b000-000000000001';
-const DEFAULT_STREET_ID = '0f000000-0000-4000-b000-000000000002';
 
 const toCancelInfo = ({ cancellation }: AcceptedOrder, timeZone: string) => {
   const cause = CANCEL_CAUSES.find(({ id }) => id === cancellation?.causeId) ?? CANCEL_CAUSES[0];

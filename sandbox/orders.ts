@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { SandboxClock } from './clock.js';
 import type { Commands } from './commands.js';
+import { deliveryServiceOf } from './geography/delivery-service.js';
+import type { Geography } from './geography/geography.js';
 import type { Kitchen } from './kitchen.js';
 import type { Menus } from './menus.js';
 import type { OrderBook } from './order-book.js';
@@ -20,6 +22,7 @@ export interface Pos {
   terminals: Terminals;
   menus: Menus;
   stopLists: StopLists;
+  geography: Geography;
 }
 
 const MINUTE_MS = 60_000;
@@ -108,7 +111,9 @@ export class Orders {
     this.kitchen.plan(order);
   }
 
-  private acceptedFrom({ request, timeZone }: StoredOrder): AcceptedOrder {
+  private acceptedFrom(order: StoredOrder): AcceptedOrder {
+    const { request, timeZone } = order;
+    const organization = this.pos.terminals.organization(order.organizationId);
     const now = this.pos.clock.now();
     const durationMs = (request.deliveryDuration ?? DEFAULT_DURATION_MIN) * MINUTE_MS;
     const completeBefore = request.completeBefore
@@ -125,6 +130,8 @@ export class Orders {
       cookingStartsAt: Math.max(now, completeBefore - durationMs),
       reachedAt: { [status]: now },
       cancellation: null,
+      place: this.pos.geography.placeOf(organization, request),
+      deliveryService: deliveryServiceOf(order, this.pos),
     };
   }
 
@@ -141,6 +148,7 @@ export class Orders {
       now: order.receivedAt,
       timeZone: order.timeZone,
       organization: terminals.organization(order.organizationId),
+      deliveryCost: deliveryServiceOf(order, this.pos)?.cost ?? 0,
     });
     const demands = order.request.items.flatMap(demandsOf);
     const [stopped] = posChecksStopList ? stopLists.shortages(order.terminalGroupId, demands) : [];

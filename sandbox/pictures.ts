@@ -95,6 +95,11 @@ const PAINTERS: Record<Picture, Painter> = {
     ...scatter(4, random, 52, 8).map(([x, y]) => ellipse(203 + x, 107 + y, 11, 4, accent)),
     `<path d="M180 70q-10-14 0-26t0-26M222 70q-10-14 0-26t0-26" fill="none" stroke="${food}" stroke-width="5" stroke-linecap="round" opacity=".3"/>`,
   ],
+  box: ({ food, accent, light }, random) => [
+    `<path d="M90 130l110-44 110 44v108l-110 36-110-36z" fill="${light}"/>`,
+    `<path d="M90 130l110 38 110-38M200 168v106" fill="none" stroke="${food}" stroke-width="6"/>`,
+    ...scatter(6, random, 40, 24).map(([x, y]) => circle(145 + x, 210 + y, 5, accent)),
+  ],
 };
 
 const circle = (x: number, y: number, radius: number, fill: string): string =>

@@ -10,15 +10,18 @@ const HOUR_MS = 3_600_000;
 // iiko publishes no numbers; these are the budgets that careful public clients keep to.
 const DEFAULT_LIMITS: Limits = {
   'Orders: creating': 20,
+  'Orders: preparing': 60,
   'Orders: receiving': 10,
   'Orders: receiving by revision': 6,
   'Order status: changing': 20,
   'Data: dictionaries': 10,
   'Data: menu': 5,
+  'Data: geo': 10,
   'Data: stoplists': 10,
   'Data: changing stoplists': 10,
   Commands: 60,
   'POS: availability': 30,
+  Notifications: 10,
   'Organizations: settings': 10,
   'WebHooks: settings': 10,
 };

@@ -24,6 +24,10 @@ export const settingsSchema = z.strictObject({
   lateSuccess: z.boolean().default(true),
   lateSuccessWindowMs: z.number().int().nonnegative().default(900_000),
   requireLanguage: z.boolean().default(false),
+  /** `empty`: nothing is drawn on the map, so every address is allowed. */
+  cartography: z.enum(['zones', 'empty']).default('zones'),
+  /** The POS adds the zone's delivery product to courier orders by itself. */
+  addDeliveryServiceCost: z.boolean().default(false),
   emptyPaymentTypes: z.boolean().default(false),
   retryAfter: z.boolean().default(true),
   unknownPathStatus: z.union([z.literal(401), z.literal(404)]).default(401),

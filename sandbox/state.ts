@@ -2,8 +2,10 @@ import { CallLog } from './calls.js';
 import { SandboxClock } from './clock.js';
 import { Commands } from './commands.js';
 import { Faults } from './faults.js';
+import { Geography } from './geography/geography.js';
 import { Kitchen } from './kitchen.js';
 import { Menus, type LoadedExports } from './menus.js';
+import { Notifications } from './notifications.js';
 import { OrderBook } from './order-book.js';
 import { OrderCommands } from './order-commands.js';
 import { Orders } from './orders.js';
@@ -31,6 +33,8 @@ export class SandboxState {
   readonly menus: Menus;
   readonly terminals: Terminals;
   readonly stopLists: StopLists;
+  readonly geography: Geography;
+  readonly notifications = new Notifications();
   readonly commands: Commands;
   readonly webhooks: Webhooks;
   readonly book: OrderBook;
@@ -45,6 +49,8 @@ export class SandboxState {
     this.menus = new Menus(this.clock, options.exports);
     this.terminals = new Terminals(this.menus.organizations);
     this.stopLists = new StopLists(this.clock);
+    const hasOwnMenu = !options.exports.externalMenu && !options.exports.nomenclature;
+    this.geography = new Geography(this.clock, this.terminals, this.settings, hasOwnMenu);
     this.commands = new Commands(this.clock);
     this.webhooks = new Webhooks(this.clock, this.settings);
     this.book = new OrderBook(this.clock, this.menus, this.webhooks);
@@ -66,6 +72,8 @@ export class SandboxState {
     this.menus.reset();
     this.terminals.reset();
     this.stopLists.reset();
+    this.geography.reset();
+    this.notifications.reset();
     this.commands.reset();
     this.kitchen.reset();
     this.book.reset();

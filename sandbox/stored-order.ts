@@ -54,4 +54,27 @@ export interface AcceptedOrder {
   /** When each status was reached. */
   reachedAt: Partial<Record<DeliveryStatus, number>>;
   cancellation: Cancellation | null;
+  place: OrderPlace;
+  /** Added by the POS, not ordered. */
+  deliveryService: DeliveryService | null;
+}
+
+interface Reference {
+  id: string;
+  name: string;
+}
+
+export interface StreetReference extends Reference {
+  city: Reference;
+}
+
+/** An order's address as the POS found it in its directory. */
+export interface OrderPlace {
+  /** null: a pickup, or an address in one line. */
+  street: StreetReference | null;
+  region: Reference | null;
+}
+
+export interface DeliveryService extends Reference {
+  cost: number;
 }

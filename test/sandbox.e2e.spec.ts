@@ -218,7 +218,7 @@ describe('menus and dictionaries', () => {
       organizationIds: [YEKATERINBURG],
     });
     const items = body.itemCategories?.flatMap((category) => category.items ?? []) ?? [];
-    expect(items).toHaveLength(80);
+    expect(items).toHaveLength(82);
     expect(items[0]).toMatchObject({
       itemId: BORSCH,
       itemSizes: [{ sizeId: null, prices: [{ organizationId: YEKATERINBURG, price: 350 }] }],
@@ -228,7 +228,7 @@ describe('menus and dictionaries', () => {
     expect(await picture.text()).toContain('<title>Борщ с говядиной</title>');
   });
 
-  it('has the traps of real menus: nothing priced, hidden, empty, a service', async () => {
+  it('has the traps of real menus: nothing priced, hidden, empty, services', async () => {
     const { body } = await caller.call('/api/2/menu/by_id', {
       externalMenuId: '1001',
       organizationIds: [MOSCOW],
@@ -237,7 +237,7 @@ describe('menus and dictionaries', () => {
     const items = categories.flatMap((category) => category.items ?? []);
     expect(categories.filter(({ items: list }) => list?.length === 0)).toHaveLength(1);
     expect(items.filter(({ isHidden }) => Boolean(isHidden))).toHaveLength(1);
-    expect(items.filter(({ type }) => String(type) === 'SERVICE')).toHaveLength(1);
+    expect(items.filter(({ type }) => String(type) === 'SERVICE')).toHaveLength(3);
     expect(
       items.filter((item) => String(item.itemSizes?.[0]?.prices?.[0]?.price) === 'null'),
     ).toHaveLength(1);

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { SandboxState } from '../state.js';
+import { registerGeography } from './geography.js';
 import { answerError, read } from './input.js';
 import { registerRestaurant } from './restaurant.js';
 import { registerScenario } from './scenario.js';
@@ -21,6 +22,7 @@ export function registerControl(app: FastifyInstance, state: SandboxState): void
       control.get('/state', () => summary(state));
       registerScenario(control, state);
       registerRestaurant(control, state);
+      registerGeography(control, state);
       done();
     },
     { prefix: '/__sandbox' },

@@ -6,6 +6,7 @@ import { itemId } from './ids.js';
 import { mains, sides } from './mains.js';
 import { pizza } from './pizza.js';
 import { salads } from './salads.js';
+import { services } from './services.js';
 import { soups } from './soups.js';
 
 const seasonal: Category = {
@@ -16,7 +17,7 @@ const seasonal: Category = {
   dishes: [],
 };
 
-/** The menu of the invented restaurants: eighty items in ten categories, and an empty one. */
+/** The menu of the invented restaurants: eighty dishes in ten categories, an empty one, services. */
 export const CATALOG: readonly Category[] = [
   soups,
   pizza,
@@ -29,6 +30,7 @@ export const CATALOG: readonly Category[] = [
   drinks,
   breakfasts,
   seasonal,
+  services,
 ];
 
 export interface Pictured {

@@ -79,7 +79,7 @@ export interface Category {
   schedule?: { begin: string; end: string; daysOfWeek: string[] };
 }
 
-export type Picture = 'bowl' | 'pizza' | 'plate' | 'cake' | 'bun' | 'cup';
+export type Picture = 'bowl' | 'pizza' | 'plate' | 'cake' | 'bun' | 'cup' | 'box';
 
 export const dish = (
   number: number,

@@ -20,9 +20,9 @@ export const HALVES_SCHEMA = { id: dictionaryId(31), name: 'Пицца из по
 export const pictureUrl = (dish: Dish): string =>
   `${PICTURE_ORIGIN}/pictures/${itemId(dish.number)}.svg`;
 
-/** Moscow's price brought to another city's level, in steps of five roubles. */
+/** Moscow's price as it is, or brought to another city's level in steps of five roubles. */
 export const priceAt = (price: number | null, factor: number): number | null =>
-  price === null ? null : Math.round((price * factor) / 5) * 5;
+  price === null || factor === 1 ? price : Math.round((price * factor) / 5) * 5;
 
 /** The built-in catalogue as an external menu, format 2, in the shapes that live answers have. */
 export const buildExternalMenu = (revision: number): ExternalMenu => ({

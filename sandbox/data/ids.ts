@@ -1,5 +1,5 @@
 const id = (prefix: string, number: number, block = '8000'): string =>
-  `${prefix}000000-0000-4000-${block}-${String(number).padStart(12, '0')}`;
+  `${prefix.padEnd(8, '0')}-0000-4000-${block}-${String(number).padStart(12, '0')}`;
 
 /** Ids of the built-in data; they never change, so that examples can quote them. */
 export const organizationId = (number: number): string => id('0a', number);
@@ -10,6 +10,9 @@ export const modifierGroupId = (number: number): string => id('0e', number);
 export const modifierId = (number: number): string => id('0f', number);
 export const categoryId = (number: number): string => id('0f', number, '9000');
 export const dictionaryId = (number: number): string => id('0f', number, 'a000');
+export const cityId = (number: number): string => id('0c17', number);
+export const regionId = (number: number): string => id('0c17', number, '9000');
+export const streetId = (number: number): string => id('057ee7', number);
 
 export const CASH_PAYMENT_ID = '09322f46-578a-d210-add7-eec222a08871';
 export const CARD_PAYMENT_ID = '0ca5d000-0000-4000-8000-000000000001';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CITIES } from '../data/cities.js';
 import type { Organization, TerminalGroup } from '../data/organizations.js';
 import { ApiError } from '../errors.js';
 import { operation, type Operation } from '../operation.js';
@@ -200,8 +201,7 @@ const sharedSettings = (organization: Organization, settings: SettingValues) => 
   countryPhoneCode: '7',
   useUaeAddressingSystem: false,
   marketingSourceRequiredInDelivery: false,
-  defaultDeliveryCityId: null,
-  deliveryCityIds: [],
+  ...deliveryCitiesOf(organization),
   deliveryServiceType: 'CourierAndSelfService',
   deliveryOrderPaymentSettings: 'WhenOrderClosed',
   defaultCallCenterPaymentTypeId: null,
@@ -212,6 +212,13 @@ const sharedSettings = (organization: Organization, settings: SettingValues) => 
   isAnonymousGuestsAllowed: false,
   addressLookup: ['DaData'],
 });
+
+const deliveryCitiesOf = ({ code }: Organization) => {
+  const deliveryCityIds = CITIES.filter(
+    ({ organizationCode, isDeleted }) => organizationCode === code && !isDeleted,
+  ).map(({ id }) => id);
+  return { defaultDeliveryCityId: deliveryCityIds[0] ?? null, deliveryCityIds };
+};
 
 const toTerminalGroup = ({ id, organizationId, name, address, timeZone }: TerminalGroup) => ({
   id,
