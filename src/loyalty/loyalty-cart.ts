@@ -14,8 +14,8 @@ export interface LoyaltyCart {
   service: 'delivery' | 'pickup';
   /** Each with a `positionId`, prices in currency units: the very items that an order would have. */
   items: IikoCreateItem[];
-  /** What the items cost here, in minor units: less than their prices say where some modifiers are free. */
-  total: number;
+  /** What each item costs with its modifiers, in minor units; in the order of `items`. */
+  totals: number[];
   promoCode?: string;
 }
 
@@ -40,9 +40,12 @@ export interface LoyaltyPreview {
 export interface LoyaltyDiscount {
   campaignId: string;
   name: string;
-  /** Positive; all discounts of a position never exceed what it costs, all together never the total. */
+  /** Positive; all discounts of an item together never exceed what it costs. */
   amount: number;
-  /** Sums to `amount`: what a campaign gives on the whole order is spread over its positions. */
+  /**
+   * Sums to `amount`: what a campaign gives on the whole order is spread over the items. The id is that of
+   * the item, or of the first half.
+   */
   positions: { positionId: string; amount: number; quantity: number }[];
 }
 
