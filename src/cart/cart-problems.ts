@@ -38,10 +38,75 @@ export const CART_PROBLEMS = {
     en: 'Orders are taken for up to {days} days ahead.',
     ru: 'Заказы принимаются не более чем за {days} дней.',
   },
+  delivery_minimum: {
+    action: 'changeCart',
+    en: 'Deliveries to this address start at {minimum} {currency}; {missing} {currency} are missing.',
+    ru: 'Доставка по этому адресу от {minimum} {currency}, не хватает {missing} {currency}.',
+  },
+  delivery_time: {
+    action: 'changeTime',
+    en: 'Nothing is delivered to this address at that time.',
+    ru: 'В это время по этому адресу не доставляют.',
+  },
+  delivery_day: {
+    action: 'changeTime',
+    en: 'Nothing is delivered to this address on that day.',
+    ru: 'В этот день по этому адресу не доставляют.',
+  },
+  outside_delivery_zones: {
+    action: 'changeAddress',
+    en: 'The address lies outside the delivery zones.',
+    ru: 'Адрес не входит в зоны доставки.',
+  },
+  delivery_address_unknown: {
+    action: 'changeAddress',
+    en: 'The address could not be found.',
+    ru: 'Не удалось найти такой адрес.',
+  },
+  delivery_unavailable: {
+    action: 'retry',
+    en: 'The restaurant does not deliver to this address right now.',
+    ru: 'Ресторан сейчас не доставляет по этому адресу.',
+  },
   promo_code_unknown: {
     action: 'changeCart',
     en: 'This restaurant does not know the promo code.',
     ru: 'Ресторан не знает такого промокода.',
+  },
+  promo_code_refused: {
+    action: 'changeCart',
+    en: 'The promo code does not work for this order.',
+    ru: 'Промокод не действует для этого заказа.',
+  },
+  promo_code_needs_sign_in: {
+    action: 'signIn',
+    en: 'Sign in to use a promo code.',
+    ru: 'Войдите, чтобы применить промокод.',
+  },
+  promo_code_not_checked: {
+    action: 'retry',
+    en: 'The promo code could not be checked right now.',
+    ru: 'Сейчас не удалось проверить промокод.',
+  },
+  wallet_limit: {
+    action: 'fix',
+    en: 'At most {maximum} {currency} of this order can be paid so.',
+    ru: 'Так можно оплатить не больше {maximum} {currency} этого заказа.',
+  },
+  wallet_unavailable: {
+    action: 'changePayment',
+    en: 'This order cannot be paid from that wallet.',
+    ru: 'Этот заказ нельзя оплатить с такого счёта.',
+  },
+  wallet_needs_sign_in: {
+    action: 'signIn',
+    en: 'Sign in to pay with bonuses.',
+    ru: 'Войдите, чтобы оплатить бонусами.',
+  },
+  wallet_not_checked: {
+    action: 'retry',
+    en: 'The wallet could not be asked right now.',
+    ru: 'Сейчас не удалось проверить счёт.',
   },
   item_unknown: {
     action: 'changeCart',

@@ -18,7 +18,6 @@ export function checkService(
     ...checkOffer(cart, restaurant),
     ...checkAddress(cart),
     ...checkTime(cart, now),
-    ...checkPromoCode(cart),
     ...checkComments(cart, restaurant),
   ];
 }
@@ -61,12 +60,6 @@ function checkTime({ at }: Cart, now: Date): CartProblem[] {
   return distanceMs > MAX_DAYS_AHEAD * DAY_MS
     ? [{ code: 'time_too_late', pointer: '/at', params: { days: MAX_DAYS_AHEAD } }]
     : [];
-}
-
-function checkPromoCode({ promoCode }: Cart): CartProblem[] {
-  return promoCode === undefined
-    ? []
-    : [{ code: 'promo_code_unknown', pointer: '/promoCode', params: {} }];
 }
 
 function checkComments(cart: Cart, { orderItemCommentEnabled }: Restaurant): CartProblem[] {

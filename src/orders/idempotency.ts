@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
+import { Accounts } from '../auth/accounts.js';
+import type { Customer } from '../auth/auth.service.js';
 import { Database, type Queryable } from '../database/database.js';
 import { Problem } from '../http/problem.js';
 import { OrdersRepository, type StoredAnswer } from './orders.repository.js';
@@ -25,26 +27,25 @@ export interface IdempotentRequest {
 export class Idempotency {
   constructor(
     private readonly orders: OrdersRepository,
+    private readonly accounts: Accounts,
     @Inject(Database) private readonly database: Database,
   ) {}
 
-  /**
-   * @param identities every id under which the customer has acted
-   * @throws Problem idempotency_key_missing
-   */
-  identify(
-    customer: { id: string; identities: readonly string[] },
+  /** @throws Problem idempotency_key_missing */
+  async identify(
+    customer: Customer,
     route: string,
     key: string | undefined,
     body: unknown,
-  ): IdempotentRequest {
+  ): Promise<IdempotentRequest> {
     if (key === undefined || key.trim() === '' || key.length > MAX_KEY_LENGTH) {
       throw new Problem('idempotency_key_missing');
     }
+    const identities = await this.accounts.identitiesOf(customer);
     const scopeOf = (customerId: string) => hash([customerId, route, key]);
     return {
       scope: scopeOf(customer.id),
-      scopes: customer.identities.map(scopeOf),
+      scopes: identities.map(scopeOf),
       fingerprint: hash([canonicalJson(body)]),
     };
   }

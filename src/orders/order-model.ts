@@ -9,7 +9,12 @@ export interface Cart {
   address?: Address;
   lines: CartLine[];
   promoCode?: string;
+  /** How much to pay from which loyalty wallet, in minor units. */
+  useWallets?: { walletId: string; amount: number }[];
 }
+
+/** A cart as it is asked about: of a delivery, the restaurant may be left to the service. */
+export type CartRequest = Omit<Cart, 'restaurantId'> & Partial<Pick<Cart, 'restaurantId'>>;
 
 export interface Address {
   city: string;
@@ -32,6 +37,14 @@ export interface Contact {
 
 export interface Payment {
   method: 'cash' | 'card';
+}
+
+/** Of the restaurant's own ways to be paid. */
+export interface MoneyPayment {
+  kind: 'Cash' | 'Card';
+  paymentTypeId: string;
+  /** In minor units. */
+  amount: number;
 }
 
 /** A discount as it was shown and is sent; amounts are in minor units. */
@@ -57,6 +70,7 @@ export interface WalletPayment {
   /** iiko's id of the guest. */
   iikoCustomerId: string;
   walletId: string;
+  name: string;
   campaignId: string;
   paymentTypeId: string;
   amount: number;

@@ -54,7 +54,7 @@ export class OrderNews {
         tx,
       );
       await this.announce(updated, decision, correlationId, tx);
-      await this.settleWallet(updated, tx);
+      await this.settle(row, updated, tx);
       await this.followUp(row, updated, decision, tx);
       this.compareTotals(updated, info);
     });
@@ -74,7 +74,7 @@ export class OrderNews {
       }
       const updated = await this.orders.update(orderId, decision.change, tx);
       await this.announce(updated, decision, undefined, tx);
-      await this.settleWallet(updated, tx);
+      await this.settle(row, updated, tx);
       return updated;
     };
     return within === undefined ? this.database.transaction(work) : work(within);
@@ -104,10 +104,17 @@ export class OrderNews {
     this.logger.info({ orderId: row.id, status: row.status, note: event.note }, 'order changed');
   }
 
-  /** Whatever ended the order, the money that a wallet keeps for it is let go. */
-  private async settleWallet(row: OrderRow, tx: Queryable): Promise<void> {
+  /**
+   * Whatever ended an order that came to nothing, the money that a wallet keeps for it is let go. And with
+   * the end of an order, what is known of the customer's bonuses is old.
+   */
+  private async settle(before: OrderRow, row: OrderRow, tx: Queryable): Promise<void> {
     if (isReleasable(row)) {
       await this.jobs.send('orders.release-hold', { orderId: row.id }, { tx, key: row.id });
+    }
+    if (row.hold !== before.hold || (isFinal(row.status) && !isFinal(before.status))) {
+      const { customerId } = row;
+      await this.events.publish('loyalty.changed', { customerId }, tx);
     }
   }
 

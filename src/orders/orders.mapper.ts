@@ -1,15 +1,21 @@
-import { moneyIn, toCartProblemDto, toLineDto } from '../cart/cart.mapper.js';
+import { moneyIn, toLineDto } from '../cart/cart.mapper.js';
+import type { PricedLine } from '../cart/cart.js';
+import type { Money } from '../http/money.js';
 import type { Plain } from '../http/plain.js';
 import { describe, type Language } from '../http/problem.js';
+import type { IikoCreateItem } from '../iiko/schemas/create-delivery.js';
 import type { OrderDto, OrderProblemDto, OrderStatusEvent } from './order.dto.js';
+import type { OrderDiscount, WalletPayment } from './order-model.js';
 import { ORDER_PROBLEMS, type OrderProblemCode } from './order-problems.js';
 import { isCancellable } from './order-status.js';
+import { totalsOf } from './order-totals.js';
+import type { OrderLineDto, WalletPaymentDto } from './priced-order.dto.js';
+import { discountsByItem } from './position-ids.js';
 import type { OrderEventRow, OrderRow } from './orders.repository.js';
-import type { QuoteDto } from './quote.dto.js';
-import type { SignedQuote } from './quotes.service.js';
 
 export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {
   const money = moneyIn(row.currency);
+  const totals = totalsOf(row);
   return {
     id: row.id,
     status: row.status,
@@ -18,10 +24,14 @@ export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {
     service: row.cart.service,
     at: row.cart.at ?? null,
     address: row.cart.address ?? null,
-    lines: row.lines.map((line) => toLineDto(line, money)),
-    discounts: [],
-    deliveryFee: money(0),
+    lines: toOrderLines(row.lines, row.request.order.items, row.discounts, money),
+    subtotal: money(totals.subtotal),
+    discounts: row.discounts.map(({ name, amount }) => ({ name, amount: money(amount) })),
+    deliveryFee: money(totals.deliveryFee),
     total: money(row.total),
+    walletPayment: toWalletPaymentDto(row.walletPayment, money),
+    due: money(totals.due),
+    delivery: row.delivery && { zone: row.delivery.zone, minutes: row.delivery.minutes },
     payments: row.payments,
     comment: row.comment,
     cutlery: row.cutlery,
@@ -43,22 +53,6 @@ export function toStatusEvent(row: OrderEventRow, language: Language): OrderStat
   };
 }
 
-export function toQuoteDto(signed: SignedQuote, language: Language): Plain<QuoteDto> {
-  const { restaurant, lines, total, problems } = signed.quote;
-  const money = moneyIn(restaurant.currency);
-  return {
-    quoteId: signed.quoteId,
-    expiresAt: signed.expiresAt.toISOString(),
-    orderable: problems.length === 0,
-    lines: lines.map((line) => toLineDto(line, money)),
-    subtotal: money(total),
-    discounts: [],
-    deliveryFee: money(0),
-    total: money(total),
-    problems: problems.map((problem) => toCartProblemDto(problem, language)),
-  };
-}
-
 function toProblemDto(
   code: OrderProblemCode | null,
   language: Language,
@@ -68,4 +62,31 @@ function toProblemDto(
   }
   const definition = ORDER_PROBLEMS[code];
   return { code, detail: describe(definition, language), action: definition.action };
+}
+
+/** @param items the lines as iiko has them, in the same order; what else is in the order follows them */
+export function toOrderLines(
+  lines: readonly PricedLine[],
+  items: readonly IikoCreateItem[],
+  discounts: readonly OrderDiscount[],
+  money: (amount: number) => Money,
+): Plain<OrderLineDto>[] {
+  const taken = discountsByItem(items, discounts);
+  return lines.map((line, index) => {
+    const discount = taken[index] ?? 0;
+    return {
+      ...toLineDto(line, money),
+      discount: money(discount),
+      discountedTotal: money(line.total - discount),
+    };
+  });
+}
+
+export function toWalletPaymentDto(
+  payment: Pick<WalletPayment, 'walletId' | 'name' | 'amount'> | null,
+  money: (amount: number) => Money,
+): Plain<WalletPaymentDto> | null {
+  return (
+    payment && { walletId: payment.walletId, name: payment.name, amount: money(payment.amount) }
+  );
 }

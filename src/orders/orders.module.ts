@@ -7,8 +7,10 @@ import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { Metrics } from '../metrics/metrics.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
+import { DeliveryChoice } from './delivery-choice.js';
 import { Idempotency } from './idempotency.js';
 import { OrderCancellation } from './order-cancellation.js';
+import { OrderComposer } from './order-composer.js';
 import { OrderHolds } from './order-holds.js';
 import { OrderNews } from './order-news.js';
 import { OrderPlacement } from './order-placement.js';
@@ -20,6 +22,7 @@ import { OrderTracking } from './order-tracking.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersRepository } from './orders.repository.js';
 import { OrdersService } from './orders.service.js';
+import { QuoteSigning } from './quote-signing.js';
 import { QuotesService } from './quotes.service.js';
 
 @Module({
@@ -34,8 +37,10 @@ import { QuotesService } from './quotes.service.js';
   ],
   controllers: [OrdersController],
   providers: [
+    DeliveryChoice,
     Idempotency,
     OrderCancellation,
+    OrderComposer,
     OrderHolds,
     OrderNews,
     OrderPlacement,
@@ -46,6 +51,7 @@ import { QuotesService } from './quotes.service.js';
     OrderTracking,
     OrdersRepository,
     OrdersService,
+    QuoteSigning,
     QuotesService,
   ],
   exports: [OrderNews, OrdersRepository],
