@@ -7,6 +7,11 @@ import type { Operation } from './operation.js';
 import { deliveryOperations } from './routes/deliveries.js';
 import { deliveryQueryOperations } from './routes/delivery-queries.js';
 import { dictionaryOperations } from './routes/dictionaries.js';
+import { loyaltyCalculationOperations } from './routes/loyalty-calculation.js';
+import { loyaltyCustomerOperations } from './routes/loyalty-customers.js';
+import { loyaltyMessageOperations } from './routes/loyalty-messages.js';
+import { loyaltyReportOperations } from './routes/loyalty-reports.js';
+import { loyaltyWalletOperations } from './routes/loyalty-wallets.js';
 import { menuOperations } from './routes/menus.js';
 import { organizationOperations } from './routes/organizations.js';
 import { stopListOperations } from './routes/stop-lists.js';
@@ -43,6 +48,11 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
     ...deliveryOperations,
     ...deliveryQueryOperations,
     ...webhookOperations,
+    ...loyaltyCustomerOperations,
+    ...loyaltyWalletOperations,
+    ...loyaltyCalculationOperations,
+    ...loyaltyReportOperations,
+    ...loyaltyMessageOperations,
   ].map((operation) => [operation.path.toLowerCase(), operation]),
 );
 
@@ -188,11 +198,7 @@ class ApiCall {
   private refusal(error: ApiError): Answer {
     return {
       status: error.status,
-      body: {
-        correlationId: this.correlationId,
-        errorDescription: error.description,
-        error: error.code,
-      },
+      body: error.body(this.correlationId),
       headers: error.headers,
     };
   }

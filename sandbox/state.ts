@@ -3,6 +3,8 @@ import { SandboxClock } from './clock.js';
 import { Commands } from './commands.js';
 import { Faults } from './faults.js';
 import { Kitchen } from './kitchen.js';
+import { Loyalty } from './loyalty/loyalty.js';
+import { PosLoyalty } from './loyalty/pos-loyalty.js';
 import { Menus, type LoadedExports } from './menus.js';
 import { OrderBook } from './order-book.js';
 import { OrderCommands } from './order-commands.js';
@@ -33,6 +35,8 @@ export class SandboxState {
   readonly stopLists: StopLists;
   readonly commands: Commands;
   readonly webhooks: Webhooks;
+  readonly loyalty: Loyalty;
+  readonly posLoyalty: PosLoyalty;
   readonly book: OrderBook;
   readonly kitchen: Kitchen;
   readonly orders: Orders;
@@ -47,10 +51,15 @@ export class SandboxState {
     this.stopLists = new StopLists(this.clock);
     this.commands = new Commands(this.clock);
     this.webhooks = new Webhooks(this.clock, this.settings);
+    this.loyalty = new Loyalty(this.clock, this.settings, this.menus);
+    this.posLoyalty = new PosLoyalty(this.clock, this.loyalty);
     this.book = new OrderBook(this.clock, this.menus, this.webhooks);
     this.kitchen = new Kitchen(this.clock, this.settings, this.terminals, this.book);
     this.orders = new Orders(this, this.book, this.commands, this.kitchen);
     this.orderCommands = new OrderCommands(this, this.book, this.commands, this.kitchen);
+    this.book.onChange((order) => {
+      this.posLoyalty.settle(order);
+    });
     this.stopLists.onChange((terminalGroupId) => {
       this.announceStopList(terminalGroupId, false);
     });
@@ -69,6 +78,8 @@ export class SandboxState {
     this.commands.reset();
     this.kitchen.reset();
     this.book.reset();
+    this.loyalty.reset();
+    this.posLoyalty.reset();
     this.webhooks.reset();
     this.calls.clear();
   }

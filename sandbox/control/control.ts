@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { SandboxState } from '../state.js';
 import { answerError, read } from './input.js';
+import { registerGuests } from './guests.js';
 import { registerRestaurant } from './restaurant.js';
 import { registerScenario } from './scenario.js';
 import { z } from 'zod';
@@ -21,6 +22,7 @@ export function registerControl(app: FastifyInstance, state: SandboxState): void
       control.get('/state', () => summary(state));
       registerScenario(control, state);
       registerRestaurant(control, state);
+      registerGuests(control, state);
       done();
     },
     { prefix: '/__sandbox' },

@@ -1,5 +1,5 @@
-const id = (prefix: string, number: number, block = '8000'): string =>
-  `${prefix}000000-0000-4000-${block}-${String(number).padStart(12, '0')}`;
+export const id = (prefix: string, number: number, block = '8000'): string =>
+  `${prefix.padEnd(8, '0')}-0000-4000-${block}-${String(number).padStart(12, '0')}`;
 
 /** Ids of the built-in data; they never change, so that examples can quote them. */
 export const organizationId = (number: number): string => id('0a', number);
@@ -14,4 +14,5 @@ export const dictionaryId = (number: number): string => id('0f', number, 'a000')
 export const CASH_PAYMENT_ID = '09322f46-578a-d210-add7-eec222a08871';
 export const CARD_PAYMENT_ID = '0ca5d000-0000-4000-8000-000000000001';
 export const EXTERNAL_PAYMENT_ID = '0ca5d000-0000-4000-8000-000000000002';
+export const LOYALTY_PAYMENT_ID = '0ca5d000-0000-4000-8000-000000000003';
 export const EXTERNAL_MENU_ID = 1001;
