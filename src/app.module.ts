@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { AuthModule } from './auth/auth.module.js';
 import { CatalogModule } from './catalog/catalog.module.js';
+import { CustomersModule } from './customers/customers.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { CorrelationInterceptor } from './http/correlation.interceptor.js';
 import { HttpModule } from './http/http.module.js';
@@ -24,6 +25,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     RestaurantsModule,
     StopListsModule,
     CatalogModule,
+    CustomersModule,
     OrdersModule,
     WebhooksModule,
     StatusModule,

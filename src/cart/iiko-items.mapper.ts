@@ -15,6 +15,29 @@ export function toIikoItems(
   return lines.map((line) => toItem(line, currency, newPositionId));
 }
 
+/** Every position of an item; the first is the item's own: that of the dish, or of its first half. */
+export function positionIdsOf(item: IikoCreateItem): string[] {
+  const parts = partsOf(item);
+  const modifiers = parts.flatMap((part) => part.modifiers ?? []);
+  return [...parts, ...modifiers].flatMap(({ positionId }) =>
+    positionId === undefined ? [] : [positionId],
+  );
+}
+
+interface ItemPart {
+  positionId?: string;
+  modifiers?: IikoCreateModifier[];
+}
+
+function partsOf(item: IikoCreateItem): ItemPart[] {
+  if (item.type === 'Product') {
+    return [item];
+  }
+  const { primaryComponent, secondaryComponent, commonModifiers = [] } = item;
+  const halves = secondaryComponent === undefined ? [] : [secondaryComponent];
+  return [primaryComponent, ...halves, { modifiers: commonModifiers }];
+}
+
 function toItem(line: PricedLine, currency: string, newPositionId: () => string): IikoCreateItem {
   const base = {
     amount: line.quantity,

@@ -86,6 +86,27 @@ export const GUEST_PROBLEMS = {
     en: 'An address book holds at most {max} addresses.',
     ru: 'В адресной книге может быть не больше {max} адресов.',
   },
+  referrer_already_set: {
+    status: 409,
+    action: 'fix',
+    level: 'info',
+    en: 'Another referrer was named before; this cannot be changed.',
+    ru: 'Пригласивший уже указан, изменить его нельзя.',
+  },
+  referrer_too_late: {
+    status: 409,
+    action: 'fix',
+    level: 'info',
+    en: 'A referrer can only be named before the first order.',
+    ru: 'Указать пригласившего можно только до первого заказа.',
+  },
+  referrer_invalid: {
+    status: 422,
+    action: 'fix',
+    level: 'info',
+    en: 'This is not the code of another guest who could have brought you.',
+    ru: 'Это не код другого гостя, который мог бы вас пригласить.',
+  },
   code_not_sent: {
     status: 503,
     action: 'retry',

@@ -11,6 +11,8 @@ export interface JobPayloads {
   'orders.cancel': { orderId: string };
   'orders.release-hold': { orderId: string };
   'orders.reconcile': { organizationId: string };
+  'customers.push': { customerId: string };
+  'customers.forget': { customerId: string };
   'webhooks.process': { inboxId: string };
   'webhooks.register': { organizationId: string };
   'maintenance.clean': Record<string, never>;
@@ -64,6 +66,24 @@ const order: JobQueue = {
   pollSeconds: 1,
 };
 
+const DAY_SECONDS = 86_400;
+
+/**
+ * What iiko must be told about a guest, however long it is away: a promise to the guest, who has been
+ * answered already.
+ */
+const promise: JobQueue = {
+  ...wakeUp,
+  options: {
+    ...wakeUp.options,
+    policy: 'short',
+    retryLimit: 1_000_000,
+    retryDelayMax: 900,
+    retentionSeconds: 3_650 * DAY_SECONDS,
+  },
+  pollSeconds: 30,
+};
+
 export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'restaurants.sync': wakeUp,
   'restaurants.check-pos': wakeUp,
@@ -75,6 +95,8 @@ export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'orders.cancel': { ...order, workers: 1 },
   'orders.release-hold': { ...order, workers: 1, pollSeconds: 5 },
   'orders.reconcile': wakeUp,
+  'customers.push': promise,
+  'customers.forget': promise,
   'webhooks.process': { ...order, workers: 1 },
   'webhooks.register': wakeUp,
   'maintenance.clean': wakeUp,

@@ -1,11 +1,11 @@
 import type { Customer } from '../auth/auth.service.js';
+import type { LoyaltyAbsence } from '../customers/loyalty-connection.js';
 import type { IikoWalletKind } from '../iiko/schemas/loyalty.js';
 import type { IikoCreateItem } from '../iiko/schemas/create-delivery.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
 
-/** Why loyalty has nothing to say about a cart. */
-export type PreviewAbsence =
-  'off' | 'not_provisioned' | 'unreachable' | 'slow' | 'sign_in_required';
+/** Why loyalty has nothing to say about a cart; guests of whom no phone is known are unknown to it. */
+export type PreviewAbsence = LoyaltyAbsence | 'sign_in_required' | 'cart_empty';
 
 /** What loyalty is asked about. */
 export interface LoyaltyCart {
