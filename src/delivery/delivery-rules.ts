@@ -102,7 +102,9 @@ function hoursOf(
     : [one.from, one.to];
   return {
     weekdays: useSameRestrictionsOnAllWeek ? EVERY_DAY : weekdaysOf(one.weekMap),
-    ...(isMinute(from) && isMinute(to) && from !== to ? { from, to } : { from: 0, to: DAY_MINUTES }),
+    ...(isMinute(from) && isMinute(to) && from !== to
+      ? { from, to }
+      : { from: 0, to: DAY_MINUTES }),
   };
 }
 
@@ -119,6 +121,8 @@ function withoutClosing(corners: Location[]): Location[] {
   const [first] = corners;
   const last = corners.at(-1);
   const isClosed =
-    corners.length > 1 && first?.latitude === last?.latitude && first?.longitude === last?.longitude;
+    corners.length > 1 &&
+    first?.latitude === last?.latitude &&
+    first?.longitude === last?.longitude;
   return isClosed ? corners.slice(0, -1) : corners;
 }

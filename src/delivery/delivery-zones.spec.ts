@@ -70,7 +70,9 @@ describe('polygonOf', () => {
       [37, 55],
       [38, 55],
     ]);
-    expect(polygonOf({ name: '', corners: CLOCKWISE.toReversed() })?.coordinates[0]).toHaveLength(5);
+    expect(polygonOf({ name: '', corners: CLOCKWISE.toReversed() })?.coordinates[0]).toHaveLength(
+      5,
+    );
   });
 
   it('is none of two corners', () => {
