@@ -16,8 +16,8 @@ export interface DeliveryQuestion {
   restaurantId?: string;
   /** When it shall be there; absent: as soon as possible. */
   at?: Date;
-  /** What the order costs without the delivery, in minor units; 0 where that is not known yet. */
-  sum: number;
+  /** What the order costs without the delivery, in minor units; absent: not known yet, and no minimum refuses it. */
+  sum?: number;
 }
 
 export interface DeliveryAnswer {
@@ -73,4 +73,6 @@ export interface DeliveryHelp {
   nextTime?: Date;
   /** Where the guest can fetch it instead, the nearest first. */
   pickupRestaurantIds?: string[];
+  /** Others that would deliver there, the best first. */
+  deliveryRestaurantIds?: string[];
 }
