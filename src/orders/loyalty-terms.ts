@@ -96,7 +96,7 @@ function absenceOf(reason: LoyaltyPreview['reason']): Absence {
   if (reason === 'sign_in_required') {
     return 'sign-in';
   }
-  return reason === 'unreachable' || reason === 'slow' || reason === null ? 'now' : 'never';
+  return reason === 'off' || reason === 'not_provisioned' || reason === 'closed' ? 'never' : 'now';
 }
 
 /** iiko binds a payment type of its loyalty to the campaigns that it pays for. */

@@ -214,7 +214,14 @@ export class QuoteLoyaltyDto {
 
   /** Why not; `sign_in_required` of guests. */
   readonly reason:
-    'off' | 'not_provisioned' | 'unreachable' | 'slow' | 'closed' | 'sign_in_required' | null;
+    | 'off'
+    | 'not_provisioned'
+    | 'unreachable'
+    | 'slow'
+    | 'closed'
+    | 'sign_in_required'
+    | 'cart_empty'
+    | null;
 }
 
 /** Whether and how it is delivered to the address. */

@@ -5,7 +5,7 @@ import { CartPrices, type PricedCart } from '../cart/cart-prices.js';
 import type { CartProblem } from '../cart/cart-problems.js';
 import type { PricedLine } from '../cart/cart.js';
 import { toIikoItems } from '../cart/iiko-items.mapper.js';
-import { withoutLoyalty, type LoyaltyPreview } from '../loyalty/loyalty-cart.js';
+import type { LoyaltyPreview } from '../loyalty/loyalty-cart.js';
 import { LoyaltyService } from '../loyalty/loyalty.service.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { checkService } from './cart-service.js';
@@ -93,15 +93,12 @@ export class QuotesService {
     return { priced, problems: [...others, ...priced.problems] };
   }
 
-  private async askLoyalty(
+  private askLoyalty(
     customer: Customer,
     { service, promoCode }: Cart,
     { restaurant, lines }: PricedCart,
     positionSeed: string,
   ): Promise<LoyaltyPreview> {
-    if (lines.length === 0) {
-      return { ...withoutLoyalty('unreachable', promoCode), reason: null };
-    }
     return this.loyalty.preview({
       restaurant,
       customer,
