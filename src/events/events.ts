@@ -13,6 +13,8 @@ export interface EventMap {
   'menu.changed': { restaurantId: string };
   'stop-list.changed': { restaurantId: string };
   'order.changed': { orderId: string };
+  'session.ended': { sessionId: string };
+  'customer.signed-in': { customerId: string };
   /** Some events may have been missed: whoever keeps a copy of something reads it again. */
   gap: Record<string, never>;
 }
