@@ -8,6 +8,7 @@ import { CorrelationInterceptor } from './http/correlation.interceptor.js';
 import { HttpModule } from './http/http.module.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { LoggingModule } from './logging/logging.module.js';
+import { LoyaltyModule } from './loyalty/loyalty.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { RestaurantsModule } from './restaurants/restaurants.module.js';
@@ -26,6 +27,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     StopListsModule,
     CatalogModule,
     CustomersModule,
+    LoyaltyModule,
     OrdersModule,
     WebhooksModule,
     StatusModule,

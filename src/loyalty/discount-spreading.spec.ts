@@ -17,7 +17,10 @@ const aCampaign = (campaignId: string, ...operations: [string | null, number, nu
 });
 
 describe('splitInProportion', () => {
-  const weights = fc.array(fc.integer({ min: 0, max: 10_000_000 }), { minLength: 1, maxLength: 30 });
+  const weights = fc.array(fc.integer({ min: 0, max: 10_000_000 }), {
+    minLength: 1,
+    maxLength: 30,
+  });
   const toMap = (values: readonly number[]) =>
     new Map(values.map((weight, index) => [`position ${index}`, weight]));
 

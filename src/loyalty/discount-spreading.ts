@@ -91,9 +91,7 @@ export function splitInProportion(
     };
   });
   const missing = given - parts.reduce((sum, { share }) => sum + share, 0);
-  const byRemainder = parts.toSorted(
-    (a, b) => b.remainder - a.remainder || (a.id < b.id ? -1 : 1),
-  );
+  const byRemainder = parts.toSorted((a, b) => b.remainder - a.remainder || (a.id < b.id ? -1 : 1));
   byRemainder.slice(0, missing).forEach((part) => {
     part.share += 1;
   });

@@ -1,18 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { Plain } from '../http/plain.js';
 import { Problem } from '../http/problem.js';
 import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
 import type { IikoCoupon } from '../iiko/schemas/loyalty.js';
 import { LoyaltyCalls } from './loyalty-calls.js';
+import type { CouponDto } from './loyalty-coupon.dto.js';
 
-export const COUPON_STATUSES = ['active', 'used', 'deleted'] as const;
-export type CouponStatus = (typeof COUPON_STATUSES)[number];
-
-export interface Coupon {
-  number: string;
-  series: string | null;
-  status: CouponStatus;
-}
-
+/** Whether coupons exist and work at all. */
 @Injectable()
 export class LoyaltyCoupons {
   constructor(
@@ -21,7 +15,7 @@ export class LoyaltyCoupons {
   ) {}
 
   /** @throws Problem coupon_not_found, loyalty_unavailable */
-  async find(number: string): Promise<Coupon> {
+  async find(number: string): Promise<Plain<CouponDto>> {
     const answer = await this.calls.inTime(
       this.calls.ask((organizationId) => this.iiko.coupons(organizationId, number)),
     );
@@ -43,7 +37,7 @@ export class LoyaltyCoupons {
 }
 
 /** A coupon that is used up may be deleted as well; the guest asks why it does nothing. */
-function statusOf({ whenActivated, isDeleted }: IikoCoupon): CouponStatus {
+function statusOf({ whenActivated, isDeleted }: IikoCoupon): CouponDto['status'] {
   if (whenActivated !== null) {
     return 'used';
   }

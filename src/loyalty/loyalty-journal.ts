@@ -69,8 +69,7 @@ export class LoyaltyJournal implements OnModuleInit {
     const { guest } = found;
     const read = await this.journals.read(
       customerId,
-      (known) =>
-        this.calls.ask((organizationId) => this.readOn(organizationId, guest.id, known)),
+      (known) => this.calls.ask((organizationId) => this.readOn(organizationId, guest.id, known)),
       (answer) => this.calls.inTime(answer),
     );
     if (!read.available) {
@@ -87,42 +86,49 @@ export class LoyaltyJournal implements OnModuleInit {
     iikoCustomerId: string,
     known: Journal | undefined,
   ): Promise<Journal> {
-    const start = known?.iikoCustomerId === iikoCustomerId ? known : undefined;
-    const transactions = new Map(start?.transactions);
-    let position = start?.position;
+    let journal = copyOf(known, iikoCustomerId);
     for (let pages = 0; pages < MOST_PAGES; pages += 1) {
       const page = await this.iiko.transactionsByRevision({
         organizationId,
         customerId: iikoCustomerId,
         pageSize: PAGE_SIZE,
-        ...position,
+        ...journal.position,
       });
-      for (const transaction of page.transactions) {
-        transactions.set(transaction.id, transaction);
+      const longer = addPage(journal, page);
+      const isFull = page.transactions.length >= Math.min(PAGE_SIZE, page.pageSize ?? PAGE_SIZE);
+      if (!isFull || isSame(longer.position, journal.position)) {
+        return longer;
       }
-      const next = positionAfter(page) ?? position;
-      const isLast = page.transactions.length < Math.min(PAGE_SIZE, page.pageSize ?? PAGE_SIZE);
-      if (isLast || isSame(next, position)) {
-        position = next;
-        break;
-      }
-      position = next;
+      journal = longer;
     }
-    return { iikoCustomerId, transactions, position };
+    return journal;
   }
 }
 
-function positionAfter(page: {
-  lastRevision: number | null;
-  lastTransactionId: string | null;
-}): Journal['position'] {
-  const { lastRevision, lastTransactionId } = page;
-  return lastRevision === null
-    ? undefined
-    : {
-        revision: lastRevision,
-        ...(lastTransactionId === null ? {} : { lastTransactionId }),
-      };
+type Page = Awaited<ReturnType<IikoLoyaltyClient['transactionsByRevision']>>;
+
+function copyOf(known: Journal | undefined, iikoCustomerId: string): Journal {
+  return known?.iikoCustomerId === iikoCustomerId
+    ? { ...known, transactions: new Map(known.transactions) }
+    : { iikoCustomerId, transactions: new Map(), position: undefined };
+}
+
+/** A position with a transaction in it begins after that one; without, iiko may repeat some. */
+function addPage(
+  journal: Journal,
+  { transactions, lastRevision, lastTransactionId }: Page,
+): Journal {
+  for (const transaction of transactions) {
+    journal.transactions.set(transaction.id, transaction);
+  }
+  const position =
+    lastRevision === null
+      ? journal.position
+      : {
+          revision: lastRevision,
+          ...(lastTransactionId === null ? {} : { lastTransactionId }),
+        };
+  return { ...journal, position };
 }
 
 function isSame(a: Journal['position'], b: Journal['position']): boolean {

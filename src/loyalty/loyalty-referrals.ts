@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { IikoGuests } from '../customers/iiko-guests.js';
-import { LoyaltyConnection } from '../customers/loyalty-connection.js';
+import type { Plain } from '../http/plain.js';
 import { Problem } from '../http/problem.js';
 import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
 import { IikoError, isUnknownCustomer } from '../iiko/iiko.errors.js';
 import type { IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
+import type { ReferrerDto } from './loyalty-account.dto.js';
+import { LoyaltyCalls } from './loyalty-calls.js';
 
 /** Who has brought whom. The code that a guest hands on is iiko's id of them, which tells nothing else. */
 @Injectable()
 export class LoyaltyReferrals {
   constructor(
-    private readonly connection: LoyaltyConnection,
+    private readonly calls: LoyaltyCalls,
     private readonly iiko: IikoLoyaltyClient,
     private readonly guests: IikoGuests,
   ) {}
@@ -19,19 +21,22 @@ export class LoyaltyReferrals {
    * Once for each guest, and before the first order; the same code again changes nothing.
    * @throws Problem loyalty_unavailable, referrer_already_set, referrer_too_late, referrer_invalid
    */
-  async setReferrer(customerId: string, code: string): Promise<void> {
+  async setReferrer(customerId: string, code: string): Promise<Plain<ReferrerDto>> {
     const found = await this.guests.find(customerId);
     if (!found.available) {
       throw unavailable(found.reason);
     }
     const ownId = found.guest.id;
-    const set = await this.connection.attemptBriefly((organizationId) =>
-      this.set(organizationId, ownId, code.toLowerCase()),
+    const set = await this.calls.inTime(
+      this.calls.ask(async (organizationId) => {
+        await this.set(organizationId, ownId, code.toLowerCase());
+        await this.guests.forget(customerId);
+      }),
     );
-    await this.guests.forget(customerId);
     if (!set.available) {
       throw unavailable(set.reason);
     }
+    return { referrer: code.toLowerCase() };
   }
 
   /** Asks iiko again for what decides: what is kept here may be half a minute old. */

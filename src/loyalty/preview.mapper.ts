@@ -1,6 +1,10 @@
 import { positionIdsOf } from '../cart/iiko-items.mapper.js';
 import { moneyFromUnits } from '../http/money.js';
-import type { IikoCalculateRequest, IikoCalculation, IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
+import type {
+  IikoCalculateRequest,
+  IikoCalculation,
+  IikoCustomerInfo,
+} from '../iiko/schemas/loyalty.js';
 import {
   spreadDiscounts,
   type CampaignDiscount,
