@@ -45,6 +45,18 @@ export class GuestReading {
     return read;
   }
 
+  /** Keeps iiko's id of a guest whom nobody has looked up yet. @throws IikoError */
+  async link(organizationId: string, account: Account): Promise<void> {
+    const row = await this.customers.find(account.id);
+    if (row?.iikoCustomerId != null) {
+      return;
+    }
+    const guest = await this.guests.look(organizationId, account.phone);
+    if (guest?.isDeleted === false) {
+      await this.customers.save(account.id, { iikoCustomerId: guest.id });
+    }
+  }
+
   private async register({
     organizationId,
     account,

@@ -86,6 +86,13 @@ export const GUEST_PROBLEMS = {
     en: 'An address book holds at most {max} addresses.',
     ru: 'В адресной книге может быть не больше {max} адресов.',
   },
+  open_orders: {
+    status: 409,
+    action: 'retry',
+    level: 'info',
+    en: 'An order has not ended yet. Its restaurant still needs to know whom it is for.',
+    ru: 'Есть незавершённый заказ: ресторан ещё должен знать, для кого он.',
+  },
   code_not_sent: {
     status: 503,
     action: 'retry',

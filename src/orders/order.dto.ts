@@ -17,7 +17,7 @@ import {
 import { MoneyDto } from '../http/money.dto.js';
 import { ORDER_STATUSES, type OrderStatus } from './order-status.js';
 import { DiscountDto, PricedLineDto } from './priced-line.dto.js';
-import { AddressDto } from './quote.dto.js';
+import { AddressDto } from '../customers/address.dto.js';
 
 export class ContactDto {
   /**

@@ -1,6 +1,7 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { CatalogModule } from '../catalog/catalog.module.js';
+import { CustomersModule } from '../customers/customers.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { HttpModule } from '../http/http.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
@@ -10,6 +11,7 @@ import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { StopListsModule } from '../stop-lists/stop-lists.module.js';
 import { Idempotency } from './idempotency.js';
 import { OrderCancellation } from './order-cancellation.js';
+import { OrderData } from './order-data.js';
 import { OrderNews } from './order-news.js';
 import { OrderPlacement } from './order-placement.js';
 import { OrderReconciliation } from './order-reconciliation.js';
@@ -26,6 +28,7 @@ import { QuotesService } from './quotes.service.js';
   imports: [
     AuthModule,
     CatalogModule,
+    CustomersModule,
     EventsModule,
     HttpModule,
     IikoModule,
@@ -37,6 +40,7 @@ import { QuotesService } from './quotes.service.js';
   providers: [
     Idempotency,
     OrderCancellation,
+    OrderData,
     OrderNews,
     OrderPlacement,
     OrderReconciliation,
