@@ -26,7 +26,8 @@ const ALLOWED = {
   iiko: ['config', 'logging', 'metrics', 'cache'],
   sync: ['config', 'logging', 'metrics', 'database', 'jobs', 'events', 'iiko'],
   search: [],
-  auth: ['config', 'logging', 'metrics', 'http', 'cache', 'database', 'events', 'iiko'],
+  limits: ['config', 'logging', 'metrics', 'http', 'cache'],
+  auth: ['config', 'logging', 'metrics', 'http', 'cache', 'limits', 'database', 'events', 'iiko'],
 };
 const INFRASTRUCTURE = [
   'config',
@@ -37,6 +38,7 @@ const INFRASTRUCTURE = [
   'jobs',
   'events',
   'cache',
+  'limits',
   'iiko',
   'sync',
   'search',

@@ -28,7 +28,8 @@ export class CustomerErasure {
       const row = await this.customers.lock(customerId, tx);
       await this.data.erase(customerIds, tx);
       await this.accounts.anonymise(customerId, tx);
-      if (row?.iikoCustomerId == null) {
+      const iikoCustomerId = row?.iikoCustomerId ?? null;
+      if (iikoCustomerId === null) {
         await this.customers.delete(customerId, tx);
       } else {
         // The id at iiko is all that stays, until iiko has deleted its guest.

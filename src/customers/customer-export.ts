@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts } from '../auth/accounts.js';
 import type { Customer } from '../auth/auth.service.js';
-import type { Plain } from '../http/plain.js';
 import { CustomerData } from './customer-data.js';
 import type { CustomerExportDto } from './customers.dto.js';
 import { CustomersService } from './customers.service.js';
@@ -18,7 +17,7 @@ export class CustomerExport {
     private readonly data: CustomerData,
   ) {}
 
-  async export(customer: Customer): Promise<Plain<CustomerExportDto>> {
+  async export(customer: Customer): Promise<CustomerExportDto> {
     const account = await this.customers.requireAccount(customer.id);
     const found = await this.guests.find(customer.id);
     const customerIds = await this.accounts.identitiesOf(customer);

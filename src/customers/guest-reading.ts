@@ -48,10 +48,9 @@ export class GuestReading {
   /** Keeps iiko's id of a guest whom nobody has looked up yet. @throws IikoError */
   async link(organizationId: string, account: Account): Promise<void> {
     const row = await this.customers.find(account.id);
-    if (row?.iikoCustomerId != null) {
-      return;
-    }
-    const guest = await this.guests.look(organizationId, account.phone);
+    const known = row?.iikoCustomerId ?? null;
+    const guest =
+      known === null ? await this.guests.look(organizationId, account.phone) : undefined;
     if (guest?.isDeleted === false) {
       await this.customers.save(account.id, { iikoCustomerId: guest.id });
     }

@@ -15,6 +15,8 @@ export interface EventMap {
   'order.changed': { orderId: string };
   /** What iiko's loyalty holds of a customer; `customerId` is the account's. */
   'loyalty.changed': { customerId: string };
+  'session.ended': { sessionId: string };
+  'customer.signed-in': { customerId: string };
   /** Some events may have been missed: whoever keeps a copy of something reads it again. */
   gap: Record<string, never>;
 }

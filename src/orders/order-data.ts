@@ -5,6 +5,7 @@ import { Database, type Queryable } from '../database/database.js';
 import { Problem } from '../http/problem.js';
 import { toAnonymousOrder, toExportedOrder } from './order-person.js';
 import { FINAL_STATUSES } from './order-status.js';
+import type { OrderEventRow } from './orders.repository.js';
 import { idempotencyKeys, orderEvents, orders } from './orders.table.js';
 
 /** Orders as data about somebody: in exports whole, after a deletion without their person. */
@@ -36,10 +37,10 @@ export class OrderData implements OnModuleInit {
       .innerJoin(orders, eq(orders.id, orderEvents.orderId))
       .where(inArray(orders.customerId, customerIds))
       .orderBy(asc(orderEvents.sequence));
-    const byOrder = Map.groupBy(
-      events.map(({ event }) => event),
-      ({ orderId }) => orderId,
-    );
+    const byOrder = new Map(rows.map(({ id }) => [id, [] as OrderEventRow[]]));
+    for (const { event } of events) {
+      byOrder.get(event.orderId)?.push(event);
+    }
     return rows.map((row) => toExportedOrder(row, byOrder.get(row.id) ?? []));
   }
 
