@@ -92,7 +92,7 @@ const fixedDiscounts = (visit: Visit): Rejection | Outcome => {
     (exceedsPrices(itemDiscounts, items)
       ? rejection('InvalidDiscountItem', 'Discounts of an item exceed its price.')
       : {
-          discounts: discounts.filter((discount) => !isRejection(discount)),
+          discounts: discounts.filter((one) => 'typeId' in one),
           itemDiscounts,
           coupon: usableCoupon(visit) ?? null,
         })

@@ -102,7 +102,8 @@ const refuseHalfACard = ({ cardTrack, cardNumber }: CustomerRequest): void => {
   }
 };
 
-// Seen live: the id means "update this one" and cannot be chosen by the caller.
+// Seen live: the id means "update this one" and cannot be chosen by the caller. Without one the
+// first of phone, card and email that was sent says who is meant.
 const findExisting = (
   { id, cardTrack, email }: CustomerRequest,
   phone: string | null,
@@ -111,11 +112,12 @@ const findExisting = (
   if (id) {
     return customers.get(id);
   }
-  return (
-    (phone ? customers.findByPhone(phone) : undefined) ??
-    (cardTrack ? customers.findByCard('track', cardTrack) : undefined) ??
-    (email && !phone ? customers.findBy({ type: 'email', email }) : undefined)
-  );
+  if (phone) {
+    return customers.findByPhone(phone);
+  }
+  return cardTrack
+    ? customers.findByCard('track', cardTrack)
+    : customers.findBy({ type: 'email', email: email ?? '' });
 };
 
 const refuseClashes = (
