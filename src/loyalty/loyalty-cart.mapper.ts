@@ -66,7 +66,7 @@ function discountOf({ discounts }: LoyaltyPreview, positionId: string | undefine
     .reduce((sum, { amount }) => sum + amount, 0);
 }
 
-function toDiscountedLine(
+export function toDiscountedLine(
   line: PricedLine,
   discount: number,
   money: ToMoney,
@@ -107,8 +107,8 @@ const PROMO_CODE = {
   },
 };
 
-function toPromoCode(
-  { preview, promoCode }: Calculation,
+export function toPromoCode(
+  { preview, promoCode }: Pick<Calculation, 'preview' | 'promoCode'>,
   language: Language,
 ): Plain<PromoCodeDto> | null {
   return preview.promoCode === null || promoCode === undefined
@@ -120,7 +120,7 @@ function toPromoCode(
       };
 }
 
-function toOffer(
+export function toOffer(
   { id, text, products }: CartOffer,
   nameOf: Calculation['nameOf'],
 ): Plain<CartOfferDto> {

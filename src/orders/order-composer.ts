@@ -3,7 +3,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { randomUUID } from 'node:crypto';
 import { Accounts, type Account } from '../auth/accounts.js';
 import type { Customer } from '../auth/auth.service.js';
-import { toIikoItems } from '../cart/iiko-items.mapper.js';
+import { positionIdsOf, toIikoItems } from '../cart/iiko-items.mapper.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { CustomersService } from '../customers/customers.service.js';
 import { Problem } from '../http/problem.js';
@@ -14,7 +14,7 @@ import type { Contact, MoneyPayment, WalletPayment } from './order-model.js';
 import { totalsOf } from './order-totals.js';
 import type { ContactDto, PlaceOrderDto } from './order.dto.js';
 import type { NewOrder } from './orders.repository.js';
-import { moveDiscounts, positionIds, positionsOf } from './position-ids.js';
+import { moveDiscounts, positionIds } from './position-ids.js';
 import type { PricedQuote, QuotedWallet, QuoteTerms } from './quote.js';
 
 /** Makes an order of a quote: the row, and what iiko is sent. */
@@ -39,8 +39,8 @@ export class OrderComposer {
     const quoted = toIikoItems(lines, currency, positionIds(terms.positionSeed));
     const discounts = moveDiscounts(
       terms.discounts,
-      quoted.flatMap(positionsOf),
-      items.flatMap(positionsOf),
+      quoted.flatMap(positionIdsOf),
+      items.flatMap(positionIdsOf),
     );
     const walletPayment = toWalletPayment(terms.walletPayment);
     const moneyPayment = due === 0 ? null : choosePayment(body, restaurant, due);

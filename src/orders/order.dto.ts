@@ -15,10 +15,11 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { DiscountDto } from '../cart/priced-line.dto.js';
+import { AddressDto } from '../customers/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
+import { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
 import { ORDER_STATUSES, type OrderStatus } from './order-status.js';
-import { OrderLineDto, WalletPaymentDto } from './priced-order.dto.js';
-import { AddressDto } from './quote.dto.js';
+import { WalletPaymentDto } from './wallet-payment.dto.js';
 
 export class ContactDto {
   /**
@@ -133,7 +134,7 @@ export class OrderDto {
   readonly at: string | null;
 
   readonly address: AddressDto | null;
-  readonly lines: OrderLineDto[];
+  readonly lines: DiscountedLineDto[];
 
   /** What the lines cost. */
   readonly subtotal: MoneyDto;

@@ -1,17 +1,19 @@
-import { moneyIn, toLineDto } from '../cart/cart.mapper.js';
+import { moneyIn } from '../cart/cart.mapper.js';
 import type { PricedLine } from '../cart/cart.js';
 import type { Money } from '../http/money.js';
 import type { Plain } from '../http/plain.js';
 import { describe, type Language } from '../http/problem.js';
 import type { IikoCreateItem } from '../iiko/schemas/create-delivery.js';
+import type { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
+import { toDiscountedLine } from '../loyalty/loyalty-cart.mapper.js';
 import type { OrderDto, OrderProblemDto, OrderStatusEvent } from './order.dto.js';
 import type { OrderDiscount, WalletPayment } from './order-model.js';
 import { ORDER_PROBLEMS, type OrderProblemCode } from './order-problems.js';
 import { isCancellable } from './order-status.js';
 import { totalsOf } from './order-totals.js';
-import type { OrderLineDto, WalletPaymentDto } from './priced-order.dto.js';
 import { discountsByItem } from './position-ids.js';
 import type { OrderEventRow, OrderRow } from './orders.repository.js';
+import type { WalletPaymentDto } from './wallet-payment.dto.js';
 
 export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {
   const money = moneyIn(row.currency);
@@ -70,16 +72,9 @@ export function toOrderLines(
   items: readonly IikoCreateItem[],
   discounts: readonly OrderDiscount[],
   money: (amount: number) => Money,
-): Plain<OrderLineDto>[] {
+): Plain<DiscountedLineDto>[] {
   const taken = discountsByItem(items, discounts);
-  return lines.map((line, index) => {
-    const discount = taken[index] ?? 0;
-    return {
-      ...toLineDto(line, money),
-      discount: money(discount),
-      discountedTotal: money(line.total - discount),
-    };
-  });
+  return lines.map((line, index) => toDiscountedLine(line, taken[index] ?? 0, money));
 }
 
 export function toWalletPaymentDto(

@@ -1,16 +1,21 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { CartModule } from '../cart/cart.module.js';
+import { CatalogModule } from '../catalog/catalog.module.js';
+import { CustomersModule } from '../customers/customers.module.js';
+import { DeliveryModule } from '../delivery/delivery.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { HttpModule } from '../http/http.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
+import { LoyaltyModule } from '../loyalty/loyalty.module.js';
 import { Metrics } from '../metrics/metrics.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { DeliveryChoice } from './delivery-choice.js';
 import { Idempotency } from './idempotency.js';
 import { OrderCancellation } from './order-cancellation.js';
 import { OrderComposer } from './order-composer.js';
+import { OrderData } from './order-data.js';
 import { OrderHolds } from './order-holds.js';
 import { OrderNews } from './order-news.js';
 import { OrderPlacement } from './order-placement.js';
@@ -29,10 +34,14 @@ import { QuotesService } from './quotes.service.js';
   imports: [
     AuthModule,
     CartModule,
+    CatalogModule,
+    CustomersModule,
+    DeliveryModule,
     EventsModule,
     HttpModule,
     IikoModule,
     JobsModule,
+    LoyaltyModule,
     RestaurantsModule,
   ],
   controllers: [OrdersController],
@@ -41,6 +50,7 @@ import { QuotesService } from './quotes.service.js';
     Idempotency,
     OrderCancellation,
     OrderComposer,
+    OrderData,
     OrderHolds,
     OrderNews,
     OrderPlacement,

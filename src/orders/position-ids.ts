@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { positionIdsOf } from '../cart/iiko-items.mapper.js';
 import type { IikoCreateItem } from '../iiko/schemas/create-delivery.js';
 import type { OrderDiscount } from './order-model.js';
 
@@ -42,24 +43,11 @@ export function discountsByItem(
 ): number[] {
   const positions = discounts.flatMap((discount) => discount.positions);
   return items.map((item) => {
-    const own = new Set(positionsOf(item));
+    const own = new Set(positionIdsOf(item));
     return positions
       .filter(({ positionId: id }) => own.has(id))
       .reduce((sum, { amount }) => sum + amount, 0);
   });
-}
-
-/** Every position of an item: the dish or its halves, and their modifiers. */
-export function positionsOf(item: IikoCreateItem): string[] {
-  const dishes =
-    item.type === 'Product'
-      ? [item]
-      : [item.primaryComponent, ...(item.secondaryComponent ? [item.secondaryComponent] : [])];
-  const modifiers = [
-    ...dishes.flatMap((dish) => dish.modifiers ?? []),
-    ...(item.type === 'Compound' ? (item.commonModifiers ?? []) : []),
-  ];
-  return [...dishes, ...modifiers].flatMap(({ positionId: id }) => (id === undefined ? [] : [id]));
 }
 
 /** In the form of a random UUID (version 4), which a hash of one is as good as. */

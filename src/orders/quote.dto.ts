@@ -6,9 +6,6 @@ import {
   IsIn,
   IsInt,
   IsISO8601,
-  IsLatitude,
-  IsLongitude,
-  IsNotEmpty,
   IsOptional,
   IsString,
   IsUUID,
@@ -21,79 +18,16 @@ import {
 } from 'class-validator';
 import { CartLineDto, CartProblemDto } from '../cart/cart.dto.js';
 import { DiscountDto } from '../cart/priced-line.dto.js';
+import { AddressDto } from '../customers/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
-import { OrderLineDto, WalletPaymentDto } from './priced-order.dto.js';
-
-export class AddressLocationDto {
-  /** @example 55.7615 */
-  @IsLatitude()
-  readonly latitude: number;
-
-  /** @example 37.6093 */
-  @IsLongitude()
-  readonly longitude: number;
-}
-
-export class AddressDto {
-  /** @example Москва */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(60)
-  readonly city: string;
-
-  /** @example Тверская */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(60)
-  readonly street: string;
-
-  /** @example '1' */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(10)
-  readonly house: string;
-
-  /** @example '2' */
-  @IsOptional()
-  @IsString()
-  @MaxLength(10)
-  readonly building?: string;
-
-  /** @example '5' */
-  @IsOptional()
-  @IsString()
-  @MaxLength(10)
-  readonly flat?: string;
-
-  /** @example '1' */
-  @IsOptional()
-  @IsString()
-  @MaxLength(10)
-  readonly entrance?: string;
-
-  /** @example '3' */
-  @IsOptional()
-  @IsString()
-  @MaxLength(10)
-  readonly floor?: string;
-
-  /** @example '5' */
-  @IsOptional()
-  @IsString()
-  @MaxLength(10)
-  readonly doorphone?: string;
-
-  /** A hint for the courier. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(250)
-  readonly comment?: string;
-
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => AddressLocationDto)
-  readonly location?: AddressLocationDto;
-}
+import {
+  CartOfferDto,
+  DiscountedLineDto,
+  PayableWalletDto,
+  PromoCodeDto,
+} from '../loyalty/loyalty-cart.dto.js';
+import { LoyaltyStateDto } from '../loyalty/loyalty-state.dto.js';
+import { WalletPaymentDto } from './wallet-payment.dto.js';
 
 export class UseWalletDto {
   /** @example 0c1d0000-0000-4000-9000-000000000001 */
@@ -101,7 +35,7 @@ export class UseWalletDto {
   readonly walletId: string;
 
   /**
-   * In minor units, at most the wallet's `maxAmount` in the quote.
+   * In minor units, at most the wallet's `max` in the quote.
    * @example 10000
    */
   @IsInt()
@@ -166,64 +100,6 @@ export class CreateQuoteDto {
   readonly useWallets?: UseWalletDto[];
 }
 
-export class QuotePromoCodeDto {
-  /** @example BORSCH10 */
-  readonly code: string;
-
-  /** `not_checked`: loyalty did not answer, or is not asked for guests. */
-  readonly state: 'accepted' | 'refused' | 'not_checked';
-}
-
-/** A wallet that can pay a part of the order. */
-export class QuoteWalletDto {
-  readonly walletId: string;
-
-  /** @example Бонусы Самовара */
-  readonly name: string;
-
-  /** @example bonus */
-  readonly kind: 'deposit' | 'bonus' | 'products' | 'discount' | 'certificate' | 'unknown';
-
-  /** The most it can pay of this order. */
-  readonly maxAmount: MoneyDto;
-}
-
-export class QuoteOfferSizeDto {
-  readonly sizeId: string | null;
-  readonly name: string;
-}
-
-export class QuoteOfferProductDto {
-  readonly itemId: string;
-  readonly sizes: QuoteOfferSizeDto[];
-}
-
-/** Something that loyalty suggests to add. */
-export class QuoteOfferDto {
-  readonly id: string;
-
-  /** @example Добавьте морс со скидкой */
-  readonly text: string;
-
-  readonly products: QuoteOfferProductDto[];
-}
-
-export class QuoteLoyaltyDto {
-  /** False when prices are without discounts that loyalty might give. */
-  readonly available: boolean;
-
-  /** Why not; `sign_in_required` of guests. */
-  readonly reason:
-    | 'off'
-    | 'not_provisioned'
-    | 'unreachable'
-    | 'slow'
-    | 'closed'
-    | 'sign_in_required'
-    | 'cart_empty'
-    | null;
-}
-
 /** Whether and how it is delivered to the address. */
 export class QuoteDeliveryDto {
   /** Who delivers. */
@@ -270,7 +146,7 @@ export class QuoteDto {
   /** Who makes the order. */
   readonly restaurantId: string;
 
-  readonly lines: OrderLineDto[];
+  readonly lines: DiscountedLineDto[];
 
   /** What the lines cost. */
   readonly subtotal: MoneyDto;
@@ -287,17 +163,19 @@ export class QuoteDto {
   /** What of `total` is left to pay in money. */
   readonly due: MoneyDto;
 
-  readonly promoCode: QuotePromoCodeDto | null;
+  readonly promoCode: PromoCodeDto | null;
 
-  /** What `useWallets` can be. */
-  readonly wallets: QuoteWalletDto[];
+  /** What `useWallets` can be, in the order in which they should be used. */
+  readonly wallets: PayableWalletDto[];
 
-  readonly upsales: QuoteOfferDto[];
+  /** What would go well with the cart. */
+  readonly upsales: CartOfferDto[];
 
-  /** Products to choose from that would cost nothing. */
-  readonly freeProducts: QuoteOfferDto[];
+  /** Products to choose from that would cost nothing; put the chosen one into the cart. */
+  readonly freeProducts: CartOfferDto[];
 
-  readonly loyalty: QuoteLoyaltyDto;
+  /** Without it, discounts that it might give are missing here. */
+  readonly loyalty: LoyaltyStateDto;
 
   /** null for a pickup. */
   readonly delivery: QuoteDeliveryDto | null;

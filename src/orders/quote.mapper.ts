@@ -4,12 +4,13 @@ import type { DeliveryAnswer } from '../delivery/delivery.service.js';
 import type { Money } from '../http/money.js';
 import type { Plain } from '../http/plain.js';
 import type { Language } from '../http/problem.js';
-import type { CartOffer } from '../loyalty/loyalty-cart.js';
+import { toLoyaltyState } from '../loyalty/loyalty-absences.js';
+import { toOffer, toPromoCode } from '../loyalty/loyalty-cart.mapper.js';
 import { listPayable } from './loyalty-terms.js';
 import { totalsOf } from './order-totals.js';
 import { toOrderLines, toWalletPaymentDto } from './orders.mapper.js';
 import { positionIds } from './position-ids.js';
-import type { QuoteDeliveryDto, QuoteDto, QuoteOfferDto } from './quote.dto.js';
+import type { QuoteDeliveryDto, QuoteDto } from './quote.dto.js';
 import type { Quote, SignedQuote } from './quote.js';
 
 export function toQuoteDto(signed: SignedQuote, language: Language): Plain<QuoteDto> {
@@ -30,21 +31,19 @@ export function toQuoteDto(signed: SignedQuote, language: Language): Plain<Quote
     total: money(totals.total),
     walletPayment: toWalletPaymentDto(terms.walletPayment, money),
     due: money(totals.due),
-    promoCode:
-      cart.promoCode === undefined
-        ? null
-        : { code: cart.promoCode, state: loyalty.promoCode ?? 'not_checked' },
+    promoCode: toPromoCode({ preview: loyalty, promoCode: cart.promoCode }, language),
     wallets: listPayable(loyalty, restaurant, totals.total).map(
-      ({ walletId, name, kind, maxAmount }) => ({
+      ({ walletId, campaignId, name, kind, maxAmount }) => ({
         walletId,
+        campaignId,
         name,
         kind,
-        maxAmount: money(maxAmount),
+        max: money(maxAmount),
       }),
     ),
-    upsales: loyalty.upsales.map(toOfferDto),
-    freeProducts: loyalty.freeProducts.map(toOfferDto),
-    loyalty: { available: loyalty.available, reason: loyalty.reason },
+    upsales: loyalty.upsales.map((offer) => toOffer(offer, quote.nameOf)),
+    freeProducts: loyalty.freeProducts.map((offer) => toOffer(offer, quote.nameOf)),
+    loyalty: toLoyaltyState(loyalty.reason, language),
     delivery: quote.delivery === null ? null : toDeliveryDto(quote, quote.delivery, money),
     problems: quote.problems.map((problem) => toCartProblemDto(problem, language)),
   };
@@ -67,16 +66,5 @@ function toDeliveryDto(
     feeIncluded: fee === null || fee.amount !== null,
     nextTime: nextTime?.toISOString() ?? null,
     pickupRestaurantIds: [...new Set(help.flatMap((one) => one.pickupRestaurantIds ?? []))],
-  };
-}
-
-function toOfferDto({ id, text, products }: CartOffer): Plain<QuoteOfferDto> {
-  return {
-    id,
-    text,
-    products: products.map(({ itemId, sizes }) => ({
-      itemId,
-      sizes: sizes.map(({ sizeId, name }) => ({ sizeId, name })),
-    })),
   };
 }

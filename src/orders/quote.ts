@@ -44,6 +44,8 @@ export interface PricedQuote {
 export interface Quote extends PricedQuote {
   loyalty: LoyaltyPreview;
   delivery: DeliveryAnswer | null;
+  /** Of an item that loyalty offers. */
+  nameOf: (itemId: string) => string | null;
 }
 
 export interface SignedQuote {

@@ -5,6 +5,7 @@ import { CartPrices, type PricedCart } from '../cart/cart-prices.js';
 import type { CartProblem } from '../cart/cart-problems.js';
 import type { PricedLine } from '../cart/cart.js';
 import { toIikoItems } from '../cart/iiko-items.mapper.js';
+import { CatalogService } from '../catalog/catalog.service.js';
 import type { LoyaltyPreview } from '../loyalty/loyalty-cart.js';
 import { LoyaltyService } from '../loyalty/loyalty.service.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
@@ -30,6 +31,7 @@ export interface Redeemed {
 export class QuotesService {
   constructor(
     private readonly restaurants: RestaurantsService,
+    private readonly catalog: CatalogService,
     private readonly prices: CartPrices,
     private readonly loyalty: LoyaltyService,
     private readonly deliveries: DeliveryChoice,
@@ -63,6 +65,7 @@ export class QuotesService {
       problems: [...problems, ...terms.problems],
       loyalty,
       delivery,
+      nameOf: (itemId) => this.catalog.findItem(restaurant.id, itemId)?.name ?? null,
     });
   }
 

@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsISO8601, IsOptional, IsUUID, Matches, ValidateNested } from 'class-validator';
-import { AddressDto } from './quote.dto.js';
+import { AddressDto } from '../customers/address.dto.js';
 
 /** What shall be different from the earlier order; the rest stays as it was. */
 export class ReorderDto {
