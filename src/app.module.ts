@@ -4,6 +4,7 @@ import { AuthModule } from './auth/auth.module.js';
 import { CatalogModule } from './catalog/catalog.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { CorrelationInterceptor } from './http/correlation.interceptor.js';
+import { DeliveryModule } from './delivery/delivery.module.js';
 import { HttpModule } from './http/http.module.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { LoggingModule } from './logging/logging.module.js';
@@ -24,6 +25,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     RestaurantsModule,
     StopListsModule,
     CatalogModule,
+    DeliveryModule,
     OrdersModule,
     WebhooksModule,
     StatusModule,

@@ -13,6 +13,7 @@ export interface EventMap {
   'menu.changed': { restaurantId: string };
   'stop-list.changed': { restaurantId: string };
   'order.changed': { orderId: string };
+  'delivery.changed': { organizationId: string; kind: 'rules' | 'cities' | 'streets'; key: string };
   /** Some events may have been missed: whoever keeps a copy of something reads it again. */
   gap: Record<string, never>;
 }
