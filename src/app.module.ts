@@ -5,6 +5,7 @@ import { CatalogModule } from './catalog/catalog.module.js';
 import { CustomersModule } from './customers/customers.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { CorrelationInterceptor } from './http/correlation.interceptor.js';
+import { DeliveryModule } from './delivery/delivery.module.js';
 import { HttpModule } from './http/http.module.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { LoggingModule } from './logging/logging.module.js';
@@ -28,6 +29,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     CatalogModule,
     CustomersModule,
     LoyaltyModule,
+    DeliveryModule,
     OrdersModule,
     WebhooksModule,
     StatusModule,

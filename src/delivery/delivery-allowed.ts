@@ -5,7 +5,7 @@ import type { Restaurant } from '../restaurants/restaurant.js';
 import type { DeliveryReasonCode } from './delivery-check.js';
 import { minimumOf } from './delivery-estimate.js';
 import { nextOpening } from './delivery-hours.js';
-import { findRule, type DeliveryRules } from './delivery-rules.js';
+import { findRule, type DeliveryRule, type DeliveryRules } from './delivery-rules.js';
 import type { DeliveryVerdict } from './delivery-verdict.js';
 
 type AllowedItem = IikoDeliveryAllowed['allowedItems'][number];
@@ -38,40 +38,49 @@ export function readAllowed(answer: IikoDeliveryAllowed, knowledge: Knowledge): 
 
 function readYes(
   item: AllowedItem,
-  { id, organizationId, currency }: Restaurant,
+  restaurant: Restaurant,
   { rulesOf }: Knowledge,
 ): DeliveryVerdict {
-  const rule = findRule(rulesOf(organizationId), id, item.zone);
+  const rule = findRule(rulesOf(restaurant.organizationId), restaurant.id, item.zone);
   return {
-    restaurantId: id,
+    ...toTerms(rule, restaurant),
     refusal: null,
     zone: item.zone,
     minutes: item.deliveryDurationInMinutes,
-    minimum: rule === undefined ? null : minimumOf(rule, currency),
+    minimum: minimumOf(rule, restaurant.currency),
     feeProductId: item.deliveryServiceProductId,
     nextTime: null,
-    priority: rule?.priority ?? 0,
   };
 }
 
 function readNo(
-  { zone, rejectCode, rejectItemData: data }: RejectedItem,
-  { id, organizationId, currency, timeZone }: Restaurant,
+  item: RejectedItem,
+  restaurant: Restaurant,
   { rulesOf, at, isFound }: Knowledge & { isFound: boolean },
 ): DeliveryVerdict {
-  const rule = findRule(rulesOf(organizationId), id, zone);
-  const minSum = data?.minSum ?? rule?.minSum ?? null;
-  const opening = rule && nextOpening(rule.hours, at, timeZone);
-  const refusal = REFUSALS[rejectCode] ?? (isFound ? 'restaurant_unavailable' : 'address_unknown');
+  const { id, organizationId, currency } = restaurant;
+  const rule = findRule(rulesOf(organizationId), id, item.zone);
+  const minSum = item.rejectItemData?.minSum ?? null;
+  const said = minSum === null ? null : moneyFromUnits(minSum, currency).amount;
+  const refusal =
+    REFUSALS[item.rejectCode] ?? (isFound ? 'restaurant_unavailable' : 'address_unknown');
+  return {
+    ...toTerms(rule, restaurant),
+    refusal,
+    zone: item.zone,
+    minimum: said ?? minimumOf(rule, currency),
+    nextTime: isAboutTime(refusal) ? nextTimeOf(item, rule, restaurant, at) : null,
+  };
+}
+
+/** What our copy of the rules adds. */
+function toTerms(rule: DeliveryRule | undefined, { id }: Restaurant) {
   return {
     restaurantId: id,
-    refusal,
-    zone,
     minutes: rule?.minutes ?? null,
-    minimum: minSum === null ? null : moneyFromUnits(minSum, currency).amount,
     feeProductId: rule?.feeProductId ?? null,
-    nextTime: isAboutTime(refusal) ? (opening ?? readFuture(data?.dateFrom, timeZone, at)) : null,
     priority: rule?.priority ?? 0,
+    estimate: false,
   };
 }
 
@@ -85,6 +94,16 @@ const REFUSALS: Readonly<Record<string, DeliveryReasonCode>> = {
 
 function isAboutTime(refusal: DeliveryReasonCode): boolean {
   return refusal === 'time_unacceptable' || refusal === 'day_unacceptable';
+}
+
+function nextTimeOf(
+  { rejectItemData: data }: RejectedItem,
+  rule: DeliveryRule | undefined,
+  { timeZone }: Restaurant,
+  at: Date,
+): Date | null {
+  const opening = rule && nextOpening(rule.hours, at, timeZone);
+  return opening ?? readFuture(data?.dateFrom, timeZone, at);
 }
 
 function readFuture(text: string | null | undefined, timeZone: string, at: Date): Date | null {

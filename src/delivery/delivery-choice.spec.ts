@@ -131,6 +131,7 @@ describe('estimate', () => {
       feeProductId: null,
       nextTime: null,
       priority: 1,
+      estimate: true,
     });
   });
 

@@ -70,9 +70,12 @@ function toVerdict(
     nextTime:
       refusal === 'time_unacceptable' ? (nextOpening(rule.hours, at, timeZone) ?? null) : null,
     priority: rule.priority,
+    estimate: true,
   };
 }
 
-export function minimumOf({ minSum }: DeliveryRule, currency: string): number | null {
+/** In minor units; null where there is none. */
+export function minimumOf(rule: DeliveryRule | undefined, currency: string): number | null {
+  const minSum = rule?.minSum ?? null;
   return minSum === null ? null : moneyFromUnits(minSum, currency).amount;
 }

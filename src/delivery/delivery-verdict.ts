@@ -1,3 +1,4 @@
+import type { Location } from '../restaurants/restaurant.js';
 import type { DeliveryReasonCode } from './delivery-check.js';
 
 /** What is said of one restaurant about one address, by iiko or by its rules. */
@@ -14,14 +15,15 @@ export interface DeliveryVerdict {
   nextTime: Date | null;
   /** The lower, the earlier it is chosen. */
   priority: number;
+  /** Not iiko's word about this address. */
+  estimate: boolean;
 }
 
 /** What is said of all that were asked about. */
 export interface DeliveryVerdicts {
   verdicts: DeliveryVerdict[];
-  estimate: boolean;
   /** Where the address is. */
-  location: { latitude: number; longitude: number } | null;
+  location: Location | null;
 }
 
 /** From a yes to what is farthest from one. */
@@ -75,6 +77,7 @@ export function notChecked(restaurantId: string): DeliveryVerdict {
     feeProductId: null,
     nextTime: null,
     priority: 0,
+    estimate: true,
   };
 }
 

@@ -147,7 +147,8 @@ function keysOf(words: string[]): string[] {
   return words.map(soundKey).filter((key) => key !== '');
 }
 
-function misspelledIn(name: string, typed: string[]): number {
+/** How many of the words that were typed begin no word of the name. */
+export function misspelledIn(name: string, typed: string[]): number {
   const words = streetWords(name);
   return typed.filter((word) => !words.some((known) => known.startsWith(word))).length;
 }

@@ -17,6 +17,7 @@ export interface EventMap {
   'loyalty.changed': { customerId: string };
   'session.ended': { sessionId: string };
   'customer.signed-in': { customerId: string };
+  'delivery.changed': { organizationId: string; kind: 'rules' | 'cities' | 'streets'; key: string };
   /** Some events may have been missed: whoever keeps a copy of something reads it again. */
   gap: Record<string, never>;
 }

@@ -6,6 +6,8 @@ export interface JobPayloads {
   'restaurants.check-pos': Record<string, never>;
   'catalog.sync': { organizationId: string };
   'stop-lists.sync': { organizationId: string; cause: 'poll' | 'webhook' };
+  'delivery.sync': Record<string, never>;
+  'delivery.sync-streets': { organizationId: string; cityId: string };
   'orders.submit': { orderId: string };
   'orders.track': { orderId: string };
   'orders.cancel': { orderId: string };
@@ -90,6 +92,9 @@ export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'catalog.sync': wakeUp,
   // Hints are delayed a little, to merge bursts; the shop waits for them.
   'stop-lists.sync': { ...wakeUp, pollSeconds: 1 },
+  'delivery.sync': { ...wakeUp, pollSeconds: 30 },
+  // One city after the other: their quota is small, and each is megabytes.
+  'delivery.sync-streets': { ...wakeUp, batchSize: 1, pollSeconds: 30 },
   'orders.submit': order,
   'orders.track': order,
   'orders.cancel': { ...order, workers: 1 },
