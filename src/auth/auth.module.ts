@@ -19,6 +19,7 @@ import { LogCodeSender } from './log-code-sender.js';
 import { OperatorKeys } from './operator-keys.js';
 import { PhoneCodesRepository } from './phone-codes.repository.js';
 import { PhoneCodes } from './phone-codes.js';
+import { SessionRecords } from './session-records.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInController } from './sign-in.controller.js';
@@ -39,6 +40,7 @@ import { SigningKeys } from './signing-keys.js';
     OperatorKeys,
     PhoneCodes,
     PhoneCodesRepository,
+    SessionRecords,
     SessionsRepository,
     SessionsService,
     SigningKeys,
@@ -53,7 +55,7 @@ import { SigningKeys } from './signing-keys.js';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: CallerLimitGuard },
   ],
-  exports: [Accounts, AuthService, PhoneCodes, SigningKeys],
+  exports: [Accounts, AuthService, PhoneCodes, SessionRecords, SigningKeys],
 })
 export class AuthModule {}
 

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
   IsBoolean,
@@ -6,6 +7,7 @@ import {
   IsNotEmpty,
   IsOptional,
   IsString,
+  Matches,
   MaxLength,
   ValidateBy,
   ValidateIf,
@@ -134,7 +136,83 @@ export class ChangeCustomerDto {
   readonly receivePromotions?: boolean;
 }
 
-function Trimmed(): PropertyDecorator {
+export class DeletionCodeDto {
+  /**
+   * Seconds until another code can be asked for.
+   * @example 60
+   */
+  readonly retryAfterSeconds: number;
+
+  /** Until when the code can be used. */
+  readonly expiresAt: string;
+}
+
+export class DeleteCustomerDto {
+  /**
+   * The six digits of the message.
+   * @example '123456'
+   */
+  @Matches(/^\d{6}$/)
+  readonly code: string;
+}
+
+export class ExportedAccountDto {
+  readonly id: string;
+  readonly phone: string;
+  readonly createdAt: string;
+
+  /** Guest sessions that signed in to this account. */
+  readonly guestIds: string[];
+}
+
+export class ExportedProfileDto {
+  readonly name: string | null;
+  readonly surname: string | null;
+  readonly middleName: string | null;
+  readonly birthday: string | null;
+  readonly email: string | null;
+  readonly gender: Profile['gender'];
+  readonly consent: Profile['consent'];
+  readonly receiveLoyaltyNews: boolean;
+  readonly receivePromotions: boolean;
+}
+
+export class ExportedWalletDto {
+  readonly name: string;
+  /** As the restaurants' loyalty counts it, not in minor units. */
+  readonly balance: number;
+}
+
+/** What the restaurants' loyalty holds. */
+export class ExportedGuestDto {
+  readonly id: string;
+  readonly phone: string | null;
+  readonly profile: ExportedProfileDto;
+  readonly comment: string | null;
+  readonly userData: string | null;
+  readonly referrerId: string | null;
+  readonly registeredAt: string | null;
+  /** Numbers of loyalty cards. */
+  readonly cards: string[];
+  readonly categories: string[];
+  readonly wallets: ExportedWalletDto[];
+}
+
+export class CustomerExportDto {
+  readonly exportedAt: string;
+  readonly account: ExportedAccountDto;
+  readonly profile: ExportedProfileDto;
+
+  /** Null when the restaurants' loyalty could not be asked. */
+  readonly loyaltyGuest: ExportedGuestDto | null;
+  readonly loyaltyAbsence: LoyaltyAbsence | null;
+
+  /** By what holds it: addresses, sessions, orders, … */
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  readonly sections: Record<string, unknown>;
+}
+
+export function Trimmed(): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' ? value.trim() : value,
   );

@@ -5,6 +5,13 @@ import { EventsModule } from '../events/events.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
+import { AddressBook } from './address-book.js';
+import { AddressBookController } from './address-book.controller.js';
+import { AddressBookRepository } from './address-book.repository.js';
+import { CustomerData } from './customer-data.js';
+import { CustomerDeletion } from './customer-deletion.js';
+import { CustomerErasure } from './customer-erasure.js';
+import { CustomerExport } from './customer-export.js';
 import { CustomersController } from './customers.controller.js';
 import { CustomersJobs } from './customers.jobs.js';
 import { CustomersRepository } from './customers.repository.js';
@@ -15,11 +22,19 @@ import { GuestReading } from './guest-reading.js';
 import { IikoGuests } from './iiko-guests.js';
 import { LoyaltyConnection } from './loyalty-connection.js';
 import { ProfilePush } from './profile-push.js';
+import { SessionData } from './session-data.js';
 
 @Module({
   imports: [AuthModule, CacheModule, EventsModule, IikoModule, JobsModule, RestaurantsModule],
-  controllers: [CustomersController],
+  controllers: [AddressBookController, CustomersController],
   providers: [
+    AddressBook,
+    AddressBookRepository,
+    CustomerData,
+    CustomerDeletion,
+    CustomerErasure,
+    CustomerExport,
+    SessionData,
     CustomersJobs,
     CustomersRepository,
     CustomersService,
@@ -30,6 +45,6 @@ import { ProfilePush } from './profile-push.js';
     LoyaltyConnection,
     ProfilePush,
   ],
-  exports: [CustomersService, IikoGuests, LoyaltyConnection],
+  exports: [CustomerData, CustomersService, IikoGuests, LoyaltyConnection],
 })
 export class CustomersModule {}

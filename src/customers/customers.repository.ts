@@ -31,7 +31,7 @@ export class CustomersRepository {
   async save(
     customerId: string,
     change: Partial<Omit<ProfileRow, 'customerId' | 'createdAt'>>,
-    tx: Queryable,
+    tx: Queryable = this.database.db,
   ): Promise<void> {
     const profile = { ...EMPTY_PROFILE, untold: [] };
     await tx

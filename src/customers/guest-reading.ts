@@ -45,6 +45,17 @@ export class GuestReading {
     return read;
   }
 
+  /** Keeps iiko's id of a guest whom nobody has looked up yet. @throws IikoError */
+  async link(organizationId: string, account: Account): Promise<void> {
+    const row = await this.customers.find(account.id);
+    const known = row?.iikoCustomerId ?? null;
+    const guest =
+      known === null ? await this.guests.look(organizationId, account.phone) : undefined;
+    if (guest?.isDeleted === false) {
+      await this.customers.save(account.id, { iikoCustomerId: guest.id });
+    }
+  }
+
   private async register({
     organizationId,
     account,

@@ -1,3 +1,5 @@
+import type { Plain } from '../http/plain.js';
+import { fromIikoUtc } from '../iiko/iiko-time.js';
 import type { IikoCustomerChange, IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
 import {
   mergeReading,
@@ -5,6 +7,7 @@ import {
   type ProfileField,
   type StoredProfile,
 } from './customer-profile.js';
+import type { ExportedGuestDto } from './customers.dto.js';
 
 /** iiko's guest in our words. */
 export function toReadProfile(guest: IikoCustomerInfo): Profile {
@@ -67,6 +70,31 @@ export function toChangedGuest(
     ...(guest.referrerId === null ? {} : { referrerId: guest.referrerId }),
     nullifyEmptyFields: true,
   };
+}
+
+/** Everything that iiko tells of a guest. */
+export function toExportedGuest(guest: IikoCustomerInfo): Plain<ExportedGuestDto> {
+  const { id, phone, comment, userData, referrerId } = guest;
+  return {
+    id,
+    phone,
+    profile: toReadProfile(guest),
+    comment,
+    userData,
+    referrerId,
+    registeredAt: guest.whenRegistered === null ? null : toMoment(guest.whenRegistered),
+    cards: guest.cards.map(({ number }) => number),
+    categories: guest.categories.map(({ name }) => name),
+    wallets: guest.walletBalances.map(({ name, balance }) => ({ name, balance })),
+  };
+}
+
+function toMoment(utc: string): string | null {
+  try {
+    return fromIikoUtc(utc).toISOString();
+  } catch {
+    return null;
+  }
 }
 
 function isCleared(stored: StoredProfile, field: ProfileField): boolean {

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Accounts } from '../auth/accounts.js';
+import { Accounts, type Account } from '../auth/accounts.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { Events } from '../events/events.js';
 import { Problem } from '../http/problem.js';
@@ -75,6 +75,21 @@ export class IikoGuests implements OnModuleInit {
       : read;
   }
 
+  /**
+   * Finds out who a customer is at iiko if that was never asked, so that they can be forgotten there too;
+   * in vain while iiko does not answer.
+   */
+  async link(customerId: string): Promise<void> {
+    const account = await this.requireAccount(customerId);
+    try {
+      await this.connection.attemptBriefly((organizationId) =>
+        this.reading.link(organizationId, account),
+      );
+    } catch (error) {
+      this.reportRefusal(customerId, error);
+    }
+  }
+
   /** What iiko holds of the customer has changed, or may have: every replica asks it again. */
   async forget(customerId: string): Promise<void> {
     this.drop(customerId);
@@ -105,21 +120,30 @@ export class IikoGuests implements OnModuleInit {
   }
 
   private async read(customerId: string): Promise<Attempted<GuestRead | undefined>> {
-    const account = await this.accounts.find(customerId);
-    if (account === undefined) {
-      throw accountGone();
-    }
+    const account = await this.requireAccount(customerId);
     try {
       return await this.connection.attempt((organizationId) =>
         this.reading.read(organizationId, account),
       );
     } catch (error) {
-      if (error instanceof IikoError) {
-        this.logger.warn({ customerId, err: error }, 'a guest could not be read at iiko');
-        return absent('unreachable');
-      }
+      this.reportRefusal(customerId, error);
+      return absent('unreachable');
+    }
+  }
+
+  private async requireAccount(customerId: string): Promise<Account> {
+    const account = await this.accounts.find(customerId);
+    if (account === undefined) {
+      throw accountGone();
+    }
+    return account;
+  }
+
+  private reportRefusal(customerId: string, error: unknown): void {
+    if (!(error instanceof IikoError)) {
       throw error;
     }
+    this.logger.warn({ customerId, err: error }, 'a guest could not be read at iiko');
   }
 
   private remember(customerId: string, read: GuestRead | undefined): void {

@@ -107,6 +107,13 @@ export const GUEST_PROBLEMS = {
     en: 'This is not the code of another guest who could have brought you.',
     ru: 'Это не код другого гостя, который мог бы вас пригласить.',
   },
+  open_orders: {
+    status: 409,
+    action: 'retry',
+    level: 'info',
+    en: 'An order has not ended yet. Its restaurant still needs to know whom it is for.',
+    ru: 'Есть незавершённый заказ: ресторан ещё должен знать, для кого он.',
+  },
   code_not_sent: {
     status: 503,
     action: 'retry',

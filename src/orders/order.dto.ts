@@ -15,9 +15,9 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { DiscountDto, PricedLineDto } from '../cart/priced-line.dto.js';
+import { AddressDto } from '../customers/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
 import { ORDER_STATUSES, type OrderStatus } from './order-status.js';
-import { AddressDto } from './quote.dto.js';
 
 export class ContactDto {
   /**

@@ -1,6 +1,7 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { CartModule } from '../cart/cart.module.js';
+import { CustomersModule } from '../customers/customers.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { HttpModule } from '../http/http.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
@@ -9,6 +10,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { Idempotency } from './idempotency.js';
 import { OrderCancellation } from './order-cancellation.js';
+import { OrderData } from './order-data.js';
 import { OrderNews } from './order-news.js';
 import { OrderPlacement } from './order-placement.js';
 import { OrderReconciliation } from './order-reconciliation.js';
@@ -25,6 +27,7 @@ import { QuotesService } from './quotes.service.js';
   imports: [
     AuthModule,
     CartModule,
+    CustomersModule,
     EventsModule,
     HttpModule,
     IikoModule,
@@ -35,6 +38,7 @@ import { QuotesService } from './quotes.service.js';
   providers: [
     Idempotency,
     OrderCancellation,
+    OrderData,
     OrderNews,
     OrderPlacement,
     OrderReconciliation,
