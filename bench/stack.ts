@@ -40,6 +40,8 @@ const BUDGETS = [
   'Data: dictionaries',
   'Organizations: settings',
   'POS: availability',
+  'Data: geo',
+  'Orders: preparing',
 ]
   .map((group) => `${group}=1000000`)
   .join(';');

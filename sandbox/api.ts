@@ -9,6 +9,11 @@ import { deliveryQueryOperations } from './routes/delivery-queries.js';
 import { dictionaryOperations } from './routes/dictionaries.js';
 import { geographyOperations } from './routes/geography.js';
 import { restrictionOperations } from './routes/geography-restrictions.js';
+import { loyaltyCalculationOperations } from './routes/loyalty-calculation.js';
+import { loyaltyCustomerOperations } from './routes/loyalty-customers.js';
+import { loyaltyMessageOperations } from './routes/loyalty-messages.js';
+import { loyaltyReportOperations } from './routes/loyalty-reports.js';
+import { loyaltyWalletOperations } from './routes/loyalty-wallets.js';
 import { menuOperations } from './routes/menus.js';
 import { notificationOperations } from './routes/notifications.js';
 import { organizationOperations } from './routes/organizations.js';
@@ -49,6 +54,11 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
     ...restrictionOperations,
     ...notificationOperations,
     ...webhookOperations,
+    ...loyaltyCustomerOperations,
+    ...loyaltyWalletOperations,
+    ...loyaltyCalculationOperations,
+    ...loyaltyReportOperations,
+    ...loyaltyMessageOperations,
   ].map((operation) => [operation.path.toLowerCase(), operation]),
 );
 
@@ -194,11 +204,7 @@ class ApiCall {
   private refusal(error: ApiError): Answer {
     return {
       status: error.status,
-      body: {
-        correlationId: this.correlationId,
-        errorDescription: error.description,
-        error: error.code,
-      },
+      body: error.body(this.correlationId),
       headers: error.headers,
     };
   }

@@ -8,6 +8,10 @@ export class ApiError extends Error {
   ) {
     super(description);
   }
+
+  body(correlationId: string): object {
+    return { correlationId, errorDescription: this.description, error: this.code };
+  }
 }
 
 export const invalidBody = (description: string): ApiError =>

@@ -10,6 +10,7 @@ export class OrderBook {
   private lastRevision: number;
   private lastTimestamp = 0;
   private lastNumber = 0;
+  private readonly listeners: ((order: StoredOrder) => void)[] = [];
 
   constructor(
     private readonly clock: SandboxClock,
@@ -36,8 +37,16 @@ export class OrderBook {
     this.stamp(order);
   }
 
+  /** Called with every change, before the change is announced. */
+  onChange(listener: (order: StoredOrder) => void): void {
+    this.listeners.push(listener);
+  }
+
   /** Records a change that has been made to the order and announces it. */
   changed(order: StoredOrder, correlationId = order.correlationId): void {
+    this.listeners.forEach((listener) => {
+      listener(order);
+    });
     this.stamp(order);
     const keys = this.webhooks.externalDataKeys(order.organizationId);
     this.webhooks.publish(

@@ -1,17 +1,18 @@
-import { ORDER_TYPES, PAYMENT_TYPES, type Organization } from './data/organizations.js';
+import {
+  ORDER_TYPES,
+  PAYMENT_TYPES,
+  type Organization,
+  type PaymentType,
+} from './data/organizations.js';
 import { checkItem, type ItemRules } from './item-checks.js';
 import { invalidBody } from './errors.js';
+import { checkLoyaltyData } from './loyalty-checks.js';
 import { firstOf } from './modifier-checks.js';
-import {
-  componentsOf,
-  type CreateRequest,
-  type OrderItem,
-  type OrderRequest,
-  type Payment,
-} from './order-request.js';
+import { positionsOf } from './order-positions.js';
+import type { CreateRequest, OrderRequest, Payment } from './order-request.js';
 import { rejection, type Rejection } from './rejection.js';
 import { parseLocal } from './time.js';
-import { priceItem, roundMoney } from './totals.js';
+import { roundMoney } from './totals.js';
 
 export type Service = 'DeliveryByCourier' | 'DeliveryByClient';
 
@@ -50,10 +51,9 @@ export function checkInCloud(
     (isCity && organization.addressFormatType !== 'City'
       ? rejection('Line1Disabled', 'Address in the "city" format is disabled.')
       : undefined) ??
-    (order.payments?.some((payment) => payment.sum <= 0)
-      ? rejection('PaymentSumShouldBePositive', 'Payment sum should be positive.')
-      : undefined) ??
-    checkPositions(order)
+    checkPaymentSums(order) ??
+    checkPositions(order) ??
+    checkLoyaltyData(order)
   );
 }
 
@@ -83,8 +83,6 @@ export interface PosRules extends ItemRules {
   now: number;
   timeZone: string;
   organization: Organization;
-  /** What the POS adds to the order's sum by itself. */
-  deliveryCost: number;
 }
 
 /** What the POS refuses after the cloud has accepted the order. */
@@ -95,26 +93,20 @@ export function checkAtPos(order: OrderRequest, rules: PosRules): Rejection | un
     (order.comment && order.comment.length > 255
       ? rejection('Common', 'Comment is too long: it cannot be greater than 255.')
       : undefined) ??
-    firstOf(order.items, (item) => checkItem(item, rules)) ??
-    checkPayments(order, rules)
+    firstOf(order.items, (item) => checkItem(item, rules))
   );
 }
 
+const checkPaymentSums = ({ payments }: OrderRequest): Rejection | undefined =>
+  payments?.some((payment) => payment.sum <= 0)
+    ? rejection('PaymentSumShouldBePositive', 'Payment sum should be positive.')
+    : undefined;
+
 const checkPositions = (order: OrderRequest): Rejection | undefined => {
-  const given = order.items.flatMap(positionsOf).filter((id) => typeof id === 'string');
+  const given = order.items.flatMap(positionsOf);
   return new Set(given).size < given.length
     ? rejection('NonUnqiueOrderItemPosition', 'Order item positions must be unique.')
     : undefined;
-};
-
-const positionsOf = (item: OrderItem): (string | null | undefined)[] => {
-  const parts = item.type === 'Product' ? [item] : componentsOf(item);
-  const common = item.type === 'Product' ? [] : (item.commonModifiers ?? []);
-  return [
-    ...parts.map(({ positionId }) => positionId),
-    ...parts.flatMap(({ modifiers }) => modifiers ?? []).map(({ positionId }) => positionId),
-    ...common.map(({ positionId }) => positionId),
-  ];
 };
 
 const checkService = (order: OrderRequest): Rejection | undefined => {
@@ -153,27 +145,24 @@ const checkDate = (order: OrderRequest, { now, timeZone }: PosRules): Rejection 
     : undefined;
 };
 
-const checkPayments = (
-  order: OrderRequest,
-  { find, deliveryCost }: PosRules,
-): Rejection | undefined => {
+/** What the POS refuses in the payments of an order that costs `total` after discounts. */
+export function checkPayments(order: OrderRequest, total: number): Rejection | undefined {
   const payments = order.payments ?? [];
-  const total = order.items.reduce((sum, item) => sum + priceItem(item, find).sum, deliveryCost);
   const paid = payments.reduce((sum, payment) => sum + payment.sum, 0);
   return (
     firstOf(payments, checkPayment) ??
-    (roundMoney(paid) > roundMoney(total)
-      ? rejection('Common', `PaymentSumTooLarge: paid ${roundMoney(paid)} of ${roundMoney(total)}.`)
+    (roundMoney(paid) > total
+      ? rejection('Common', `PaymentSumTooLarge: paid ${roundMoney(paid)} of ${total}.`)
       : undefined)
   );
-};
+}
 
 const checkPayment = (payment: Payment): Rejection | undefined => {
   const type = PAYMENT_TYPES.find(({ id }) => id === payment.paymentTypeId.toLowerCase());
   if (!type) {
     return rejection('PaymentTypeNotFound', `Payment type ${payment.paymentTypeId} not found.`);
   }
-  if (type.paymentTypeKind !== payment.paymentTypeKind) {
+  if (kindInOrders(type) !== payment.paymentTypeKind) {
     const kind = payment.paymentTypeKind.toLowerCase();
     return rejection(
       'Common',
@@ -190,3 +179,7 @@ const checkPayment = (payment: Payment): Rejection | undefined => {
     ? rejection('Common', `Sum ${payment.sum} doesn't fit for the currency settings.`)
     : undefined;
 };
+
+// The dictionary and the contract of orders name loyalty payments differently (iiko docs).
+const kindInOrders = ({ paymentTypeKind }: PaymentType): Payment['paymentTypeKind'] =>
+  paymentTypeKind === 'IikoCard' ? 'LoyaltyCard' : paymentTypeKind;

@@ -2,7 +2,7 @@ import { REMOVAL_TYPES, CANCEL_CAUSES } from './data/organizations.js';
 import type { Commands } from './commands.js';
 import { setStatus, type Kitchen } from './kitchen.js';
 import type { OrderBook } from './order-book.js';
-import { processedSum } from './order-view.js';
+import { payableSum } from './order-view.js';
 import type { Pos } from './orders.js';
 import { rejection, type Rejection } from './rejection.js';
 import type { AcceptedOrder, DeliveryStatus, StoredOrder } from './stored-order.js';
@@ -78,7 +78,7 @@ export class OrderCommands {
         return undefined;
       }
       const { sum } = this.book.view(order).order ?? { sum: 0 };
-      if (processedSum(request) < sum) {
+      if (payableSum(request) < sum) {
         return rejection('Common', 'PaymentSumNotEnough');
       }
       setStatus(accepted, 'Closed', this.pos.clock.now());

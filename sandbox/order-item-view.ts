@@ -1,9 +1,11 @@
 import type { CompoundItem, OrderItem, ProductItem } from './order-request.js';
 import type { DeliveryService, DeliveryStatus } from './stored-order.js';
 import {
+  discountItem,
   priceItem,
   sizeOf,
   type FindDish,
+  type PricedItem,
   type PricedModifier,
   type PricedPart,
 } from './totals.js';
@@ -19,8 +21,13 @@ const ITEM_STATUS: Partial<Record<DeliveryStatus, string>> = {
   Closed: 'Served',
 };
 
-/** An item of an order with what it costs. */
-export const toItem = (item: OrderItem, status: DeliveryStatus, find: FindDish) => {
+/** An item of an order with what it costs, before and after its discount. */
+export const toItem = (
+  item: OrderItem,
+  status: DeliveryStatus,
+  find: FindDish,
+  discount: number,
+) => {
   const productId = item.type === 'Product' ? item.productId : item.primaryComponent.productId;
   const size = sizeOf(find(productId.toLowerCase()), item.productSizeId);
   const common = {
@@ -32,9 +39,10 @@ export const toItem = (item: OrderItem, status: DeliveryStatus, find: FindDish) 
     size: size?.id ? { id: size.id, name: size.name } : null,
     comboInformation: null,
   };
+  const priced = discountItem(priceItem(item, find), discount);
   return item.type === 'Product'
-    ? { ...common, ...toProductItem(item, find) }
-    : { ...common, ...toCompoundItem(item, find) };
+    ? { ...common, ...toProductItem(item, priced, find) }
+    : { ...common, ...toCompoundItem(item, priced, find) };
 };
 
 /** What the POS has added itself. */
@@ -51,18 +59,13 @@ export const toServiceItem = ({ id, name, cost }: DeliveryService, status: Deliv
   cost,
 });
 
-const toProductItem = (item: ProductItem, find: FindDish) => {
-  const priced = priceItem(item, find);
-  return {
-    type: 'Product',
-    ...toPart(item, priced.parts[0], find),
-    codes: null,
-    resultSum: priced.parts[0]?.cost ?? 0,
-  };
-};
+const toProductItem = (item: ProductItem, priced: PricedItem, find: FindDish) => ({
+  type: 'Product',
+  ...toPart(item, priced.parts[0], find),
+  codes: null,
+});
 
-const toCompoundItem = (item: CompoundItem, find: FindDish) => {
-  const priced = priceItem(item, find);
+const toCompoundItem = (item: CompoundItem, priced: PricedItem, find: FindDish) => {
   const [primary, secondary] = priced.parts;
   return {
     type: 'Compound',
@@ -75,7 +78,7 @@ const toCompoundItem = (item: CompoundItem, find: FindDish) => {
   };
 };
 
-const UNPRICED: PricedPart = { price: 0, cost: 0, modifiers: [] };
+const UNPRICED: PricedPart = { price: 0, cost: 0, resultSum: 0, modifiers: [] };
 
 const toPart = (
   part: { productId: string; positionId?: string | null | undefined },
@@ -86,7 +89,7 @@ const toPart = (
   modifiers: priced.modifiers.map(toModifier),
   price: priced.price,
   cost: priced.cost,
-  resultSum: priced.cost,
+  resultSum: priced.resultSum,
   pricePredefined: true,
   positionId: orNull(part.positionId),
   taxPercent: null,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Demand } from './stop-lists.js';
-import { guid, localTime, text } from './validation.js';
+import { guid, guids, localTime, text } from './validation.js';
 
 const amount = z.number().min(0).max(999.999);
 const decimal = z.number().nullish();
@@ -107,6 +107,15 @@ const customer = z.preprocess(
   ]),
 );
 
+const SEARCH_SCOPES = [
+  'Reserved',
+  'Phone',
+  'CardNumber',
+  'CardTrack',
+  'PaymentToken',
+  'FindFaceId',
+] as const;
+
 const payment = z.object({
   paymentTypeKind: z.enum(['Cash', 'Card', 'LoyaltyCard', 'External']),
   sum: z.number().min(0).max(1e10),
@@ -114,9 +123,48 @@ const payment = z.object({
   isProcessedExternally: z.boolean().nullish(),
   isFiscalizedExternally: z.boolean().nullish(),
   isPrepay: z.boolean().nullish(),
+  paymentAdditionalData: z
+    .discriminatedUnion('type', [
+      z.object({
+        type: z.literal('LoyaltyCard'),
+        // Required on paper; their absence has error codes of its own.
+        credential: z.string().nullish(),
+        searchScope: z.enum(SEARCH_SCOPES).nullish(),
+      }),
+      z.object({
+        type: z.literal('Card'),
+        number: z.string().nullish(),
+        customData: z.string().nullish(),
+        cardType: z.string().nullish(),
+      }),
+      z.object({ type: z.literal('External'), customData: z.string() }),
+    ])
+    .nullish(),
 });
 
-const order = z.object({
+const discount = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('RMS'),
+    discountTypeId: guid,
+    sum: decimal,
+    selectivePositions: guids.nullish(),
+  }),
+  z.object({
+    type: z.literal('iikoCard'),
+    programId: guid,
+    programName: z.string(),
+    discountItems: z.array(z.object({ positionId: guid, sum: z.number(), amount: z.number() })),
+  }),
+]);
+
+const loyaltyInfo = z.object({
+  coupon: z.string().nullish(),
+  applicableManualConditions: guids.nullish(),
+  dynamicDiscounts: z.array(z.object({ manualConditionId: guid, sum: z.number() })).nullish(),
+});
+
+/** The order itself; `loyalty/iiko/calculate` takes the same. */
+export const orderRequest = z.object({
   id: optionalGuid,
   externalNumber: text(50).nullish(),
   menuId: z.string().nullish(),
@@ -150,6 +198,14 @@ const order = z.object({
   items: z.array(orderItem),
   payments: z.array(payment).nullish(),
   sourceKey: z.string().nullish(),
+  discountsInfo: z
+    .object({
+      card: z.object({ track: z.string() }).nullish(),
+      discounts: z.array(discount).nullish(),
+      fixedLoyaltyDiscounts: z.boolean().nullish(),
+    })
+    .nullish(),
+  loyaltyInfo: loyaltyInfo.nullish(),
   chequeAdditionalInfo: z
     .object({
       needReceipt: z.boolean(),
@@ -174,10 +230,10 @@ export const createRequest = z.object({
       checkStopList: z.boolean().nullish(),
     })
     .nullish(),
-  order,
+  order: orderRequest,
 });
 
-export type OrderRequest = z.infer<typeof order>;
+export type OrderRequest = z.infer<typeof orderRequest>;
 export type CreateRequest = z.infer<typeof createRequest>;
 export type OrderItem = z.infer<typeof orderItem>;
 export type ProductItem = Extract<OrderItem, { type: 'Product' }>;
@@ -185,6 +241,7 @@ export type CompoundItem = Extract<OrderItem, { type: 'Compound' }>;
 export type Component = CompoundItem['primaryComponent'];
 export type Modifier = z.infer<typeof modifier>;
 export type Payment = z.infer<typeof payment>;
+export type Discount = z.infer<typeof discount>;
 export type Address = z.infer<typeof address>;
 
 /** How much of which products an item takes; each half of a compound item counts as a half. */

@@ -1,5 +1,11 @@
-import { CANCEL_CAUSES, ORDER_TYPES, PAYMENT_TYPES } from './data/organizations.js';
-import type { OrderRequest } from './order-request.js';
+import {
+  CANCEL_CAUSES,
+  ORDER_TYPES,
+  PAYMENT_TYPES,
+  type PaymentType,
+} from './data/organizations.js';
+import type { OrderLoyalty } from './loyalty/order-loyalty.js';
+import type { OrderRequest, Payment } from './order-request.js';
 import type { AcceptedOrder, OrderPlace, StoredOrder } from './stored-order.js';
 import { formatLocal, formatUtc } from './time.js';
 import { priceItem, roundMoney, type FindDish } from './totals.js';
@@ -36,15 +42,17 @@ export const toOrderInfo = (
 
 const toOrder = (stored: StoredOrder, accepted: AcceptedOrder, find: FindDish) => {
   const { request, timeZone } = stored;
+  const { loyalty } = accepted;
+  const discountOf = (index: number): number => loyalty.itemDiscounts[index] ?? 0;
   const sum = roundMoney(
     request.items.reduce(
-      (total, item) => total + priceItem(item, find).sum,
+      (total, item, index) => total + priceItem(item, find).sum - discountOf(index),
       accepted.deliveryService?.cost ?? 0,
     ),
   );
   return {
     ...times(stored, accepted),
-    customer: toCustomer(request, stored.posId),
+    customer: toCustomer(request, loyalty.customerId ?? stored.posId),
     phone: request.phone,
     phoneExtension: orNull(request.phoneExtension),
     deliveryPoint: toDeliveryPoint(request, accepted.place),
@@ -69,18 +77,20 @@ const toOrder = (stored: StoredOrder, accepted: AcceptedOrder, find: FindDish) =
     },
     items: toItems(request, accepted, find),
     combos: [],
-    payments: toPayments(request),
+    payments: toPayments(request, loyalty),
     tips: null,
-    discounts: [],
+    discounts: toDiscounts(loyalty),
     orderType: toOrderType(accepted),
     terminalGroupId: stored.terminalGroupId,
-    processedPaymentsSum: processedSum(request),
-    loyaltyInfo: null,
+    processedPaymentsSum: processedSum(request, loyalty),
+    loyaltyInfo: toLoyaltyInfo(request),
   };
 };
 
 const toItems = ({ items }: OrderRequest, accepted: AcceptedOrder, find: FindDish) => [
-  ...items.map((item) => toItem(item, accepted.status, find)),
+  ...items.map((item, index) =>
+    toItem(item, accepted.status, find, accepted.loyalty.itemDiscounts[index] ?? 0),
+  ),
   ...(accepted.deliveryService ? [toServiceItem(accepted.deliveryService, accepted.status)] : []),
 ];
 
@@ -109,12 +119,11 @@ const times = (stored: StoredOrder, accepted: AcceptedOrder) => {
   };
 };
 
-const toCustomer = ({ customer }: OrderRequest, posId: string) => {
+const toCustomer = ({ customer }: OrderRequest, id: string) => {
   if (customer?.type === 'regular') {
     return {
       type: 'regular',
-      // The guest base would know the guest by phone; an id derived from the order is enough here.
-      id: customer.id ?? posId,
+      id,
       name: customer.name ?? '',
       surname: orNull(customer.surname),
       comment: orNull(customer.comment),
@@ -181,7 +190,7 @@ const toOrderType = ({ service }: AcceptedOrder) => {
   return type ? { id: type.id, name: type.name, orderServiceType: service } : null;
 };
 
-const toPayments = (request: OrderRequest) =>
+const toPayments = (request: OrderRequest, loyalty: OrderLoyalty) =>
   (request.payments ?? []).map((payment) => {
     const type = PAYMENT_TYPES.find(({ id }) => id === payment.paymentTypeId.toLowerCase());
     const isExternal = payment.isProcessedExternally ?? false;
@@ -189,10 +198,10 @@ const toPayments = (request: OrderRequest) =>
       paymentType: {
         id: payment.paymentTypeId,
         name: type?.name ?? '',
-        kind: type?.paymentTypeKind ?? 'Unknown',
+        kind: kindInView(type),
       },
       sum: payment.sum,
-      isPreliminary: true,
+      isPreliminary: !(isLoyalty(payment) && loyalty.isSettled),
       isExternal,
       isProcessedExternally: isExternal,
       isFiscalizedExternally: payment.isFiscalizedExternally ?? false,
@@ -200,9 +209,41 @@ const toPayments = (request: OrderRequest) =>
     };
   });
 
-export const processedSum = (request: OrderRequest): number =>
-  roundMoney(
-    (request.payments ?? [])
-      .filter((payment) => payment.isProcessedExternally)
-      .reduce((sum, payment) => sum + payment.sum, 0),
+// The contract of orders has no word for loyalty among the kinds that it answers with.
+const kindInView = (type: PaymentType | undefined) =>
+  type === undefined || type.paymentTypeKind === 'IikoCard' ? 'Unknown' : type.paymentTypeKind;
+
+const isLoyalty = (payment: Payment): boolean => payment.paymentTypeKind === 'LoyaltyCard';
+
+/** Money that the till has: taken outside it, and bonuses once they have been charged. */
+const processedSum = (request: OrderRequest, loyalty: OrderLoyalty): number =>
+  sumOf(request, (payment) =>
+    isLoyalty(payment) ? loyalty.isSettled : (payment.isProcessedExternally ?? false),
   );
+
+/** What an order can be closed with: bonuses are charged by the closing itself. */
+export const payableSum = (request: OrderRequest): number =>
+  sumOf(request, (payment) => isLoyalty(payment) || (payment.isProcessedExternally ?? false));
+
+const sumOf = (request: OrderRequest, counts: (payment: Payment) => boolean): number =>
+  roundMoney(
+    (request.payments ?? []).filter(counts).reduce((sum, payment) => sum + payment.sum, 0),
+  );
+
+const toDiscounts = ({ discounts }: OrderLoyalty) =>
+  discounts.map(({ typeId, name, sum, positions }) => ({
+    discountType: { id: typeId, name },
+    sum,
+    selectivePositions: positions && positions.map(({ positionId }) => positionId),
+    selectivePositionsWithSum: positions,
+  }));
+
+// Requests say "applicable", answers "applied" (iiko docs).
+const toLoyaltyInfo = ({ loyaltyInfo }: OrderRequest) =>
+  loyaltyInfo
+    ? {
+        coupon: orNull(loyaltyInfo.coupon),
+        appliedManualConditions: orNull(loyaltyInfo.applicableManualConditions),
+        dynamicDiscounts: orNull(loyaltyInfo.dynamicDiscounts),
+      }
+    : null;

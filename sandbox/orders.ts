@@ -6,7 +6,9 @@ import type { Geography } from './geography/geography.js';
 import type { Kitchen } from './kitchen.js';
 import type { Menus } from './menus.js';
 import type { OrderBook } from './order-book.js';
-import { checkAtPos, serviceOf } from './order-checks.js';
+import type { OrderLoyalty } from './loyalty/order-loyalty.js';
+import type { PosLoyalty } from './loyalty/pos-loyalty.js';
+import { checkAtPos, checkPayments, serviceOf } from './order-checks.js';
 import { demandsOf, type CreateRequest } from './order-request.js';
 import { DEFAULT_DURATION_MIN } from './order-view.js';
 import { rejection, type Rejection } from './rejection.js';
@@ -15,6 +17,7 @@ import type { StopLists } from './stop-lists.js';
 import type { AcceptedOrder, StoredOrder } from './stored-order.js';
 import type { Terminals } from './terminals.js';
 import { parseLocal } from './time.js';
+import { priceItems, roundMoney } from './totals.js';
 
 export interface Pos {
   clock: SandboxClock;
@@ -23,6 +26,7 @@ export interface Pos {
   menus: Menus;
   stopLists: StopLists;
   geography: Geography;
+  posLoyalty: PosLoyalty;
 }
 
 const MINUTE_MS = 60_000;
@@ -91,27 +95,28 @@ export class Orders {
     if (!this.isAwaited(order) || !this.pos.terminals.isOnline(order.terminalGroupId)) {
       return;
     }
-    const problem = this.check(order);
-    if (problem) {
-      this.fail(order, problem);
+    const loyalty = this.judge(order);
+    if ('code' in loyalty) {
+      this.fail(order, loyalty);
       order.timedOutAt = null;
       return;
     }
-    this.accept(order);
+    this.accept(order, loyalty);
   }
 
-  private accept(order: StoredOrder): void {
+  private accept(order: StoredOrder, loyalty: OrderLoyalty): void {
     order.creationStatus = 'Success';
     order.error = null;
     order.timedOutAt = null;
-    order.accepted = this.acceptedFrom(order);
+    order.accepted = this.acceptedFrom(order, loyalty);
+    this.pos.posLoyalty.accept(order);
     this.commands.succeed(order.correlationId);
     this.book.changed(order);
     this.pos.stopLists.sell(order.terminalGroupId, order.request.items.flatMap(demandsOf));
     this.kitchen.plan(order);
   }
 
-  private acceptedFrom(order: StoredOrder): AcceptedOrder {
+  private acceptedFrom(order: StoredOrder, loyalty: OrderLoyalty): AcceptedOrder {
     const { request, timeZone } = order;
     const organization = this.pos.terminals.organization(order.organizationId);
     const now = this.pos.clock.now();
@@ -130,32 +135,59 @@ export class Orders {
       cookingStartsAt: Math.max(now, completeBefore - durationMs),
       reachedAt: { [status]: now },
       cancellation: null,
+      loyalty,
       place: this.pos.geography.placeOf(organization, request),
       deliveryService: deliveryServiceOf(order, this.pos),
     };
   }
 
+  /** Why the POS refuses the order, or what loyalty makes of it. */
+  private judge(order: StoredOrder): Rejection | OrderLoyalty {
+    const problem = this.check(order);
+    if (problem) {
+      return problem;
+    }
+    const { menus, posLoyalty } = this.pos;
+    const items = priceItems(order.request.items, (dishId) =>
+      menus.findDish(order.organizationId, dishId),
+    );
+    const loyalty = posLoyalty.judge(order, items);
+    if ('code' in loyalty) {
+      return loyalty;
+    }
+    const discount = loyalty.itemDiscounts.reduce((sum, one) => sum + one, 0);
+    const deliveryCost = deliveryServiceOf(order, this.pos)?.cost ?? 0;
+    const total = items.reduce((sum, item) => sum + item.sum, deliveryCost);
+    return (
+      checkPayments(order.request, roundMoney(total - discount)) ??
+      this.checkStock(order) ??
+      loyalty
+    );
+  }
+
   private check(order: StoredOrder): Rejection | undefined {
-    const { settings, menus, stopLists, terminals } = this.pos;
-    const { posRejection, rejectPriceMismatch, posChecksStopList } = settings.current;
+    const { settings, menus, terminals } = this.pos;
+    const { posRejection, rejectPriceMismatch } = settings.current;
     if (posRejection !== null) {
       return rejection('Common', posRejection);
     }
-    const problem = checkAtPos(order.request, {
+    return checkAtPos(order.request, {
       find: (dishId) => menus.findDish(order.organizationId, dishId),
       matchPrices: rejectPriceMismatch,
       // An order that waited for the POS is judged by the time at which it was received.
       now: order.receivedAt,
       timeZone: order.timeZone,
       organization: terminals.organization(order.organizationId),
-      deliveryCost: deliveryServiceOf(order, this.pos)?.cost ?? 0,
     });
-    const demands = order.request.items.flatMap(demandsOf);
-    const [stopped] = posChecksStopList ? stopLists.shortages(order.terminalGroupId, demands) : [];
-    return (
-      problem ??
-      (stopped ? rejection('Common', `Product ${stopped.productId} is in stop list.`) : undefined)
-    );
+  }
+
+  private checkStock({ request, terminalGroupId }: StoredOrder): Rejection | undefined {
+    const { settings, stopLists } = this.pos;
+    const demands = request.items.flatMap(demandsOf);
+    const [stopped] = settings.current.posChecksStopList
+      ? stopLists.shortages(terminalGroupId, demands)
+      : [];
+    return stopped && rejection('Common', `Product ${stopped.productId} is in stop list.`);
   }
 
   private giveUp(order: StoredOrder): void {

@@ -37,6 +37,10 @@ export const settingsSchema = z.strictObject({
   publicUrl: z.url().nullable().default(null),
   webhookDelayMs: z.number().int().nonnegative().default(500),
   webhookRetryMs: z.number().int().positive().default(600_000),
+  /** `unprovisioned`: every loyalty call is refused, as where iikoCard was never set up. */
+  loyalty: z.enum(['on', 'unprovisioned']).default('on'),
+  /** Text messages that the restaurant has paid for; null: no limit. */
+  smsAvailable: z.number().int().nonnegative().nullable().default(null),
   tokenLifetimeMs: z.number().int().positive().default(3_600_000),
 });
 

@@ -4,6 +4,8 @@ import { Commands } from './commands.js';
 import { Faults } from './faults.js';
 import { Geography } from './geography/geography.js';
 import { Kitchen } from './kitchen.js';
+import { Loyalty } from './loyalty/loyalty.js';
+import { PosLoyalty } from './loyalty/pos-loyalty.js';
 import { Menus, type LoadedExports } from './menus.js';
 import { Notifications } from './notifications.js';
 import { OrderBook } from './order-book.js';
@@ -37,6 +39,8 @@ export class SandboxState {
   readonly notifications = new Notifications();
   readonly commands: Commands;
   readonly webhooks: Webhooks;
+  readonly loyalty: Loyalty;
+  readonly posLoyalty: PosLoyalty;
   readonly book: OrderBook;
   readonly kitchen: Kitchen;
   readonly orders: Orders;
@@ -53,10 +57,15 @@ export class SandboxState {
     this.geography = new Geography(this.clock, this.terminals, this.settings, hasOwnMenu);
     this.commands = new Commands(this.clock);
     this.webhooks = new Webhooks(this.clock, this.settings);
+    this.loyalty = new Loyalty(this.clock, this.settings, this.menus);
+    this.posLoyalty = new PosLoyalty(this.clock, this.loyalty);
     this.book = new OrderBook(this.clock, this.menus, this.webhooks);
     this.kitchen = new Kitchen(this.clock, this.settings, this.terminals, this.book);
     this.orders = new Orders(this, this.book, this.commands, this.kitchen);
     this.orderCommands = new OrderCommands(this, this.book, this.commands, this.kitchen);
+    this.book.onChange((order) => {
+      this.posLoyalty.settle(order);
+    });
     this.stopLists.onChange((terminalGroupId) => {
       this.announceStopList(terminalGroupId, false);
     });
@@ -77,6 +86,8 @@ export class SandboxState {
     this.commands.reset();
     this.kitchen.reset();
     this.book.reset();
+    this.loyalty.reset();
+    this.posLoyalty.reset();
     this.webhooks.reset();
     this.calls.clear();
   }

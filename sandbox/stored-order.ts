@@ -1,3 +1,4 @@
+import type { OrderLoyalty } from './loyalty/order-loyalty.js';
 import type { CreateRequest } from './order-request.js';
 import type { Rejection } from './rejection.js';
 import type { Service } from './order-checks.js';
@@ -54,6 +55,7 @@ export interface AcceptedOrder {
   /** When each status was reached. */
   reachedAt: Partial<Record<DeliveryStatus, number>>;
   cancellation: Cancellation | null;
+  loyalty: OrderLoyalty;
   place: OrderPlace;
   /** Added by the POS, not ordered. */
   deliveryService: DeliveryService | null;

@@ -11,6 +11,8 @@ export interface PricedModifier {
 export interface PricedPart {
   price: number;
   cost: number;
+  /** `cost` after discounts. */
+  resultSum: number;
   modifiers: PricedModifier[];
 }
 
@@ -56,6 +58,52 @@ export function priceItem(item: OrderItem, find: FindDish): PricedItem {
   return priced(item.amount, parts, priceModifiers(item.commonModifiers, groups, item.amount));
 }
 
+export const priceItems = (items: readonly OrderItem[], find: FindDish): PricedItem[] =>
+  items.map((item) => priceItem(item, find));
+
+/** The same item with a discount spread over its parts and modifiers by what they cost. */
+export function discountItem(item: PricedItem, discount: number): PricedItem {
+  if (discount === 0) {
+    return item;
+  }
+  const charged = [
+    ...item.parts.flatMap((part) => [part, ...part.modifiers]),
+    ...item.commonModifiers,
+  ];
+  const shares = spreadMoney(
+    discount,
+    charged.map(({ resultSum }) => resultSum),
+  );
+  const shareOf = new Map<PricedPart | PricedModifier, number>(
+    charged.map((one, index) => [one, shares[index] ?? 0]),
+  );
+  const reduced = <T extends PricedPart | PricedModifier>(one: T): T => ({
+    ...one,
+    resultSum: roundMoney(one.resultSum - (shareOf.get(one) ?? 0)),
+  });
+  return {
+    parts: item.parts.map((part) => ({
+      ...reduced(part),
+      modifiers: part.modifiers.map((modifier) => reduced(modifier)),
+    })),
+    commonModifiers: item.commonModifiers.map((modifier) => reduced(modifier)),
+    sum: roundMoney(item.sum - discount),
+  };
+}
+
+/** Divides a sum in proportion to the weights, to the kopeck; no share exceeds its weight. */
+export function spreadMoney(sum: number, weights: readonly number[]): number[] {
+  let weightLeft = weights.reduce((total, weight) => total + weight, 0);
+  let sumLeft = Math.min(sum, roundMoney(weightLeft));
+  return weights.map((weight) => {
+    const share =
+      weightLeft > 0 ? Math.min(weight, roundMoney((sumLeft * weight) / weightLeft)) : 0;
+    weightLeft = roundMoney(weightLeft - weight);
+    sumLeft = roundMoney(sumLeft - share);
+    return share;
+  });
+}
+
 export const roundMoney = (value: number): number => Math.round(value * 100) / 100;
 
 const withPrice = (
@@ -81,6 +129,7 @@ const pricePart = (
 ): PricedPart => ({
   price: part.price,
   cost: roundMoney(part.price * amount),
+  resultSum: roundMoney(part.price * amount),
   modifiers: priceModifiers(part.modifiers, offer?.groups ?? [], amount),
 });
 

@@ -2,11 +2,14 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { AuthModule } from './auth/auth.module.js';
 import { CatalogModule } from './catalog/catalog.module.js';
+import { CustomersModule } from './customers/customers.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { CorrelationInterceptor } from './http/correlation.interceptor.js';
+import { DeliveryModule } from './delivery/delivery.module.js';
 import { HttpModule } from './http/http.module.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { LoggingModule } from './logging/logging.module.js';
+import { LoyaltyModule } from './loyalty/loyalty.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { RestaurantsModule } from './restaurants/restaurants.module.js';
@@ -24,6 +27,9 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     RestaurantsModule,
     StopListsModule,
     CatalogModule,
+    CustomersModule,
+    LoyaltyModule,
+    DeliveryModule,
     OrdersModule,
     WebhooksModule,
     StatusModule,

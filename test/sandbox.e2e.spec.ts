@@ -273,6 +273,7 @@ describe('menus and dictionaries', () => {
       'Cash',
       'Card',
       'External',
+      'IikoCard',
     ]);
     const types = await caller.call('/api/1/deliveries/order_types', { organizationIds });
     const services = types.body.orderTypes?.[0]?.items?.map((type) => type.orderServiceType);

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { SandboxState } from '../state.js';
 import { registerGeography } from './geography.js';
 import { answerError, read } from './input.js';
+import { registerGuests } from './guests.js';
 import { registerRestaurant } from './restaurant.js';
 import { registerScenario } from './scenario.js';
 import { z } from 'zod';
@@ -23,6 +24,7 @@ export function registerControl(app: FastifyInstance, state: SandboxState): void
       registerScenario(control, state);
       registerRestaurant(control, state);
       registerGeography(control, state);
+      registerGuests(control, state);
       done();
     },
     { prefix: '/__sandbox' },

@@ -1,4 +1,4 @@
-const id = (prefix: string, number: number, block = '8000'): string =>
+export const id = (prefix: string, number: number, block = '8000'): string =>
   `${prefix.padEnd(8, '0')}-0000-4000-${block}-${String(number).padStart(12, '0')}`;
 
 /** Ids of the built-in data; they never change, so that examples can quote them. */
@@ -17,4 +17,5 @@ export const streetId = (number: number): string => id('057ee7', number);
 export const CASH_PAYMENT_ID = '09322f46-578a-d210-add7-eec222a08871';
 export const CARD_PAYMENT_ID = '0ca5d000-0000-4000-8000-000000000001';
 export const EXTERNAL_PAYMENT_ID = '0ca5d000-0000-4000-8000-000000000002';
+export const LOYALTY_PAYMENT_ID = '0ca5d000-0000-4000-8000-000000000003';
 export const EXTERNAL_MENU_ID = 1001;

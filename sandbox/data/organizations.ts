@@ -2,10 +2,12 @@ import {
   CARD_PAYMENT_ID,
   CASH_PAYMENT_ID,
   EXTERNAL_PAYMENT_ID,
+  LOYALTY_PAYMENT_ID,
   dictionaryId,
   organizationId,
   terminalGroupId,
 } from './ids.js';
+import { BONUS_PAYMENT_CAMPAIGN_ID } from './loyalty.js';
 
 export interface TerminalGroup {
   id: string;
@@ -65,8 +67,10 @@ export interface PaymentType {
   id: string;
   code: string;
   name: string;
-  paymentTypeKind: 'Cash' | 'Card' | 'External';
+  /** Orders call `IikoCard` `LoyaltyCard`. */
+  paymentTypeKind: 'Cash' | 'Card' | 'External' | 'IikoCard';
   paymentProcessingType: 'Internal' | 'External' | 'Both';
+  applicableMarketingCampaigns: string[];
 }
 
 export const PAYMENT_TYPES: readonly PaymentType[] = [
@@ -76,6 +80,7 @@ export const PAYMENT_TYPES: readonly PaymentType[] = [
     name: 'Наличные',
     paymentTypeKind: 'Cash',
     paymentProcessingType: 'Internal',
+    applicableMarketingCampaigns: [],
   },
   {
     id: CARD_PAYMENT_ID,
@@ -83,6 +88,7 @@ export const PAYMENT_TYPES: readonly PaymentType[] = [
     name: 'Банковские карты',
     paymentTypeKind: 'Card',
     paymentProcessingType: 'Both',
+    applicableMarketingCampaigns: [],
   },
   {
     id: EXTERNAL_PAYMENT_ID,
@@ -90,6 +96,15 @@ export const PAYMENT_TYPES: readonly PaymentType[] = [
     name: 'Оплата с сайта',
     paymentTypeKind: 'External',
     paymentProcessingType: 'External',
+    applicableMarketingCampaigns: [],
+  },
+  {
+    id: LOYALTY_PAYMENT_ID,
+    code: 'BONUS',
+    name: 'Бонусы',
+    paymentTypeKind: 'IikoCard',
+    paymentProcessingType: 'Internal',
+    applicableMarketingCampaigns: [BONUS_PAYMENT_CAMPAIGN_ID],
   },
 ];
 

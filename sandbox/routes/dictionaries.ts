@@ -30,7 +30,6 @@ export const dictionaryOperations: Operation[] = [
           comment: null,
           combinable: true,
           externalRevision: 1,
-          applicableMarketingCampaigns: [],
           isDeleted: false,
           printCheque: true,
           terminalGroups: state.terminals

@@ -1,8 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { and, eq, isNull } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
 import { Database, type Queryable } from '../database/database.js';
 import type { Customer } from './auth.service.js';
 import { accounts, guestLinks } from './auth.table.js';
+import { EndedSessions } from './ended-sessions.js';
+import { SessionsRepository } from './sessions.repository.js';
 
 /** Somebody who has proved a phone number. */
 export interface Account {
@@ -14,7 +17,11 @@ export interface Account {
 
 @Injectable()
 export class Accounts {
-  constructor(@Inject(Database) private readonly database: Database) {}
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    private readonly sessions: SessionsRepository,
+    private readonly ended: EndedSessions,
+  ) {}
 
   /** @returns undefined for a guest, and for an account that was deleted */
   async find(id: string, tx: Queryable = this.database.db): Promise<Account | undefined> {
@@ -40,5 +47,48 @@ export class Accounts {
       .from(guestLinks)
       .where(eq(guestLinks.customerId, id));
     return [id, ...links.map(({ guestId }) => guestId)];
+  }
+
+  /**
+   * The account of a phone number that was proved just now, a new one if there is none. What the guest
+   * has done is the customer's from now on; a guest who was linked before stays where they are.
+   */
+  async signIn(
+    { phone, guestId }: { phone: string; guestId: string | undefined },
+    tx: Queryable,
+  ): Promise<{ id: string; isNew: boolean }> {
+    const account = await this.findOrCreate(phone, tx);
+    if (guestId !== undefined) {
+      await tx.insert(guestLinks).values({ guestId, customerId: account.id }).onConflictDoNothing();
+    }
+    return account;
+  }
+
+  /** Frees the phone number and ends all sessions; ids stay, so that what refers to them still does. */
+  async anonymise(customerId: string, tx: Queryable): Promise<void> {
+    await tx
+      .update(accounts)
+      .set({ phone: null, deletedAt: new Date() })
+      .where(eq(accounts.id, customerId));
+    const live = await this.sessions.listLive(customerId, tx);
+    await this.ended.end(
+      live.map(({ id }) => id),
+      tx,
+    );
+  }
+
+  /** Of two sign-ins at the same moment one creates the account, the other waits for it and finds it. */
+  private async findOrCreate(
+    phone: string,
+    tx: Queryable,
+  ): Promise<{ id: string; isNew: boolean }> {
+    const id = randomUUID();
+    const rows = await tx
+      .insert(accounts)
+      .values({ id, phone })
+      .onConflictDoUpdate({ target: accounts.phone, set: { lastSignInAt: new Date() } })
+      .returning({ id: accounts.id });
+    const account = rows[0] ?? { id };
+    return { id: account.id, isNew: account.id === id };
   }
 }

@@ -1,14 +1,22 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiNoContentResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { ApiProblems } from '../http/api-problems.js';
-import { Public } from './access.decorator.js';
-import { RefreshSessionDto, SessionDto } from './auth.dto.js';
-import { AuthService } from './auth.service.js';
+import { UuidParam } from '../http/uuid-param.js';
+import { SignInLimit } from '../limits/limit.decorator.js';
+import { CurrentCustomer, ForCustomers, Public } from './access.decorator.js';
+import { RefreshSessionDto, SessionDto, SessionListDto, StartSessionDto } from './auth.dto.js';
+import { AuthService, type Customer } from './auth.service.js';
+import { originOf } from './session-origin.js';
+import { SessionsService } from './sessions.service.js';
 
 @ApiTags('Auth')
 @Controller('v1/auth')
 export class AuthController {
-  constructor(private readonly auth: AuthService) {}
+  constructor(
+    private readonly auth: AuthService,
+    private readonly sessions: SessionsService,
+  ) {}
 
   /**
    * Start a guest session
@@ -16,10 +24,15 @@ export class AuthController {
    * Enough to quote, order and follow one's own orders. Keep both tokens: whoever has them is this guest.
    */
   @Public()
+  @SignInLimit()
   @Post('guest')
-  @ApiProblems('unsupported_media_type', 'malformed_json', 'body_too_large')
-  startGuestSession(): Promise<SessionDto> {
-    return this.auth.startGuestSession();
+  @ApiBody({ type: StartSessionDto, required: false })
+  @ApiProblems('validation_failed', 'unsupported_media_type', 'malformed_json', 'body_too_large')
+  startGuestSession(
+    @Body() { device }: StartSessionDto,
+    @Req() request: FastifyRequest,
+  ): Promise<SessionDto> {
+    return this.auth.startGuestSession(originOf(request, device));
   }
 
   /**
@@ -30,6 +43,7 @@ export class AuthController {
    * answer in its place.
    */
   @Public()
+  @SignInLimit()
   @Post('refresh')
   @HttpCode(200)
   @ApiProblems(
@@ -41,5 +55,52 @@ export class AuthController {
   )
   refreshSession(@Body() body: RefreshSessionDto): Promise<SessionDto> {
     return this.auth.refresh(body.refreshToken);
+  }
+
+  /**
+   * Sign out on this device
+   *
+   * Ends the session at once: its tokens are refused from now on, and its event streams close.
+   */
+  @ForCustomers()
+  @Post('logout')
+  @HttpCode(204)
+  @ApiNoContentResponse({ description: 'The session has ended.' })
+  logout(@CurrentCustomer() customer: Customer): Promise<void> {
+    return this.sessions.endCurrent(customer);
+  }
+
+  /** Sign out on all devices, this one included */
+  @ForCustomers()
+  @Post('logout-all')
+  @HttpCode(204)
+  @ApiNoContentResponse({ description: 'All sessions have ended.' })
+  logoutEverywhere(@CurrentCustomer() customer: Customer): Promise<void> {
+    return this.sessions.endAll(customer);
+  }
+
+  /** List one's own sessions, the last used first */
+  @ForCustomers()
+  @Get('sessions')
+  listSessions(@CurrentCustomer() customer: Customer): Promise<SessionListDto> {
+    return this.sessions.list(customer);
+  }
+
+  /** Sign out on one device */
+  @ForCustomers()
+  @Delete('sessions/:sessionId')
+  @HttpCode(204)
+  @ApiParam({
+    name: 'sessionId',
+    description: '`id` of one of the sessions at `GET /v1/auth/sessions`.',
+    schema: { type: 'string', format: 'uuid' },
+  })
+  @ApiNoContentResponse({ description: 'The session has ended.' })
+  @ApiProblems('validation_failed', 'session_not_found')
+  endSession(
+    @CurrentCustomer() customer: Customer,
+    @UuidParam('sessionId') sessionId: string,
+  ): Promise<void> {
+    return this.sessions.endOne(customer, sessionId);
   }
 }

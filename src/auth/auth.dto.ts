@@ -1,4 +1,65 @@
-import { IsString, Length } from 'class-validator';
+import { IsOptional, IsString, Length, Matches } from 'class-validator';
+
+export class StartSessionDto {
+  /**
+   * What the guest calls this device, for the list of their sessions.
+   * @example Pixel 9
+   */
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  readonly device?: string;
+}
+
+export class RequestCodeDto extends StartSessionDto {
+  /**
+   * Phone number; without a country code it is one of the service's country.
+   * @example '+79001234567'
+   */
+  @IsString()
+  @Length(3, 40)
+  readonly phone: string;
+}
+
+export class VerifyCodeDto extends RequestCodeDto {
+  /**
+   * The six digits of the message.
+   * @example '123456'
+   */
+  @Matches(/^\d{6}$/)
+  readonly code: string;
+}
+
+export class CodeSentDto {
+  /**
+   * Where the code went.
+   * @example '+7900***4567'
+   */
+  readonly phone: string;
+
+  /**
+   * Seconds until another code can be asked for.
+   * @example 60
+   */
+  readonly retryAfterSeconds: number;
+
+  /**
+   * Until when the code can be used.
+   * @example '2026-11-24T12:05:00.000Z'
+   */
+  readonly expiresAt: string;
+}
+
+export class SignedInCustomerDto {
+  /**
+   * Id of the customer's account.
+   * @example 1d3f0c1e-7f1c-4d52-9b57-6f3b8a2f9f10
+   */
+  readonly id: string;
+
+  /** Whether the account was made by this very answer. */
+  readonly isNew: boolean;
+}
 
 export class SessionDto {
   /** JWT for `Authorization: Bearer …`. */
@@ -6,12 +67,15 @@ export class SessionDto {
 
   /**
    * Seconds until the access token expires.
-   * @example 3600
+   * @example 900
    */
   readonly expiresIn: number;
 
   /** Buys the next access token at `POST /v1/auth/refresh`; works once. */
   readonly refreshToken: string;
+
+  /** Who has signed in; absent for guests. */
+  readonly customer?: SignedInCustomerDto;
 }
 
 export class RefreshSessionDto {
@@ -22,4 +86,57 @@ export class RefreshSessionDto {
   @IsString()
   @Length(20, 200)
   readonly refreshToken: string;
+}
+
+/** One device that is signed in. */
+export class ActiveSessionDto {
+  /**
+   * Id of the session.
+   * @example 0f4a1f0e-3b54-4d9c-8f0a-9d5a0c1b2e3f
+   */
+  readonly id: string;
+
+  /**
+   * What its owner calls the device.
+   * @example Pixel 9
+   */
+  readonly device: string | null;
+
+  /**
+   * `User-Agent` of the request that started it.
+   * @example Mozilla/5.0
+   */
+  readonly userAgent: string | null;
+
+  readonly createdAt: string;
+
+  /** When it was last renewed, which happens at least as often as access tokens expire. */
+  readonly lastUsedAt: string;
+
+  /** Whether it is the session that asks. */
+  readonly current: boolean;
+}
+
+export class SessionListDto {
+  readonly items: ActiveSessionDto[];
+}
+
+/** A public key (RFC 7517). */
+export class JsonWebKeyDto {
+  /** @example EC */
+  readonly kty: string;
+  /** @example P-256 */
+  readonly crv: string;
+  readonly x: string;
+  readonly y: string;
+  /** RFC 7638 thumbprint; the `kid` in the header of the tokens it has signed. */
+  readonly kid: string;
+  /** @example ES256 */
+  readonly alg: string;
+  /** @example sig */
+  readonly use: string;
+}
+
+export class JsonWebKeySetDto {
+  readonly keys: JsonWebKeyDto[];
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { CONFIG, type Config } from '../config/config.js';
@@ -9,6 +9,8 @@ import { Problem } from '../http/problem.js';
 import { LOGGER } from '../logging/logger.js';
 import type { SessionDto } from './auth.dto.js';
 import { SESSION_KINDS } from './auth.table.js';
+import { EndedSessions } from './ended-sessions.js';
+import { createRefreshToken, followingToken, hashToken, sessionIdOf } from './refresh-tokens.js';
 import { SessionsRepository, type SessionRow } from './sessions.repository.js';
 import { SigningKeys } from './signing-keys.js';
 
@@ -20,10 +22,23 @@ export interface Customer {
   kind: 'guest' | 'customer';
 }
 
+/** Where a session is used, for the list that its owner sees. */
+export interface SessionOrigin {
+  device: string | undefined;
+  userAgent: string | undefined;
+}
+
+/** A session of which the tokens are still to be made; `isNew` says that its account was made with it. */
+interface OpenSession {
+  customer: Customer;
+  refreshToken: string;
+  isNew: boolean;
+}
+
 const DAY_MS = 86_400_000;
 /**
- * A phone that loses the answer to a refresh has only the old token. Within this time the old one works
- * once more; after it, its use means that somebody else has a copy, and the session ends.
+ * A phone that loses the answer to a refresh has only the old token. Within this time the old one gets
+ * the same answer again; after it, its use means that somebody else has a copy, and the session ends.
  */
 const ROTATION_GRACE_MS = 30_000;
 
@@ -37,36 +52,85 @@ const sessionClaims = z.object({
 export class AuthService {
   constructor(
     private readonly sessions: SessionsRepository,
+    private readonly ended: EndedSessions,
     private readonly keys: SigningKeys,
     @Inject(Database) private readonly database: Database,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async startGuestSession(): Promise<Plain<SessionDto>> {
-    const customer = { id: randomUUID(), sessionId: randomUUID(), kind: 'guest' } as const;
-    const refreshToken = createRefreshToken();
-    await this.sessions.add({
-      id: customer.sessionId,
-      customerId: customer.id,
-      refreshHash: hashToken(refreshToken),
-      expiresAt: this.sessionExpiry(),
-    });
-    return this.issue(customer, refreshToken);
+  async startGuestSession(origin: SessionOrigin): Promise<Plain<SessionDto>> {
+    const owner = { id: randomUUID(), kind: 'guest', isNew: false } as const;
+    return this.issue(await this.open(owner, origin));
+  }
+
+  /** Stores a session; `issue` makes its tokens, after `tx` has committed. */
+  async open(
+    { id, kind, isNew }: { id: string; kind: Customer['kind']; isNew: boolean },
+    { device, userAgent }: SessionOrigin,
+    tx: Queryable = this.database.db,
+  ): Promise<OpenSession> {
+    const sessionId = randomUUID();
+    const refreshToken = createRefreshToken(sessionId);
+    await this.sessions.add(
+      {
+        id: sessionId,
+        customerId: id,
+        kind,
+        device,
+        userAgent,
+        refreshHash: hashToken(refreshToken),
+        expiresAt: this.sessionExpiry(),
+      },
+      tx,
+    );
+    return { customer: { id, sessionId, kind }, refreshToken, isNew };
+  }
+
+  async issue({ customer, refreshToken, isNew }: OpenSession): Promise<Plain<SessionDto>> {
+    const expiresIn = this.config.auth.accessTokenSeconds;
+    const { id, sessionId, kind } = customer;
+    const accessToken = await this.keys.sign('session', id, { sid: sessionId, kind }, expiresIn);
+    return {
+      accessToken,
+      expiresIn,
+      refreshToken,
+      ...(kind === 'customer' ? { customer: { id, isNew } } : {}),
+    };
   }
 
   /** @throws Problem session_ended */
   async refresh(refreshToken: string): Promise<Plain<SessionDto>> {
-    const hash = hashToken(refreshToken);
-    const rotated = await this.database.transaction((tx) => this.rotate(hash, tx));
-    if (rotated === undefined) {
+    const outcome = await this.database.transaction((tx) => this.rotate(refreshToken, tx));
+    if (outcome === undefined || 'stolen' in outcome) {
+      if (outcome !== undefined) {
+        this.ended.remember(outcome.stolen);
+        this.logger.warn(
+          { sessionId: outcome.stolen },
+          'a used refresh token came again; session ended',
+        );
+      }
       throw new Problem('session_ended');
     }
-    return this.issue(rotated.customer, rotated.refreshToken);
+    return this.issue(outcome);
   }
 
-  /** @throws Problem unauthenticated */
+  /** @throws Problem unauthenticated, session_ended */
   async authenticate(accessToken: string): Promise<Customer> {
+    const customer = await this.readAccessToken(accessToken);
+    if (this.ended.has(customer.sessionId)) {
+      throw new Problem('session_ended', {
+        headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+      });
+    }
+    return customer;
+  }
+
+  async deleteExpired(): Promise<void> {
+    await this.sessions.deleteExpired(new Date());
+  }
+
+  private async readAccessToken(accessToken: string): Promise<Customer> {
     try {
       const claims = sessionClaims.parse(await this.keys.verify('session', accessToken));
       return { id: claims.sub, sessionId: claims.sid, kind: claims.kind };
@@ -78,40 +142,40 @@ export class AuthService {
     }
   }
 
-  async deleteExpired(): Promise<void> {
-    await this.sessions.deleteExpired(new Date());
-  }
-
+  /** Undefined when the token names no live session; a session whose token was stolen is ended here. */
   private async rotate(
-    hash: string,
+    token: string,
     tx: Queryable,
-  ): Promise<{ customer: Customer; refreshToken: string } | undefined> {
-    const session = await this.sessions.lockByRefreshHash(hash, tx);
+  ): Promise<OpenSession | { stolen: string } | undefined> {
+    const hash = hashToken(token);
+    const sessionId = sessionIdOf(token);
+    const session =
+      sessionId === undefined
+        ? await this.sessions.lockByRefreshHash(hash, tx)
+        : await this.sessions.lock(sessionId, tx);
     if (session === undefined) {
       return undefined;
     }
-    if (isStolen(session, hash)) {
-      await this.sessions.update(session.id, { endedAt: new Date() }, tx);
-      this.logger.warn({ sessionId: session.id }, 'a used refresh token came again; session ended');
-      return undefined;
+    if (hash !== session.refreshHash && !isWithinGrace(session, hash)) {
+      await this.ended.end([session.id], tx);
+      return { stolen: session.id };
     }
-    const refreshToken = createRefreshToken();
-    const change = {
-      refreshHash: hashToken(refreshToken),
-      previousRefreshHash: hash,
-      rotatedAt: new Date(),
-      expiresAt: this.sessionExpiry(),
-    };
-    await this.sessions.update(session.id, change, tx);
+    const [key] = this.keys.secrets('refresh-tokens');
+    const refreshToken = followingToken(session.id, token, key);
+    const refreshHash = hashToken(refreshToken);
+    if (refreshHash !== session.refreshHash) {
+      const now = new Date();
+      const change = {
+        refreshHash,
+        previousRefreshHash: hash,
+        rotatedAt: now,
+        lastUsedAt: now,
+        expiresAt: this.sessionExpiry(),
+      };
+      await this.sessions.update(session.id, change, tx);
+    }
     const { customerId: id, kind } = session;
-    return { customer: { id, sessionId: session.id, kind }, refreshToken };
-  }
-
-  private async issue(customer: Customer, refreshToken: string): Promise<Plain<SessionDto>> {
-    const expiresIn = this.config.auth.accessTokenSeconds;
-    const claims = { sid: customer.sessionId, kind: customer.kind };
-    const accessToken = await this.keys.sign('session', customer.id, claims, expiresIn);
-    return { accessToken, expiresIn, refreshToken };
+    return { customer: { id, sessionId: session.id, kind }, refreshToken, isNew: false };
   }
 
   private sessionExpiry(): Date {
@@ -119,16 +183,9 @@ export class AuthService {
   }
 }
 
-function isStolen(session: SessionRow, hash: string): boolean {
+function isWithinGrace(session: SessionRow, hash: string): boolean {
   return (
-    session.refreshHash !== hash && Date.now() - session.rotatedAt.getTime() > ROTATION_GRACE_MS
+    session.previousRefreshHash === hash &&
+    Date.now() - session.rotatedAt.getTime() <= ROTATION_GRACE_MS
   );
-}
-
-function createRefreshToken(): string {
-  return randomBytes(32).toString('base64url');
-}
-
-function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
 }

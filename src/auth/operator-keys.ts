@@ -1,20 +1,34 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
+import { networkAddressOf } from '../http/network-address.js';
 import { Problem } from '../http/problem.js';
+import { routeOf } from '../http/route-name.js';
+import { rateLimited, RateLimits } from '../limits/rate-limits.js';
+import { LOGGER } from '../logging/logger.js';
 
 interface KnownKey {
   name: string;
   digest: Buffer;
 }
 
+/** Beside the limits of requests: it counts guesses, whatever they are sent to. */
+const WRONG_KEYS = 'operator-wrong-key';
+
 /** The keys of operators. The service knows only their hashes, so its configuration lets nobody in. */
 @Injectable()
 export class OperatorKeys {
   private readonly known: KnownKey[];
+  private readonly wrongPerMinute: number;
 
-  constructor(@Inject(CONFIG) { operatorKeys }: Pick<Config, 'operatorKeys'>) {
+  constructor(
+    private readonly limits: RateLimits,
+    @Inject(CONFIG) { operatorKeys, rateLimits }: Pick<Config, 'operatorKeys' | 'rateLimits'>,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.wrongPerMinute = rateLimits.operator;
     this.known = operatorKeys.map(({ name, sha256 }) => ({
       name,
       digest: Buffer.from(sha256, 'hex'),
@@ -22,20 +36,36 @@ export class OperatorKeys {
   }
 
   /**
-   * Compares with every key, whichever matches: the time tells nothing.
+   * An address that has sent too many wrong keys is refused with a right one as well, or guessing could go on.
    * @returns the name of the key in `X-Api-Key`
-   * @throws Problem operator_key_invalid
+   * @throws Problem operator_key_invalid, rate_limited
    */
-  authenticate(headers: IncomingHttpHeaders): string {
-    const header = headers['x-api-key'];
-    const given = createHash('sha256')
-      .update(typeof header === 'string' ? header : '')
-      .digest();
-    const matching = this.known.filter(({ digest }) => timingSafeEqual(digest, given));
-    const [key] = matching;
-    if (key === undefined) {
+  async authenticate(request: FastifyRequest): Promise<string> {
+    const header = request.headers['x-api-key'];
+    if (header === undefined) {
       throw new Problem('operator_key_invalid');
     }
-    return key.name;
+    const name = this.find(String(header));
+    const address = networkAddressOf(request);
+    const wrong =
+      name === undefined
+        ? await this.limits.count(WRONG_KEYS, address)
+        : await this.limits.usage(WRONG_KEYS, address);
+    if (this.wrongPerMinute > 0 && wrong !== undefined && wrong.used > this.wrongPerMinute) {
+      throw rateLimited(wrong.resetSeconds);
+    }
+    if (name === undefined) {
+      throw new Problem('operator_key_invalid');
+    }
+    const { method } = request;
+    this.logger.info({ operator: name, method, route: routeOf(request) }, 'operator let in');
+    return name;
+  }
+
+  /** Compares with every key, whichever matches: the time tells nothing. */
+  private find(key: string): string | undefined {
+    const given = createHash('sha256').update(key).digest();
+    const matching = this.known.filter(({ digest }) => timingSafeEqual(digest, given));
+    return matching[0]?.name;
   }
 }

@@ -2,6 +2,7 @@ import { Problem } from '../http/problem.js';
 import type { Customer } from './auth.service.js';
 
 const customers = new WeakMap<object, Customer>();
+const operators = new WeakMap<object, string>();
 
 export function rememberCustomer(request: object, customer: Customer): void {
   customers.set(request, customer);
@@ -14,4 +15,17 @@ export function customerOf(request: object): Customer {
     throw new Problem('unauthenticated');
   }
   return customer;
+}
+
+export function findCustomer(request: object): Customer | undefined {
+  return customers.get(request);
+}
+
+/** `name` is that of the operator's key. */
+export function rememberOperator(request: object, name: string): void {
+  operators.set(request, name);
+}
+
+export function findOperator(request: object): string | undefined {
+  return operators.get(request);
 }

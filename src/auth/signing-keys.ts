@@ -1,41 +1,30 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { eq } from 'drizzle-orm';
-import {
-  exportJWK,
-  generateKeyPair,
-  importJWK,
-  jwtVerify,
-  SignJWT,
-  type CryptoKey,
-  type JWK,
-  type JWTPayload,
-} from 'jose';
-import { z } from 'zod';
+import { exportJWK, generateKeyPair, SignJWT, type JWK, type JWTPayload } from 'jose';
 import { CONFIG, type Config } from '../config/config.js';
 import { Database } from '../database/database.js';
-import { StartupError } from '../database/startup-error.js';
 import { signingKeys } from './auth.table.js';
+import {
+  ALGORITHM,
+  KeyRing,
+  readPreviousKeys,
+  readSigningKey,
+  type PublicJwk,
+} from './key-ring.js';
 
-const ALGORITHM = 'ES256';
 const KEY_ID = 'default';
 const ISSUER = 'foodtech-bff';
-
-const privateJwk = z.looseObject({
-  kty: z.literal('EC'),
-  crv: z.literal('P-256'),
-  x: z.string(),
-  y: z.string(),
-  d: z.string(),
-});
 
 /** What a token is for; one made for another purpose is refused. */
 export type TokenPurpose = 'session' | 'quote';
 
-/** Signs and checks what leaves the service and comes back: access tokens and quotes. */
+/**
+ * Signs and checks what leaves the service and comes back: access tokens and quotes. `AUTH_SIGNING_KEY`
+ * signs, or a key that was made once and stored; those of `AUTH_PREVIOUS_KEYS` only verify.
+ */
 @Injectable()
 export class SigningKeys implements OnModuleInit {
-  private privateKey: CryptoKey | Uint8Array;
-  private publicKey: CryptoKey | Uint8Array;
+  private ring: KeyRing;
 
   constructor(
     @Inject(Database) private readonly database: Database,
@@ -43,12 +32,10 @@ export class SigningKeys implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    const configured = this.config.auth.signingKey;
-    const jwk =
-      configured === undefined ? await this.loadOrCreate() : parseConfiguredKey(configured);
-    const { d: _secret, ...publicJwk } = jwk;
-    this.privateKey = await importJWK(jwk, ALGORITHM);
-    this.publicKey = await importJWK(publicJwk, ALGORITHM);
+    const { signingKey, previousKeys } = this.config.auth;
+    const current = signingKey ?? JSON.stringify(await this.loadOrCreate());
+    const previous = previousKeys === undefined ? [] : readPreviousKeys(previousKeys);
+    this.ring = await KeyRing.create(readSigningKey(current), previous);
   }
 
   sign(
@@ -58,24 +45,32 @@ export class SigningKeys implements OnModuleInit {
     lifetimeSeconds: number,
   ): Promise<string> {
     const now = Math.floor(Date.now() / 1_000);
-    return new SignJWT(claims)
-      .setProtectedHeader({ alg: ALGORITHM })
+    const token = new SignJWT(claims)
       .setIssuer(ISSUER)
       .setAudience(purpose)
       .setSubject(subject)
       .setIssuedAt(now)
-      .setExpirationTime(now + lifetimeSeconds)
-      .sign(this.privateKey);
+      .setExpirationTime(now + lifetimeSeconds);
+    return this.ring.sign(token);
   }
 
   /** @throws an error of jose; JWTExpired is the one callers tell apart */
-  async verify(purpose: TokenPurpose, token: string): Promise<JWTPayload> {
-    const { payload } = await jwtVerify(token, this.publicKey, {
+  verify(purpose: TokenPurpose, token: string): Promise<JWTPayload> {
+    return this.ring.verify(token, {
       issuer: ISSUER,
       audience: purpose,
       algorithms: [ALGORITHM],
     });
-    return payload;
+  }
+
+  /** Of every key whose signatures count, for others who verify. */
+  publicKeys(): PublicJwk[] {
+    return this.ring.publicKeys;
+  }
+
+  /** Secrets derived from the private keys, the present one first. */
+  secrets(purpose: string): [Buffer, ...Buffer[]] {
+    return this.ring.secrets(purpose);
   }
 
   /** Replicas that start together may all make a key; the first one stored is everybody's. */
@@ -102,15 +97,5 @@ export class SigningKeys implements OnModuleInit {
       .from(signingKeys)
       .where(eq(signingKeys.id, KEY_ID));
     return rows[0]?.privateKey;
-  }
-}
-
-function parseConfiguredKey(text: string): JWK {
-  try {
-    return privateJwk.parse(JSON.parse(text));
-  } catch {
-    throw new StartupError(
-      'AUTH_SIGNING_KEY is not a private P-256 key in JWK form ({"kty":"EC","crv":"P-256","x":…,"y":…,"d":…}).',
-    );
   }
 }

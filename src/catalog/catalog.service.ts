@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { map, type Observable } from 'rxjs';
 import type { Freshness } from '../http/prepared-responses.js';
 import { Problem } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
@@ -19,6 +20,11 @@ export class CatalogService {
     private readonly rejected: MenuRejections,
     private readonly jobs: Jobs,
   ) {}
+
+  /** Restaurants whose menu has changed, which is already answered from the new one. */
+  get changes(): Observable<string> {
+    return this.snapshots.changes.pipe(map(({ restaurantId }) => restaurantId));
+  }
 
   menu(restaurantId: string): Menu | undefined {
     return this.snapshots.find(restaurantId)?.content.menuOf(restaurantId);

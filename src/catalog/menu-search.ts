@@ -1,6 +1,7 @@
 import MiniSearch, { type Query, type SearchOptions } from 'minisearch';
 import type { Menu, MenuItem } from './menu.js';
-import { inOtherLayout, soundKey, wordsOf } from '../search/sound-key.js';
+import { soundKey, wordsOf } from '../search/sound-key.js';
+import { findInStages, FUZZINESS, SHORTEST_FUZZY, type Strictness } from '../search/stages.js';
 
 interface Entry {
   id: string;
@@ -12,9 +13,6 @@ interface Entry {
 
 const FIELDS = ['name', 'category', 'tags', 'description'] as const;
 const BOOST = { name: 8, category: 3, tags: 3, description: 1 };
-/** One mistake in four letters; shorter words must be exact or they match anything. */
-const FUZZINESS = 0.25;
-const SHORTEST_FUZZY = 4;
 
 /** Finds items by what guests type: a few letters, typos, either alphabet, the wrong keyboard layout. */
 export class MenuSearch {
@@ -37,23 +35,12 @@ export class MenuSearch {
     this.index.addAll([...items.values()].map((item) => toEntry(item, names.get(item.id) ?? [])));
   }
 
-  /** The best first. What was typed is tried as it stands before anything is assumed about it. */
+  /** The best first. */
   find(text: string, limit: number): MenuItem[] {
-    const other = inOtherLayout(text);
-    const attempts: (() => Query)[] = [
-      () => allWords(text),
-      () => allWords(other),
-      () => allWords(text, FUZZY),
-      () => allWords(other, FUZZY),
-      () => anyWord(text, FUZZY),
-    ];
-    for (const attempt of attempts) {
-      const results = this.index.search(attempt());
-      if (results.length > 0) {
-        return results.slice(0, limit).flatMap(({ id }) => this.items.get(String(id)) ?? []);
-      }
-    }
-    return [];
+    const results = findInStages(text, (attempt, strictness) =>
+      this.index.search(toQuery(attempt, strictness)),
+    );
+    return results.slice(0, limit).flatMap(({ id }) => this.items.get(String(id)) ?? []);
   }
 }
 
@@ -71,10 +58,11 @@ const FUZZY: SearchOptions = {
   fuzzy: (term) => (term.length < SHORTEST_FUZZY ? false : FUZZINESS),
 };
 
-function allWords(text: string, options: SearchOptions = {}): Query {
-  return { queries: wordsOf(text), combineWith: 'AND', prefix: true, boost: BOOST, ...options };
-}
-
-function anyWord(text: string, options: SearchOptions): Query {
-  return { ...options, queries: wordsOf(text), combineWith: 'OR', boost: BOOST };
+function toQuery(text: string, { words, fuzzy }: Strictness): Query {
+  return {
+    queries: wordsOf(text),
+    boost: BOOST,
+    ...(words === 'all' ? { combineWith: 'AND', prefix: true } : { combineWith: 'OR' }),
+    ...(fuzzy ? FUZZY : {}),
+  };
 }

@@ -96,6 +96,9 @@ function checkCodeDelivery(env: Partial<Environment>): void {
   if (ways.includes('gateway') && !env.SMS_GATEWAY_URL) {
     throw new Error('"gateway" needs SMS_GATEWAY_URL');
   }
+  if (env.SMS_GATEWAY_URL?.startsWith('http:') && !isLoopback(env.SMS_GATEWAY_URL)) {
+    throw new Error('SMS_GATEWAY_URL must start with https://, since codes go there');
+  }
   if (ways.includes('log') && !isLoopback(env.IIKO_BASE_URL) && !env.OTP_LOG_ALLOWED) {
     throw new Error(
       '"log" writes the codes of a real account into the log; choose iiko or gateway, or set OTP_LOG_ALLOWED=true',

@@ -1,18 +1,19 @@
 import { boolean, index, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import type { DeliveryAddress, Profile } from './customer-profile.js';
+import type { DeliveryAddress, StoredProfile } from './customer-profile.js';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true });
 
 /**
  * Profiles of signed-in guests. iiko's loyalty is the source of truth where there is one; this copy answers
- * when it is slow or absent, and keeps what iiko has not been told yet.
+ * when it is slow or absent, and keeps what iiko has not been told yet. The row of a deleted account
+ * stays, empty, until iiko has deleted its guest too.
  */
 export const customerProfiles = pgTable('customer_profiles', {
   /** Id of the account. */
   customerId: uuid('customer_id').primaryKey(),
   /** iiko's id of the guest; null while it does not know them. */
   iikoCustomerId: uuid('iiko_customer_id'),
-  profile: jsonb('profile').$type<Profile>().notNull(),
+  profile: jsonb('profile').$type<StoredProfile>().notNull(),
   /** Since when a change of ours waits to be told to iiko; null when none does. */
   changedAt: moment('changed_at'),
   /** When iiko was last read or told. */

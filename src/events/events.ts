@@ -13,6 +13,11 @@ export interface EventMap {
   'menu.changed': { restaurantId: string };
   'stop-list.changed': { restaurantId: string };
   'order.changed': { orderId: string };
+  /** What iiko's loyalty holds of a customer; `customerId` is the account's. */
+  'loyalty.changed': { customerId: string };
+  'session.ended': { sessionId: string };
+  'customer.signed-in': { customerId: string };
+  'delivery.changed': { organizationId: string; kind: 'rules' | 'cities' | 'streets'; key: string };
   /** Some events may have been missed: whoever keeps a copy of something reads it again. */
   gap: Record<string, never>;
 }

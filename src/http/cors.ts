@@ -6,6 +6,8 @@ export const EXPOSED_HEADERS = [
   'ETag',
   'Location',
   'Retry-After',
+  'RateLimit',
+  'RateLimit-Policy',
   'X-Request-Id',
   'X-Iiko-Correlation-Id',
   'X-Data-As-Of',

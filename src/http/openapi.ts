@@ -7,6 +7,9 @@ import { ProblemDto } from './problem.dto.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
+/** Marks operations without limits while the document is built; it is not in the document. */
+export const UNLIMITED_EXTENSION = 'x-unlimited';
+
 const TAGS: [name: string, description: string][] = [
   [
     'Auth',
@@ -30,6 +33,8 @@ const DESCRIPTION = `REST backend-for-frontend between a storefront and iiko Clo
 - Money is in minor units (\`55000\` is 550.00 ₽), times are RFC 3339 with an offset.
 - Failures are \`application/problem+json\` with a stable \`code\`; see \`/problems\`. Besides those that an operation
   lists, any request can get \`method_not_allowed\`, \`request_timeout\`, \`uri_too_long\` or \`headers_too_large\`.
+- Requests are limited per minute, by network address and by session. \`RateLimit-Policy\` and \`RateLimit\` say what is
+  left (IETF draft "RateLimit header fields for HTTP"), 429 \`rate_limited\` with \`Retry-After\` that nothing is.
 
 Try it here: \`POST /v1/auth/guest\`, put the \`accessToken\` into **Authorize** (session), quote, then order with the \`quoteId\`.`;
 
@@ -41,6 +46,7 @@ export function buildDocument(app: NestFastifyApplication): OpenAPIObject {
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/', 'This service')
     .addGlobalResponse(problemResponse(500, ['internal_error']))
+    .addGlobalResponse(problemResponse(429, ['rate_limited']))
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'session')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'Authorization' }, 'webhook')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, 'operator')
@@ -82,12 +88,21 @@ function complete(operation: Operation): void {
   if (explanation.length > 0) {
     operation.description = explanation.join('\n\n');
   }
+  forgetLimits(operation);
   // Said, not left out: nobody has to be signed in here.
   operation.security ??= [];
   for (const [status, response] of Object.entries(operation.responses)) {
     if (response !== undefined && 'description' in response) {
       response.description ||= STATUS_CODES[status] ?? status;
     }
+  }
+}
+
+function forgetLimits(operation: Operation & { [UNLIMITED_EXTENSION]?: unknown }): void {
+  if (operation[UNLIMITED_EXTENSION] === true) {
+    const { 429: _limited, ...responses } = operation.responses;
+    operation.responses = responses;
+    delete operation[UNLIMITED_EXTENSION];
   }
 }
 

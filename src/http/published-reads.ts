@@ -11,6 +11,8 @@ interface PublishedRead {
   route: string;
   value: unknown;
   cacheControl: string;
+  /** Default: JSON. */
+  contentType?: string;
   freshness: Freshness;
 }
 
@@ -35,7 +37,7 @@ export class PublishedReads {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async publish({ path, route, value, cacheControl, freshness }: PublishedRead): Promise<void> {
+  async publish({ path, route, value, freshness, ...headers }: PublishedRead): Promise<void> {
     const content = JSON.stringify(value);
     const present = this.latest.get(path);
     const publication = {
@@ -43,7 +45,7 @@ export class PublishedReads {
       representation:
         present?.content === content
           ? present.representation
-          : represent(value, { cacheControl, brotliQuality: BROTLI_QUALITY }),
+          : represent(value, { ...headers, brotliQuality: BROTLI_QUALITY }),
     };
     this.latest.set(path, publication);
     try {

@@ -19,13 +19,14 @@ const brotliAsync = promisify(brotliCompress);
 
 interface RepresentationOptions {
   cacheControl: string;
+  contentType?: string;
   /** 0–11; 11 for what is read thousands of times between changes, less for what changes by the second. */
   brotliQuality: number;
 }
 
 export async function represent(
   value: unknown,
-  { cacheControl, brotliQuality }: RepresentationOptions,
+  { cacheControl, contentType = JSON_TYPE, brotliQuality }: RepresentationOptions,
 ): Promise<Representation> {
   const identity = Buffer.from(JSON.stringify(value));
   const [gzipped, brotli] = await Promise.all([
@@ -38,7 +39,7 @@ export async function represent(
     }),
   ]);
   return {
-    contentType: JSON_TYPE,
+    contentType,
     cacheControl,
     hash: hashBytes(identity),
     bodies: { identity, gzip: gzipped, br: brotli },

@@ -2,10 +2,11 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import type { Logger } from 'pino';
-import { ReplaySubject, takeUntil, type Observable } from 'rxjs';
+import { merge, ReplaySubject, takeUntil, type Observable } from 'rxjs';
 import { LOGGER } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
 import { routeOf } from './route-name.js';
+import { streamEndOf } from './stream-end.js';
 
 export interface ServerEvent {
   /** Comes back as `Last-Event-ID` when the client connects again. */
@@ -37,7 +38,8 @@ export class EventStreams implements OnModuleDestroy {
   }
 
   /**
-   * Answers with the events of `source` until it completes, the client leaves or the service stops.
+   * Answers with the events of `source` until it completes, the client leaves, its session ends or the
+   * service stops.
    * Headers of the usual hooks (request id, security, CORS) are sent as with any other answer.
    */
   send(request: FastifyRequest, reply: FastifyReply, source: Observable<ServerEvent>): void {
@@ -52,7 +54,8 @@ export class EventStreams implements OnModuleDestroy {
       return;
     }
     const route = routeOf(request);
-    const body = encodeEvents(source.pipe(takeUntil(this.stopping)));
+    const end = merge(this.stopping, streamEndOf(request));
+    const body = encodeEvents(source.pipe(takeUntil(end)));
     this.count(route, 1);
     body.once('close', () => {
       this.count(route, -1);

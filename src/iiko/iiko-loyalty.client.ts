@@ -146,6 +146,8 @@ export class IikoLoyaltyClient {
     transactions: IikoTransaction[];
     lastRevision: number | null;
     lastTransactionId: string | null;
+    /** The one that iiko has used: a greater one is silently reduced. */
+    pageSize: number | null;
   }> {
     return this.calls.call(
       LOYALTY_OPERATIONS.transactionsByRevision,

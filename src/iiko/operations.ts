@@ -18,7 +18,8 @@ export interface IikoOperation {
   readonly budgetWaitMs: number;
 }
 
-const BUDGET_WAIT_MS = { none: 250, brief: 1_000, background: 20_000 } as const;
+/** `slot`: until the next minute has calls again, whenever that is. */
+const BUDGET_WAIT_MS = { none: 250, brief: 1_000, background: 20_000, slot: 65_000 } as const;
 
 const MENUS = { restrictionGroup: 'Data: menu', retry: 'safe', patience: 'long' } as const;
 const GEOGRAPHY = { restrictionGroup: 'Data: geo', ...read('background') } as const;
@@ -115,7 +116,13 @@ export const OPERATIONS = {
     ...read('background'),
   },
   cities: { name: 'cities', path: '/api/1/cities', ...GEOGRAPHY },
-  streets: { name: 'streets', path: '/api/1/streets/by_city', ...GEOGRAPHY, patience: 'long' },
+  streets: {
+    name: 'streets',
+    path: '/api/1/streets/by_city',
+    ...GEOGRAPHY,
+    ...waiting('slot'),
+    patience: 'long',
+  },
   deliveryRestrictions: {
     name: 'deliveryRestrictions',
     path: '/api/1/delivery_restrictions',

@@ -6,10 +6,15 @@ export interface JobPayloads {
   'restaurants.check-pos': Record<string, never>;
   'catalog.sync': { organizationId: string };
   'stop-lists.sync': { organizationId: string; cause: 'poll' | 'webhook' };
+  'delivery.sync': Record<string, never>;
+  'delivery.sync-streets': { organizationId: string; cityId: string };
   'orders.submit': { orderId: string };
   'orders.track': { orderId: string };
   'orders.cancel': { orderId: string };
+  'orders.release-hold': { orderId: string };
   'orders.reconcile': { organizationId: string };
+  'customers.push': { customerId: string };
+  'customers.forget': { customerId: string };
   'webhooks.process': { inboxId: string };
   'webhooks.register': { organizationId: string };
   'maintenance.clean': Record<string, never>;
@@ -63,16 +68,40 @@ const order: JobQueue = {
   pollSeconds: 1,
 };
 
+const DAY_SECONDS = 86_400;
+
+/**
+ * What iiko must be told about a guest, however long it is away: a promise to the guest, who has been
+ * answered already.
+ */
+const promise: JobQueue = {
+  ...wakeUp,
+  options: {
+    ...wakeUp.options,
+    policy: 'short',
+    retryLimit: 1_000_000,
+    retryDelayMax: 900,
+    retentionSeconds: 3_650 * DAY_SECONDS,
+  },
+  pollSeconds: 30,
+};
+
 export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'restaurants.sync': wakeUp,
   'restaurants.check-pos': wakeUp,
   'catalog.sync': wakeUp,
   // Hints are delayed a little, to merge bursts; the shop waits for them.
   'stop-lists.sync': { ...wakeUp, pollSeconds: 1 },
+  'delivery.sync': { ...wakeUp, pollSeconds: 30 },
+  // One city after the other: their quota is small, and each is megabytes.
+  'delivery.sync-streets': { ...wakeUp, batchSize: 1, pollSeconds: 30 },
   'orders.submit': order,
   'orders.track': order,
   'orders.cancel': { ...order, workers: 1 },
+  'orders.release-hold': { ...order, workers: 1, pollSeconds: 5 },
   'orders.reconcile': wakeUp,
+  'customers.push': promise,
+  'customers.forget': promise,
   'webhooks.process': { ...order, workers: 1 },
   'webhooks.register': wakeUp,
   'maintenance.clean': wakeUp,

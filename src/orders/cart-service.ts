@@ -1,5 +1,5 @@
+import type { CartProblem } from '../cart/cart-problems.js';
 import type { Acceptance, Restaurant } from '../restaurants/restaurants.service.js';
-import type { CartProblem } from './cart-problems.js';
 import type { Cart } from './order-model.js';
 
 /** iiko takes `completeBefore` from today to 60 days ahead. */
@@ -18,7 +18,6 @@ export function checkService(
     ...checkOffer(cart, restaurant),
     ...checkAddress(cart),
     ...checkTime(cart, now),
-    ...checkPromoCode(cart),
     ...checkComments(cart, restaurant),
   ];
 }
@@ -61,12 +60,6 @@ function checkTime({ at }: Cart, now: Date): CartProblem[] {
   return distanceMs > MAX_DAYS_AHEAD * DAY_MS
     ? [{ code: 'time_too_late', pointer: '/at', params: { days: MAX_DAYS_AHEAD } }]
     : [];
-}
-
-function checkPromoCode({ promoCode }: Cart): CartProblem[] {
-  return promoCode === undefined
-    ? []
-    : [{ code: 'promo_code_unknown', pointer: '/promoCode', params: {} }];
 }
 
 function checkComments(cart: Cart, { orderItemCommentEnabled }: Restaurant): CartProblem[] {

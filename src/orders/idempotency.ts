@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
+import { Accounts } from '../auth/accounts.js';
+import type { Customer } from '../auth/auth.service.js';
 import { Database, type Queryable } from '../database/database.js';
 import { Problem } from '../http/problem.js';
 import { OrdersRepository, type StoredAnswer } from './orders.repository.js';
@@ -10,7 +12,13 @@ const MAX_KEY_LENGTH = 255;
 
 /** A key of one customer on one route, and what it was used for. */
 export interface IdempotentRequest {
+  /** Where the answer is kept. */
   scope: string;
+  /**
+   * Where it is looked for: a key that was used as a guest is the same key after signing in, so each
+   * identity of the customer has one.
+   */
+  scopes: string[];
   fingerprint: string;
 }
 
@@ -19,37 +27,42 @@ export interface IdempotentRequest {
 export class Idempotency {
   constructor(
     private readonly orders: OrdersRepository,
+    private readonly accounts: Accounts,
     @Inject(Database) private readonly database: Database,
   ) {}
 
   /** @throws Problem idempotency_key_missing */
-  identify(
-    customerId: string,
+  async identify(
+    customer: Customer,
     route: string,
     key: string | undefined,
     body: unknown,
-  ): IdempotentRequest {
+  ): Promise<IdempotentRequest> {
     if (key === undefined || key.trim() === '' || key.length > MAX_KEY_LENGTH) {
       throw new Problem('idempotency_key_missing');
     }
+    const identities = await this.accounts.identitiesOf(customer);
+    const scopeOf = (customerId: string) => hash([customerId, route, key]);
     return {
-      scope: hash([customerId, route, key]),
+      scope: scopeOf(customer.id),
+      scopes: identities.map(scopeOf),
       fingerprint: hash([canonicalJson(body)]),
     };
   }
 
   /** @throws Problem idempotency_key_reused when the key was used for another body */
   async findAnswer(request: IdempotentRequest, tx?: Queryable): Promise<StoredAnswer | undefined> {
-    const stored = await this.orders.findAnswer(request.scope, tx);
-    if (stored !== undefined && stored.fingerprint !== request.fingerprint) {
+    const stored = await this.orders.findAnswers(request.scopes, tx);
+    const same = stored.find(({ fingerprint }) => fingerprint === request.fingerprint);
+    if (same === undefined && stored.length > 0) {
       throw new Problem('idempotency_key_reused');
     }
-    return stored;
+    return same;
   }
 
   /**
-   * Runs `work` in the only transaction that works on the key, or answers from what an earlier one has
-   * stored.
+   * Runs `work` in the only transaction that works on the key, under whichever identity, or answers from
+   * what an earlier one has stored.
    * @throws Problem idempotency_in_progress
    */
   runOnce<Result>(
@@ -58,7 +71,7 @@ export class Idempotency {
     replay: (stored: StoredAnswer) => Result,
   ): Promise<Result> {
     return this.database.transaction(async (tx) => {
-      if (!(await this.orders.claimScope(request.scope, tx))) {
+      if (!(await this.orders.claimScopes(request.scopes, tx))) {
         throw new Problem('idempotency_in_progress', { headers: { 'retry-after': '1' } });
       }
       // Another request with this key may have been answered since it was looked for.

@@ -5,31 +5,49 @@ import type {
   IikoAddress,
   IikoCreateDelivery,
   IikoCreateItem,
-  IikoCreateModifier,
+  IikoCreatePayment,
+  IikoCustomer,
+  IikoDeliveryOrder,
   IikoDeliveryPoint,
+  IikoDiscountsInfo,
 } from '../iiko/schemas/create-delivery.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
-import type { Address, Cart, Contact, PricedLine, PricedModifier } from './order-model.js';
+import type {
+  Address,
+  Cart,
+  Contact,
+  MoneyPayment,
+  OrderDelivery,
+  OrderDiscount,
+  WalletPayment,
+} from './order-model.js';
 
 interface OrderParts {
   id: string;
   restaurant: Restaurant;
   cart: Cart;
-  lines: PricedLine[];
+  /** The lines as iiko has them. */
+  items: IikoCreateItem[];
+  /** By the positions of `items`. */
+  discounts: OrderDiscount[];
+  coupon: string | null;
+  delivery: OrderDelivery | null;
   /** In minor units. */
-  total: number;
+  deliveryFee: number;
+  /** Position of the delivery fee, should there be one. */
+  feePositionId: string;
   contact: Contact;
-  payment: { kind: 'Cash' | 'Card'; paymentTypeId: string };
+  customer: IikoCustomer;
+  walletPayment: (WalletPayment & { phone: string }) | null;
+  /** null when nothing is left to pay in money. */
+  moneyPayment: MoneyPayment | null;
   comment: string | undefined;
   cutlery: number | undefined;
-  /** New id of a position; the join key for discounts must be unique everywhere. */
-  newPositionId: () => string;
 }
 
 /** The order as iiko wants it. Made once and stored: what is sent again is the same to the letter. */
 export function toCreateDelivery(parts: OrderParts, config: Config): IikoCreateDelivery {
-  const { restaurant, cart } = parts;
-  const delivery = cart.service === 'delivery' && cart.address !== undefined;
+  const { restaurant, cart, delivery, discounts } = parts;
   return {
     organizationId: restaurant.organizationId,
     terminalGroupId: restaurant.id,
@@ -44,25 +62,87 @@ export function toCreateDelivery(parts: OrderParts, config: Config): IikoCreateD
       ...optional('priceCategoryId', config.iiko.priceCategoryId),
       ...optional('completeBefore', toCompleteBefore(cart, restaurant)),
       phone: parts.contact.phone,
-      orderServiceType: delivery ? 'DeliveryByCourier' : 'DeliveryByClient',
-      ...(cart.address === undefined || !delivery
-        ? {}
-        : { deliveryPoint: toDeliveryPoint(cart.address, restaurant) }),
+      ...toService(cart, restaurant),
       ...optional('comment', parts.comment),
-      // A guest has consented to an order, not to entering the restaurant's guest base.
-      customer: { type: 'one-time', name: parts.contact.name },
+      customer: parts.customer,
       guests: { count: parts.cutlery ?? 1 },
-      items: parts.lines.map((line) => toItem(line, restaurant.currency, parts.newPositionId)),
-      payments: [
-        {
-          paymentTypeKind: parts.payment.kind,
-          paymentTypeId: parts.payment.paymentTypeId,
-          sum: toUnits(parts.total, restaurant.currency),
-          isProcessedExternally: false,
-        },
-      ],
+      items: [...parts.items, ...toFee(parts)],
+      payments: toPayments(parts),
+      ...optional('deliveryZone', delivery?.zone ?? undefined),
+      ...optional('deliveryDuration', delivery?.minutes ?? undefined),
+      ...(discounts.length === 0
+        ? {}
+        : { discountsInfo: toDiscountsInfo(discounts, restaurant.currency) }),
+      ...(parts.coupon === null ? {} : { loyaltyInfo: { coupon: parts.coupon } }),
     },
   };
+}
+
+function toService(
+  { service, address }: Cart,
+  restaurant: Restaurant,
+): Pick<IikoDeliveryOrder, 'orderServiceType' | 'deliveryPoint'> {
+  return service === 'delivery' && address !== undefined
+    ? {
+        orderServiceType: 'DeliveryByCourier',
+        deliveryPoint: toDeliveryPoint(address, restaurant),
+      }
+    : { orderServiceType: 'DeliveryByClient' };
+}
+
+/** Delivery is sold as one more product; without one the till adds what it charges for it. */
+function toFee(parts: OrderParts): IikoCreateItem[] {
+  const productId = parts.delivery?.feeProductId ?? null;
+  const price = toUnits(parts.deliveryFee, parts.restaurant.currency);
+  return productId === null
+    ? []
+    : [{ type: 'Product', productId, price, amount: 1, positionId: parts.feePositionId }];
+}
+
+/**
+ * The campaign stands for the programme: it is what iiko's calculation names. Fixed, because the till would
+ * calculate again otherwise, and the guest pays what they were shown.
+ */
+function toDiscountsInfo(discounts: readonly OrderDiscount[], currency: string): IikoDiscountsInfo {
+  return {
+    discounts: discounts.map(({ campaignId, name, positions }) => ({
+      type: 'iikoCard',
+      programId: campaignId,
+      programName: name,
+      discountItems: positions.map(({ positionId, amount, quantity }) => ({
+        positionId,
+        sum: toUnits(amount, currency),
+        amount: quantity,
+      })),
+    })),
+    fixedLoyaltyDiscounts: true,
+  };
+}
+
+function toPayments({ walletPayment, moneyPayment, restaurant }: OrderParts): IikoCreatePayment[] {
+  const payments: IikoCreatePayment[] = [];
+  if (walletPayment !== null) {
+    payments.push({
+      paymentTypeKind: 'LoyaltyCard',
+      paymentTypeId: walletPayment.paymentTypeId,
+      sum: toUnits(walletPayment.amount, restaurant.currency),
+      isProcessedExternally: false,
+      paymentAdditionalData: {
+        type: 'LoyaltyCard',
+        credential: walletPayment.phone,
+        searchScope: 'Phone',
+      },
+    });
+  }
+  if (moneyPayment !== null) {
+    payments.push({
+      paymentTypeKind: moneyPayment.kind,
+      paymentTypeId: moneyPayment.paymentTypeId,
+      sum: toUnits(moneyPayment.amount, restaurant.currency),
+      isProcessedExternally: false,
+    });
+  }
+  return payments;
 }
 
 function toCompleteBefore({ at }: Cart, { timeZone }: Restaurant): string | undefined {
@@ -95,64 +175,6 @@ function toAddress(address: Address, { addressFormatType }: Restaurant): IikoAdd
     house: address.house,
     ...optional('building', address.building),
     ...details,
-  };
-}
-
-function toItem(line: PricedLine, currency: string, newPositionId: () => string): IikoCreateItem {
-  const base = {
-    amount: line.quantity,
-    ...optional('productSizeId', line.sizeId ?? undefined),
-    ...optional('comment', line.comment ?? undefined),
-  };
-  const part = (dish: Dish) => ({
-    productId: dish.itemId,
-    price: toUnits(dish.basePrice, currency),
-    modifiers: dish.modifiers.map((modifier) => toModifier(modifier, currency, newPositionId)),
-    positionId: newPositionId(),
-  });
-  if (!line.compound) {
-    return { type: 'Product', ...base, ...part(line) };
-  }
-  const second = line.secondHalf;
-  if (second === null) {
-    return { type: 'Compound', ...base, primaryComponent: part(line) };
-  }
-  const [divisible, common] = splitModifiers(line.modifiers);
-  return {
-    type: 'Compound',
-    ...base,
-    primaryComponent: part({ ...line, modifiers: divisible }),
-    secondaryComponent: part(second),
-    commonModifiers: common.map((modifier) => toModifier(modifier, currency, newPositionId)),
-  };
-}
-
-/** iiko wants what cannot be divided beside the halves, not in one of them. */
-function splitModifiers(modifiers: PricedModifier[]): [PricedModifier[], PricedModifier[]] {
-  return [
-    modifiers.filter(({ divisible }) => divisible),
-    modifiers.filter(({ divisible }) => !divisible),
-  ];
-}
-
-interface Dish {
-  itemId: string;
-  basePrice: number;
-  modifiers: PricedModifier[];
-}
-
-/** The POS applies free amounts by itself; the price sent is that of one that is paid for. */
-function toModifier(
-  modifier: PricedModifier,
-  currency: string,
-  newPositionId: () => string,
-): IikoCreateModifier {
-  return {
-    productId: modifier.modifierId,
-    amount: modifier.quantity,
-    ...optional('productGroupId', modifier.groupId ?? undefined),
-    price: toUnits(modifier.unitPrice, currency),
-    positionId: newPositionId(),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { CartLine } from '../cart/cart.js';
+
 /** What a guest wants: ids and quantities, never prices. */
 export interface Cart {
   restaurantId: string;
@@ -7,22 +9,12 @@ export interface Cart {
   address?: Address;
   lines: CartLine[];
   promoCode?: string;
+  /** How much to pay from which loyalty wallet, in minor units. */
+  useWallets?: { walletId: string; amount: number }[];
 }
 
-export interface CartLine {
-  itemId: string;
-  sizeId?: string;
-  quantity: number;
-  modifiers: CartModifier[];
-  secondHalf?: { itemId: string; modifiers: CartModifier[] };
-  comment?: string;
-}
-
-export interface CartModifier {
-  modifierId: string;
-  groupId?: string;
-  quantity: number;
-}
+/** A cart as it is asked about: of a delivery, the restaurant may be left to the service. */
+export type CartRequest = Omit<Cart, 'restaurantId'> & Partial<Pick<Cart, 'restaurantId'>>;
 
 export interface Address {
   city: string;
@@ -45,6 +37,14 @@ export interface Contact {
 
 export interface Payment {
   method: 'cash' | 'card';
+}
+
+/** Of the restaurant's own ways to be paid. */
+export interface MoneyPayment {
+  kind: 'Cash' | 'Card';
+  paymentTypeId: string;
+  /** In minor units. */
+  amount: number;
 }
 
 /** A discount as it was shown and is sent; amounts are in minor units. */
@@ -70,49 +70,10 @@ export interface WalletPayment {
   /** iiko's id of the guest. */
   iikoCustomerId: string;
   walletId: string;
+  name: string;
   campaignId: string;
   paymentTypeId: string;
   amount: number;
   /** Chosen by us, so that holding twice holds once; null when the campaign cannot hold. */
   transactionId: string | null;
-}
-
-/** A line with names and prices as they were shown; amounts are in minor units. */
-export interface PricedLine {
-  index: number;
-  itemId: string;
-  name: string;
-  sizeId: string | null;
-  sizeName: string | null;
-  quantity: number;
-  /** Of one dish with its modifiers. */
-  unitPrice: number;
-  total: number;
-  /** Price of the dish alone; with two halves, of the first half. */
-  basePrice: number;
-  /** How iiko wants it: made by a modifier scheme (`Compound`) or not. */
-  compound: boolean;
-  modifiers: PricedModifier[];
-  secondHalf: {
-    itemId: string;
-    name: string;
-    basePrice: number;
-    modifiers: PricedModifier[];
-  } | null;
-  comment: string | null;
-}
-
-export interface PricedModifier {
-  modifierId: string;
-  groupId: string | null;
-  name: string;
-  /** Per one dish. */
-  quantity: number;
-  /** How many of them cost nothing. */
-  free: number;
-  unitPrice: number;
-  /** Its amount does not grow with the number of dishes. */
-  independentQuantity: boolean;
-  /** Belongs to its half of the dish and not to the dish as a whole. */
-  divisible: boolean;
 }

@@ -9,6 +9,7 @@ import { LOGGER } from '../logging/logger.js';
 import { isCreationTimeout, reasonOfRefusal, type OrderProblemCode } from './order-problems.js';
 import { fromIikoStatus, isFinal, mayFollow, type OrderStatus } from './order-status.js';
 import { OrdersRepository, type NewOrder, type OrderRow } from './orders.repository.js';
+import { isReleasable } from './wallet-hold.js';
 
 /** A creation that ended by timeout is watched this long: a POS that comes back may still take it. */
 export const WATCH_MS = 3 * 3_600_000;
@@ -34,6 +35,11 @@ export class OrderNews {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
+  /** The order as the latest news has left it. */
+  find(orderId: string): Promise<OrderRow | undefined> {
+    return this.orders.find(orderId);
+  }
+
   /** Orders of other channels are no business of ours and are passed over. */
   async apply(info: IikoOrderInfo, correlationId?: string): Promise<void> {
     await this.database.transaction(async (tx) => {
@@ -48,6 +54,7 @@ export class OrderNews {
         tx,
       );
       await this.announce(updated, decision, correlationId, tx);
+      await this.settle(row, updated, tx);
       await this.followUp(row, updated, decision, tx);
       this.compareTotals(updated, info);
     });
@@ -67,6 +74,7 @@ export class OrderNews {
       }
       const updated = await this.orders.update(orderId, decision.change, tx);
       await this.announce(updated, decision, undefined, tx);
+      await this.settle(row, updated, tx);
       return updated;
     };
     return within === undefined ? this.database.transaction(work) : work(within);
@@ -94,6 +102,20 @@ export class OrderNews {
     );
     await this.events.publish('order.changed', { orderId: row.id }, tx);
     this.logger.info({ orderId: row.id, status: row.status, note: event.note }, 'order changed');
+  }
+
+  /**
+   * Whatever ended an order that came to nothing, the money that a wallet keeps for it is let go. And with
+   * the end of an order, what is known of the customer's bonuses is old.
+   */
+  private async settle(before: OrderRow, row: OrderRow, tx: Queryable): Promise<void> {
+    if (isReleasable(row)) {
+      await this.jobs.send('orders.release-hold', { orderId: row.id }, { tx, key: row.id });
+    }
+    if (row.hold !== before.hold || (isFinal(row.status) && !isFinal(before.status))) {
+      const { customerId } = row;
+      await this.events.publish('loyalty.changed', { customerId }, tx);
+    }
   }
 
   private async followUp(

@@ -1,20 +1,18 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
-import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
 import type { Customer } from '../auth/auth.service.js';
-import { CONFIG, type Config } from '../config/config.js';
+import { toCartProblemDto } from '../cart/cart.mapper.js';
 import type { Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
 import type { Plain } from '../http/plain.js';
 import { Problem, type Language } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
-import type { Restaurant } from '../restaurants/restaurants.service.js';
 import { Idempotency, type IdempotentRequest } from './idempotency.js';
-import { toCreateDelivery } from './iiko-order.mapper.js';
+import { OrderComposer } from './order-composer.js';
 import type { OrderDto, PlaceOrderDto } from './order.dto.js';
-import { toCartProblemDto, toOrderDto, toQuoteDto } from './orders.mapper.js';
+import { toOrderDto } from './orders.mapper.js';
 import { OrdersRepository, type NewOrder } from './orders.repository.js';
-import { QuotesService, type Quote, type Redeemed } from './quotes.service.js';
+import { toQuoteDto } from './quote.mapper.js';
+import { QuotesService, type Redeemed } from './quotes.service.js';
 
 export interface PlacedOrder {
   order: Plain<OrderDto>;
@@ -30,10 +28,10 @@ export class OrderPlacement {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly quotes: QuotesService,
+    private readonly composer: OrderComposer,
     private readonly idempotency: Idempotency,
     private readonly jobs: Jobs,
     private readonly events: Events,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /**
@@ -46,14 +44,14 @@ export class OrderPlacement {
     body: PlaceOrderDto,
     language: Language,
   ): Promise<PlacedOrder> {
-    const request = this.idempotency.identify(customer.id, ROUTE, key, body);
+    const request = await this.idempotency.identify(customer, ROUTE, key, body);
     const answered = await this.idempotency.findAnswer(request);
     if (answered !== undefined) {
       return replay(answered.answer);
     }
     const redeemed = await this.quotes.redeem(customer, body.quoteId);
     await this.assertUnchanged(customer, redeemed, language);
-    const order = this.compose(customer, redeemed.now, body);
+    const order = await this.composer.compose(customer, redeemed.now, body);
     return this.idempotency.runOnce(
       request,
       (tx) => this.accept(order, request, language, tx),
@@ -74,47 +72,8 @@ export class OrderPlacement {
     if (same && problems.length === 0) {
       return;
     }
-    const fresh = toQuoteDto(await this.quotes.sign(customer, now), language);
+    const fresh = toQuoteDto(await this.quotes.quote(customer, now.cart), language);
     throw new Problem('quote_changed', { errors: problems, extensions: { quote: fresh } });
-  }
-
-  private compose(customer: Customer, quote: Quote, body: PlaceOrderDto): NewOrder {
-    const { restaurant, cart, lines, total } = quote;
-    const id = randomUUID();
-    const contact = { name: body.contact.name.trim(), phone: readPhone(body, restaurant) };
-    const request = toCreateDelivery(
-      {
-        id,
-        restaurant,
-        cart,
-        lines,
-        total,
-        contact,
-        payment: choosePayment(body, restaurant),
-        comment: body.comment,
-        cutlery: body.cutlery,
-        newPositionId: randomUUID,
-      },
-      this.config,
-    );
-    return {
-      id,
-      customerId: customer.id,
-      restaurantId: restaurant.id,
-      organizationId: restaurant.organizationId,
-      cart,
-      lines,
-      total,
-      currency: restaurant.currency,
-      contact,
-      payments: body.payments.map(({ method }) => ({ method })),
-      comment: body.comment ?? null,
-      cutlery: body.cutlery ?? null,
-      request,
-      // Set here because the database counts microseconds, which a cursor made of a Date would lose.
-      createdAt: new Date(),
-      nextActionAt: new Date(),
-    };
   }
 
   private async accept(
@@ -126,7 +85,8 @@ export class OrderPlacement {
     const row = await this.orders.add(order, tx);
     await this.orders.addEvent({ orderId: row.id, status: row.status, note: 'accepted' }, tx);
     const answer = toOrderDto(row, language);
-    await this.orders.addAnswer({ ...request, orderId: row.id, answer: { ...answer } }, tx);
+    const { scope, fingerprint } = request;
+    await this.orders.addAnswer({ scope, fingerprint, orderId: row.id, answer: { ...answer } }, tx);
     await this.jobs.send('orders.submit', { orderId: row.id }, { tx, key: row.id });
     await this.events.publish('order.changed', { orderId: row.id }, tx);
     return { order: answer, replayed: false };
@@ -136,29 +96,4 @@ export class OrderPlacement {
 /** Stored by `accept`, so it has the shape of what `accept` answered. */
 function replay(answer: Record<string, unknown>): PlacedOrder {
   return { order: answer as unknown as Plain<OrderDto>, replayed: true };
-}
-
-function readPhone({ contact }: PlaceOrderDto, { countryPhoneCode }: Restaurant): string {
-  const phone = parsePhoneNumberFromString(contact.phone, {
-    ...(countryPhoneCode === null ? {} : { defaultCallingCode: countryPhoneCode }),
-  });
-  if (phone?.isPossible() !== true) {
-    const detail = 'phone must be a phone number with its country code';
-    const errors = [{ code: 'is_phone_number', pointer: '/contact/phone', detail }];
-    throw new Problem('validation_failed', { errors });
-  }
-  return phone.number;
-}
-
-function choosePayment(
-  { payments }: PlaceOrderDto,
-  { paymentTypes }: Restaurant,
-): { kind: 'Cash' | 'Card'; paymentTypeId: string } {
-  const method = payments[0]?.method ?? 'cash';
-  const kind = method === 'cash' ? 'Cash' : 'Card';
-  const type = paymentTypes.find((candidate) => candidate.kind === kind);
-  if (type === undefined) {
-    throw new Problem('payment_not_available', { params: { method } });
-  }
-  return { kind, paymentTypeId: type.id };
 }

@@ -58,6 +58,16 @@ export const ORDER_PROBLEMS = {
     en: 'The restaurant does not take this way of payment.',
     ru: 'Ресторан не принимает этот способ оплаты.',
   },
+  bonuses_unavailable: {
+    action: 'requote',
+    en: 'The bonuses could not be kept for the order: they may have been spent meanwhile.',
+    ru: 'Не удалось зарезервировать бонусы для заказа: возможно, они уже потрачены.',
+  },
+  discount_unavailable: {
+    action: 'requote',
+    en: 'The restaurant does not give the discount of the order any more.',
+    ru: 'Ресторан больше не даёт скидку, с которой рассчитан заказ.',
+  },
   phone_invalid: {
     action: 'fix',
     en: 'The restaurant does not accept this phone number.',

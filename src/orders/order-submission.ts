@@ -6,10 +6,12 @@ import { IikoError } from '../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
+import { OrderHolds } from './order-holds.js';
 import { OrderNews, WATCH_MS, type Decision } from './order-news.js';
 import { isDuplicate, reasonOfRefusal, type OrderProblemCode } from './order-problems.js';
 import { isFinal } from './order-status.js';
-import { OrdersRepository, type OrderRow } from './orders.repository.js';
+import type { OrderRow } from './orders.repository.js';
+import { needsHold } from './wallet-hold.js';
 
 /** Look-ups that must fail before an order is believed not to be in iiko. */
 const LOOKUPS_BEFORE_RESEND = 3;
@@ -25,7 +27,7 @@ const CALL_GUARD_MS = 30_000;
 /**
  * Brings an accepted order to iiko exactly once.
  *
- * `pending` was never sent. Before it is sent it becomes `attempted`, and that is stored first: whatever
+ * What a wallet pays is held first. `pending` was never sent. Before it is sent it becomes `attempted`, and that is stored first: whatever
  * happens afterwards, a restart knows that iiko may have it. An attempted order is looked up, and
  * only after three look-ups in a row did not find it is it sent again, with the same id, which iiko
  * refuses to take twice.
@@ -33,8 +35,8 @@ const CALL_GUARD_MS = 30_000;
 @Injectable()
 export class OrderSubmission implements OnModuleInit {
   constructor(
-    private readonly orders: OrdersRepository,
     private readonly news: OrderNews,
+    private readonly holds: OrderHolds,
     private readonly iiko: IikoClient,
     private readonly jobs: Jobs,
     @Inject(CONFIG) private readonly config: Config,
@@ -46,7 +48,7 @@ export class OrderSubmission implements OnModuleInit {
   }
 
   private async run(orderId: string): Promise<void> {
-    const order = await this.orders.find(orderId);
+    const order = await this.news.find(orderId);
     if (order === undefined || !isOpen(order)) {
       return;
     }
@@ -62,7 +64,27 @@ export class OrderSubmission implements OnModuleInit {
       await this.giveUp(order);
       return;
     }
+    if (needsHold(order)) {
+      await this.hold(order);
+      return;
+    }
     await this.send(order);
+  }
+
+  private async hold(order: OrderRow): Promise<void> {
+    const outcome = await this.holds.take(order);
+    if (outcome.state === 'held') {
+      // The guest may have asked to cancel meanwhile.
+      await this.run(order.id);
+      return;
+    }
+    if (outcome.state === 'refused') {
+      await this.reject(order, 'bonuses_unavailable', outcome.correlationId);
+      return;
+    }
+    const { delayMs } = outcome;
+    await this.news.change(order.id, (row) => (isOpen(row) ? wait(row, delayMs) : undefined));
+    await this.again(order.id, delayMs);
   }
 
   /** @returns true only when iiko has said often enough that it does not have the order */

@@ -14,10 +14,12 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { DiscountDto } from '../cart/priced-line.dto.js';
+import { AddressDto } from '../customers/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
+import { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
 import { ORDER_STATUSES, type OrderStatus } from './order-status.js';
-import { DiscountDto, PricedLineDto } from './priced-line.dto.js';
-import { AddressDto } from './quote.dto.js';
+import { WalletPaymentDto } from './wallet-payment.dto.js';
 
 export class ContactDto {
   /**
@@ -54,12 +56,13 @@ export class PlaceOrderDto {
   @MaxLength(100_000)
   readonly quoteId: string;
 
+  /** Required of guests; who has signed in is known by profile and phone, and may say otherwise here. */
+  @IsOptional()
   @ValidateNested()
   @Type(() => ContactDto)
-  @IsNotEmpty()
-  readonly contact: ContactDto;
+  readonly contact?: ContactDto;
 
-  /** How the guest will pay; one way for the whole order. */
+  /** How the guest will pay what the quote calls `due`; one way for all of it. */
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(1)
@@ -101,6 +104,17 @@ export class OrderProblemDto {
   readonly action: string;
 }
 
+export class OrderDeliveryDto {
+  /** Name of the delivery zone; null where there are none. */
+  readonly zone: string | null;
+
+  /**
+   * Promised minutes from the order to the door.
+   * @example 40
+   */
+  readonly minutes: number | null;
+}
+
 export class OrderDto {
   readonly id: string;
 
@@ -120,11 +134,29 @@ export class OrderDto {
   readonly at: string | null;
 
   readonly address: AddressDto | null;
-  readonly lines: PricedLineDto[];
+  readonly lines: DiscountedLineDto[];
+
+  /** What the lines cost. */
+  readonly subtotal: MoneyDto;
+
   readonly discounts: DiscountDto[];
   readonly deliveryFee: MoneyDto;
+
+  /** `subtotal` less `discounts`, with `deliveryFee`. */
   readonly total: MoneyDto;
+
+  /** The part of `total` that a loyalty wallet pays. */
+  readonly walletPayment: WalletPaymentDto | null;
+
+  /** What of `total` is left to pay in money. */
+  readonly due: MoneyDto;
+
+  /** null for a pickup. */
+  readonly delivery: OrderDeliveryDto | null;
+
+  /** How `due` is paid; empty when nothing is. */
   readonly payments: PaymentDto[];
+
   readonly comment: string | null;
   readonly cutlery: number | null;
   readonly createdAt: string;

@@ -21,10 +21,13 @@ import { ListOrdersDto, OrderDto, OrderListDto, PlaceOrderDto } from './order.dt
 import { ORDER_BODY, QUOTE_BODY } from './order-examples.js';
 import { OrderPlacement } from './order-placement.js';
 import { OrderStreams } from './order-streams.js';
-import { toOrderDto, toQuoteDto } from './orders.mapper.js';
+import { toOrderDto } from './orders.mapper.js';
 import { OrdersService } from './orders.service.js';
 import { CreateQuoteDto, QuoteDto } from './quote.dto.js';
+import { toQuoteDto } from './quote.mapper.js';
 import { QuotesService } from './quotes.service.js';
+import { ReorderDto } from './reorder.dto.js';
+import { toNewCart } from './reorder.js';
 
 const ORDER_ID = {
   name: 'orderId',
@@ -47,8 +50,10 @@ export class OrdersController {
   /**
    * Price a cart
    *
-   * Prices, availability, sizes and options are checked against the restaurant's snapshot; everything
-   * that is wrong is reported at once in `problems`. Nothing is stored: ask as often as the cart changes.
+   * Prices, availability, sizes and options are checked against the restaurant's snapshot; discounts,
+   * bonuses and delivery are asked of iiko. What iiko does not answer in time is left out, and `loyalty` and
+   * `delivery` say so. Everything that is wrong is reported at once in `problems`. Nothing is stored:
+   * ask as often as the cart changes.
    */
   @Post('quote')
   @HttpCode(200)
@@ -190,6 +195,35 @@ export class OrdersController {
       return;
     }
     this.eventStreams.send(request, reply, source);
+  }
+
+  /**
+   * Price an earlier order again
+   *
+   * Its lines against the menu of today: what is not sold any more is named in `problems`, the rest is
+   * priced. Restaurant, service and address stay as they were unless the body says otherwise.
+   */
+  @Post(':orderId/reorder')
+  @ApiParam(ORDER_ID)
+  @HttpCode(200)
+  @ApiBody({ type: ReorderDto, required: false })
+  @ApiProblems(
+    'validation_failed',
+    'malformed_json',
+    'order_not_found',
+    'restaurant_not_found',
+    'unsupported_media_type',
+    'body_too_large',
+    'snapshot_missing',
+  )
+  async reorder(
+    @CurrentCustomer() customer: Customer,
+    @UuidParam('orderId') orderId: string,
+    @Body() body: ReorderDto,
+    @RequestLanguage() language: Language,
+  ): Promise<QuoteDto> {
+    const cart = toNewCart(await this.orders.find(customer, orderId), body);
+    return toQuoteDto(await this.quotes.quote(customer, cart), language);
   }
 
   /**

@@ -1,18 +1,23 @@
+import { moneyIn } from '../cart/cart.mapper.js';
+import type { PricedLine } from '../cart/cart.js';
+import type { Money } from '../http/money.js';
 import type { Plain } from '../http/plain.js';
 import { describe, type Language } from '../http/problem.js';
-import type { Money } from '../http/money.js';
-import { CART_PROBLEMS, type CartProblem } from './cart-problems.js';
+import type { IikoCreateItem } from '../iiko/schemas/create-delivery.js';
+import type { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
+import { toDiscountedLine } from '../loyalty/loyalty-cart.mapper.js';
 import type { OrderDto, OrderProblemDto, OrderStatusEvent } from './order.dto.js';
-import type { PricedLine, PricedModifier } from './order-model.js';
+import type { OrderDiscount, WalletPayment } from './order-model.js';
 import { ORDER_PROBLEMS, type OrderProblemCode } from './order-problems.js';
 import { isCancellable } from './order-status.js';
+import { totalsOf } from './order-totals.js';
+import { discountsByItem } from './position-ids.js';
 import type { OrderEventRow, OrderRow } from './orders.repository.js';
-import type { PricedLineDto, PricedModifierDto } from './priced-line.dto.js';
-import type { CartProblemDto, QuoteDto } from './quote.dto.js';
-import type { SignedQuote } from './quotes.service.js';
+import type { WalletPaymentDto } from './wallet-payment.dto.js';
 
 export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {
   const money = moneyIn(row.currency);
+  const totals = totalsOf(row);
   return {
     id: row.id,
     status: row.status,
@@ -21,10 +26,14 @@ export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {
     service: row.cart.service,
     at: row.cart.at ?? null,
     address: row.cart.address ?? null,
-    lines: row.lines.map((line) => toLineDto(line, money)),
-    discounts: [],
-    deliveryFee: money(0),
+    lines: toOrderLines(row.lines, row.request.order.items, row.discounts, money),
+    subtotal: money(totals.subtotal),
+    discounts: row.discounts.map(({ name, amount }) => ({ name, amount: money(amount) })),
+    deliveryFee: money(totals.deliveryFee),
     total: money(row.total),
+    walletPayment: toWalletPaymentDto(row.walletPayment, money),
+    due: money(totals.due),
+    delivery: row.delivery && { zone: row.delivery.zone, minutes: row.delivery.minutes },
     payments: row.payments,
     comment: row.comment,
     cutlery: row.cutlery,
@@ -46,32 +55,6 @@ export function toStatusEvent(row: OrderEventRow, language: Language): OrderStat
   };
 }
 
-export function toQuoteDto(signed: SignedQuote, language: Language): Plain<QuoteDto> {
-  const { restaurant, lines, total, problems } = signed.quote;
-  const money = moneyIn(restaurant.currency);
-  return {
-    quoteId: signed.quoteId,
-    expiresAt: signed.expiresAt.toISOString(),
-    orderable: problems.length === 0,
-    lines: lines.map((line) => toLineDto(line, money)),
-    subtotal: money(total),
-    discounts: [],
-    deliveryFee: money(0),
-    total: money(total),
-    problems: problems.map((problem) => toCartProblemDto(problem, language)),
-  };
-}
-
-export function toCartProblemDto(problem: CartProblem, language: Language): Plain<CartProblemDto> {
-  const definition = CART_PROBLEMS[problem.code];
-  return {
-    code: problem.code,
-    pointer: problem.pointer,
-    detail: describe(definition, language, problem.params),
-    action: definition.action,
-  };
-}
-
 function toProblemDto(
   code: OrderProblemCode | null,
   language: Language,
@@ -83,43 +66,22 @@ function toProblemDto(
   return { code, detail: describe(definition, language), action: definition.action };
 }
 
-function toLineDto(line: PricedLine, money: (amount: number) => Money): Plain<PricedLineDto> {
-  return {
-    index: line.index,
-    itemId: line.itemId,
-    name: line.name,
-    sizeId: line.sizeId,
-    sizeName: line.sizeName,
-    quantity: line.quantity,
-    unitPrice: money(line.unitPrice),
-    total: money(line.total),
-    modifiers: line.modifiers.map((modifier) => toModifierDto(modifier, money)),
-    secondHalf:
-      line.secondHalf === null
-        ? null
-        : {
-            itemId: line.secondHalf.itemId,
-            name: line.secondHalf.name,
-            modifiers: line.secondHalf.modifiers.map((each) => toModifierDto(each, money)),
-          },
-    comment: line.comment,
-  };
-}
-
-function toModifierDto(
-  modifier: PricedModifier,
+/** @param items the lines as iiko has them, in the same order; what else is in the order follows them */
+export function toOrderLines(
+  lines: readonly PricedLine[],
+  items: readonly IikoCreateItem[],
+  discounts: readonly OrderDiscount[],
   money: (amount: number) => Money,
-): Plain<PricedModifierDto> {
-  return {
-    modifierId: modifier.modifierId,
-    groupId: modifier.groupId,
-    name: modifier.name,
-    quantity: modifier.quantity,
-    free: modifier.free,
-    unitPrice: money(modifier.unitPrice),
-  };
+): Plain<DiscountedLineDto>[] {
+  const taken = discountsByItem(items, discounts);
+  return lines.map((line, index) => toDiscountedLine(line, taken[index] ?? 0, money));
 }
 
-function moneyIn(currency: string): (amount: number) => Money {
-  return (amount) => ({ amount, currency });
+export function toWalletPaymentDto(
+  payment: Pick<WalletPayment, 'walletId' | 'name' | 'amount'> | null,
+  money: (amount: number) => Money,
+): Plain<WalletPaymentDto> | null {
+  return (
+    payment && { walletId: payment.walletId, name: payment.name, amount: money(payment.amount) }
+  );
 }

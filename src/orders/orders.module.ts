@@ -1,15 +1,22 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
+import { CartModule } from '../cart/cart.module.js';
 import { CatalogModule } from '../catalog/catalog.module.js';
+import { CustomersModule } from '../customers/customers.module.js';
+import { DeliveryModule } from '../delivery/delivery.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { HttpModule } from '../http/http.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
+import { LoyaltyModule } from '../loyalty/loyalty.module.js';
 import { Metrics } from '../metrics/metrics.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
-import { StopListsModule } from '../stop-lists/stop-lists.module.js';
+import { DeliveryChoice } from './delivery-choice.js';
 import { Idempotency } from './idempotency.js';
 import { OrderCancellation } from './order-cancellation.js';
+import { OrderComposer } from './order-composer.js';
+import { OrderData } from './order-data.js';
+import { OrderHolds } from './order-holds.js';
 import { OrderNews } from './order-news.js';
 import { OrderPlacement } from './order-placement.js';
 import { OrderReconciliation } from './order-reconciliation.js';
@@ -20,23 +27,31 @@ import { OrderTracking } from './order-tracking.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersRepository } from './orders.repository.js';
 import { OrdersService } from './orders.service.js';
+import { QuoteSigning } from './quote-signing.js';
 import { QuotesService } from './quotes.service.js';
 
 @Module({
   imports: [
     AuthModule,
+    CartModule,
     CatalogModule,
+    CustomersModule,
+    DeliveryModule,
     EventsModule,
     HttpModule,
     IikoModule,
     JobsModule,
+    LoyaltyModule,
     RestaurantsModule,
-    StopListsModule,
   ],
   controllers: [OrdersController],
   providers: [
+    DeliveryChoice,
     Idempotency,
     OrderCancellation,
+    OrderComposer,
+    OrderData,
+    OrderHolds,
     OrderNews,
     OrderPlacement,
     OrderReconciliation,
@@ -46,6 +61,7 @@ import { QuotesService } from './quotes.service.js';
     OrderTracking,
     OrdersRepository,
     OrdersService,
+    QuoteSigning,
     QuotesService,
   ],
   exports: [OrderNews, OrdersRepository],

@@ -65,7 +65,7 @@ export class OrdersRepository {
   }
 
   async listOfCustomer(
-    customerId: string,
+    customerIds: readonly string[],
     limit: number,
     start: PageStart | undefined,
   ): Promise<OrderRow[]> {
@@ -79,7 +79,7 @@ export class OrdersRepository {
     return this.database.db
       .select()
       .from(orders)
-      .where(and(eq(orders.customerId, customerId), after))
+      .where(and(inArray(orders.customerId, [...customerIds]), after))
       .orderBy(desc(orders.createdAt), asc(orders.id))
       .limit(limit);
   }
@@ -145,22 +145,28 @@ export class OrdersRepository {
       .orderBy(asc(orderEvents.sequence));
   }
 
-  async findAnswer(
-    scope: string,
+  async findAnswers(
+    scopes: readonly string[],
     tx: Queryable = this.database.db,
-  ): Promise<StoredAnswer | undefined> {
-    const rows = await tx.select().from(idempotencyKeys).where(eq(idempotencyKeys.scope, scope));
-    return rows[0];
+  ): Promise<StoredAnswer[]> {
+    return tx
+      .select()
+      .from(idempotencyKeys)
+      .where(inArray(idempotencyKeys.scope, [...scopes]));
   }
 
   async addAnswer(row: typeof idempotencyKeys.$inferInsert, tx: Queryable): Promise<void> {
     await tx.insert(idempotencyKeys).values(row);
   }
 
-  /** @returns false when another request with this scope is being processed right now */
-  async claimScope(scope: string, tx: Queryable): Promise<boolean> {
+  /** @returns false when another request with one of these scopes is being processed right now */
+  async claimScopes(scopes: readonly string[], tx: Queryable): Promise<boolean> {
+    const rows = sql.join(
+      scopes.map((scope) => sql`(${scope}::text)`),
+      sql`, `,
+    );
     const result = await tx.execute(
-      sql`select pg_try_advisory_xact_lock(hashtextextended(${scope}, 0)) as claimed`,
+      sql`select bool_and(pg_try_advisory_xact_lock(hashtextextended(scope, 0))) as claimed from (values ${rows}) as claims (scope)`,
     );
     return result.rows[0]?.claimed === true;
   }

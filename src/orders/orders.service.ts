@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Accounts } from '../auth/accounts.js';
 import type { Customer } from '../auth/auth.service.js';
 import { Database } from '../database/database.js';
 import type { Plain } from '../http/plain.js';
@@ -10,20 +11,24 @@ import { isCancellable } from './order-status.js';
 import { toOrderDto } from './orders.mapper.js';
 import { OrdersRepository, type OrderRow, type PageStart } from './orders.repository.js';
 
-/** A customer's own orders; those of others do not exist here. */
+/**
+ * A customer's own orders, with those of the guest sessions that signed in to the account; those of others
+ * do not exist here.
+ */
 @Injectable()
 export class OrdersService {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly news: OrderNews,
     private readonly jobs: Jobs,
+    private readonly accounts: Accounts,
     @Inject(Database) private readonly database: Database,
   ) {}
 
   /** @throws Problem order_not_found, also for an order of somebody else */
   async find(customer: Customer, orderId: string): Promise<OrderRow> {
     const row = await this.orders.find(orderId);
-    if (row?.customerId !== customer.id) {
+    if (row === undefined || !(await this.isOwn(customer, row))) {
       throw new Problem('order_not_found');
     }
     return row;
@@ -36,7 +41,8 @@ export class OrdersService {
     language: Language,
   ): Promise<Plain<OrderListDto>> {
     const start = cursor === undefined ? undefined : decodeCursor(cursor);
-    const rows = await this.orders.listOfCustomer(customer.id, limit + 1, start);
+    const identities = await this.accounts.identitiesOf(customer);
+    const rows = await this.orders.listOfCustomer(identities, limit + 1, start);
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
@@ -63,6 +69,13 @@ export class OrdersService {
     });
     return changed ?? found;
   }
+
+  private async isOwn(customer: Customer, { customerId }: OrderRow): Promise<boolean> {
+    return (
+      customerId === customer.id ||
+      (await this.accounts.identitiesOf(customer)).includes(customerId)
+    );
+  }
 }
 
 function decideCancellation(row: OrderRow): Decision | undefined {
@@ -72,7 +85,8 @@ function decideCancellation(row: OrderRow): Decision | undefined {
   if (!isCancellable(row.status)) {
     throw new Problem('order_not_cancellable', { params: { status: row.status } });
   }
-  if (row.submission === 'pending') {
+  // While money of a wallet is being held, only who asked for it knows when it can be let go.
+  if (row.submission === 'pending' && row.hold !== 'requested') {
     return {
       change: { status: 'cancelled', submission: 'refused', nextActionAt: null },
       event: { note: 'cancelled before it was sent' },

@@ -10,6 +10,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { PricedLine } from '../cart/cart.js';
 import type { IikoCreateDelivery } from '../iiko/schemas/create-delivery.js';
 import type { OrderProblemCode } from './order-problems.js';
 import { ORDER_STATUSES } from './order-status.js';
@@ -19,7 +20,6 @@ import type {
   OrderDelivery,
   OrderDiscount,
   Payment,
-  PricedLine,
   WalletPayment,
 } from './order-model.js';
 

@@ -1,4 +1,3 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -7,8 +6,6 @@ import {
   IsIn,
   IsInt,
   IsISO8601,
-  IsLatitude,
-  IsLongitude,
   IsNotEmpty,
   IsOptional,
   IsString,
@@ -17,178 +14,49 @@ import {
   Max,
   MaxLength,
   Min,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { CartLineDto, CartProblemDto } from '../cart/cart.dto.js';
+import { DiscountDto } from '../cart/priced-line.dto.js';
+import { AddressDto } from '../customers/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
-import { DiscountDto, PricedLineDto } from './priced-line.dto.js';
+import {
+  CartOfferDto,
+  DiscountedLineDto,
+  PayableWalletDto,
+  PromoCodeDto,
+} from '../loyalty/loyalty-cart.dto.js';
+import { LoyaltyStateDto } from '../loyalty/loyalty-state.dto.js';
+import { WalletPaymentDto } from './wallet-payment.dto.js';
 
-/** iiko counts up to 999.999 of a dish; nobody orders more than this by mistake. */
-const MAX_QUANTITY = 99;
-
-export class CartModifierDto {
-  /**
-   * Id of the modifier in the menu.
-   * @example 0f000000-0000-4000-8000-000000000001
-   */
+export class UseWalletDto {
+  /** @example 0c1d0000-0000-4000-9000-000000000001 */
   @IsUUID('loose')
-  readonly modifierId: string;
-
-  /** Id of its group; leave it out for a single modifier (group `null` in the menu). */
-  @IsOptional()
-  @IsUUID('loose')
-  readonly groupId?: string;
+  readonly walletId: string;
 
   /**
-   * How many for one dish.
-   * @example 1
+   * In minor units, at most the wallet's `max` in the quote.
+   * @example 10000
    */
   @IsInt()
   @Min(1)
-  @Max(MAX_QUANTITY)
-  readonly quantity: number;
-}
-
-export class SecondHalfDto {
-  /**
-   * The other item; both must have the same `halvesSchemeId` in the menu.
-   * @example 0c000000-0000-4000-8000-000000000012
-   */
-  @IsUUID('loose')
-  readonly itemId: string;
-
-  /** Modifiers of this half, of groups that are `divisible`; the others are chosen with the line. */
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => CartModifierDto)
-  readonly modifiers: CartModifierDto[] = [];
-}
-
-export class CartLineDto {
-  /**
-   * Id of the item in the menu.
-   * @example 0c000000-0000-4000-8000-000000000001
-   */
-  @IsUUID('loose')
-  readonly itemId: string;
-
-  /** Id of the size; required where the item has several, absent where its size has no id. */
-  @IsOptional()
-  @IsUUID('loose')
-  readonly sizeId?: string;
-
-  /**
-   * How many dishes.
-   * @example 2
-   */
-  @IsInt()
-  @Min(1)
-  @Max(MAX_QUANTITY)
-  readonly quantity: number;
-
-  /** Chosen options; required ones are not added by themselves. */
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => CartModifierDto)
-  readonly modifiers: CartModifierDto[] = [];
-
-  /** Makes the dish of two halves: this item and another of the same scheme. */
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => SecondHalfDto)
-  readonly secondHalf?: SecondHalfDto;
-
-  /** A wish for the kitchen. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(255)
-  readonly comment?: string;
-}
-
-export class AddressLocationDto {
-  /** @example 55.7615 */
-  @IsLatitude()
-  readonly latitude: number;
-
-  /** @example 37.6093 */
-  @IsLongitude()
-  readonly longitude: number;
-}
-
-export class AddressDto {
-  /** @example Москва */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(60)
-  readonly city: string;
-
-  /** @example Тверская */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(60)
-  readonly street: string;
-
-  /** @example '1' */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(10)
-  readonly house: string;
-
-  /** @example '2' */
-  @IsOptional()
-  @IsString()
-  @MaxLength(10)
-  readonly building?: string;
-
-  /** @example '5' */
-  @IsOptional()
-  @IsString()
-  @MaxLength(10)
-  readonly flat?: string;
-
-  /** @example '1' */
-  @IsOptional()
-  @IsString()
-  @MaxLength(10)
-  readonly entrance?: string;
-
-  /** @example '3' */
-  @IsOptional()
-  @IsString()
-  @MaxLength(10)
-  readonly floor?: string;
-
-  /** @example '5' */
-  @IsOptional()
-  @IsString()
-  @MaxLength(10)
-  readonly doorphone?: string;
-
-  /** A hint for the courier. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(250)
-  readonly comment?: string;
-
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => AddressLocationDto)
-  readonly location?: AddressLocationDto;
+  @Max(1_000_000_000)
+  readonly amount: number;
 }
 
 /** What a guest wants to buy. Prices are not sent: the server knows them. */
 export class CreateQuoteDto {
   /**
-   * Where to order.
+   * Where to order. Of a delivery it may be left out: the nearest restaurant that delivers to the address
+   * and sells what is in the cart is chosen, and named in the answer.
    * @example 0b000000-0000-4000-8000-000000000001
    */
+  @ValidateIf(({ service, restaurantId }: CreateQuoteDto) =>
+    service !== 'delivery' || restaurantId !== undefined,
+  )
   @IsUUID('loose')
-  readonly restaurantId: string;
+  readonly restaurantId?: string;
 
   /**
    * How the guest gets it.
@@ -217,41 +85,58 @@ export class CreateQuoteDto {
   @Type(() => CartLineDto)
   readonly lines: CartLineDto[];
 
+  /** Only who has signed in can use one. */
   @IsOptional()
   @IsString()
+  @IsNotEmpty()
   @MaxLength(100)
   readonly promoCode?: string;
+
+  /** How much to pay from a loyalty wallet: one of the quote's `wallets`. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(1)
+  @ValidateNested({ each: true })
+  @Type(() => UseWalletDto)
+  readonly useWallets?: UseWalletDto[];
 }
 
-export class CartProblemDto {
-  /**
-   * Stable code.
-   * @example item_stopped
-   */
-  readonly code: string;
+/** Whether and how it is delivered to the address. */
+export class QuoteDeliveryDto {
+  /** Who delivers. */
+  readonly restaurantId: string;
+
+  /** Name of the delivery zone; null where there are none. */
+  readonly zone: string | null;
 
   /**
-   * JSON pointer into the quote request.
-   * @example /lines/0
+   * From the order to the door.
+   * @example 40
    */
-  readonly pointer: string;
+  readonly minutes: number | null;
 
-  /**
-   * In the language of `Accept-Language`.
-   * @example «Борщ с говядиной» закончилось.
-   */
-  readonly detail: string;
+  /** Smallest sum of an order in this zone, after discounts. */
+  readonly minimum: MoneyDto | null;
 
-  /**
-   * What the app should do.
-   * @example changeCart
-   */
-  readonly action: string;
+  /** True when iiko could not confirm it: the restaurant may say otherwise. */
+  readonly estimate: boolean;
+
+  /** False when the restaurant adds a fee to `total` that is not known here. */
+  readonly feeIncluded: boolean;
+
+  /** When it could be delivered, if not at the wanted time. */
+  readonly nextTime: string | null;
+
+  /** Where it could be fetched instead, the nearest first. */
+  readonly pickupRestaurantIds: string[];
 }
 
 /** What the cart costs, and whether it can be ordered as it stands. */
 export class QuoteDto {
-  /** For `POST /v1/orders`; signed, bound to this session, sells exactly what is shown here. */
+  /**
+   * For `POST /v1/orders`; signed, bound to this customer, sells exactly what is shown here. One made by a
+   * guest is still good after signing in.
+   */
   readonly quoteId: string;
 
   readonly expiresAt: string;
@@ -259,11 +144,42 @@ export class QuoteDto {
   /** False when `problems` has to be solved first. */
   readonly orderable: boolean;
 
-  readonly lines: PricedLineDto[];
+  /** Who makes the order. */
+  readonly restaurantId: string;
+
+  readonly lines: DiscountedLineDto[];
+
+  /** What the lines cost. */
   readonly subtotal: MoneyDto;
+
   readonly discounts: DiscountDto[];
   readonly deliveryFee: MoneyDto;
+
+  /** `subtotal` less `discounts`, with `deliveryFee`. */
   readonly total: MoneyDto;
+
+  /** What `useWallets` pays of `total`. */
+  readonly walletPayment: WalletPaymentDto | null;
+
+  /** What of `total` is left to pay in money. */
+  readonly due: MoneyDto;
+
+  readonly promoCode: PromoCodeDto | null;
+
+  /** What `useWallets` can be, in the order in which they should be used. */
+  readonly wallets: PayableWalletDto[];
+
+  /** What would go well with the cart. */
+  readonly upsales: CartOfferDto[];
+
+  /** Products to choose from that would cost nothing; put the chosen one into the cart. */
+  readonly freeProducts: CartOfferDto[];
+
+  /** Without it, discounts that it might give are missing here. */
+  readonly loyalty: LoyaltyStateDto;
+
+  /** null for a pickup. */
+  readonly delivery: QuoteDeliveryDto | null;
 
   /** Everything that is wrong, at once. */
   readonly problems: CartProblemDto[];

@@ -1,130 +1,152 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { errors as joseErrors } from 'jose';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { z } from 'zod';
+import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
 import type { Customer } from '../auth/auth.service.js';
-import { SigningKeys } from '../auth/signing-keys.js';
+import { CartPrices, type PricedCart } from '../cart/cart-prices.js';
+import type { CartProblem } from '../cart/cart-problems.js';
+import type { PricedLine } from '../cart/cart.js';
+import { toIikoItems } from '../cart/iiko-items.mapper.js';
 import { CatalogService } from '../catalog/catalog.service.js';
-import { CONFIG, type Config } from '../config/config.js';
-import { Problem } from '../http/problem.js';
-import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
-import { StopListsService } from '../stop-lists/stop-lists.service.js';
+import type { LoyaltyPreview } from '../loyalty/loyalty-cart.js';
+import { LoyaltyService } from '../loyalty/loyalty.service.js';
+import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { checkService } from './cart-service.js';
-import { priceLines, sumLines } from './cart-pricing.js';
-import type { CartProblem } from './cart-problems.js';
-import { checkStock } from './cart-stock.js';
-import type { Cart, PricedLine } from './order-model.js';
-
-/** A cart with its price as of now. */
-export interface Quote {
-  cart: Cart;
-  restaurant: Restaurant;
-  lines: PricedLine[];
-  /** In minor units. */
-  total: number;
-  problems: CartProblem[];
-}
-
-export interface SignedQuote {
-  quote: Quote;
-  quoteId: string;
-  expiresAt: Date;
-}
-
-/** What a quote id carries: enough to price the cart again and to see what has changed. */
-interface PackedQuote {
-  cart: Cart;
-  lines: PricedLine[];
-  orderable: boolean;
-}
-
-const quoteClaims = z.object({ sub: z.string(), quote: z.string() });
-
-/**
- * Quotes are not stored: the id is the quote itself, signed and bound to its customer. It survives
- * restarts, works on every replica, and costs nothing when nobody orders.
- */
-@Injectable()
-export class QuotesService {
-  constructor(
-    private readonly restaurants: RestaurantsService,
-    private readonly catalog: CatalogService,
-    private readonly stopLists: StopListsService,
-    private readonly keys: SigningKeys,
-    @Inject(CONFIG) private readonly config: Config,
-  ) {}
-
-  /** @throws Problem restaurant_not_found, snapshot_missing */
-  async quote(customer: Customer, cart: Cart): Promise<SignedQuote> {
-    return this.sign(customer, this.price(cart));
-  }
-
-  /**
-   * Reads a quote id and prices its cart again.
-   * @throws Problem quote_invalid, quote_expired, quote_not_orderable; quote_changed with the new quote
-   */
-  async redeem(customer: Customer, quoteId: string): Promise<Redeemed> {
-    const promised = await this.open(customer, quoteId);
-    return {
-      promised: promised.lines,
-      orderable: promised.orderable,
-      now: this.price(promised.cart),
-    };
-  }
-
-  async sign(customer: Customer, quote: Quote): Promise<SignedQuote> {
-    const { quoteSeconds } = this.config.auth;
-    const promise: PackedQuote = {
-      cart: quote.cart,
-      lines: quote.lines,
-      orderable: quote.problems.length === 0,
-    };
-    const packed = deflateRawSync(JSON.stringify(promise)).toString('base64url');
-    const quoteId = await this.keys.sign('quote', customer.id, { quote: packed }, quoteSeconds);
-    return { quote, quoteId, expiresAt: new Date(Date.now() + quoteSeconds * 1_000) };
-  }
-
-  private price(cart: Cart): Quote {
-    const restaurant = this.restaurants.find(cart.restaurantId);
-    if (restaurant === undefined) {
-      throw new Problem(this.restaurants.loaded ? 'restaurant_not_found' : 'snapshot_missing');
-    }
-    if (this.catalog.menu(restaurant.id) === undefined) {
-      throw new Problem('snapshot_missing', { headers: { 'retry-after': '5' } });
-    }
-    const priced = priceLines(cart.lines, (itemId) => this.catalog.findItem(restaurant.id, itemId));
-    const problems = [
-      ...checkService(cart, restaurant, this.restaurants.acceptance(restaurant.id), new Date()),
-      ...priced.problems,
-      ...checkStock(priced.lines, (productId, sizeId) =>
-        this.stopLists.remaining(restaurant.id, productId, sizeId),
-      ),
-    ];
-    return { cart, restaurant, lines: priced.lines, total: sumLines(priced.lines), problems };
-  }
-
-  private async open(customer: Customer, quoteId: string): Promise<PackedQuote> {
-    try {
-      const claims = quoteClaims.parse(await this.keys.verify('quote', quoteId));
-      if (claims.sub !== customer.id) {
-        throw new Problem('quote_invalid');
-      }
-      const packed = Buffer.from(claims.quote, 'base64url');
-      // Signed by us, so its shape is what `sign` wrote.
-      return JSON.parse(inflateRawSync(packed).toString('utf8')) as PackedQuote;
-    } catch (cause) {
-      if (cause instanceof joseErrors.JWTExpired) {
-        throw new Problem('quote_expired', { cause });
-      }
-      throw cause instanceof Problem ? cause : new Problem('quote_invalid', { cause });
-    }
-  }
-}
+import { DeliveryChoice } from './delivery-choice.js';
+import { toDeliveryProblems, toDeliveryTerms } from './delivery-terms.js';
+import { checkPromoCode, chooseWallet } from './loyalty-terms.js';
+import type { Cart, CartRequest } from './order-model.js';
+import { totalsOf } from './order-totals.js';
+import { positionIds } from './position-ids.js';
+import { QuoteSigning } from './quote-signing.js';
+import type { PricedQuote, Quote, QuoteTerms, SignedQuote } from './quote.js';
 
 export interface Redeemed {
   /** Lines as they were shown to the guest. */
   promised: PricedLine[];
   /** Whether the quote had no problems when it was made. */
   orderable: boolean;
-  now: Quote;
+  now: PricedQuote;
+}
+
+@Injectable()
+export class QuotesService {
+  constructor(
+    private readonly restaurants: RestaurantsService,
+    private readonly catalog: CatalogService,
+    private readonly prices: CartPrices,
+    private readonly loyalty: LoyaltyService,
+    private readonly deliveries: DeliveryChoice,
+    private readonly signing: QuoteSigning,
+  ) {}
+
+  /**
+   * Prices a cart from the snapshots, and asks iiko's loyalty and delivery zones about it. What they do
+   * not answer in the time a guest waits is left out, and said to be.
+   * @throws Problem restaurant_not_found, snapshot_missing
+   */
+  async quote(customer: Customer, request: CartRequest): Promise<SignedQuote> {
+    const chosen = await this.deliveries.restaurantFor(request);
+    const cart: Cart = { ...request, restaurantId: chosen.restaurantId };
+    const { priced, problems } = this.price(cart);
+    const positionSeed = randomUUID();
+    const [loyalty, answer] = await Promise.all([
+      this.askLoyalty(customer, cart, priced, positionSeed),
+      chosen.answer ?? this.deliveries.check(cart, priced.total, cart.restaurantId),
+    ]);
+    const reduced = priced.total - sumOf(loyalty.discounts);
+    const delivery =
+      answer === null ? null : await this.deliveries.checkReduced(cart, answer, reduced);
+    const terms = makeTerms({ cart, priced, positionSeed, loyalty, delivery });
+    const { restaurant, lines } = priced;
+    return this.signing.sign(customer, {
+      cart,
+      restaurant,
+      lines,
+      terms,
+      problems: [...problems, ...terms.problems],
+      loyalty,
+      delivery,
+      nameOf: (itemId) => this.catalog.findItem(restaurant.id, itemId)?.name ?? null,
+    });
+  }
+
+  /**
+   * Reads a quote id and prices its cart again; iiko is not asked, its terms stand in the quote.
+   * @throws Problem quote_invalid, quote_expired, restaurant_not_found, snapshot_missing
+   */
+  async redeem(customer: Customer, quoteId: string): Promise<Redeemed> {
+    const { cart, lines, terms, orderable } = await this.signing.open(customer, quoteId);
+    const { priced, problems } = this.price(cart);
+    return {
+      promised: lines,
+      orderable,
+      now: {
+        cart,
+        restaurant: priced.restaurant,
+        lines: priced.lines,
+        terms,
+        problems: [...problems, ...terms.problems],
+      },
+    };
+  }
+
+  private price(cart: Cart): { priced: PricedCart; problems: CartProblem[] } {
+    const priced = this.prices.price(cart);
+    const acceptance = this.restaurants.acceptance(priced.restaurant.id);
+    const others = checkService(cart, priced.restaurant, acceptance, new Date());
+    return { priced, problems: [...others, ...priced.problems] };
+  }
+
+  private askLoyalty(
+    customer: Customer,
+    { service, promoCode }: Cart,
+    { restaurant, lines }: PricedCart,
+    positionSeed: string,
+  ): Promise<LoyaltyPreview> {
+    return this.loyalty.preview({
+      restaurant,
+      customer,
+      service: service === 'delivery' ? 'delivery' : 'pickup',
+      items: toIikoItems(lines, restaurant.currency, positionIds(positionSeed)),
+      totals: lines.map(({ total }) => total),
+      ...(promoCode === undefined ? {} : { promoCode }),
+    });
+  }
+}
+
+function makeTerms({
+  cart,
+  priced,
+  positionSeed,
+  loyalty,
+  delivery,
+}: Pick<Quote, 'cart' | 'loyalty' | 'delivery'> & {
+  priced: PricedCart;
+  positionSeed: string;
+}): QuoteTerms {
+  const discounts = loyalty.discounts.map(({ campaignId, name, amount, positions }) => ({
+    campaignId,
+    name,
+    amount,
+    positions,
+  }));
+  const deliveryTerms = toDeliveryTerms(delivery);
+  const { total } = totalsOf({ ...priced, ...deliveryTerms, discounts, walletPayment: null });
+  const wallet = chooseWallet(cart, loyalty, priced.restaurant, total);
+  return {
+    positionSeed,
+    discounts,
+    ...deliveryTerms,
+    walletPayment: wallet.walletPayment,
+    coupon: loyalty.promoCode === 'accepted' ? (cart.promoCode ?? null) : null,
+    iikoCustomerId: loyalty.iikoCustomerId,
+    problems: [
+      ...toDeliveryProblems(delivery),
+      ...checkPromoCode(loyalty),
+      ...wallet.problems,
+    ],
+  };
+}
+
+function sumOf(amounts: readonly { amount: number }[]): number {
+  return amounts.reduce((sum, { amount }) => sum + amount, 0);
 }

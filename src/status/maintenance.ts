@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AuthService } from '../auth/auth.service.js';
+import { PhoneCodes } from '../auth/phone-codes.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { IDEMPOTENCY_LIFE_MS } from '../orders/idempotency.js';
@@ -25,6 +26,7 @@ export class Maintenance implements OnModuleInit, OnApplicationBootstrap, OnModu
   constructor(
     private readonly jobs: Jobs,
     private readonly auth: AuthService,
+    private readonly codes: PhoneCodes,
     private readonly orders: OrdersRepository,
     private readonly webhooks: WebhooksRepository,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -50,6 +52,7 @@ export class Maintenance implements OnModuleInit, OnApplicationBootstrap, OnModu
   private async clean(): Promise<void> {
     const now = Date.now();
     await this.auth.deleteExpired();
+    await this.codes.deleteOld();
     await this.orders.deleteAnswersBefore(new Date(now - IDEMPOTENCY_LIFE_MS));
     await this.webhooks.deleteBefore(new Date(now - WEBHOOK_LIFE_MS));
   }

@@ -13,6 +13,7 @@ import { ApiProblems } from '../http/api-problems.js';
 import type { Plain } from '../http/plain.js';
 import { Problem, titleOf } from '../http/problem.js';
 import { PROBLEMS, type ProblemCode, type ProblemDefinition } from '../http/problem-table.js';
+import { Unlimited } from '../limits/limit.decorator.js';
 import { Metrics } from '../metrics/metrics.js';
 import { MetricsTokenGuard } from './metrics-token.guard.js';
 import { ReadinessService } from './readiness.service.js';
@@ -33,7 +34,11 @@ export class StatusController {
     private readonly metrics: Metrics,
   ) {}
 
+  // Health and metrics are not limited: a probe that is refused gets a healthy replica restarted or taken out
+  // of service, and it often shares its address with a proxy.
+
   /** Is the process alive? */
+  @Unlimited()
   @Get('health/live')
   @ApiOkResponse({ type: LivenessDto, description: 'Alive' })
   getLiveness(): Plain<LivenessDto> {
@@ -45,6 +50,7 @@ export class StatusController {
    *
    * Snapshots are enough: iiko being unreachable does not make the service unready, having no data does.
    */
+  @Unlimited()
   @Get('health/ready')
   @ApiOkResponse({ type: ReadinessDto, description: 'Ready' })
   @ApiServiceUnavailableResponse({
@@ -64,6 +70,7 @@ export class StatusController {
    *
    * Needs METRICS_TOKEN as a bearer token where one is configured.
    */
+  @Unlimited()
   @UseGuards(MetricsTokenGuard)
   @Get('metrics')
   @ApiBearerAuth('metrics')

@@ -17,6 +17,8 @@ export interface ScheduledSync {
   everyMs: number;
   /** What the kind is read for, now; without it there is one source, named like the kind. */
   ids?: () => string[];
+  /** Whether it is read again after a start although its interval has not passed; default true. */
+  afterStart?: boolean;
   /** Whether something that should be there was not in the last read: it is read again at once. */
   incomplete?: (id: string) => boolean;
   /**
@@ -82,8 +84,12 @@ export class Schedule implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** A stale source has a time of its own at which it is tried again. */
-  private isDue({ everyMs, incomplete }: ScheduledSync, id: string, source: string): boolean {
-    const due = this.states.due(source, everyMs);
+  private isDue(
+    { everyMs, incomplete, afterStart }: ScheduledSync,
+    id: string,
+    source: string,
+  ): boolean {
+    const due = this.states.due(source, everyMs, { afterStart });
     return due || (incomplete?.(id) === true && !this.states.state(source).stale);
   }
 

@@ -66,8 +66,12 @@ export class SyncStates implements OnModuleInit {
     };
   }
 
-  due(source: string, everyMs: number): boolean {
-    const timing = { now: Date.now(), everyMs, startedAt: this.startedAt };
+  due(
+    source: string,
+    everyMs: number,
+    { afterStart = true }: { afterStart?: boolean | undefined } = {},
+  ): boolean {
+    const timing = { now: Date.now(), everyMs, startedAt: afterStart ? this.startedAt : 0 };
     return isDue(this.rows.get(source), timing);
   }
 

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { Public } from '../auth/access.decorator.js';
 import { ApiProblems } from '../http/api-problems.js';
+import { Unlimited } from '../limits/limit.decorator.js';
 import { WebhookTokenGuard } from './webhook-token.guard.js';
 import { WebhookReceiptDto } from './webhooks.dto.js';
 import { WebhooksService } from './webhooks.service.js';
@@ -20,6 +21,8 @@ export class WebhooksController {
    * blocks receivers that answer anything else.
    */
   @Public()
+  // iiko calls for all restaurants from few addresses, in bursts, and blocks a receiver that answers 429.
+  @Unlimited()
   @UseGuards(WebhookTokenGuard)
   @Post('iiko')
   @HttpCode(200)

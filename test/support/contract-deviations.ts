@@ -1,6 +1,8 @@
 export interface Deviation {
   /** Operation or webhook it concerns; absent: any. */
-  operation?: string;
+  operation?: string | RegExp;
+  /** Answers of this status only. */
+  status?: number;
   side: 'request' | 'answer' | 'webhook';
   /** JSON pointer of the value that the schema does not allow. */
   pointer: RegExp;
@@ -18,6 +20,26 @@ export const DEVIATIONS: readonly Deviation[] = [
     side: 'request',
     pointer: /^\/externalMenuId$/,
     reason: 'Vendor samples show the id of an external menu as an integer, the schema a string.',
+  },
+  {
+    operation: /^POST \/api\/1\/loyalty\/iiko\//,
+    side: 'answer',
+    status: 400,
+    pointer: /^$/,
+    reason:
+      'iikoCard refuses with { message, code, errorCode }; the schema promises the transport shape.',
+  },
+  {
+    operation: 'POST /api/1/loyalty/iiko/get_counters',
+    side: 'request',
+    pointer: /^\/(periods|metrics)\/\d+$/,
+    reason: 'Live servers take the names of periods and metrics only, the schema has numbers.',
+  },
+  {
+    operation: 'POST /api/1/loyalty/iiko/get_counters',
+    side: 'answer',
+    pointer: /^\/counters\/\d+\/(period|metric)$/,
+    reason: 'Live servers take the names of periods and metrics only, the schema has numbers.',
   },
   {
     side: 'answer',

@@ -7,11 +7,14 @@ import {
   DEVIATIONS,
   UNDOCUMENTED_STATUSES,
   WEBHOOKS_WITHOUT_SCHEMA,
+  type Deviation,
 } from './contract-deviations.js';
 
 export interface Violation {
   operation: string;
   side: 'request' | 'answer' | 'webhook';
+  /** Of the answer. */
+  status?: number;
   pointer: string;
   message: string;
 }
@@ -94,7 +97,7 @@ export class ContractRecorder {
   private checkAnswer({ operation, status, response }: Exchange): void {
     const responses = this.schema.operations[operation]?.responses ?? {};
     const isNamed = String(status) in responses;
-    const subject = { operation, side: 'answer' } as const;
+    const subject = { operation, side: 'answer', status } as const;
     if (!isNamed && !UNDOCUMENTED_STATUSES.has(status) && status !== 401) {
       this.add({ ...subject, pointer: '', message: `status ${status} is not documented` });
       return;
@@ -117,7 +120,7 @@ export class ContractRecorder {
   private validate(
     pointer: string,
     value: unknown,
-    subject: Pick<Violation, 'operation' | 'side'>,
+    subject: Pick<Violation, 'operation' | 'side' | 'status'>,
   ): void {
     const ref = `${SCHEMA_ID}#${encodeURI(pointer)}`;
     const validator = this.validators.get(ref) ?? this.ajv.compile({ $ref: ref });
@@ -132,18 +135,21 @@ export class ContractRecorder {
 
   private add(violation: Violation): void {
     const { operation, side, pointer, message } = violation;
-    const isKnown = DEVIATIONS.some(
-      (deviation) =>
-        deviation.side === side &&
-        (deviation.operation === undefined || deviation.operation === operation) &&
-        deviation.pointer.test(pointer),
-    );
-    if (!isKnown) {
+    if (!DEVIATIONS.some((deviation) => covers(deviation, violation))) {
       const kind = `${operation} ${side} ${pointer.replace(/\/\d+(?=\/|$)/g, '/*')} ${message}`;
       this.found.set(kind, violation);
     }
   }
 }
+
+const covers = (deviation: Deviation, violation: Violation): boolean =>
+  deviation.side === violation.side &&
+  (deviation.status === undefined || deviation.status === violation.status) &&
+  concerns(deviation, violation.operation) &&
+  deviation.pointer.test(violation.pointer);
+
+const concerns = ({ operation }: Deviation, name: string): boolean =>
+  operation instanceof RegExp ? operation.test(name) : (operation ?? name) === name;
 
 const escape = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 

@@ -23,6 +23,9 @@ const BUDGETS = [
   'POS: availability',
   'Organizations: settings',
   'WebHooks: settings',
+  'Data: geo',
+  'Orders: preparing',
+  'Notifications',
 ]
   .map((group) => `${group}=10000`)
   .join('; ');

@@ -160,6 +160,7 @@ export interface IikoDeliveryQuestion {
   orderItems?: { id: string; product: string; amount: number }[];
   /** `yyyy-MM-dd HH:mm:ss.SSS`, local; absent: now. */
   deliveryDate?: string;
-  deliverySum: number;
+  /** Absent: no minimum is looked at. */
+  deliverySum?: number;
   discountSum?: number;
 }

@@ -71,6 +71,9 @@ export const customerInfoSchema = z.object({
   email: nullableTextSchema,
   sex: sexSchema,
   consentStatus: consentSchema,
+  /** What staff and other integrations keep with the guest. */
+  comment: nullableTextSchema,
+  userData: nullableTextSchema,
   anonymized: flagSchema,
   isDeleted: flagSchema,
   cards: decorationList(
@@ -121,7 +124,7 @@ export interface IikoCustomerChange {
   surName?: string;
   middleName?: string;
   /** `yyyy-MM-dd HH:mm:ss.SSS`. */
-  birthday?: string;
+  birthday?: string | null;
   email?: string;
   /** 0 not given, 1 male, 2 female. */
   sex?: 0 | 1 | 2;
@@ -131,6 +134,15 @@ export interface IikoCustomerChange {
   shouldReceiveLoyaltyInfo?: boolean;
   shouldReceivePromoActionsInfo?: boolean;
   referrerId?: string;
+  comment?: string;
+  userData?: string;
+  /** False brings back a guest that was deleted. */
+  isDeleted?: boolean;
+  /**
+   * Empty fields are kept without it. The reference does not say whether one that is left out counts as
+   * empty, so with it everything that is to stay must be sent.
+   */
+  nullifyEmptyFields?: boolean;
 }
 
 export const savedCustomerSchema = z.object({ id: idSchema });

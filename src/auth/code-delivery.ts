@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { CONFIG, type Config } from '../config/config.js';
+import { LOGGER } from '../logging/logger.js';
+
+export interface CodeMessage {
+  /** E.164. */
+  phone: string;
+  code: string;
+  /** The whole message, with the code in it. */
+  text: string;
+}
+
+/** One way for a code to reach a phone. Messages of its errors hold neither the code nor the phone. */
+export interface CodeSender {
+  readonly name: string;
+  send(message: CodeMessage): Promise<void>;
+}
+
+/** Injection token of the senders that the configuration names. */
+export const CODE_SENDERS = Symbol('CODE_SENDERS');
+
+/** Sends every code every configured way; the guest needs it once. */
+@Injectable()
+export class CodeDelivery {
+  constructor(
+    @Inject(CODE_SENDERS) private readonly senders: readonly CodeSender[],
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Whether it went out at least one way. */
+  async deliver(phone: string, code: string): Promise<boolean> {
+    const message = { phone, code, text: this.textOf(code) };
+    const successes = await Promise.all(
+      this.senders.map((sender) => this.attempt(sender, message)),
+    );
+    return successes.includes(true);
+  }
+
+  private async attempt(sender: CodeSender, message: CodeMessage): Promise<boolean> {
+    try {
+      await sender.send(message);
+      this.logger.info({ delivery: sender.name }, 'a sign-in code was sent');
+      return true;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'unknown';
+      this.logger.warn({ delivery: sender.name, reason }, 'a sign-in code was not sent');
+      return false;
+    }
+  }
+
+  private textOf(code: string): string {
+    const { message, brand } = this.config.otp;
+    return fillIn(message, { code, brand }, (value) => value);
+  }
+}
+
+/** Replaces each `{name}` that there is a value for. */
+export function fillIn(
+  template: string,
+  values: Record<string, string>,
+  escape: (value: string) => string,
+): string {
+  return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+    const value = values[name];
+    return value === undefined ? placeholder : escape(value);
+  });
+}

@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common';
+import axios from 'axios';
+import { CONFIG, type Config } from '../config/config.js';
+import { fillIn, type CodeMessage, type CodeSender } from './code-delivery.js';
+
+const TIMEOUT_MS = 5_000;
+const LARGEST_ANSWER_BYTES = 65_536;
+
+/** Any SMS service with an HTTP API: address, body and headers are configuration. 2xx counts as sent. */
+@Injectable()
+export class GatewayCodeSender implements CodeSender {
+  readonly name = 'gateway';
+
+  constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'otp'>) {}
+
+  async send({ phone, code, text }: CodeMessage): Promise<void> {
+    const { url, body, headers } = this.config.otp.gateway;
+    const values = { phone, code, text };
+    const data = body === undefined ? undefined : fillIn(body, values, escapeJson);
+    try {
+      await axios.request({
+        method: data === undefined ? 'GET' : 'POST',
+        url: fillIn(url, values, encodeURIComponent),
+        data,
+        headers: {
+          ...(data === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        // Somewhere else may be unencrypted, and nobody has chosen it.
+        maxRedirects: 0,
+        maxContentLength: LARGEST_ANSWER_BYTES,
+      });
+    } catch (error) {
+      // Without the error itself: it has the request in it, with the code, the phone and our credentials.
+      throw new Error(`the gateway ${reasonOf(error)}`);
+    }
+  }
+}
+
+/** Inside the quotes of a JSON string. */
+function escapeJson(value: string): string {
+  return JSON.stringify(value).slice(1, -1);
+}
+
+function reasonOf(error: unknown): string {
+  if (!axios.isAxiosError(error)) {
+    return 'could not be asked';
+  }
+  if (error.response !== undefined) {
+    return `answered ${error.response.status}`;
+  }
+  return `did not answer (${error.code ?? 'unknown'})`;
+}

@@ -1,0 +1,133 @@
+import {
+  calculateJwkThumbprint,
+  decodeProtectedHeader,
+  errors as joseErrors,
+  importJWK,
+  jwtVerify,
+  type CryptoKey,
+  type JWTPayload,
+  type JWTVerifyOptions,
+  type SignJWT,
+} from 'jose';
+import { hkdfSync } from 'node:crypto';
+import { z } from 'zod';
+import { StartupError } from '../database/startup-error.js';
+
+export const ALGORITHM = 'ES256';
+
+const publicJwk = z.object({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.string(),
+  y: z.string(),
+});
+const privateJwk = publicJwk.extend({ d: z.string() });
+const jwkSet = z.object({ keys: z.array(z.union([privateJwk, publicJwk])) });
+
+type PrivateJwk = z.infer<typeof privateJwk>;
+type KnownJwk = z.infer<typeof publicJwk> & { d?: string };
+
+/** As a key set shows it (RFC 7517). */
+export type PublicJwk = z.infer<typeof publicJwk> & { kid: string; alg: string; use: string };
+
+interface KnownKey {
+  /** RFC 7638 thumbprint: the same key has the same name everywhere, configured or stored. */
+  kid: string;
+  publicJwk: PublicJwk;
+  verifying: CryptoKey | Uint8Array;
+  /** The private part; undefined for a key that only verifies. */
+  d: string | undefined;
+}
+
+interface SigningKey extends KnownKey {
+  d: string;
+  signer: CryptoKey | Uint8Array;
+}
+
+/** One key that signs, and others whose signatures still count. */
+export class KeyRing {
+  private constructor(
+    private readonly signing: SigningKey,
+    private readonly previous: readonly KnownKey[],
+  ) {}
+
+  static async create(current: PrivateJwk, previous: KnownJwk[]): Promise<KeyRing> {
+    const signing = { ...(await toKnownKey(current)), d: current.d };
+    const signer = await importJWK(current, ALGORITHM);
+    return new KeyRing({ ...signing, signer }, await Promise.all(previous.map(toKnownKey)));
+  }
+
+  get publicKeys(): PublicJwk[] {
+    return [this.signing, ...this.previous].map((key) => key.publicJwk);
+  }
+
+  sign(token: SignJWT): Promise<string> {
+    const { kid, signer } = this.signing;
+    return token.setProtectedHeader({ alg: ALGORITHM, kid }).sign(signer);
+  }
+
+  /** @throws an error of jose */
+  async verify(token: string, options: JWTVerifyOptions): Promise<JWTPayload> {
+    const { kid } = decodeProtectedHeader(token);
+    // Tokens of the first version name no key.
+    const keys: KnownKey[] = [this.signing, ...this.previous];
+    const candidates = keys.filter((key) => kid === undefined || key.kid === kid);
+    for (const { verifying } of candidates) {
+      try {
+        const { payload } = await jwtVerify(token, verifying, options);
+        return payload;
+      } catch (error) {
+        if (!(error instanceof joseErrors.JWSSignatureVerificationFailed)) {
+          throw error;
+        }
+      }
+    }
+    throw new joseErrors.JWSSignatureVerificationFailed();
+  }
+
+  /**
+   * Secrets for keyed hashes, one of each private key; the first is the present one. Different purposes
+   * get secrets that tell nothing about each other.
+   */
+  secrets(purpose: string): [Buffer, ...Buffer[]] {
+    const previous = this.previous.flatMap(({ d }) => (d === undefined ? [] : [d]));
+    return [derive(this.signing.d, purpose), ...previous.map((d) => derive(d, purpose))];
+  }
+}
+
+/** @throws StartupError */
+export function readSigningKey(text: string): PrivateJwk {
+  try {
+    return privateJwk.parse(JSON.parse(text));
+  } catch {
+    throw new StartupError(
+      'AUTH_SIGNING_KEY is not a private P-256 key in JWK form ({"kty":"EC","crv":"P-256","x":…,"y":…,"d":…}).',
+    );
+  }
+}
+
+/** @throws StartupError */
+export function readPreviousKeys(text: string): KnownJwk[] {
+  try {
+    return jwkSet.parse(JSON.parse(text)).keys;
+  } catch {
+    throw new StartupError(
+      'AUTH_PREVIOUS_KEYS is not a set of P-256 keys ({"keys":[{"kty":"EC","crv":"P-256","x":…,"y":…}]}).',
+    );
+  }
+}
+
+async function toKnownKey({ d, ...coordinates }: KnownJwk): Promise<KnownKey> {
+  const kid = await calculateJwkThumbprint(coordinates);
+  return {
+    kid,
+    publicJwk: { ...coordinates, kid, alg: ALGORITHM, use: 'sig' },
+    verifying: await importJWK(coordinates, ALGORITHM),
+    d,
+  };
+}
+
+function derive(d: string, purpose: string): Buffer {
+  const key = Buffer.from(d, 'base64url');
+  return Buffer.from(hkdfSync('sha256', key, '', `foodtech-bff ${purpose}`, 32));
+}

@@ -1,0 +1,69 @@
+import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { ApiProblems } from '../http/api-problems.js';
+import { networkAddressOf } from '../http/network-address.js';
+import { SignInLimit } from '../limits/limit.decorator.js';
+import { OptionalCustomer, Public, WithOrWithoutSession } from './access.decorator.js';
+import { CodeSentDto, RequestCodeDto, SessionDto, VerifyCodeDto } from './auth.dto.js';
+import type { Customer } from './auth.service.js';
+import { originOf } from './session-origin.js';
+import { SignInService } from './sign-in.service.js';
+
+@ApiTags('Auth')
+@SignInLimit()
+@ApiProblems('malformed_json', 'unsupported_media_type', 'body_too_large')
+@Controller('v1/auth/otp')
+export class SignInController {
+  constructor(private readonly signIns: SignInService) {}
+
+  /**
+   * Send a sign-in code to a phone
+   *
+   * Six digits, valid for five minutes; a newer code replaces an older one. The answer is the same whether
+   * the number is known here or not. `rate_limited` says in `Retry-After` when another can be asked for.
+   */
+  @Public()
+  @Post()
+  @HttpCode(202)
+  @ApiAcceptedResponse({ type: CodeSentDto, description: 'The code is on its way.' })
+  @ApiProblems(
+    'validation_failed',
+    'malformed_json',
+    'phone_invalid',
+    'rate_limited',
+    'code_not_sent',
+  )
+  requestCode(
+    @Body() { phone }: RequestCodeDto,
+    @Req() request: FastifyRequest,
+  ): Promise<CodeSentDto> {
+    return this.signIns.sendCode(phone, networkAddressOf(request));
+  }
+
+  /**
+   * Sign in with the code
+   *
+   * Send a guest's access token along, and the guest's orders become the customer's; the guest session
+   * ends. Five wrong codes use it up: `code_invalid` says in `attemptsLeft` how many are left.
+   */
+  @WithOrWithoutSession()
+  @Post('verify')
+  @HttpCode(200)
+  @ApiProblems(
+    'validation_failed',
+    'malformed_json',
+    'phone_invalid',
+    'code_invalid',
+    'code_expired',
+    'unauthenticated',
+    'session_ended',
+  )
+  verifyCode(
+    @Body() { phone, code, device }: VerifyCodeDto,
+    @OptionalCustomer() current: Customer | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<SessionDto> {
+    return this.signIns.signIn({ phone, code, origin: originOf(request, device), current });
+  }
+}

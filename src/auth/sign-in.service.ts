@@ -1,0 +1,67 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config.js';
+import { Database } from '../database/database.js';
+import { Events } from '../events/events.js';
+import type { Plain } from '../http/plain.js';
+import { Accounts } from './accounts.js';
+import type { CodeSentDto, SessionDto } from './auth.dto.js';
+import { AuthService, type Customer, type SessionOrigin } from './auth.service.js';
+import { EndedSessions } from './ended-sessions.js';
+import { PhoneCodes } from './phone-codes.js';
+import { maskPhone, readPhone } from './phone-number.js';
+
+interface SignIn {
+  /** As the guest wrote it. */
+  phone: string;
+  code: string;
+  origin: SessionOrigin;
+  /** Who they were until now. */
+  current: Customer | undefined;
+}
+
+@Injectable()
+export class SignInService {
+  constructor(
+    private readonly codes: PhoneCodes,
+    private readonly accounts: Accounts,
+    private readonly auth: AuthService,
+    private readonly ended: EndedSessions,
+    private readonly events: Events,
+    @Inject(Database) private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws Problem phone_invalid, rate_limited, code_not_sent */
+  async sendCode(text: string, networkAddress: string): Promise<Plain<CodeSentDto>> {
+    const phone = readPhone(text, this.config.phoneCountry);
+    const sent = await this.codes.send({ phone, purpose: 'sign-in', networkAddress });
+    return {
+      phone: maskPhone(phone),
+      retryAfterSeconds: sent.retryAfterSeconds,
+      expiresAt: sent.expiresAt.toISOString(),
+    };
+  }
+
+  /**
+   * Opens a session of the account. A guest who signs in takes along what they have done; their session
+   * ends, since it has become this one.
+   * @throws Problem phone_invalid, code_invalid, code_expired
+   */
+  async signIn({ phone: text, code, origin, current }: SignIn): Promise<Plain<SessionDto>> {
+    const phone = readPhone(text, this.config.phoneCountry);
+    await this.codes.verify({ phone, purpose: 'sign-in', code });
+    const guest = current?.kind === 'guest' ? current : undefined;
+    const session = await this.database.transaction(async (tx) => {
+      const account = await this.accounts.signIn({ phone, guestId: guest?.id }, tx);
+      if (guest !== undefined) {
+        await this.ended.end([guest.sessionId], tx);
+      }
+      await this.events.publish('customer.signed-in', { customerId: account.id }, tx);
+      return this.auth.open({ ...account, kind: 'customer' }, origin, tx);
+    });
+    if (guest !== undefined) {
+      this.ended.remember(guest.sessionId);
+    }
+    return this.auth.issue(session);
+  }
+}

@@ -1,0 +1,115 @@
+import type { MenuModifier, MenuModifierGroup } from '../catalog/menu.js';
+import type { CartProblem } from './cart-problems.js';
+import type { CartModifier, PricedModifier } from './cart.js';
+
+interface Chosen {
+  modifier: MenuModifier;
+  quantity: number;
+  pointer: string;
+}
+
+/**
+ * Checks chosen modifiers against a dish's groups and prices them. Limits count per one dish. All
+ * violations are reported, so that a guest corrects a dish once.
+ *
+ * @param pointer where the list stands in the request
+ */
+export function resolveModifiers(
+  dish: { name: string; groups: readonly MenuModifierGroup[] },
+  chosen: readonly CartModifier[],
+  pointer: string,
+): { modifiers: PricedModifier[]; problems: CartProblem[] } {
+  const problems: CartProblem[] = [];
+  const byGroup = new Map<MenuModifierGroup, Chosen[]>(dish.groups.map((group) => [group, []]));
+  chosen.forEach((choice, index) => {
+    const place = `${pointer}/${index}`;
+    const found = findModifier(dish.groups, choice);
+    if (found === undefined) {
+      problems.push({ code: 'modifier_unknown', pointer: place, params: { name: dish.name } });
+      return;
+    }
+    const others = byGroup.get(found.group) ?? [];
+    if (others.some(({ modifier }) => modifier.id === found.modifier.id)) {
+      const params = { modifier: found.modifier.name };
+      problems.push({ code: 'modifier_duplicated', pointer: place, params });
+      return;
+    }
+    others.push({ modifier: found.modifier, quantity: choice.quantity, pointer: place });
+  });
+  const modifiers = [...byGroup].flatMap(([group, choices]) => {
+    problems.push(...checkLimits(group, choices, pointer));
+    return priceGroup(group, choices);
+  });
+  return { modifiers, problems };
+}
+
+/** Without a group id the modifier is looked for everywhere: most storefronts know it only by its id. */
+function findModifier(
+  groups: readonly MenuModifierGroup[],
+  { modifierId, groupId }: CartModifier,
+): { group: MenuModifierGroup; modifier: MenuModifier } | undefined {
+  for (const group of groups) {
+    const modifier = group.modifiers.find(({ id }) => id === modifierId);
+    if (modifier !== undefined && (groupId === undefined || groupId === group.id)) {
+      return { group, modifier };
+    }
+  }
+  return undefined;
+}
+
+function checkLimits(
+  group: MenuModifierGroup,
+  choices: readonly Chosen[],
+  pointer: string,
+): CartProblem[] {
+  const total = choices.reduce((sum, { quantity }) => sum + quantity, 0);
+  return [
+    ...checkRange({ name: group.name, min: group.min, max: group.max }, total, pointer),
+    ...group.modifiers.flatMap((modifier) => {
+      const choice = choices.find((candidate) => candidate.modifier === modifier);
+      return checkRange(modifier, choice?.quantity ?? 0, choice?.pointer ?? pointer);
+    }),
+  ];
+}
+
+function checkRange(
+  limits: { name: string; min: number; max: number },
+  quantity: number,
+  pointer: string,
+): CartProblem[] {
+  if (quantity < limits.min) {
+    return [{ code: 'modifier_too_few', pointer, params: { group: limits.name, min: limits.min } }];
+  }
+  return quantity > limits.max
+    ? [{ code: 'modifier_too_many', pointer, params: { group: limits.name, max: limits.max } }]
+    : [];
+}
+
+/**
+ * iiko counts the free amount over the whole group, or per modifier where they have limits of their own
+ * (iiko's article "Modifiers in Cloud API"). Of differently priced ones the cheapest are free.
+ */
+function priceGroup(group: MenuModifierGroup, choices: readonly Chosen[]): PricedModifier[] {
+  let freeLeft = group.childLimits ? 0 : group.free;
+  const free = new Map<Chosen, number>();
+  for (const choice of choices.toSorted((a, b) => priceOf(a) - priceOf(b))) {
+    const allowance = group.childLimits ? choice.modifier.free : freeLeft;
+    const count = Math.min(allowance, choice.quantity);
+    freeLeft -= group.childLimits ? 0 : count;
+    free.set(choice, count);
+  }
+  return choices.map((choice) => ({
+    modifierId: choice.modifier.id,
+    groupId: group.id,
+    name: choice.modifier.name,
+    quantity: choice.quantity,
+    free: free.get(choice) ?? 0,
+    unitPrice: priceOf(choice),
+    independentQuantity: choice.modifier.independentQuantity,
+    divisible: group.divisible,
+  }));
+}
+
+function priceOf({ modifier }: Chosen): number {
+  return modifier.price.amount;
+}

@@ -1,0 +1,186 @@
+import type { ProblemAction } from '../http/problem-table.js';
+
+interface CartProblemDefinition {
+  action: ProblemAction;
+  en: string;
+  ru: string;
+}
+
+/** What keeps a cart from being ordered. `{names}` are replaced by the values of the case. */
+export const CART_PROBLEMS = {
+  service_unavailable: {
+    action: 'fix',
+    en: 'This restaurant does not offer {service}.',
+    ru: 'Ресторан не предлагает «{service}».',
+  },
+  restaurant_unavailable: {
+    action: 'retry',
+    en: 'The restaurant does not take orders right now ({reason}).',
+    ru: 'Ресторан сейчас не принимает заказы ({reason}).',
+  },
+  address_required: {
+    action: 'changeAddress',
+    en: 'A delivery needs an address.',
+    ru: 'Для доставки нужен адрес.',
+  },
+  address_not_expected: {
+    action: 'fix',
+    en: 'A pickup has no address.',
+    ru: 'Для самовывоза адрес не нужен.',
+  },
+  time_too_early: {
+    action: 'changeTime',
+    en: 'The time is in the past or too soon; leave it out for "as soon as possible".',
+    ru: 'Время уже прошло или слишком близко; не указывайте его, чтобы получить заказ как можно скорее.',
+  },
+  time_too_late: {
+    action: 'changeTime',
+    en: 'Orders are taken for up to {days} days ahead.',
+    ru: 'Заказы принимаются не более чем за {days} дней.',
+  },
+  delivery_minimum: {
+    action: 'changeCart',
+    en: 'Deliveries to this address start at {minimum} {currency}; {missing} {currency} are missing.',
+    ru: 'Доставка по этому адресу от {minimum} {currency}, не хватает {missing} {currency}.',
+  },
+  delivery_time: {
+    action: 'changeTime',
+    en: 'Nothing is delivered to this address at that time.',
+    ru: 'В это время по этому адресу не доставляют.',
+  },
+  delivery_day: {
+    action: 'changeTime',
+    en: 'Nothing is delivered to this address on that day.',
+    ru: 'В этот день по этому адресу не доставляют.',
+  },
+  outside_delivery_zones: {
+    action: 'changeAddress',
+    en: 'The address lies outside the delivery zones.',
+    ru: 'Адрес не входит в зоны доставки.',
+  },
+  delivery_address_unknown: {
+    action: 'changeAddress',
+    en: 'The address could not be found.',
+    ru: 'Не удалось найти такой адрес.',
+  },
+  delivery_unavailable: {
+    action: 'retry',
+    en: 'The restaurant does not deliver to this address right now.',
+    ru: 'Ресторан сейчас не доставляет по этому адресу.',
+  },
+  promo_code_unknown: {
+    action: 'changeCart',
+    en: 'This restaurant does not know the promo code.',
+    ru: 'Ресторан не знает такого промокода.',
+  },
+  promo_code_refused: {
+    action: 'changeCart',
+    en: 'The promo code does not work for this order.',
+    ru: 'Промокод не действует для этого заказа.',
+  },
+  promo_code_needs_sign_in: {
+    action: 'signIn',
+    en: 'Sign in to use a promo code.',
+    ru: 'Войдите, чтобы применить промокод.',
+  },
+  promo_code_not_checked: {
+    action: 'retry',
+    en: 'The promo code could not be checked right now.',
+    ru: 'Сейчас не удалось проверить промокод.',
+  },
+  wallet_limit: {
+    action: 'fix',
+    en: 'At most {maximum} {currency} of this order can be paid so.',
+    ru: 'Так можно оплатить не больше {maximum} {currency} этого заказа.',
+  },
+  wallet_unavailable: {
+    action: 'changePayment',
+    en: 'This order cannot be paid from that wallet.',
+    ru: 'Этот заказ нельзя оплатить с такого счёта.',
+  },
+  wallet_needs_sign_in: {
+    action: 'signIn',
+    en: 'Sign in to pay with bonuses.',
+    ru: 'Войдите, чтобы оплатить бонусами.',
+  },
+  wallet_not_checked: {
+    action: 'retry',
+    en: 'The wallet could not be asked right now.',
+    ru: 'Сейчас не удалось проверить счёт.',
+  },
+  item_unknown: {
+    action: 'changeCart',
+    en: 'The item is not on the menu of this restaurant.',
+    ru: 'Такой позиции нет в меню этого ресторана.',
+  },
+  item_not_orderable: {
+    action: 'changeCart',
+    en: '"{name}" cannot be ordered on its own.',
+    ru: '«{name}» нельзя заказать отдельно.',
+  },
+  item_stopped: {
+    action: 'changeCart',
+    en: '"{name}" is sold out.',
+    ru: '«{name}» закончилось.',
+  },
+  item_limited: {
+    action: 'changeCart',
+    en: 'Only {remaining} of "{name}" are left.',
+    ru: 'Осталось только {remaining}: «{name}».',
+  },
+  size_required: {
+    action: 'fix',
+    en: '"{name}" comes in sizes: choose one.',
+    ru: 'Выберите размер: «{name}».',
+  },
+  size_unknown: {
+    action: 'changeCart',
+    en: '"{name}" does not come in this size.',
+    ru: 'Такого размера нет: «{name}».',
+  },
+  modifier_unknown: {
+    action: 'changeCart',
+    en: '"{name}" has no such option.',
+    ru: 'Такой добавки нет: «{name}».',
+  },
+  modifier_duplicated: {
+    action: 'fix',
+    en: 'The option "{modifier}" is listed twice.',
+    ru: 'Добавка «{modifier}» указана дважды.',
+  },
+  modifier_stopped: {
+    action: 'changeCart',
+    en: 'The option "{modifier}" is sold out.',
+    ru: 'Добавка «{modifier}» закончилась.',
+  },
+  modifier_too_few: {
+    action: 'changeCart',
+    en: 'Choose at least {min} of "{group}".',
+    ru: 'Выберите не меньше {min}: «{group}».',
+  },
+  modifier_too_many: {
+    action: 'changeCart',
+    en: 'Choose at most {max} of "{group}".',
+    ru: 'Выберите не больше {max}: «{group}».',
+  },
+  half_not_allowed: {
+    action: 'changeCart',
+    en: '"{name}" cannot be made of two halves with this item.',
+    ru: 'Нельзя собрать из двух половин: «{name}».',
+  },
+  comment_not_allowed: {
+    action: 'fix',
+    en: 'This restaurant does not accept comments on single items.',
+    ru: 'Ресторан не принимает комментарии к отдельным позициям.',
+  },
+} as const satisfies Record<string, CartProblemDefinition>;
+
+export type CartProblemCode = keyof typeof CART_PROBLEMS;
+
+/** One thing wrong with a cart, at one place of it. */
+export interface CartProblem {
+  code: CartProblemCode;
+  /** JSON pointer into the quote request. */
+  pointer: string;
+  params: Record<string, string | number>;
+}

@@ -1,0 +1,128 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+
+/** iiko counts up to 999.999 of a dish; nobody orders more than this by mistake. */
+const MAX_QUANTITY = 99;
+
+export class CartModifierDto {
+  /**
+   * Id of the modifier in the menu.
+   * @example 0f000000-0000-4000-8000-000000000001
+   */
+  @IsUUID('loose')
+  readonly modifierId: string;
+
+  /** Id of its group; leave it out for a single modifier (group `null` in the menu). */
+  @IsOptional()
+  @IsUUID('loose')
+  readonly groupId?: string;
+
+  /**
+   * How many for one dish.
+   * @example 1
+   */
+  @IsInt()
+  @Min(1)
+  @Max(MAX_QUANTITY)
+  readonly quantity: number;
+}
+
+export class SecondHalfDto {
+  /**
+   * The other item; both must have the same `halvesSchemeId` in the menu.
+   * @example 0c000000-0000-4000-8000-000000000012
+   */
+  @IsUUID('loose')
+  readonly itemId: string;
+
+  /** Modifiers of this half, of groups that are `divisible`; the others are chosen with the line. */
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  @Type(() => CartModifierDto)
+  readonly modifiers: CartModifierDto[] = [];
+}
+
+export class CartLineDto {
+  /**
+   * Id of the item in the menu.
+   * @example 0c000000-0000-4000-8000-000000000001
+   */
+  @IsUUID('loose')
+  readonly itemId: string;
+
+  /** Id of the size; required where the item has several, absent where its size has no id. */
+  @IsOptional()
+  @IsUUID('loose')
+  readonly sizeId?: string;
+
+  /**
+   * How many dishes.
+   * @example 2
+   */
+  @IsInt()
+  @Min(1)
+  @Max(MAX_QUANTITY)
+  readonly quantity: number;
+
+  /** Chosen options; required ones are not added by themselves. */
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  @Type(() => CartModifierDto)
+  readonly modifiers: CartModifierDto[] = [];
+
+  /** Makes the dish of two halves: this item and another of the same scheme. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SecondHalfDto)
+  readonly secondHalf?: SecondHalfDto;
+
+  /** A wish for the kitchen. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(255)
+  readonly comment?: string;
+}
+
+export class CartProblemDto {
+  /**
+   * Stable code.
+   * @example item_stopped
+   */
+  readonly code: string;
+
+  /**
+   * JSON pointer into the request.
+   * @example /lines/0
+   */
+  readonly pointer: string;
+
+  /**
+   * In the language of `Accept-Language`.
+   * @example «Борщ с говядиной» закончилось.
+   */
+  readonly detail: string;
+
+  /**
+   * What the app should do.
+   * @example changeCart
+   */
+  readonly action: string;
+}

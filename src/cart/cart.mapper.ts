@@ -1,0 +1,62 @@
+import type { Money } from '../http/money.js';
+import type { Plain } from '../http/plain.js';
+import { describe, type Language } from '../http/problem.js';
+import { CART_PROBLEMS, type CartProblem } from './cart-problems.js';
+import type { CartProblemDto } from './cart.dto.js';
+import type { PricedLine, PricedModifier } from './cart.js';
+import type { PricedLineDto, PricedModifierDto } from './priced-line.dto.js';
+
+export function toLineDto(
+  line: PricedLine,
+  money: (amount: number) => Money,
+): Plain<PricedLineDto> {
+  return {
+    index: line.index,
+    itemId: line.itemId,
+    name: line.name,
+    sizeId: line.sizeId,
+    sizeName: line.sizeName,
+    quantity: line.quantity,
+    unitPrice: money(line.unitPrice),
+    total: money(line.total),
+    modifiers: line.modifiers.map((modifier) => toModifierDto(modifier, money)),
+    secondHalf:
+      line.secondHalf === null
+        ? null
+        : {
+            itemId: line.secondHalf.itemId,
+            name: line.secondHalf.name,
+            modifiers: line.secondHalf.modifiers.map((each) => toModifierDto(each, money)),
+          },
+    comment: line.comment,
+  };
+}
+
+export function toCartProblemDto(problem: CartProblem, language: Language): Plain<CartProblemDto> {
+  const definition = CART_PROBLEMS[problem.code];
+  return {
+    code: problem.code,
+    pointer: problem.pointer,
+    detail: describe(definition, language, problem.params),
+    action: definition.action,
+  };
+}
+
+/** Turns minor units into what clients get. */
+export function moneyIn(currency: string): (amount: number) => Money {
+  return (amount) => ({ amount, currency });
+}
+
+function toModifierDto(
+  modifier: PricedModifier,
+  money: (amount: number) => Money,
+): Plain<PricedModifierDto> {
+  return {
+    modifierId: modifier.modifierId,
+    groupId: modifier.groupId,
+    name: modifier.name,
+    quantity: modifier.quantity,
+    free: modifier.free,
+    unitPrice: money(modifier.unitPrice),
+  };
+}

@@ -1,0 +1,109 @@
+import { moneyToUnits } from '../http/money.js';
+import type { IikoCreateItem, IikoCreateModifier } from '../iiko/schemas/create-delivery.js';
+import type { PricedLine, PricedModifier } from './cart.js';
+
+/**
+ * The lines as an order at iiko has them, and as its loyalty is asked about them.
+ *
+ * @param newPositionId new id of a position; the join key for discounts must be unique everywhere
+ */
+export function toIikoItems(
+  lines: readonly PricedLine[],
+  currency: string,
+  newPositionId: () => string,
+): IikoCreateItem[] {
+  return lines.map((line) => toItem(line, currency, newPositionId));
+}
+
+/** Every position of an item; the first is the item's own: that of the dish, or of its first half. */
+export function positionIdsOf(item: IikoCreateItem): string[] {
+  const parts = partsOf(item);
+  const modifiers = parts.flatMap((part) => part.modifiers ?? []);
+  return [...parts, ...modifiers].flatMap(({ positionId }) =>
+    positionId === undefined ? [] : [positionId],
+  );
+}
+
+interface ItemPart {
+  positionId?: string;
+  modifiers?: IikoCreateModifier[];
+}
+
+function partsOf(item: IikoCreateItem): ItemPart[] {
+  if (item.type === 'Product') {
+    return [item];
+  }
+  const { primaryComponent, secondaryComponent, commonModifiers = [] } = item;
+  const halves = secondaryComponent === undefined ? [] : [secondaryComponent];
+  return [primaryComponent, ...halves, { modifiers: commonModifiers }];
+}
+
+function toItem(line: PricedLine, currency: string, newPositionId: () => string): IikoCreateItem {
+  const base = {
+    amount: line.quantity,
+    ...optional('productSizeId', line.sizeId ?? undefined),
+    ...optional('comment', line.comment ?? undefined),
+  };
+  const part = (dish: Dish) => ({
+    productId: dish.itemId,
+    price: toUnits(dish.basePrice, currency),
+    modifiers: dish.modifiers.map((modifier) => toModifier(modifier, currency, newPositionId)),
+    positionId: newPositionId(),
+  });
+  if (!line.compound) {
+    return { type: 'Product', ...base, ...part(line) };
+  }
+  const second = line.secondHalf;
+  if (second === null) {
+    return { type: 'Compound', ...base, primaryComponent: part(line) };
+  }
+  const [divisible, common] = splitModifiers(line.modifiers);
+  return {
+    type: 'Compound',
+    ...base,
+    primaryComponent: part({ ...line, modifiers: divisible }),
+    secondaryComponent: part(second),
+    commonModifiers: common.map((modifier) => toModifier(modifier, currency, newPositionId)),
+  };
+}
+
+/** iiko wants what cannot be divided beside the halves, not in one of them. */
+function splitModifiers(modifiers: PricedModifier[]): [PricedModifier[], PricedModifier[]] {
+  return [
+    modifiers.filter(({ divisible }) => divisible),
+    modifiers.filter(({ divisible }) => !divisible),
+  ];
+}
+
+interface Dish {
+  itemId: string;
+  basePrice: number;
+  modifiers: PricedModifier[];
+}
+
+/** The POS applies free amounts by itself; the price sent is that of one that is paid for. */
+function toModifier(
+  modifier: PricedModifier,
+  currency: string,
+  newPositionId: () => string,
+): IikoCreateModifier {
+  return {
+    productId: modifier.modifierId,
+    amount: modifier.quantity,
+    ...optional('productGroupId', modifier.groupId ?? undefined),
+    price: toUnits(modifier.unitPrice, currency),
+    positionId: newPositionId(),
+  };
+}
+
+function toUnits(amount: number, currency: string): number {
+  return moneyToUnits({ amount, currency });
+}
+
+/** iiko takes an absent field better than a null one, and both better than undefined. */
+function optional<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): Partial<Record<Key, Value>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<Key, Value>);
+}

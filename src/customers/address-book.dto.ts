@@ -1,0 +1,82 @@
+import { Type } from 'class-transformer';
+import {
+  Equals,
+  IsBoolean,
+  IsDefined,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  MaxLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { AddressDto } from './address.dto.js';
+import { Trimmed } from './customers.dto.js';
+
+export class SaveAddressDto {
+  /**
+   * The guest's own name for it.
+   * @example Дом
+   */
+  @IsOptional()
+  @Trimmed()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(60)
+  readonly label?: string | null;
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => AddressDto)
+  readonly address: AddressDto;
+
+  /** Whether to suggest it first; the first address is in any case. */
+  @IsOptional()
+  @IsBoolean()
+  readonly isDefault?: boolean;
+}
+
+export class ChangeAddressDto {
+  /**
+   * Null removes it.
+   * @example Работа
+   */
+  @IsOptional()
+  @Trimmed()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(60)
+  readonly label?: string | null;
+
+  /** Replaces the old one whole. */
+  @ValidateIf((_body, value) => value !== undefined)
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => AddressDto)
+  readonly address?: AddressDto;
+
+  /** Another one stops being the default by this one becoming it; so only `true` says something. */
+  @ValidateIf((_body, value) => value !== undefined)
+  @Equals(true)
+  readonly isDefault?: true;
+}
+
+export class SavedAddressDto {
+  readonly id: string;
+
+  /** @example Дом */
+  readonly label: string | null;
+
+  readonly address: AddressDto;
+
+  /** Of all addresses exactly one is. */
+  readonly isDefault: boolean;
+
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export class AddressBookDto {
+  /** The default one first, then in the order they were added. */
+  readonly items: SavedAddressDto[];
+}

@@ -1,0 +1,81 @@
+import { Type } from 'class-transformer';
+import {
+  IsLatitude,
+  IsLongitude,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+
+export class AddressLocationDto {
+  /** @example 55.7615 */
+  @IsLatitude()
+  readonly latitude: number;
+
+  /** @example 37.6093 */
+  @IsLongitude()
+  readonly longitude: number;
+}
+
+export class AddressDto {
+  /** @example Москва */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(60)
+  readonly city: string;
+
+  /** @example Тверская */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(60)
+  readonly street: string;
+
+  /** @example '1' */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(10)
+  readonly house: string;
+
+  /** @example '2' */
+  @IsOptional()
+  @IsString()
+  @MaxLength(10)
+  readonly building?: string;
+
+  /** @example '5' */
+  @IsOptional()
+  @IsString()
+  @MaxLength(10)
+  readonly flat?: string;
+
+  /** @example '1' */
+  @IsOptional()
+  @IsString()
+  @MaxLength(10)
+  readonly entrance?: string;
+
+  /** @example '3' */
+  @IsOptional()
+  @IsString()
+  @MaxLength(10)
+  readonly floor?: string;
+
+  /** @example '5' */
+  @IsOptional()
+  @IsString()
+  @MaxLength(10)
+  readonly doorphone?: string;
+
+  /** A hint for the courier. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(250)
+  readonly comment?: string;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AddressLocationDto)
+  readonly location?: AddressLocationDto;
+}

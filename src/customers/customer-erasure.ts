@@ -1,0 +1,43 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Accounts } from '../auth/accounts.js';
+import type { Customer } from '../auth/auth.service.js';
+import { Database } from '../database/database.js';
+import { Events } from '../events/events.js';
+import { Jobs } from '../jobs/jobs.js';
+import { CustomerData } from './customer-data.js';
+import { EMPTY_PROFILE } from './customer-profile.js';
+import { CustomersRepository } from './customers.repository.js';
+
+/** Makes nobody of somebody: here at once and whole, at iiko by a job that does not give up. */
+@Injectable()
+export class CustomerErasure {
+  constructor(
+    private readonly customers: CustomersRepository,
+    private readonly data: CustomerData,
+    private readonly accounts: Accounts,
+    private readonly jobs: Jobs,
+    private readonly events: Events,
+    @Inject(Database) private readonly database: Database,
+  ) {}
+
+  /** @throws Problem open_orders: nothing is erased then */
+  async erase(customer: Customer): Promise<void> {
+    const customerId = customer.id;
+    const customerIds = await this.accounts.identitiesOf(customer);
+    await this.database.transaction(async (tx) => {
+      const row = await this.customers.lock(customerId, tx);
+      await this.data.erase(customerIds, tx);
+      await this.accounts.anonymise(customerId, tx);
+      const iikoCustomerId = row?.iikoCustomerId ?? null;
+      if (iikoCustomerId === null) {
+        await this.customers.delete(customerId, tx);
+      } else {
+        // The id at iiko is all that stays, until iiko has deleted its guest.
+        const profile = { ...EMPTY_PROFILE, untold: [] };
+        await this.customers.save(customerId, { profile, changedAt: null, syncedAt: null }, tx);
+        await this.jobs.send('customers.forget', { customerId }, { tx, key: customerId });
+      }
+      await this.events.publish('loyalty.changed', { customerId }, tx);
+    });
+  }
+}

@@ -1,0 +1,178 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Accounts, type Account } from '../auth/accounts.js';
+import { CONFIG, type Config } from '../config/config.js';
+import { Events } from '../events/events.js';
+import { Problem } from '../http/problem.js';
+import { IikoError } from '../iiko/iiko.errors.js';
+import type { IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
+import { LOGGER } from '../logging/logger.js';
+import { GuestReading, type GuestRead } from './guest-reading.js';
+import {
+  absent,
+  isTrouble,
+  LoyaltyConnection,
+  type Absent,
+  type Attempted,
+} from './loyalty-connection.js';
+
+export type FoundGuest =
+  { available: true; guest: IikoCustomerInfo; asOf: Date; stale: boolean } | Absent;
+
+type Reading = Promise<Attempted<GuestRead | undefined>>;
+
+const MOST_KNOWN = 5_000;
+/** How long a guest is still shown as they were when iiko does not answer. */
+const STALE_MS = 600_000;
+
+/**
+ * Guests at iiko, as each customer's own. Personal data: kept in this process's memory only, for a short
+ * while, and never where another customer's request could find it.
+ */
+@Injectable()
+export class IikoGuests implements OnModuleInit {
+  /** In the order of their reading. */
+  private readonly known = new Map<string, GuestRead>();
+  private readonly readings = new Map<string, Reading>();
+
+  constructor(
+    private readonly connection: LoyaltyConnection,
+    private readonly reading: GuestReading,
+    private readonly accounts: Accounts,
+    private readonly events: Events,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.on('loyalty.changed').subscribe(({ customerId }) => {
+      this.drop(customerId);
+    });
+    this.events.on('gap').subscribe(() => {
+      this.known.clear();
+      this.readings.clear();
+    });
+  }
+
+  /**
+   * Never waits longer than a guest does, and never fails for iiko's trouble. A phone that iiko does not
+   * know is made a guest there.
+   * @throws Problem `unauthenticated` for an account that was deleted
+   */
+  async find(customerId: string): Promise<FoundGuest> {
+    const known = this.known.get(customerId);
+    if (known !== undefined && ageOf(known) < this.config.loyalty.cacheSeconds * 1_000) {
+      return { available: true, ...known, stale: false };
+    }
+    const read = await this.connection.inTime(this.readOnce(customerId));
+    if (read.available) {
+      return read.value === undefined
+        ? absent('closed')
+        : { available: true, ...read.value, stale: false };
+    }
+    return isTrouble(read.reason) && known !== undefined && ageOf(known) < STALE_MS
+      ? { available: true, ...known, stale: true }
+      : read;
+  }
+
+  /**
+   * Finds out who a customer is at iiko if that was never asked, so that they can be forgotten there too;
+   * in vain while iiko does not answer.
+   */
+  async link(customerId: string): Promise<void> {
+    const account = await this.requireAccount(customerId);
+    try {
+      await this.connection.attemptBriefly((organizationId) =>
+        this.reading.link(organizationId, account),
+      );
+    } catch (error) {
+      this.reportRefusal(customerId, error);
+    }
+  }
+
+  /** What iiko holds of the customer has changed, or may have: every replica asks it again. */
+  async forget(customerId: string): Promise<void> {
+    this.drop(customerId);
+    await this.events.publish('loyalty.changed', { customerId });
+  }
+
+  /** Requests of one customer at the same time share one reading. */
+  private readOnce(customerId: string): Reading {
+    const running = this.readings.get(customerId);
+    if (running !== undefined) {
+      return running;
+    }
+    const reading = this.read(customerId);
+    this.readings.set(customerId, reading);
+    const finish = (read?: Attempted<GuestRead | undefined>) => {
+      // Otherwise it was dropped meanwhile: what it has read is older than what made somebody drop it.
+      if (this.readings.get(customerId) === reading) {
+        this.readings.delete(customerId);
+        if (read?.available === true) {
+          this.remember(customerId, read.value);
+        }
+      }
+    };
+    reading.then(finish, () => {
+      finish();
+    });
+    return reading;
+  }
+
+  private async read(customerId: string): Promise<Attempted<GuestRead | undefined>> {
+    const account = await this.requireAccount(customerId);
+    try {
+      return await this.connection.attempt((organizationId) =>
+        this.reading.read(organizationId, account),
+      );
+    } catch (error) {
+      this.reportRefusal(customerId, error);
+      return absent('unreachable');
+    }
+  }
+
+  private async requireAccount(customerId: string): Promise<Account> {
+    const account = await this.accounts.find(customerId);
+    if (account === undefined) {
+      throw accountGone();
+    }
+    return account;
+  }
+
+  private reportRefusal(customerId: string, error: unknown): void {
+    if (!(error instanceof IikoError)) {
+      throw error;
+    }
+    this.logger.warn({ customerId, err: error }, 'a guest could not be read at iiko');
+  }
+
+  private remember(customerId: string, read: GuestRead | undefined): void {
+    this.known.delete(customerId);
+    if (read === undefined) {
+      return;
+    }
+    this.known.set(customerId, read);
+    for (const oldest of this.known.keys()) {
+      if (this.known.size <= MOST_KNOWN) {
+        break;
+      }
+      this.known.delete(oldest);
+    }
+  }
+
+  private drop(customerId: string): void {
+    this.known.delete(customerId);
+    this.readings.delete(customerId);
+  }
+}
+
+/** The access token is still good, the account it speaks for was deleted. */
+export function accountGone(): Problem {
+  return new Problem('unauthenticated', {
+    headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+  });
+}
+
+function ageOf({ asOf }: GuestRead): number {
+  return Date.now() - asOf.getTime();
+}

@@ -1,0 +1,116 @@
+import { moneyFromUnits } from '../http/money.js';
+import { fromIikoLocal } from '../iiko/iiko-time.js';
+import type { IikoDeliveryAllowed } from '../iiko/schemas/geography.js';
+import type { Restaurant } from '../restaurants/restaurant.js';
+import type { DeliveryReasonCode } from './delivery-check.js';
+import { minimumOf } from './delivery-estimate.js';
+import { nextOpening } from './delivery-hours.js';
+import { findRule, type DeliveryRule, type DeliveryRules } from './delivery-rules.js';
+import type { DeliveryVerdict } from './delivery-verdict.js';
+
+type AllowedItem = IikoDeliveryAllowed['allowedItems'][number];
+type RejectedItem = IikoDeliveryAllowed['rejectedItems'][number];
+
+interface Knowledge {
+  findRestaurant: (restaurantId: string) => Restaurant | undefined;
+  /** What iiko's answer leaves out: minimums of a yes, priorities, opening hours. */
+  rulesOf: (organizationId: string) => DeliveryRules | undefined;
+  at: Date;
+}
+
+/** iiko's answer, for the restaurants that we know. */
+export function readAllowed(answer: IikoDeliveryAllowed, knowledge: Knowledge): DeliveryVerdict[] {
+  const known = <Item extends { terminalGroupId: string | null }>(
+    items: Item[],
+    read: (item: Item, restaurant: Restaurant) => DeliveryVerdict,
+  ) =>
+    items.flatMap((item) => {
+      const restaurant = knowledge.findRestaurant(item.terminalGroupId ?? '');
+      return restaurant === undefined ? [] : [read(item, restaurant)];
+    });
+  return [
+    ...known(answer.allowedItems, (item, restaurant) => readYes(item, restaurant, knowledge)),
+    ...known(answer.rejectedItems, (item, restaurant) =>
+      readNo(item, restaurant, { ...knowledge, isFound: answer.location !== null }),
+    ),
+  ];
+}
+
+function readYes(
+  item: AllowedItem,
+  restaurant: Restaurant,
+  { rulesOf }: Knowledge,
+): DeliveryVerdict {
+  const rule = findRule(rulesOf(restaurant.organizationId), restaurant.id, item.zone);
+  return {
+    ...toTerms(rule, restaurant),
+    refusal: null,
+    zone: item.zone,
+    minutes: item.deliveryDurationInMinutes,
+    minimum: minimumOf(rule, restaurant.currency),
+    feeProductId: item.deliveryServiceProductId,
+    nextTime: null,
+  };
+}
+
+function readNo(
+  item: RejectedItem,
+  restaurant: Restaurant,
+  { rulesOf, at, isFound }: Knowledge & { isFound: boolean },
+): DeliveryVerdict {
+  const { id, organizationId, currency } = restaurant;
+  const rule = findRule(rulesOf(organizationId), id, item.zone);
+  const minSum = item.rejectItemData?.minSum ?? null;
+  const said = minSum === null ? null : moneyFromUnits(minSum, currency).amount;
+  const refusal =
+    REFUSALS[item.rejectCode] ?? (isFound ? 'restaurant_unavailable' : 'address_unknown');
+  return {
+    ...toTerms(rule, restaurant),
+    refusal,
+    zone: item.zone,
+    minimum: said ?? minimumOf(rule, currency),
+    nextTime: isAboutTime(refusal) ? nextTimeOf(item, rule, restaurant, at) : null,
+  };
+}
+
+/** What our copy of the rules adds. */
+function toTerms(rule: DeliveryRule | undefined, { id }: Restaurant) {
+  return {
+    restaurantId: id,
+    minutes: rule?.minutes ?? null,
+    feeProductId: rule?.feeProductId ?? null,
+    priority: rule?.priority ?? 0,
+    estimate: false,
+  };
+}
+
+/** `Undefined` is what it says; without a place on the map the address is to blame. */
+const REFUSALS: Readonly<Record<string, DeliveryReasonCode>> = {
+  SumIsLessThenMinimum: 'sum_below_minimum',
+  DeliveryTimeIsUnacceptable: 'time_unacceptable',
+  DayOfWeekIsUnacceptable: 'day_unacceptable',
+  OutOfTerminalZone: 'outside_zones',
+};
+
+function isAboutTime(refusal: DeliveryReasonCode): boolean {
+  return refusal === 'time_unacceptable' || refusal === 'day_unacceptable';
+}
+
+function nextTimeOf(
+  { rejectItemData: data }: RejectedItem,
+  rule: DeliveryRule | undefined,
+  { timeZone }: Restaurant,
+  at: Date,
+): Date | null {
+  const opening = rule && nextOpening(rule.hours, at, timeZone);
+  return opening ?? readFuture(data?.dateFrom, timeZone, at);
+}
+
+function readFuture(text: string | null | undefined, timeZone: string, at: Date): Date | null {
+  try {
+    const time = fromIikoLocal(text ?? '', timeZone);
+    return time > at ? time : null;
+  } catch {
+    return null;
+  }
+}

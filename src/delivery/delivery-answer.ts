@@ -1,0 +1,152 @@
+import type { Location, Restaurant } from '../restaurants/restaurant.js';
+import { kilometresBetween } from './delivery-candidates.js';
+import type {
+  DeliveryAnswer,
+  DeliveryFee,
+  DeliveryHelp,
+  DeliveryQuestion,
+  DeliveryReasonCode,
+} from './delivery-check.js';
+import {
+  notChecked,
+  sortVerdicts,
+  type ChoiceContext,
+  type DeliveryVerdict,
+  type DeliveryVerdicts,
+} from './delivery-verdict.js';
+
+interface Surroundings {
+  /** All of them. */
+  restaurants: Restaurant[];
+  acceptsOrders: (restaurantId: string) => boolean;
+  feeOf: (restaurantId: string, productId: string) => DeliveryFee;
+  /** iiko allows everything there: its yes proves nothing. */
+  hasEmptyCartography: (organizationId: string) => boolean;
+}
+
+/** How many restaurants are named as a way out. */
+const PROPOSED = 3;
+
+/** Chooses who delivers, and says what would help when nobody does. */
+export function toDeliveryAnswer(
+  question: DeliveryQuestion,
+  { verdicts, location: found }: DeliveryVerdicts,
+  around: Surroundings,
+): DeliveryAnswer {
+  const location = question.address.location ?? found;
+  const known = verdicts.map((verdict) => withoutMinimum(verdict, question));
+  const sorted = sortVerdicts(known, contextOf(location, around));
+  const best =
+    sorted.find(({ restaurantId: id }) => id === (question.restaurantId ?? id)) ??
+    nobody(question.restaurantId ?? '', verdicts.length === 0);
+  const restaurant = around.restaurants.find(({ id }) => id === best.restaurantId);
+  const elsewhere = helpFor({ question, location, sorted, around });
+  const reasons = codesOf(best, restaurant, around).map((code) => ({
+    code,
+    help: code === 'not_checked' ? {} : { ...helpWith(code, best, question), ...elsewhere },
+  }));
+  return {
+    ...termsOf(best, restaurant, around),
+    deliverable: reasons.every(({ code }) => code === 'not_checked'),
+    location,
+    reasons,
+  };
+}
+
+function termsOf(
+  { restaurantId, zone, minutes, minimum, feeProductId, estimate }: DeliveryVerdict,
+  restaurant: Restaurant | undefined,
+  { restaurants, feeOf, hasEmptyCartography }: Surroundings,
+) {
+  const isEmpty = restaurant !== undefined && hasEmptyCartography(restaurant.organizationId);
+  return {
+    estimate: estimate || isEmpty,
+    restaurantId: restaurant?.id ?? null,
+    zone: isEmpty ? null : zone,
+    minutes,
+    minimum,
+    currency: (restaurant ?? restaurants[0])?.currency ?? 'RUB',
+    fee: feeProductId === null ? null : feeOf(restaurantId, feeProductId),
+  };
+}
+
+/** A sum that is not known yet is not too small. */
+function withoutMinimum(verdict: DeliveryVerdict, { sum }: DeliveryQuestion): DeliveryVerdict {
+  return sum === undefined && verdict.refusal === 'sum_below_minimum'
+    ? { ...verdict, refusal: null }
+    : verdict;
+}
+
+function nobody(restaurantId: string, estimate: boolean): DeliveryVerdict {
+  return { ...notChecked(restaurantId), refusal: 'outside_zones', estimate };
+}
+
+function codesOf(
+  { refusal }: DeliveryVerdict,
+  restaurant: Restaurant | undefined,
+  { acceptsOrders }: Surroundings,
+): DeliveryReasonCode[] {
+  const codes = refusal === null ? [] : [refusal];
+  const isClosed =
+    restaurant !== undefined &&
+    refusal !== 'restaurant_unavailable' &&
+    !acceptsOrders(restaurant.id);
+  return isClosed ? [...codes, 'restaurant_unavailable'] : codes;
+}
+
+function helpWith(
+  code: DeliveryReasonCode,
+  { minimum, nextTime }: DeliveryVerdict,
+  { sum }: DeliveryQuestion,
+): DeliveryHelp {
+  if (code === 'sum_below_minimum' && minimum !== null && sum !== undefined) {
+    return { addAmount: minimum - sum };
+  }
+  const isAboutTime = code === 'time_unacceptable' || code === 'day_unacceptable';
+  return isAboutTime && nextTime !== null ? { nextTime } : {};
+}
+
+function helpFor({
+  question,
+  location,
+  sorted,
+  around,
+}: {
+  question: DeliveryQuestion;
+  location: Location | null;
+  sorted: DeliveryVerdict[];
+  around: Surroundings;
+}): DeliveryHelp {
+  const { distanceTo } = contextOf(location, around);
+  const asked = new Set(sorted.map(({ restaurantId }) => restaurantId));
+  const pickups = around.restaurants
+    .filter(({ id, services }) => services.includes('pickup') && around.acceptsOrders(id))
+    // Those of the same town were asked; others may lie at the other end of the country.
+    .filter(({ id }) => asked.has(id) || id === question.restaurantId)
+    .map(({ id }) => id)
+    .sort((one, other) => distanceTo(one) - distanceTo(other));
+  const deliverers = sorted
+    .filter(({ refusal, restaurantId }) => refusal === null && around.acceptsOrders(restaurantId))
+    .map(({ restaurantId }) => restaurantId)
+    .filter((id) => question.restaurantId !== undefined && id !== question.restaurantId);
+  return {
+    ...(pickups.length > 0 ? { pickupRestaurantIds: pickups.slice(0, PROPOSED) } : {}),
+    ...(deliverers.length > 0
+      ? { deliveryRestaurantIds: [...new Set(deliverers)].slice(0, PROPOSED) }
+      : {}),
+  };
+}
+
+function contextOf(
+  location: Location | null,
+  { restaurants, acceptsOrders }: Surroundings,
+): ChoiceContext {
+  const places = new Map(restaurants.map((one) => [one.id, one.location]));
+  return {
+    acceptsOrders,
+    distanceTo: (restaurantId) => {
+      const place = places.get(restaurantId) ?? null;
+      return place === null || location === null ? 0 : kilometresBetween(location, place);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { Location } from '../restaurants/restaurant.js';
+
+/** Where to; the fields of an order's address that decide about delivery. */
+export interface DeliveryAddress {
+  city: string;
+  street: string;
+  house: string;
+  building?: string;
+  flat?: string;
+  location?: Location;
+}
+
+export interface DeliveryQuestion {
+  address: DeliveryAddress;
+  /** The one that shall deliver; absent: whichever can. */
+  restaurantId?: string;
+  /** When it shall be there; absent: as soon as possible. */
+  at?: Date;
+  /** What the order costs without the delivery, in minor units; absent: not known yet, and no minimum refuses it. */
+  sum?: number;
+}
+
+export interface DeliveryAnswer {
+  /** True also when nobody could be asked: an order is not refused for what we do not know. */
+  deliverable: boolean;
+  /** Not iiko's word: it was not asked, did not answer, or has no zones to answer from. */
+  estimate: boolean;
+  /** Who delivers, or who would if the reasons were out of the way; null when nobody is near. */
+  restaurantId: string | null;
+  /** Name of the zone, as iiko wants it in an order. */
+  zone: string | null;
+  /** From the order to the door. */
+  minutes: number | null;
+  /** Smallest sum of an order there, in minor units. */
+  minimum: number | null;
+  /** ISO 4217. */
+  currency: string;
+  fee: DeliveryFee | null;
+  /** Of the address: as it was given or as iiko has found it. */
+  location: Location | null;
+  /** Why not; `not_checked` stands also in an answer that says yes. */
+  reasons: DeliveryReason[];
+}
+
+/** A service of the menu that goes into the order as one more item. */
+export interface DeliveryFee {
+  productId: string;
+  /** In minor units; null when the restaurant's menu does not sell that product. */
+  amount: number | null;
+}
+
+export const DELIVERY_REASONS = [
+  'sum_below_minimum',
+  'time_unacceptable',
+  'day_unacceptable',
+  'outside_zones',
+  'address_unknown',
+  'restaurant_unavailable',
+  'not_checked',
+] as const;
+
+export type DeliveryReasonCode = (typeof DELIVERY_REASONS)[number];
+
+export interface DeliveryReason {
+  code: DeliveryReasonCode;
+  help: DeliveryHelp;
+}
+
+/** What would make a yes of a no. */
+export interface DeliveryHelp {
+  /** So much more in the cart, in minor units. */
+  addAmount?: number;
+  nextTime?: Date;
+  /** Where the guest can fetch it instead, the nearest first. */
+  pickupRestaurantIds?: string[];
+  /** Others that would deliver there, the best first. */
+  deliveryRestaurantIds?: string[];
+}

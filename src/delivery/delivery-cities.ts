@@ -1,0 +1,116 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { merge } from 'rxjs';
+import { Problem } from '../http/problem.js';
+import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { cityKey, type Candidate } from './delivery-candidates.js';
+import { DeliverySnapshots } from './delivery-snapshots.js';
+import { StreetDirectory } from './street-directory.js';
+import type { Street, StreetIndex } from './street-index.js';
+
+/** A city with those who deliver there. */
+export interface City {
+  id: string;
+  name: string;
+  organizationIds: string[];
+  restaurantIds: string[];
+}
+
+/** The cities of all organizations; those of a chain share their ids. */
+@Injectable()
+export class DeliveryCities implements OnModuleInit {
+  private known: City[] | undefined;
+
+  constructor(
+    private readonly snapshots: DeliverySnapshots,
+    private readonly restaurants: RestaurantsService,
+    private readonly directory: StreetDirectory,
+  ) {}
+
+  onModuleInit(): void {
+    merge(this.snapshots.changes, this.restaurants.changes).subscribe(() => {
+      this.known = undefined;
+    });
+  }
+
+  /** By name. */
+  list(): City[] {
+    this.known ??= this.collect();
+    return this.known;
+  }
+
+  /** Organizations that deliver, as they are chosen for an address. */
+  candidates(): Candidate[] {
+    return this.restaurants
+      .organizations()
+      .filter(({ id }) => this.deliveringRestaurantsOf(id).length > 0)
+      .map(({ id, location, addressFormatType }) => ({
+        organizationId: id,
+        cities: this.snapshots.citiesOf(id).map(({ name }) => name),
+        location,
+        takesAnyAddress: addressFormatType === 'City',
+      }));
+  }
+
+  /** By id or by name. */
+  find(idOrName: string): City | undefined {
+    const key = cityKey(idOrName);
+    return this.list().find(
+      ({ id, name }) => id === idOrName.toLowerCase() || cityKey(name) === key,
+    );
+  }
+
+  /** @throws Problem `city_not_found` */
+  require(idOrName: string): City {
+    const city = this.find(idOrName);
+    if (city === undefined) {
+      throw new Problem('city_not_found');
+    }
+    return city;
+  }
+
+  /** Undefined before they were first read. */
+  async streetsOf({ id, organizationIds }: City): Promise<StreetIndex | undefined> {
+    for (const organizationId of organizationIds) {
+      const index = await this.directory.find(organizationId, id);
+      if (index !== undefined) {
+        return index;
+      }
+    }
+    return undefined;
+  }
+
+  /** The street of an organization's own directory that an address means, where it has one. */
+  async findStreet(
+    organizationId: string,
+    { city, street }: { city: string; street: string },
+  ): Promise<Street | undefined> {
+    const key = cityKey(city);
+    const known = this.snapshots.citiesOf(organizationId).find(({ name }) => cityKey(name) === key);
+    const index = known && (await this.directory.find(organizationId, known.id));
+    return index?.named(street);
+  }
+
+  private collect(): City[] {
+    const cities = new Map<string, City>();
+    for (const organizationId of this.restaurants.organizationIds()) {
+      const restaurantIds = this.deliveringRestaurantsOf(organizationId);
+      if (restaurantIds.length === 0) {
+        continue;
+      }
+      for (const { id, name } of this.snapshots.citiesOf(organizationId)) {
+        const known = cities.get(id) ?? { id, name, organizationIds: [], restaurantIds: [] };
+        known.organizationIds.push(organizationId);
+        known.restaurantIds.push(...restaurantIds);
+        cities.set(id, known);
+      }
+    }
+    return [...cities.values()].sort((one, other) => one.name.localeCompare(other.name, 'ru'));
+  }
+
+  private deliveringRestaurantsOf(organizationId: string): string[] {
+    return this.restaurants
+      .list()
+      .filter((one) => one.organizationId === organizationId && one.services.includes('delivery'))
+      .map(({ id }) => id);
+  }
+}

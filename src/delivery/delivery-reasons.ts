@@ -1,0 +1,69 @@
+import { moneyToUnits, type Money } from '../http/money.js';
+import { describe, type Language } from '../http/problem.js';
+import type { ProblemAction } from '../http/problem-table.js';
+import type { DeliveryReason, DeliveryReasonCode } from './delivery-check.js';
+
+interface ReasonDefinition {
+  action: ProblemAction;
+  en: string;
+  ru: string;
+}
+
+/** What keeps a delivery from an address. */
+const REASONS: Readonly<Record<DeliveryReasonCode, ReasonDefinition>> = {
+  sum_below_minimum: {
+    action: 'changeCart',
+    en: 'The order is too small for a delivery there: add {addAmount}.',
+    ru: 'Сумма заказа меньше минимальной для этого адреса: добавьте ещё {addAmount}.',
+  },
+  time_unacceptable: {
+    action: 'changeTime',
+    en: 'There is no delivery there at this time.',
+    ru: 'В это время доставки по этому адресу нет.',
+  },
+  day_unacceptable: {
+    action: 'changeTime',
+    en: 'There is no delivery there on this day.',
+    ru: 'В этот день доставки по этому адресу нет.',
+  },
+  outside_zones: {
+    action: 'changeAddress',
+    en: 'The address is outside the delivery zones.',
+    ru: 'Адрес вне зон доставки.',
+  },
+  address_unknown: {
+    action: 'changeAddress',
+    en: 'The address was not found on the map.',
+    ru: 'Адрес не найден на карте.',
+  },
+  restaurant_unavailable: {
+    action: 'retry',
+    en: 'The restaurant cannot deliver right now.',
+    ru: 'Ресторан сейчас не может доставить заказ.',
+  },
+  not_checked: {
+    action: 'retry',
+    en: 'The delivery could not be checked now; the restaurant will confirm it.',
+    ru: 'Сейчас доставку проверить не удалось, её подтвердит ресторан.',
+  },
+};
+
+/** A reason in words. */
+export function describeReason(
+  { code, help }: DeliveryReason,
+  currency: string,
+  language: Language,
+): { detail: string; action: ProblemAction } {
+  const { action, ...texts } = REASONS[code];
+  const addAmount = formatMoney({ amount: help.addAmount ?? 0, currency }, language);
+  return { detail: describe(texts, language, { addAmount }), action };
+}
+
+function formatMoney(money: Money, language: Language): string {
+  const units = moneyToUnits(money);
+  return new Intl.NumberFormat(language, {
+    style: 'currency',
+    currency: money.currency,
+    ...(Number.isInteger(units) ? { maximumFractionDigits: 0 } : {}),
+  }).format(units);
+}

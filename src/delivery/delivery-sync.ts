@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { SyncStates } from '../sync/sync-states.js';
+import { Cartography } from './cartography.js';
+import { DeliverySnapshots } from './delivery-snapshots.js';
+import { DeliverySource } from './delivery-source.js';
+import { DeliveryRepository } from './delivery.repository.js';
+
+export const DELIVERY_SYNC = 'delivery';
+export const STREETS_SYNC = 'delivery-streets';
+
+/** Reads rules, cities and streets, and stores what differs. */
+@Injectable()
+export class DeliverySync {
+  constructor(
+    private readonly source: DeliverySource,
+    private readonly repository: DeliveryRepository,
+    private readonly snapshots: DeliverySnapshots,
+    private readonly restaurants: RestaurantsService,
+    private readonly states: SyncStates,
+    private readonly cartography: Cartography,
+  ) {}
+
+  syncRules(): Promise<void> {
+    return this.states.attempt(DELIVERY_SYNC, async () => {
+      const organizationIds = this.restaurants.organizationIds();
+      for (const [organizationId, data] of await this.source.rules(organizationIds)) {
+        if (organizationIds.includes(organizationId)) {
+          this.cartography.report(organizationId, data);
+          await this.repository.replace({ organizationId, kind: 'rules', key: '', data });
+        }
+      }
+      for (const [organizationId, data] of (await this.source.cities(organizationIds)) ?? []) {
+        await this.repository.replace({ organizationId, kind: 'cities', key: '', data });
+        await this.repository.keepStreetsOf(
+          organizationId,
+          data.map(({ id }) => id),
+        );
+      }
+      return {};
+    });
+  }
+
+  syncStreets(organizationId: string, cityId: string): Promise<void> {
+    return this.states.attempt(streetsSource(organizationId, cityId), async () => {
+      const data = await this.source.streets(organizationId, cityId);
+      await this.repository.replace({ organizationId, kind: 'streets', key: cityId, data });
+      return {};
+    });
+  }
+
+  /** Cities whose streets are to be read, as `<organization>/<city>`. */
+  dueCities(everyMs: number): string[] {
+    return this.restaurants
+      .organizationIds()
+      .flatMap((organizationId) =>
+        this.snapshots.citiesOf(organizationId).map(({ id }) => `${organizationId}/${id}`),
+      )
+      .filter((id) => this.states.due(`${STREETS_SYNC}/${id}`, everyMs, { afterStart: false }));
+  }
+}
+
+export function streetsSource(organizationId: string, cityId: string): string {
+  return `${STREETS_SYNC}/${organizationId}/${cityId}`;
+}

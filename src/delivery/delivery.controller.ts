@@ -1,0 +1,127 @@
+import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Public } from '../auth/access.decorator.js';
+import { ApiProblems } from '../http/api-problems.js';
+import { cacheable } from '../http/cacheable-reply.js';
+import { RequestLanguage } from '../http/language.decorator.js';
+import type { Plain } from '../http/plain.js';
+import type { Language } from '../http/problem.js';
+import { UuidParam } from '../http/uuid-param.js';
+import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { AddressLookup, type AddressSuggestion, type StreetSuggestion } from './address-lookup.js';
+import { DeliveryCheckDto, toDeliveryCheck } from './delivery-answer.dto.js';
+import { DeliveryCities, type City } from './delivery-cities.js';
+import { DeliveryPublisher } from './delivery-publisher.js';
+import {
+  AddressQueryDto,
+  CheckDeliveryDto,
+  DeliveryCityListDto,
+  StreetListDto,
+  StreetQueryDto,
+  SuggestedAddressListDto,
+} from './delivery.dto.js';
+import { DeliveryService } from './delivery.service.js';
+
+const CACHE_CONTROL = 'public, max-age=300, stale-while-revalidate=3600, stale-if-error=86400';
+
+@Public()
+@ApiTags('Delivery')
+@ApiProblems('malformed_request', 'validation_failed', 'snapshot_missing')
+@Controller('v1/delivery')
+export class DeliveryController {
+  constructor(
+    private readonly delivery: DeliveryService,
+    private readonly cities: DeliveryCities,
+    private readonly lookup: AddressLookup,
+    private readonly publisher: DeliveryPublisher,
+    private readonly restaurants: RestaurantsService,
+  ) {}
+
+  /**
+   * Cities with delivery
+   *
+   * Those that the restaurants have chosen in iiko. A city that organizations share stands once.
+   */
+  @Get('cities')
+  @ApiOkResponse({ type: DeliveryCityListDto, description: 'The cities' })
+  listDeliveryCities(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): { items: City[] } | undefined {
+    this.restaurants.requireAll();
+    return this.reply(request, reply, { items: this.cities.list() });
+  }
+
+  /**
+   * Suggest streets
+   *
+   * As the guest types. Forgives typos, an unfinished word, another order of words, the wrong keyboard
+   * layout (`ndthcrfz` finds «Тверская») and the other alphabet (`tverskaya` does too).
+   */
+  @Get('cities/:cityId/streets')
+  @ApiParam({ name: 'cityId', example: '0c170000-0000-4000-8000-000000000001' })
+  @ApiOkResponse({ type: StreetListDto, description: 'Streets that match, the best first' })
+  @ApiProblems('city_not_found')
+  async suggestStreets(
+    @UuidParam('cityId') cityId: string,
+    @Query() { q, limit }: StreetQueryDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ items: StreetSuggestion[] } | undefined> {
+    const items = await this.lookup.suggestStreets(this.cities.require(cityId), q, limit);
+    return this.reply(request, reply, { items });
+  }
+
+  /**
+   * Suggest addresses
+   *
+   * Takes a whole line apart: `тверская 12к1 кв 5` is a street, house 12, building 1, flat 5. Houses and
+   * their places are known only where the service is set up to ask DaData.
+   */
+  @Get('addresses')
+  @ApiOkResponse({ type: SuggestedAddressListDto, description: 'Addresses, the best first' })
+  @ApiProblems('city_not_found')
+  async suggestAddresses(
+    @Query() { q, city, limit }: AddressQueryDto,
+  ): Promise<{ items: AddressSuggestion[] }> {
+    this.restaurants.requireAll();
+    const cities = city === undefined ? this.cities.list() : [this.cities.require(city)];
+    return { items: await this.lookup.suggestAddresses({ text: q, cities, limit }) };
+  }
+
+  /**
+   * Check a delivery
+   *
+   * Whether an order of this sum can be delivered to an address at a time, by whom, how fast and for how
+   * much, or why not and what would help. Without `restaurantId` whoever can deliver best is chosen. While
+   * iiko does not answer, its last rules do: `estimate` says so, and where they are no use either, the
+   * answer is yes with the reason `not_checked`.
+   */
+  @Post('check')
+  @HttpCode(200)
+  @ApiOkResponse({ type: DeliveryCheckDto, description: 'Whether it can be delivered' })
+  @ApiProblems('restaurant_not_found')
+  async checkDelivery(
+    @Body() { restaurantId, address, at, sum }: CheckDeliveryDto,
+    @RequestLanguage() language: Language,
+  ): Promise<Plain<DeliveryCheckDto>> {
+    const answer = await this.delivery.check({
+      address,
+      ...(restaurantId === undefined ? {} : { restaurantId: restaurantId.toLowerCase() }),
+      ...(at === undefined ? {} : { at: new Date(at) }),
+      ...(sum === undefined ? {} : { sum: sum.amount }),
+    });
+    const restaurant = this.restaurants.find(answer.restaurantId ?? '');
+    return toDeliveryCheck(answer, restaurant, language);
+  }
+
+  private reply<Answer>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answer: Answer,
+  ): Answer | undefined {
+    const freshness = this.publisher.freshness();
+    return cacheable(request, reply, answer, { cacheControl: CACHE_CONTROL, freshness });
+  }
+}

@@ -1,0 +1,242 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  IsInt,
+  IsISO8601,
+  IsLatitude,
+  IsLongitude,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import type { LookupSource } from './address-lookup.js';
+
+const MAX_SUM = 1_000_000_000_000;
+
+export class DeliveryCityDto {
+  /** @example 0c170000-0000-4000-8000-000000000001 */
+  readonly id: string;
+
+  /** @example Москва */
+  readonly name: string;
+
+  readonly organizationIds: string[];
+
+  /** Who delivers there. */
+  readonly restaurantIds: string[];
+}
+
+export class DeliveryCityListDto {
+  /** By name. */
+  readonly items: DeliveryCityDto[];
+}
+
+export class StreetQueryDto {
+  /**
+   * What the guest has typed so far.
+   * @example твер
+   */
+  @IsString()
+  @MaxLength(100)
+  @Matches(/\S/, { message: 'q must not be empty' })
+  readonly q: string;
+
+  /** How many at most. */
+  @ApiPropertyOptional()
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(50)
+  readonly limit: number = 10;
+}
+
+export class StreetDto {
+  /**
+   * Id in iiko's directory; null for a street that is not in it.
+   * @example 057ee700-0000-4000-8000-000000000001
+   */
+  readonly id: string | null;
+
+  /** @example Тверская */
+  readonly name: string;
+
+  /** @example Москва */
+  readonly city: string;
+
+  /**
+   * Where it is known from.
+   * @example directory
+   */
+  readonly source: LookupSource;
+}
+
+export class StreetListDto {
+  /** The best first: names that begin so, before those that only contain it or nearly do. */
+  readonly items: StreetDto[];
+}
+
+export class AddressQueryDto {
+  /**
+   * What the guest has typed so far.
+   * @example тверская 12к1
+   */
+  @IsString()
+  @MaxLength(200)
+  @Matches(/\S/, { message: 'q must not be empty' })
+  readonly q: string;
+
+  /**
+   * Id or name of a city of `/v1/delivery/cities`; leave it out to look in all.
+   * @example Москва
+   */
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  readonly city?: string;
+
+  /** How many at most. */
+  @ApiPropertyOptional()
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(20)
+  readonly limit: number = 10;
+}
+
+export class DeliveryLocationDto {
+  /** @example 55.7642 */
+  @IsLatitude()
+  readonly latitude: number;
+
+  /** @example 37.6058 */
+  @IsLongitude()
+  readonly longitude: number;
+}
+
+/** An address, complete or not; its fields are those of an order's address. */
+export class SuggestedAddressDto {
+  /**
+   * In one line, for a list.
+   * @example Москва, Тверская, 12, корп. 1
+   */
+  readonly text: string;
+
+  /** @example Москва */
+  readonly city: string;
+
+  /** @example Тверская */
+  readonly street: string;
+
+  /** Id in iiko's directory; null for a street that is not in it. */
+  readonly streetId: string | null;
+
+  /** @example '12' */
+  readonly house: string | null;
+
+  /** @example '1' */
+  readonly building: string | null;
+
+  /** @example null */
+  readonly flat: string | null;
+
+  /** Of the house; null where it is not known. */
+  readonly location: DeliveryLocationDto | null;
+
+  /**
+   * Where it is known from. A directory has no houses: they stand as they were typed.
+   * @example directory
+   */
+  readonly source: LookupSource;
+}
+
+export class SuggestedAddressListDto {
+  /** The best first. */
+  readonly items: SuggestedAddressDto[];
+}
+
+/** An address to deliver to. */
+export class DeliveryAddressDto {
+  /** @example Москва */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(60)
+  readonly city: string;
+
+  /** @example Тверская */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(60)
+  readonly street: string;
+
+  /** @example '12' */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(10)
+  readonly house: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(10)
+  readonly building?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(10)
+  readonly flat?: string;
+
+  /** Where the guest put the pin; the address is not looked up on the map then. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => DeliveryLocationDto)
+  readonly location?: DeliveryLocationDto;
+}
+
+export class OrderSumDto {
+  /**
+   * In minor units of the currency: kopecks, cents.
+   * @example 120000
+   */
+  @IsInt()
+  @Min(0)
+  @Max(MAX_SUM)
+  readonly amount: number;
+
+  /**
+   * ISO 4217, that of the restaurant.
+   * @example RUB
+   */
+  @Matches(/^[A-Z]{3}$/, { message: 'currency must be three capital letters' })
+  readonly currency: string;
+}
+
+export class CheckDeliveryDto {
+  /** Who shall deliver; leave it out for whoever can. */
+  @IsOptional()
+  @IsUUID('loose')
+  readonly restaurantId?: string;
+
+  @IsNotEmpty()
+  @ValidateNested()
+  @Type(() => DeliveryAddressDto)
+  readonly address: DeliveryAddressDto;
+
+  /** RFC 3339 with an offset; leave it out for "as soon as possible". */
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true })
+  @Matches(/(Z|[+-]\d{2}:\d{2})$/i, { message: 'at must have a time offset, as in +03:00 or Z' })
+  readonly at?: string;
+
+  /** What the cart costs without the delivery; without it no minimum refuses anything. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => OrderSumDto)
+  readonly sum?: OrderSumDto;
+}

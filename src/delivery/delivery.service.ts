@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
+import { Cartography, type CartographyState } from './cartography.js';
+import { toDeliveryAnswer } from './delivery-answer.js';
+import { chooseCandidates } from './delivery-candidates.js';
+import type { DeliveryAddress, DeliveryAnswer, DeliveryQuestion } from './delivery-check.js';
+import { DeliveryCities } from './delivery-cities.js';
+import { DeliveryFees } from './delivery-fees.js';
+import { DeliveryInquiries } from './delivery-inquiries.js';
+import { notChecked, type DeliveryVerdicts } from './delivery-verdict.js';
+import { RecentAnswers } from './recent-answers.js';
+import type { Street } from './street-index.js';
+
+export type { CartographyState } from './cartography.js';
+export type {
+  DeliveryAddress,
+  DeliveryAnswer,
+  DeliveryFee,
+  DeliveryHelp,
+  DeliveryQuestion,
+  DeliveryReason,
+  DeliveryReasonCode,
+} from './delivery-check.js';
+
+/** A form asks on each change; what iiko said some seconds ago is as good. */
+const RECENT = { lifeMs: 5_000, most: 500 };
+
+/** Where the restaurants deliver, how fast and for how much. */
+@Injectable()
+export class DeliveryService {
+  private readonly recent = new RecentAnswers<DeliveryVerdicts>(RECENT);
+
+  constructor(
+    private readonly restaurants: RestaurantsService,
+    private readonly cities: DeliveryCities,
+    private readonly inquiries: DeliveryInquiries,
+    private readonly fees: DeliveryFees,
+    private readonly drawings: Cartography,
+  ) {}
+
+  /**
+   * Asks iiko, and when it does not answer, the rules that it gave last.
+   * @throws Problem `restaurant_not_found`, `snapshot_missing`
+   */
+  async check(question: DeliveryQuestion): Promise<DeliveryAnswer> {
+    const candidates = this.candidatesFor(question);
+    const answer = await this.recent.get(question, () => this.inquiries.ask(question, candidates));
+    return toDeliveryAnswer(question, this.withUnable(question, answer), {
+      restaurants: this.restaurants.list(),
+      acceptsOrders: (id) => this.restaurants.acceptance(id).acceptsOrders,
+      feeOf: (restaurantId, productId) => this.fees.feeOf(restaurantId, productId),
+      hasEmptyCartography: (organizationId) => this.drawings.isEmpty(organizationId),
+    });
+  }
+
+  /**
+   * The street of the restaurant's directory that an address means. iiko files a `Legacy` address under a
+   * default street when the name is not spelled as there; the id is sure.
+   */
+  findStreet(
+    { organizationId }: Restaurant,
+    address: Pick<DeliveryAddress, 'city' | 'street'>,
+  ): Promise<Street | undefined> {
+    return this.cities.findStreet(organizationId, address);
+  }
+
+  /** What each organization has drawn, for operators. */
+  cartography(): CartographyState[] {
+    return this.drawings.states();
+  }
+
+  private candidatesFor({ restaurantId, address }: DeliveryQuestion): Restaurant[] {
+    const restaurants = this.restaurants.requireAll();
+    const organizationIds =
+      restaurantId === undefined
+        ? chooseCandidates(this.cities.candidates(), address)
+        : [this.restaurants.require(restaurantId).organizationId];
+    return restaurants.filter(
+      ({ organizationId, services }) =>
+        organizationIds.includes(organizationId) && services.includes('delivery'),
+    );
+  }
+
+  /** A restaurant that does not deliver was not asked about. */
+  private withUnable(
+    { restaurantId }: DeliveryQuestion,
+    answer: DeliveryVerdicts,
+  ): DeliveryVerdicts {
+    if (
+      restaurantId === undefined ||
+      this.restaurants.require(restaurantId).services.includes('delivery')
+    ) {
+      return answer;
+    }
+    const unable = {
+      ...notChecked(restaurantId),
+      refusal: 'restaurant_unavailable' as const,
+      estimate: false,
+    };
+    return { ...answer, verdicts: [...answer.verdicts, unable] };
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * A street's name as it is compared: lower case, ё as е, abbreviations spelled out, no "улица" (directories
+ * leave it out), ordinals as bare numbers: «ул. 1-й Кожуховский пр-д» is `1 кожуховский проезд`.
+ */
+export function streetWords(text: string): string[] {
+  const words = text
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(ORDINAL, '$1 ')
+    .split(/[\s.,;()"«»]+/)
+    .flatMap((word) => ABBREVIATIONS[word] ?? word.split(/[^\p{L}\p{N}]+/u))
+    .filter((word) => word !== '');
+  const telling = words.filter((word) => !UNSAID.has(word));
+  return telling.length > 0 ? telling : words;
+}
+
+const ORDINAL = /(\d+)\s*-?\s*(?:ый|ий|ой|ая|ое|ее|го|й|я|е|st|nd|rd|th)(?![\p{L}\p{N}])/gu;
+
+/** What is not the beginning of its own long form; "пер", "просп" and "наб" are. */
+const ABBREVIATIONS: Readonly<Record<string, string>> = {
+  'пр-д': 'проезд',
+  'пр-зд': 'проезд',
+  'пр-т': 'проспект',
+  'пр-кт': 'проспект',
+  'б-р': 'бульвар',
+  'ш-се': 'шоссе',
+  'пл-дь': 'площадь',
+  'наб-ая': 'набережная',
+};
+
+const UNSAID = new Set(['ул', 'улица', 'street', 'st']);

@@ -1,0 +1,103 @@
+import { IsUUID } from 'class-validator';
+import { MoneyDto } from '../http/money.dto.js';
+import { WALLET_KINDS } from '../iiko/schemas/loyalty.js';
+import { LoyaltyStateDto, WalletSumDto } from './loyalty-state.dto.js';
+
+export class WalletDto {
+  readonly id: string;
+
+  /** @example Бонусы Самовара */
+  readonly name: string;
+
+  /** `unknown`: a kind that iiko has invented since. */
+  readonly kind: (typeof WALLET_KINDS)[number];
+
+  /** What it holds: money in `deposit` and `certificate`, points in all others. */
+  readonly unit: 'money' | 'points';
+
+  readonly balance: WalletSumDto;
+}
+
+export class TierDto {
+  readonly id: string;
+
+  /** @example Золотой гость */
+  readonly name: string;
+}
+
+export class CategoryDto extends TierDto {
+  /** Every new guest gets it. */
+  readonly isDefault: boolean;
+}
+
+export class LoyaltyCardDto {
+  readonly id: string;
+
+  /**
+   * The last digits only.
+   * @example ••7001
+   */
+  readonly number: string;
+
+  /** RFC 3339; null when it does not expire, or iiko does not tell. */
+  readonly validTo: string | null;
+}
+
+export class OrderCounterDto {
+  /** @example 4 */
+  readonly ordersCount: number;
+
+  readonly ordersSum: MoneyDto;
+}
+
+export class OrderCountersDto {
+  readonly allTime: OrderCounterDto;
+
+  /** The current calendar month. */
+  readonly month: OrderCounterDto;
+}
+
+/** A guest's loyalty at a glance; lists are empty where loyalty is not available. */
+export class LoyaltyAccountDto {
+  readonly loyalty: LoyaltyStateDto;
+
+  /** The guest's id in the restaurants' loyalty, for their staff. */
+  readonly customerId: string | null;
+
+  /** What a friend gives as `code` to `POST /v1/loyalty/referrer`. */
+  readonly referralCode: string | null;
+
+  /** Referral code of whoever has brought this guest. */
+  readonly referrer: string | null;
+
+  readonly wallets: WalletDto[];
+
+  /** The category that sets this guest apart; the default one when there is no other. */
+  readonly tier: TierDto | null;
+
+  readonly categories: CategoryDto[];
+  readonly cards: LoyaltyCardDto[];
+
+  /** null when they are not known this time. */
+  readonly counters: OrderCountersDto | null;
+
+  /** When iiko said so; RFC 3339. */
+  readonly asOf: string | null;
+
+  /** Older than usual: iiko does not answer right now. */
+  readonly stale: boolean;
+}
+
+export class SetReferrerDto {
+  /**
+   * `referralCode` of the guest who has told of the restaurant.
+   * @example 0c057000-0000-4000-8000-000000000001
+   */
+  @IsUUID('loose')
+  readonly code: string;
+}
+
+export class ReferrerDto {
+  /** Referral code of whoever has brought this guest. */
+  readonly referrer: string;
+}

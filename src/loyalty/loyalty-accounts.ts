@@ -1,0 +1,66 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config.js';
+import { IikoGuests } from '../customers/iiko-guests.js';
+import type { Absent } from '../customers/loyalty-connection.js';
+import { Events } from '../events/events.js';
+import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
+import type { IikoCounter, IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
+import { KeptAnswers } from './kept-answers.js';
+import { LoyaltyCalls } from './loyalty-calls.js';
+
+/** What iiko knows of a guest's loyalty. */
+export interface LoyaltyAccount {
+  guest: IikoCustomerInfo;
+  /** null when iiko has not told them this time. */
+  counters: IikoCounter[] | null;
+  asOf: Date;
+  stale: boolean;
+}
+
+const PERIODS: ('AllTime' | 'Month')[] = ['AllTime', 'Month'];
+const STALE_MS = 600_000;
+const MOST_KNOWN = 5_000;
+
+/** Loyalty accounts, each under its customer's own id. */
+@Injectable()
+export class LoyaltyAccounts implements OnModuleInit {
+  private readonly counters: KeptAnswers<IikoCounter[]>;
+
+  constructor(
+    private readonly calls: LoyaltyCalls,
+    private readonly iiko: IikoLoyaltyClient,
+    private readonly guests: IikoGuests,
+    private readonly events: Events,
+    @Inject(CONFIG) config: Config,
+  ) {
+    const freshMs = config.loyalty.cacheSeconds * 1_000;
+    this.counters = new KeptAnswers({ freshMs, staleMs: STALE_MS, most: MOST_KNOWN });
+  }
+
+  onModuleInit(): void {
+    this.events.on('loyalty.changed').subscribe(({ customerId }) => {
+      this.counters.forget(customerId);
+    });
+    this.events.on('gap').subscribe(() => {
+      this.counters.clear();
+    });
+  }
+
+  async find(customerId: string): Promise<{ available: true; account: LoyaltyAccount } | Absent> {
+    const found = await this.guests.find(customerId);
+    if (!found.available) {
+      return found;
+    }
+    const { guest, asOf, stale } = found;
+    const counters = await this.counters.read(
+      customerId,
+      () =>
+        this.calls.ask((organizationId) => this.iiko.counters(organizationId, guest.id, PERIODS)),
+      (answer) => this.calls.inTime(answer),
+    );
+    const account = counters.available
+      ? { guest, counters: counters.value, asOf, stale: stale || counters.stale }
+      : { guest, counters: null, asOf, stale };
+    return { available: true, account };
+  }
+}

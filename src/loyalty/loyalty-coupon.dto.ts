@@ -1,0 +1,23 @@
+import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+
+export class CouponParamsDto {
+  /**
+   * Number of the coupon, as the guest types it.
+   * @example BORSCH10
+   */
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(100)
+  readonly number: string;
+}
+
+export class CouponDto {
+  /** @example BORSCH10 */
+  readonly number: string;
+
+  /** @example Осень */
+  readonly series: string | null;
+
+  /** `active` is a promise of the coupon, not of this cart: what it takes off, a calculation tells. */
+  readonly status: 'active' | 'used' | 'deleted';
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { Plain } from '../http/plain.js';
+import type { Language } from '../http/problem.js';
+import { toLoyaltyState } from './loyalty-absences.js';
+import { LoyaltyCurrency } from './loyalty-currency.js';
+import { LoyaltyJournal } from './loyalty-journal.js';
+import { LoyaltyPrograms } from './loyalty-programs.js';
+import type { ListTransactionsDto, TransactionListDto } from './loyalty-transaction.dto.js';
+import { pageOf, toTransactionDto } from './loyalty-transactions.mapper.js';
+
+/** Journals as guests read them. */
+@Injectable()
+export class LoyaltyHistory {
+  constructor(
+    private readonly journal: LoyaltyJournal,
+    private readonly programs: LoyaltyPrograms,
+    private readonly currency: LoyaltyCurrency,
+  ) {}
+
+  /** @throws Problem validation_failed, snapshot_missing */
+  async list(
+    customerId: string,
+    query: ListTransactionsDto,
+    language: Language,
+  ): Promise<Plain<TransactionListDto>> {
+    const [read, campaigns] = await Promise.all([
+      this.journal.read(customerId),
+      this.campaignNames(),
+    ]);
+    if (!read.available) {
+      const loyalty = toLoyaltyState(read.reason, language);
+      return { loyalty, items: [], asOf: null, stale: false };
+    }
+    const { page, nextCursor } = pageOf(read.transactions, query);
+    const context = { guest: read.guest, campaigns, currency: this.currency.get(), language };
+    return {
+      loyalty: toLoyaltyState(null, language),
+      items: page.map((transaction) => toTransactionDto(transaction, context)),
+      ...(nextCursor === undefined ? {} : { nextCursor }),
+      asOf: read.asOf.toISOString(),
+      stale: read.stale,
+    };
+  }
+
+  private async campaignNames(): Promise<Map<string, string>> {
+    const programs = await this.programs.list();
+    const campaigns = programs.available
+      ? programs.value.flatMap(({ marketingCampaigns }) => marketingCampaigns)
+      : [];
+    return new Map(campaigns.map(({ id, name }) => [id ?? '', name]));
+  }
+}

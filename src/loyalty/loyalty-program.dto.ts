@@ -1,0 +1,52 @@
+import { PROGRAM_TEMPLATES, WALLET_KINDS } from '../iiko/schemas/loyalty.js';
+import { LoyaltyStateDto } from './loyalty-state.dto.js';
+
+export class CampaignDto {
+  readonly id: string | null;
+
+  /** @example Скидка 10 % по купону */
+  readonly name: string;
+
+  /** As the restaurant has written it; may be empty. */
+  readonly description: string;
+
+  /**
+   * First day, `yyyy-MM-dd`; null: no beginning.
+   * @example '2026-09-01'
+   */
+  readonly from: string | null;
+
+  /** Last day, `yyyy-MM-dd`; null: no end. */
+  readonly to: string | null;
+}
+
+export class ProgramDto {
+  readonly id: string | null;
+
+  /** @example Бонусы Самовара */
+  readonly name: string;
+
+  readonly description: string;
+
+  /** What it gives. */
+  readonly kind: (typeof WALLET_KINDS)[number];
+
+  /** By what rule. */
+  readonly template: (typeof PROGRAM_TEMPLATES)[number];
+
+  /** First day, `yyyy-MM-dd`; null: no beginning. */
+  readonly from: string | null;
+
+  /** Last day, `yyyy-MM-dd`; null: no end. */
+  readonly to: string | null;
+
+  /** Those that run today or will. */
+  readonly campaigns: CampaignDto[];
+}
+
+export class ProgramListDto {
+  readonly loyalty: LoyaltyStateDto;
+
+  /** Those that run today or will; empty where loyalty is not available. */
+  readonly items: ProgramDto[];
+}

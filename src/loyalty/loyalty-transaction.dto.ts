@@ -1,0 +1,120 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { MoneyDto } from '../http/money.dto.js';
+import { LoyaltyStateDto, WalletSumDto } from './loyalty-state.dto.js';
+
+const OFFSET = /(Z|[+-]\d{2}:\d{2})$/i;
+
+export class ListTransactionsDto {
+  /**
+   * How many.
+   * @example 20
+   */
+  @ApiPropertyOptional()
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  readonly limit: number = 20;
+
+  /** `nextCursor` of the page before. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  readonly cursor?: string;
+
+  /** RFC 3339 with an offset; nothing older is listed. */
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true })
+  @Matches(OFFSET, { message: 'from must have a time offset, as in +03:00 or Z' })
+  readonly from?: string;
+
+  /** RFC 3339 with an offset; nothing newer is listed. */
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true })
+  @Matches(OFFSET, { message: 'to must have a time offset, as in +03:00 or Z' })
+  readonly to?: string;
+}
+
+export class TransactionOrderDto {
+  /**
+   * Number the restaurant's staff see.
+   * @example '1024'
+   */
+  readonly number: string | null;
+
+  readonly sum: MoneyDto | null;
+}
+
+export class TransactionCouponDto {
+  /** @example BORSCH10 */
+  readonly number: string | null;
+
+  /** @example Осень */
+  readonly series: string | null;
+}
+
+export class TransactionDto {
+  readonly id: string;
+
+  /** Into a wallet, out of a wallet, an order that was counted, a coupon that was used, anything else. */
+  readonly kind: 'accrual' | 'spending' | 'order' | 'coupon' | 'other';
+
+  /**
+   * The kind in the language of `Accept-Language`.
+   * @example Начисление
+   */
+  readonly title: string;
+
+  /**
+   * iiko's name of the movement; not documented, for support.
+   * @example RefillWalletFromOrder
+   */
+  readonly type: string | null;
+
+  /** The campaign behind it, as the restaurant calls it. */
+  readonly campaign: string | null;
+
+  /** null when no wallet was touched. */
+  readonly walletId: string | null;
+
+  /** @example Бонусы Самовара */
+  readonly walletName: string | null;
+
+  /** Negative when the wallet was paid with; null when no wallet was touched. */
+  readonly amount: WalletSumDto | null;
+
+  readonly balanceAfter: WalletSumDto | null;
+  readonly order: TransactionOrderDto | null;
+  readonly coupon: TransactionCouponDto | null;
+
+  /** RFC 3339. */
+  readonly at: string | null;
+}
+
+export class TransactionListDto {
+  readonly loyalty: LoyaltyStateDto;
+
+  /** Newest first; empty where loyalty is not available. */
+  readonly items: TransactionDto[];
+
+  /** Give it as `cursor` for the next page; absent on the last one. */
+  readonly nextCursor?: string;
+
+  /** When iiko said so; RFC 3339. */
+  readonly asOf: string | null;
+
+  /** Older than usual: iiko does not answer right now. */
+  readonly stale: boolean;
+}

@@ -1,0 +1,184 @@
+import { positionIdsOf } from '../cart/iiko-items.mapper.js';
+import { moneyFromUnits } from '../http/money.js';
+import type {
+  IikoCalculateRequest,
+  IikoCalculation,
+  IikoCustomerInfo,
+} from '../iiko/schemas/loyalty.js';
+import {
+  spreadDiscounts,
+  type CampaignDiscount,
+  type DiscountedItem,
+} from './discount-spreading.js';
+import type { CartOffer, LoyaltyCart, LoyaltyPreview, PayableWallet } from './loyalty-cart.js';
+
+type ProgramResult = IikoCalculation['loyaltyProgramResults'][number];
+
+/** The order that it will be, of a guest whom iiko knows. */
+export function toCalculateRequest(
+  cart: LoyaltyCart,
+  guest: { iikoCustomerId: string; phone: string },
+): IikoCalculateRequest {
+  const { restaurant, service, items, promoCode } = cart;
+  return {
+    organizationId: restaurant.organizationId,
+    terminalGroupId: restaurant.id,
+    order: {
+      phone: guest.phone,
+      customer: { type: 'regular', id: guest.iikoCustomerId },
+      orderServiceType: service === 'delivery' ? 'DeliveryByCourier' : 'DeliveryByClient',
+      items,
+      ...(promoCode === undefined ? {} : { loyaltyInfo: { coupon: promoCode } }),
+    },
+    availablePaymentMarketingCampaignIds: [],
+  };
+}
+
+export function toPreview(
+  cart: LoyaltyCart,
+  guest: Pick<IikoCustomerInfo, 'id' | 'walletBalances'>,
+  calculation: IikoCalculation,
+): LoyaltyPreview {
+  const { loyaltyProgramResults: results } = calculation;
+  const { items, mainIds } = readItems(cart);
+  const campaigns = results.map((result) =>
+    toCampaignDiscount(result, cart.restaurant.currency, mainIds),
+  );
+  const discounts = spreadDiscounts(campaigns, items);
+  const discounted = discounts.reduce((sum, { amount }) => sum + amount, 0);
+  const toPay = cart.totals.reduce((sum, total) => sum + total, 0) - discounted;
+  return {
+    available: true,
+    reason: null,
+    iikoCustomerId: guest.id,
+    discounts,
+    promoCode: judgePromoCode(cart.promoCode, calculation),
+    wallets: toWallets(calculation, guest, cart.restaurant.currency, toPay),
+    upsales: results.flatMap(({ upsales }) =>
+      upsales.map(({ sourceActionId, descriptionForUser, suggestionText, products }) =>
+        toOffer(sourceActionId, descriptionForUser ?? suggestionText, products),
+      ),
+    ),
+    freeProducts: results.flatMap(({ freeProducts }) =>
+      freeProducts.map(({ sourceActionId, descriptionForUser, products }) =>
+        toOffer(sourceActionId, descriptionForUser, products),
+      ),
+    ),
+    warnings: warningsOf(calculation),
+  };
+}
+
+/** A discount may name a modifier or the second half; here an item is one thing with one price. */
+function readItems({ items, totals }: LoyaltyCart): {
+  items: DiscountedItem[];
+  mainIds: Map<string, string>;
+} {
+  const mainIds = new Map<string, string>();
+  const read = items.flatMap((item, index) => {
+    const [positionId, ...others] = positionIdsOf(item);
+    if (positionId === undefined) {
+      return [];
+    }
+    for (const id of [positionId, ...others]) {
+      mainIds.set(id, positionId);
+    }
+    return [{ positionId, total: totals[index] ?? 0, quantity: item.amount }];
+  });
+  return { items: read, mainIds };
+}
+
+function toCampaignDiscount(
+  { marketingCampaignId, name, discounts }: ProgramResult,
+  currency: string,
+  mainIds: ReadonlyMap<string, string>,
+): CampaignDiscount {
+  return {
+    campaignId: marketingCampaignId,
+    name,
+    operations: discounts.map(({ positionId, discountSum, amount }) => ({
+      positionId: positionId === null ? null : (mainIds.get(positionId) ?? positionId),
+      amount: Math.max(0, moneyFromUnits(discountSum, currency).amount),
+      quantity: amount,
+    })),
+  };
+}
+
+/**
+ * iiko does not say whether a coupon was taken, it only warns. A warning that speaks of the coupon is
+ * about it; any other is when the calculation gave nothing at all.
+ */
+function judgePromoCode(
+  code: string | undefined,
+  calculation: IikoCalculation,
+): LoyaltyPreview['promoCode'] {
+  if (code === undefined) {
+    return null;
+  }
+  const complaints = [
+    ...calculation.validationWarnings,
+    ...calculation.Warnings.map(
+      ({ Code, ErrorCode, Message }) => `${Code ?? ''} ${ErrorCode ?? ''} ${Message}`,
+    ),
+  ].map((text) => text.toLowerCase());
+  const isNamed = complaints.some(
+    (text) => text.includes(code.toLowerCase()) || /coupon|promo|купон|промо/.test(text),
+  );
+  const gaveNothing = calculation.loyaltyProgramResults.every(
+    ({ discounts, freeProducts }) => discounts.length + freeProducts.length === 0,
+  );
+  return isNamed || (complaints.length > 0 && gaveNothing) ? 'refused' : 'accepted';
+}
+
+/** In the order in which iiko wants them used. */
+function toWallets(
+  { availablePayments }: IikoCalculation,
+  { walletBalances }: Pick<IikoCustomerInfo, 'walletBalances'>,
+  currency: string,
+  toPay: number,
+): PayableWallet[] {
+  return availablePayments
+    .toSorted((a, b) => a.order - b.order)
+    .flatMap((payment) =>
+      payment.walletInfos.map((info) => {
+        const wallet = walletBalances.find(({ id }) => id === info.id);
+        const most = moneyFromUnits(Math.min(payment.maxSum, info.maxSum), currency).amount;
+        return {
+          walletId: info.id,
+          campaignId: payment.id,
+          name: wallet?.name ?? '',
+          kind: wallet?.type ?? 'unknown',
+          maxAmount: Math.min(most, toPay),
+          canHold: info.canHoldMoney,
+        };
+      }),
+    )
+    .filter(({ maxAmount }) => maxAmount > 0);
+}
+
+/** A product that iiko names only by its code cannot be put into a cart. */
+function toOffer(
+  id: string,
+  text: string | null,
+  products: readonly { id: string | null; sizes?: { id: string | null; name: string }[] }[],
+): CartOffer {
+  return {
+    id,
+    text: text ?? '',
+    products: products.flatMap((product) =>
+      product.id === null
+        ? []
+        : [
+            {
+              itemId: product.id,
+              sizes: (product.sizes ?? []).map(({ id: sizeId, name }) => ({ sizeId, name })),
+            },
+          ],
+    ),
+  };
+}
+
+function warningsOf({ validationWarnings, Warnings }: IikoCalculation): string[] {
+  return [...validationWarnings, ...Warnings.map(({ Message }) => Message)].filter(
+    (text) => text !== '',
+  );
+}

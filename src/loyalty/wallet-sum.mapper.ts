@@ -1,0 +1,27 @@
+import { moneyFromUnits } from '../http/money.js';
+import type { Plain } from '../http/plain.js';
+import type { IikoWalletKind } from '../iiko/schemas/loyalty.js';
+import type { WalletSumDto } from './loyalty-state.dto.js';
+
+/** Deposits and certificates hold money; all else is counted in points. */
+export function unitOf(kind: IikoWalletKind): 'money' | 'points' {
+  return kind === 'deposit' || kind === 'certificate' ? 'money' : 'points';
+}
+
+/** Only points of a bonus programme are worth something: one unit of the currency each. */
+export function toWalletSum(
+  units: number,
+  kind: IikoWalletKind,
+  currency: string,
+): Plain<WalletSumDto> {
+  const isPoints = unitOf(kind) === 'points';
+  return {
+    points: isPoints ? roundPoints(units) : null,
+    money: !isPoints || kind === 'bonus' ? moneyFromUnits(units, currency) : null,
+  };
+}
+
+/** iiko keeps two digits, and sometimes sends the noise behind them. */
+function roundPoints(units: number): number {
+  return Number(units.toFixed(2));
+}

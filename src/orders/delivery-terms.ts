@@ -1,0 +1,53 @@
+import type { CartProblem } from '../cart/cart-problems.js';
+import type { DeliveryAnswer, DeliveryReason } from '../delivery/delivery.service.js';
+import { moneyToUnits } from '../http/money.js';
+import type { QuoteTerms } from './quote.js';
+
+/**
+ * The fee is one more item of the order where the menu sells it; where only its product is known, the till
+ * adds it by itself.
+ */
+export function toDeliveryTerms(
+  answer: DeliveryAnswer | null,
+): Pick<QuoteTerms, 'delivery' | 'deliveryFee'> {
+  if (answer === null) {
+    return { delivery: null, deliveryFee: 0 };
+  }
+  const amount = answer.fee?.amount ?? null;
+  const feeProductId = amount === null ? null : (answer.fee?.productId ?? null);
+  const { zone, minutes } = answer;
+  return { delivery: { zone, minutes, feeProductId }, deliveryFee: amount ?? 0 };
+}
+
+/** Why nothing is delivered, as far as that keeps the cart from being ordered. */
+export function toDeliveryProblems(answer: DeliveryAnswer | null): CartProblem[] {
+  if (answer === null || answer.deliverable) {
+    return [];
+  }
+  const problems = answer.reasons.flatMap((reason) => toProblem(reason, answer));
+  return problems.length > 0
+    ? problems
+    : [{ code: 'delivery_unavailable', pointer: '/address', params: {} }];
+}
+
+function toProblem(
+  { code, help }: DeliveryReason,
+  { minimum, currency }: DeliveryAnswer,
+): CartProblem[] {
+  const units = (amount: number) => moneyToUnits({ amount, currency });
+  const problem = {
+    sum_below_minimum: {
+      code: 'delivery_minimum',
+      pointer: '/lines',
+      params: { minimum: units(minimum ?? 0), missing: units(help.addAmount ?? 0), currency },
+    },
+    time_unacceptable: { code: 'delivery_time', pointer: '/at', params: {} },
+    day_unacceptable: { code: 'delivery_day', pointer: '/at', params: {} },
+    outside_zones: { code: 'outside_delivery_zones', pointer: '/address', params: {} },
+    address_unknown: { code: 'delivery_address_unknown', pointer: '/address', params: {} },
+    restaurant_unavailable: { code: 'delivery_unavailable', pointer: '/restaurantId', params: {} },
+    not_checked: undefined,
+  } as const satisfies Record<typeof code, CartProblem | undefined>;
+  const found = problem[code];
+  return found === undefined ? [] : [found];
+}

@@ -1,0 +1,184 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { randomUUID } from 'node:crypto';
+import { Accounts, type Account } from '../auth/accounts.js';
+import type { Customer } from '../auth/auth.service.js';
+import { positionIdsOf, toIikoItems } from '../cart/iiko-items.mapper.js';
+import { CONFIG, type Config } from '../config/config.js';
+import { CustomersService } from '../customers/customers.service.js';
+import { Problem } from '../http/problem.js';
+import type { IikoCustomer } from '../iiko/schemas/create-delivery.js';
+import type { Restaurant } from '../restaurants/restaurants.service.js';
+import { toCreateDelivery } from './iiko-order.mapper.js';
+import type { Contact, MoneyPayment, WalletPayment } from './order-model.js';
+import { totalsOf } from './order-totals.js';
+import type { ContactDto, PlaceOrderDto } from './order.dto.js';
+import type { NewOrder } from './orders.repository.js';
+import { moveDiscounts, positionIds } from './position-ids.js';
+import type { PricedQuote, QuotedWallet, QuoteTerms } from './quote.js';
+
+/** Makes an order of a quote: the row, and what iiko is sent. */
+@Injectable()
+export class OrderComposer {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly customers: CustomersService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws Problem validation_failed, payment_not_available, unauthenticated */
+  async compose(customer: Customer, quote: PricedQuote, body: PlaceOrderDto): Promise<NewOrder> {
+    const { restaurant, cart, lines, terms } = quote;
+    const { currency } = restaurant;
+    const account = await this.findAccount(customer);
+    const contact = await this.contactOf(body.contact, account, restaurant);
+    const { total, due } = totalsOf({ ...terms, lines });
+    const id = randomUUID();
+    const nextId = positionIds(id);
+    const items = toIikoItems(lines, currency, nextId);
+    const quoted = toIikoItems(lines, currency, positionIds(terms.positionSeed));
+    const discounts = moveDiscounts(
+      terms.discounts,
+      quoted.flatMap(positionIdsOf),
+      items.flatMap(positionIdsOf),
+    );
+    const walletPayment = toWalletPayment(terms.walletPayment);
+    const moneyPayment = due === 0 ? null : choosePayment(body, restaurant, due);
+    const { coupon, delivery, deliveryFee } = terms;
+    const request = toCreateDelivery(
+      {
+        id,
+        restaurant,
+        cart,
+        items,
+        discounts,
+        coupon,
+        delivery,
+        deliveryFee,
+        feePositionId: nextId(),
+        contact,
+        customer: toIikoCustomer(contact, account, terms),
+        walletPayment: withPhone(walletPayment, account),
+        moneyPayment,
+        comment: body.comment,
+        cutlery: body.cutlery,
+      },
+      this.config,
+    );
+    return {
+      id,
+      customerId: customer.id,
+      restaurantId: restaurant.id,
+      organizationId: restaurant.organizationId,
+      cart,
+      lines,
+      total,
+      discounts,
+      deliveryFee,
+      delivery,
+      walletPayment,
+      currency,
+      contact,
+      payments: moneyPayment === null ? [] : body.payments.map(({ method }) => ({ method })),
+      comment: body.comment ?? null,
+      cutlery: body.cutlery ?? null,
+      request,
+      // Set here because the database counts microseconds, which a cursor made of a Date would lose.
+      createdAt: new Date(),
+      nextActionAt: new Date(),
+    };
+  }
+
+  private async findAccount({ id, kind }: Customer): Promise<Account | undefined> {
+    return kind === 'guest' ? undefined : this.accounts.find(id);
+  }
+
+  /** Whoever has signed in need not say again who they are. */
+  private async contactOf(
+    contact: ContactDto | undefined,
+    account: Account | undefined,
+    restaurant: Restaurant,
+  ): Promise<Contact> {
+    if (contact !== undefined) {
+      return { name: contact.name.trim(), phone: readPhone(contact.phone, restaurant) };
+    }
+    if (account === undefined) {
+      throw missing('/contact', 'contact should not be empty');
+    }
+    const { name } = await this.customers.profileOf(account.id);
+    if (name === null) {
+      throw missing('/contact', 'contact should not be empty while the profile has no name');
+    }
+    return { name, phone: account.phone };
+  }
+}
+
+/**
+ * A guest has consented to an order, not to entering the restaurant's guest base. Nor has somebody else
+ * whose phone a customer gives: without an id iiko would take the phone for the guest's.
+ */
+function toIikoCustomer(
+  contact: Contact,
+  account: Account | undefined,
+  { iikoCustomerId }: QuoteTerms,
+): IikoCustomer {
+  if (account !== undefined && iikoCustomerId !== null) {
+    return { type: 'regular', id: iikoCustomerId };
+  }
+  return {
+    type: account?.phone === contact.phone ? 'regular' : 'one-time',
+    name: contact.name,
+  };
+}
+
+/** The transaction is the order's own: a quote may be ordered twice. */
+function toWalletPayment(quoted: QuotedWallet | null): WalletPayment | null {
+  if (quoted === null) {
+    return null;
+  }
+  const { canHold, ...payment } = quoted;
+  return { ...payment, transactionId: canHold ? randomUUID() : null };
+}
+
+function withPhone(
+  payment: WalletPayment | null,
+  account: Account | undefined,
+): (WalletPayment & { phone: string }) | null {
+  if (payment === null) {
+    return null;
+  }
+  if (account === undefined) {
+    throw new Problem('unauthenticated');
+  }
+  return { ...payment, phone: account.phone };
+}
+
+function missing(pointer: string, detail: string): Problem {
+  return new Problem('validation_failed', { errors: [{ code: 'is_not_empty', pointer, detail }] });
+}
+
+function readPhone(text: string, { countryPhoneCode }: Restaurant): string {
+  const phone = parsePhoneNumberFromString(text, {
+    ...(countryPhoneCode === null ? {} : { defaultCallingCode: countryPhoneCode }),
+  });
+  if (phone?.isPossible() !== true) {
+    const detail = 'phone must be a phone number with its country code';
+    const errors = [{ code: 'is_phone_number', pointer: '/contact/phone', detail }];
+    throw new Problem('validation_failed', { errors });
+  }
+  return phone.number;
+}
+
+function choosePayment(
+  { payments }: PlaceOrderDto,
+  { paymentTypes }: Restaurant,
+  amount: number,
+): MoneyPayment {
+  const method = payments[0]?.method ?? 'cash';
+  const kind = method === 'cash' ? 'Cash' : 'Card';
+  const type = paymentTypes.find((candidate) => candidate.kind === kind);
+  if (type === undefined) {
+    throw new Problem('payment_not_available', { params: { method } });
+  }
+  return { kind, paymentTypeId: type.id, amount };
+}

@@ -1,0 +1,70 @@
+import type { IikoCreateDelivery } from '../iiko/schemas/create-delivery.js';
+import type { Cart } from './order-model.js';
+import type { NewOrder, OrderEventRow, OrderRow } from './orders.repository.js';
+
+/** Everything about an order that says something about who ordered it; amounts are in minor units. */
+export function toExportedOrder(row: OrderRow, events: OrderEventRow[]) {
+  return {
+    id: row.id,
+    number: row.number,
+    status: row.status,
+    problem: row.problem,
+    restaurantId: row.restaurantId,
+    cart: row.cart,
+    lines: row.lines,
+    discounts: row.discounts,
+    deliveryFee: row.deliveryFee,
+    total: row.total,
+    currency: row.currency,
+    contact: row.contact,
+    payments: row.payments,
+    walletPayment: row.walletPayment,
+    comment: row.comment,
+    cutlery: row.cutlery,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    cancelRequestedAt: row.cancelRequestedAt,
+    events: events.map(({ at, status, problem, number }) => ({ at, status, problem, number })),
+  };
+}
+
+/** What of an order's row has to change so that nobody is in it any more. */
+export function toAnonymousOrder(row: OrderRow): Partial<NewOrder> {
+  return {
+    contact: { name: '', phone: '' },
+    cart: withoutPerson(row.cart),
+    lines: row.lines.map((line) => ({ ...line, comment: null })),
+    walletPayment: row.walletPayment && { ...row.walletPayment, iikoCustomerId: '' },
+    comment: null,
+    request: withoutGuest(row.request),
+  };
+}
+
+/** Of the address the city stays. */
+function withoutPerson({ address, lines, ...cart }: Cart): Cart {
+  return {
+    ...cart,
+    ...(address === undefined ? {} : { address: { city: address.city, street: '', house: '' } }),
+    lines: lines.map(({ comment: _comment, ...line }) => line),
+  };
+}
+
+/** It is not sent any more: the order has ended. */
+function withoutGuest(request: IikoCreateDelivery): IikoCreateDelivery {
+  const {
+    deliveryPoint: _deliveryPoint,
+    comment: _comment,
+    loyaltyInfo: _loyaltyInfo,
+    ...order
+  } = structuredClone(request.order);
+  for (const item of order.items) {
+    delete item.comment;
+  }
+  for (const payment of order.payments ?? []) {
+    delete payment.paymentAdditionalData;
+  }
+  return {
+    ...request,
+    order: { ...order, phone: '', customer: { type: 'one-time', name: '' } },
+  };
+}

@@ -1,0 +1,70 @@
+import { moneyIn, toCartProblemDto } from '../cart/cart.mapper.js';
+import { toIikoItems } from '../cart/iiko-items.mapper.js';
+import type { DeliveryAnswer } from '../delivery/delivery.service.js';
+import type { Money } from '../http/money.js';
+import type { Plain } from '../http/plain.js';
+import type { Language } from '../http/problem.js';
+import { toLoyaltyState } from '../loyalty/loyalty-absences.js';
+import { toOffer, toPromoCode } from '../loyalty/loyalty-cart.mapper.js';
+import { listPayable } from './loyalty-terms.js';
+import { totalsOf } from './order-totals.js';
+import { toOrderLines, toWalletPaymentDto } from './orders.mapper.js';
+import { positionIds } from './position-ids.js';
+import type { QuoteDeliveryDto, QuoteDto } from './quote.dto.js';
+import type { Quote, SignedQuote } from './quote.js';
+
+export function toQuoteDto(signed: SignedQuote, language: Language): Plain<QuoteDto> {
+  const { quote } = signed;
+  const { cart, restaurant, lines, terms, loyalty } = quote;
+  const money = moneyIn(restaurant.currency);
+  const totals = totalsOf({ ...terms, lines });
+  const items = toIikoItems(lines, restaurant.currency, positionIds(terms.positionSeed));
+  return {
+    quoteId: signed.quoteId,
+    expiresAt: signed.expiresAt.toISOString(),
+    orderable: quote.problems.length === 0,
+    restaurantId: restaurant.id,
+    lines: toOrderLines(lines, items, terms.discounts, money),
+    subtotal: money(totals.subtotal),
+    discounts: terms.discounts.map(({ name, amount }) => ({ name, amount: money(amount) })),
+    deliveryFee: money(totals.deliveryFee),
+    total: money(totals.total),
+    walletPayment: toWalletPaymentDto(terms.walletPayment, money),
+    due: money(totals.due),
+    promoCode: toPromoCode({ preview: loyalty, promoCode: cart.promoCode }, language),
+    wallets: listPayable(loyalty, restaurant, totals.total).map(
+      ({ walletId, campaignId, name, kind, maxAmount }) => ({
+        walletId,
+        campaignId,
+        name,
+        kind,
+        max: money(maxAmount),
+      }),
+    ),
+    upsales: loyalty.upsales.map((offer) => toOffer(offer, quote.nameOf)),
+    freeProducts: loyalty.freeProducts.map((offer) => toOffer(offer, quote.nameOf)),
+    loyalty: toLoyaltyState(loyalty.reason, language),
+    delivery: quote.delivery === null ? null : toDeliveryDto(quote, quote.delivery, money),
+    problems: quote.problems.map((problem) => toCartProblemDto(problem, language)),
+  };
+}
+
+function toDeliveryDto(
+  { restaurant }: Quote,
+  answer: DeliveryAnswer,
+  money: (amount: number) => Money,
+): Plain<QuoteDeliveryDto> {
+  const { zone, minutes, minimum, estimate, fee, reasons } = answer;
+  const help = reasons.map((reason) => reason.help);
+  const nextTime = help.find((one) => one.nextTime !== undefined)?.nextTime;
+  return {
+    restaurantId: restaurant.id,
+    zone,
+    minutes,
+    minimum: minimum === null ? null : money(minimum),
+    estimate,
+    feeIncluded: fee === null || fee.amount !== null,
+    nextTime: nextTime?.toISOString() ?? null,
+    pickupRestaurantIds: [...new Set(help.flatMap((one) => one.pickupRestaurantIds ?? []))],
+  };
+}

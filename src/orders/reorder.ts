@@ -1,0 +1,19 @@
+import type { CartRequest } from './order-model.js';
+import type { ReorderDto } from './reorder.dto.js';
+import type { OrderRow } from './orders.repository.js';
+
+/**
+ * The cart of an earlier order for today: its time has passed, and what loyalty gave then is asked for
+ * anew.
+ */
+export function toNewCart({ cart }: Pick<OrderRow, 'cart'>, changes: ReorderDto): CartRequest {
+  const service = changes.service ?? cart.service;
+  const address = changes.address ?? cart.address;
+  return {
+    restaurantId: changes.restaurantId ?? cart.restaurantId,
+    service,
+    lines: cart.lines,
+    ...(changes.at === undefined ? {} : { at: changes.at }),
+    ...(service === 'delivery' && address !== undefined ? { address } : {}),
+  };
+}

@@ -1,0 +1,219 @@
+import type { OrderDto } from '../src/orders/order.dto.js';
+import type { CartRequest } from '../src/orders/order-model.js';
+import type { QuoteDto } from '../src/orders/quote.dto.js';
+import { bodyOf } from './support/body-of.js';
+import { Guest, LEGACY_RESTAURANT, RESTAURANT, SOUP, SOUR_CREAM } from './support/guest.js';
+import { startTestApp, type TestApp } from './support/start-app.js';
+
+const ARBAT = '0b000000-0000-4000-8000-000000000002';
+const CENTRE_FEE = '0c000000-0000-4000-8000-000000000201';
+const CREATE = '/api/1/deliveries/create';
+const ALLOWED = '/api/1/delivery_restrictions/allowed';
+const RESTRICTIONS = '/api/1/delivery_restrictions';
+const MARIA = '+79990000001';
+
+const moscow = (overrides: object = {}) => ({
+  city: 'Москва',
+  street: 'Тверская',
+  house: '12',
+  ...overrides,
+});
+const IN_CENTRE = moscow({ location: { latitude: 55.7615, longitude: 37.6093 } });
+const IN_MOSCOW = moscow({ location: { latitude: 55.81, longitude: 37.6 } });
+const FAR_AWAY = moscow({ location: { latitude: 55.1, longitude: 37.1 } });
+
+const soups = (quantity: number) => [{ itemId: SOUP, quantity, modifiers: [] }];
+
+const aDelivery = (overrides: Partial<CartRequest> = {}): CartRequest => ({
+  restaurantId: RESTAURANT,
+  service: 'delivery',
+  address: IN_CENTRE,
+  lines: soups(3),
+  ...overrides,
+});
+
+/** That time of tomorrow in Moscow. */
+const tomorrowAt = (time: string): string => {
+  const day = new Date(Date.now() + 27 * 3_600_000).toISOString().slice(0, 10);
+  return `${day}T${time}:00+03:00`;
+};
+
+describe('deliveries', () => {
+  let app: TestApp;
+  let guest: Guest;
+
+  beforeAll(async () => {
+    app = await startTestApp({ sandbox: { speed: 20, quotas: false } });
+    await app.control('POST', 'settings', { kitchenPaused: true });
+    guest = await Guest.start(app);
+  }, 60_000);
+
+  afterAll(async () => {
+    await app.stop();
+  });
+
+  beforeEach(async () => {
+    await app.control('DELETE', 'faults');
+  });
+
+  const quote = async (cart: CartRequest, who = guest): Promise<QuoteDto> =>
+    (await bodyOf(who.post('/v1/orders/quote', cart).expect(200))) as QuoteDto;
+
+  const codesOf = ({ problems }: QuoteDto) =>
+    problems.map(({ code, pointer }) => `${code} ${pointer}`);
+
+  const sentOrder = async (id: string) => {
+    const { data } = await app.control('GET', `calls?path=${CREATE}`);
+    const { items } = data as {
+      items: { request: { terminalGroupId: string; order: Record<string, unknown> } }[];
+    };
+    return items.find(({ request }) => request.order.id === id)?.request;
+  };
+
+  it('are priced with fee, zone and minutes, and sold as they were shown', async () => {
+    const shown = await quote(aDelivery());
+    expect(shown).toMatchObject({
+      orderable: true,
+      restaurantId: RESTAURANT,
+      subtotal: { amount: 117_000 },
+      deliveryFee: { amount: 19_900 },
+      total: { amount: 136_900 },
+      delivery: {
+        zone: 'Центр',
+        minutes: 40,
+        minimum: { amount: 80_000 },
+        estimate: false,
+        feeIncluded: true,
+      },
+    });
+    const order = (await guest.order(shown.quoteId)).body as OrderDto;
+    expect(order).toMatchObject({
+      deliveryFee: shown.deliveryFee,
+      total: shown.total,
+      delivery: { zone: 'Центр', minutes: 40 },
+    });
+    await guest.awaitStatus(order.id, 'confirmed');
+    const sent = await sentOrder(order.id);
+    expect(sent).toMatchObject({
+      terminalGroupId: RESTAURANT,
+      order: {
+        deliveryZone: 'Центр',
+        deliveryDuration: 40,
+        items: [
+          { productId: SOUP, amount: 3 },
+          { type: 'Product', productId: CENTRE_FEE, amount: 1, price: 199 },
+        ],
+        payments: [{ paymentTypeKind: 'Cash', sum: 1369 }],
+      },
+    });
+    const { data } = await app.control('GET', `orders/${order.id}`);
+    expect(data).toMatchObject({ order: { sum: 1369 } });
+  });
+
+  it('of too little say how much is missing', async () => {
+    const shown = await quote(aDelivery({ lines: soups(1) }));
+    expect(shown.orderable).toBe(false);
+    expect(codesOf(shown)).toEqual(['delivery_minimum /lines']);
+    expect(shown.problems[0]).toMatchObject({ action: 'changeCart' });
+    expect(shown.problems[0]?.detail).toMatch(/800.*410/);
+    const refused = await guest.order(shown.quoteId);
+    expect(refused.body).toMatchObject({
+      code: 'quote_not_orderable',
+      errors: [{ code: 'delivery_minimum' }],
+    });
+  });
+
+  it('are measured by the sum after discounts', async () => {
+    const maria = await Guest.signIn(app, MARIA);
+    const lines = [
+      { itemId: SOUP, quantity: 2, modifiers: [{ modifierId: SOUR_CREAM, quantity: 1 }] },
+    ];
+    expect(codesOf(await quote(aDelivery({ lines })))).toEqual([]);
+    const reduced = await quote(aDelivery({ lines, promoCode: 'BORSCH10' }), maria);
+    expect(reduced.discounts.length).toBeGreaterThan(0);
+    expect(codesOf(reduced)).toEqual(['delivery_minimum /lines']);
+  });
+
+  it('to where nobody delivers name who can be fetched from', async () => {
+    const shown = await quote(aDelivery({ address: FAR_AWAY }));
+    expect(codesOf(shown)).toEqual(['outside_delivery_zones /address']);
+    expect(shown.delivery?.pickupRestaurantIds).toContain(RESTAURANT);
+  });
+
+  it('outside the hours of the zone say when they would be possible', async () => {
+    const cart = aDelivery({ restaurantId: ARBAT, address: IN_MOSCOW, lines: soups(5) });
+    const night = await quote({ ...cart, at: tomorrowAt('23:30') });
+    expect(codesOf(night)).toEqual(['delivery_time /at']);
+    expect(Date.parse(night.delivery?.nextTime ?? '')).toBeGreaterThan(Date.now());
+    const noon = await quote({ ...cart, at: tomorrowAt('12:00') });
+    expect(noon).toMatchObject({
+      orderable: true,
+      deliveryFee: { amount: 29_900 },
+      delivery: { zone: 'Москва', minutes: 75 },
+    });
+  });
+
+  it('find their restaurant by the address', async () => {
+    const { restaurantId: _restaurantId, ...cart } = aDelivery();
+    const central = await quote(cart);
+    expect(central).toMatchObject({ orderable: true, restaurantId: RESTAURANT });
+    const address = { city: 'Екатеринбург', street: 'Вайнера', house: '10' };
+    const ural = await quote({ ...cart, address });
+    expect(ural).toMatchObject({
+      orderable: true,
+      restaurantId: LEGACY_RESTAURANT,
+      deliveryFee: { amount: 0 },
+      delivery: { restaurantId: LEGACY_RESTAURANT, zone: 'Екатеринбург', minutes: 60 },
+    });
+    const order = (await guest.order(ural.quoteId)).body as OrderDto;
+    expect(order.restaurantId).toBe(LEGACY_RESTAURANT);
+    await guest.awaitStatus(order.id, 'confirmed');
+    expect(await sentOrder(order.id)).toMatchObject({ terminalGroupId: LEGACY_RESTAURANT });
+    const far = await quote({ ...cart, address: FAR_AWAY });
+    expect(codesOf(far)).toEqual(['outside_delivery_zones /address']);
+    expect(codesOf(await quote({ service: 'delivery', lines: soups(3) }))).toEqual([
+      'address_required /address',
+    ]);
+    const pickup = { service: 'pickup', lines: soups(1) };
+    const body = await bodyOf(guest.post('/v1/orders/quote', pickup).expect(400));
+    expect(body).toMatchObject({ errors: [{ pointer: '/restaurantId' }] });
+  });
+
+  it('are estimated and sold while iiko does not answer', async () => {
+    await app.control('POST', 'faults', { path: ALLOWED, kind: 'status', status: 500, times: null });
+    const shown = await quote(aDelivery({ lines: soups(4) }));
+    expect(shown).toMatchObject({ orderable: true, delivery: { estimate: true } });
+    const order = (await guest.order(shown.quoteId)).body as OrderDto;
+    await guest.awaitStatus(order.id, 'confirmed');
+  });
+});
+
+describe('deliveries of an account without geography', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startTestApp({ sandbox: { speed: 20, quotas: false }, waitUntilReady: false });
+    await app.control('POST', 'settings', {
+      kitchenPaused: true,
+      deniedRights: [ALLOWED, RESTRICTIONS],
+    });
+  }, 60_000);
+
+  afterAll(async () => {
+    await app.stop();
+  });
+
+  it('are an estimate without zone and fee, and are sold', async () => {
+    const guest = await Guest.start(app);
+    const { restaurantId: _restaurantId, ...cart } = aDelivery({ address: FAR_AWAY });
+    const body = await bodyOf(guest.post('/v1/orders/quote', aDelivery(cart)).expect(200));
+    const shown = body as QuoteDto;
+    expect(shown).toMatchObject({
+      orderable: true,
+      deliveryFee: { amount: 0 },
+      delivery: { zone: null, estimate: true },
+    });
+    const order = (await guest.order(shown.quoteId)).body as OrderDto;
+    await guest.awaitStatus(order.id, 'confirmed');
+  });
+});
