@@ -7,12 +7,14 @@ import type { Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
 import type { Plain } from '../http/plain.js';
 import { Problem, type Language } from '../http/problem.js';
+import { violationOf } from '../http/violations.js';
 import { Jobs } from '../jobs/jobs.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
 import { Idempotency, type IdempotentRequest } from './idempotency.js';
 import { toCreateDelivery } from './iiko-order.mapper.js';
 import type { OrderDto, PlaceOrderDto } from './order.dto.js';
-import { toCartProblemDto, toOrderDto, toQuoteDto } from './orders.mapper.js';
+import { PAYMENT_TEXTS } from './order-texts.js';
+import { inLanguage, toOrderDto, toQuoteDto, toViolation } from './orders.mapper.js';
 import { OrdersRepository, type NewOrder } from './orders.repository.js';
 import { QuotesService, type Quote, type Redeemed } from './quotes.service.js';
 
@@ -49,7 +51,7 @@ export class OrderPlacement {
     const request = this.idempotency.identify(customer.id, ROUTE, key, body);
     const answered = await this.idempotency.findAnswer(request);
     if (answered !== undefined) {
-      return replay(answered.answer);
+      return replay(answered.answer, language);
     }
     const redeemed = await this.quotes.redeem(customer, body.quoteId);
     await this.assertUnchanged(customer, redeemed, language);
@@ -57,7 +59,7 @@ export class OrderPlacement {
     return this.idempotency.runOnce(
       request,
       (tx) => this.accept(order, request, language, tx),
-      ({ answer }) => replay(answer),
+      ({ answer }) => replay(answer, language),
     );
   }
 
@@ -66,7 +68,7 @@ export class OrderPlacement {
     { promised, orderable, now }: Redeemed,
     language: Language,
   ): Promise<void> {
-    const problems = now.problems.map((problem) => toCartProblemDto(problem, language));
+    const problems = now.problems.map(toViolation);
     if (!orderable && problems.length > 0) {
       throw new Problem('quote_not_orderable', { errors: problems });
     }
@@ -133,9 +135,9 @@ export class OrderPlacement {
   }
 }
 
-/** Stored by `accept`, so it has the shape of what `accept` answered. */
-function replay(answer: Record<string, unknown>): PlacedOrder {
-  return { order: answer as unknown as Plain<OrderDto>, replayed: true };
+/** Stored by `accept`, so it has the shape of what `accept` answered; only its texts may be asked for anew. */
+function replay(answer: Record<string, unknown>, language: Language): PlacedOrder {
+  return { order: inLanguage(answer as unknown as Plain<OrderDto>, language), replayed: true };
 }
 
 function readPhone({ contact }: PlaceOrderDto, { countryPhoneCode }: Restaurant): string {
@@ -143,8 +145,7 @@ function readPhone({ contact }: PlaceOrderDto, { countryPhoneCode }: Restaurant)
     ...(countryPhoneCode === null ? {} : { defaultCallingCode: countryPhoneCode }),
   });
   if (phone?.isPossible() !== true) {
-    const detail = 'phone must be a phone number with its country code';
-    const errors = [{ code: 'is_phone_number', pointer: '/contact/phone', detail }];
+    const errors = [violationOf('is_phone_number', '/contact/phone')];
     throw new Problem('validation_failed', { errors });
   }
   return phone.number;
@@ -158,7 +159,7 @@ function choosePayment(
   const kind = method === 'cash' ? 'Cash' : 'Card';
   const type = paymentTypes.find((candidate) => candidate.kind === kind);
   if (type === undefined) {
-    throw new Problem('payment_not_available', { params: { method } });
+    throw new Problem('payment_not_available', { params: { method: PAYMENT_TEXTS[method] } });
   }
   return { kind, paymentTypeId: type.id };
 }

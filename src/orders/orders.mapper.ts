@@ -1,11 +1,12 @@
 import type { Plain } from '../http/plain.js';
-import { describe, type Language } from '../http/problem.js';
+import { describe, type Language, type Violation } from '../http/problem.js';
 import type { Money } from '../http/money.js';
 import { CART_PROBLEMS, type CartProblem } from './cart-problems.js';
 import type { OrderDto, OrderProblemDto, OrderStatusEvent } from './order.dto.js';
 import type { PricedLine, PricedModifier } from './order-model.js';
 import { ORDER_PROBLEMS, type OrderProblemCode } from './order-problems.js';
 import { isCancellable } from './order-status.js';
+import { STATUS_TEXTS } from './order-texts.js';
 import type { OrderEventRow, OrderRow } from './orders.repository.js';
 import type { PricedLineDto, PricedModifierDto } from './priced-line.dto.js';
 import type { CartProblemDto, QuoteDto } from './quote.dto.js';
@@ -16,6 +17,7 @@ export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {
   return {
     id: row.id,
     status: row.status,
+    statusText: describe(STATUS_TEXTS[row.status], language),
     number: row.number,
     restaurantId: row.restaurantId,
     service: row.cart.service,
@@ -36,10 +38,16 @@ export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {
   };
 }
 
+/** An order that was answered before, with its texts in this language. */
+export function inLanguage(order: Plain<OrderDto>, language: Language): Plain<OrderDto> {
+  return { ...order, statusText: describe(STATUS_TEXTS[order.status], language) };
+}
+
 export function toStatusEvent(row: OrderEventRow, language: Language): OrderStatusEvent {
   return {
     orderId: row.orderId,
     status: row.status,
+    statusText: describe(STATUS_TEXTS[row.status], language),
     number: row.number,
     at: row.at.toISOString(),
     problem: toProblemDto(row.problem, language),
@@ -72,7 +80,13 @@ export function toCartProblemDto(problem: CartProblem, language: Language): Plai
   };
 }
 
-function toProblemDto(
+/** For an order that cannot be placed: put into words when the refusal is answered. */
+export function toViolation({ code, pointer, params }: CartProblem): Violation {
+  const text = CART_PROBLEMS[code];
+  return { code, pointer, text, params, action: text.action };
+}
+
+export function toProblemDto(
   code: OrderProblemCode | null,
   language: Language,
 ): Plain<OrderProblemDto> | null {

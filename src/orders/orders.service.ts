@@ -3,10 +3,12 @@ import type { Customer } from '../auth/auth.service.js';
 import { Database } from '../database/database.js';
 import type { Plain } from '../http/plain.js';
 import { Problem, type Language } from '../http/problem.js';
+import { violationOf } from '../http/violations.js';
 import { Jobs } from '../jobs/jobs.js';
 import type { OrderListDto } from './order.dto.js';
 import { OrderNews, type Decision } from './order-news.js';
 import { isCancellable } from './order-status.js';
+import { STATUS_TEXTS } from './order-texts.js';
 import { toOrderDto } from './orders.mapper.js';
 import { OrdersRepository, type OrderRow, type PageStart } from './orders.repository.js';
 
@@ -70,7 +72,7 @@ function decideCancellation(row: OrderRow): Decision | undefined {
     return undefined;
   }
   if (!isCancellable(row.status)) {
-    throw new Problem('order_not_cancellable', { params: { status: row.status } });
+    throw new Problem('order_not_cancellable', { params: { status: STATUS_TEXTS[row.status] } });
   }
   if (row.submission === 'pending') {
     return {
@@ -92,9 +94,7 @@ function decodeCursor(cursor: string): PageStart {
   const [moment = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
   const createdAt = new Date(moment);
   if (Number.isNaN(createdAt.getTime()) || !/^[\da-f-]{36}$/i.test(id)) {
-    const errors = [
-      { code: 'invalid_cursor', pointer: '/cursor', detail: 'cursor must be a nextCursor' },
-    ];
+    const errors = [violationOf('invalid_cursor', '/cursor')];
     throw new Problem('validation_failed', { errors });
   }
   return { createdAt, id };
