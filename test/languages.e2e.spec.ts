@@ -47,6 +47,7 @@ describe.each(LANGUAGES)(
           { itemId: SOUP, quantity: 0, modifiers: 'no' },
           { itemId: SOUP, quantity: 100 },
           'soup',
+          [],
         ],
         extra: true,
       };

@@ -50,6 +50,11 @@ class Example extends Base {
   @ValidateNested({ each: true })
   @Type(() => Address)
   readonly addresses: Address[];
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => Address)
+  readonly home?: Address;
 }
 
 const RIGHT = { quantity: 1, method: 'cash', code: '1', ids: [], addresses: [] };
@@ -101,6 +106,14 @@ describe('violations', () => {
       'Must be an object.',
       'Нужен объект.',
     ],
+    [
+      { addresses: [[]] },
+      'nested_validation',
+      '/addresses/0',
+      'Must be an object.',
+      'Нужен объект.',
+    ],
+    [{ home: [] }, 'nested_validation', '/home', 'Must be an object.', 'Нужен объект.'],
     [{ 'a/b': 1 }, 'unknown_property', '/a~1b', 'There is no such property.', 'Такого поля нет.'],
   ])('%j is %s', async (change, code, pointer, en, ru) => {
     expect(await violationsOf({ ...RIGHT, ...change }, 'en')).toContainEqual({
@@ -117,6 +130,15 @@ describe('violations', () => {
 
   it('are not reported where there are none', async () => {
     expect(await violationsOf(RIGHT, 'ru')).toEqual([]);
+    const address = { street: 'Arbat' };
+    expect(await violationsOf({ ...RIGHT, addresses: [address], home: address }, 'ru')).toEqual([]);
+  });
+
+  it('are not looked for in what is no DTO', async () => {
+    const bodies = [{ constructor: 1 }, Object.create(null) as object, [], null];
+    for (const body of bodies) {
+      await createValidationPipe().transform(body, { type: 'body', metatype: Object });
+    }
   });
 });
 

@@ -1,11 +1,13 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
+import { findMisplacedLists } from './misplaced-lists.js';
+import { escapePointer } from './pointer.js';
 import { Problem, type Violation } from './problem.js';
 import { codeOf, nameOf, wordsFor, type Rule } from './rule-texts.js';
 
 /** Checks every DTO; all violations are reported at once, and an unknown property is one of them. */
 export function createValidationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new DtoPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -17,6 +19,17 @@ export function createValidationPipe(): ValidationPipe {
   });
 }
 
+class DtoPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const dto: unknown = await super.transform(value, metadata);
+    const errors = findMisplacedLists(dto);
+    if (errors.length > 0) {
+      throw new Problem('validation_failed', { errors });
+    }
+    return dto;
+  }
+}
+
 function flatten(error: ValidationError, parent: string): Violation[] {
   const pointer = `${parent}${pointerTo(error)}`;
   const own = Object.entries(error.constraints ?? {}).map(([name, message]) => {
@@ -26,9 +39,9 @@ function flatten(error: ValidationError, parent: string): Violation[] {
   return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, pointer))];
 }
 
-/** Escaped by RFC 6901 §3. A value that no rules are known for has no property. */
+/** A value that no rules are known for has no property. */
 function pointerTo({ property }: Partial<ValidationError>): string {
-  return property === undefined ? '' : `/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return property === undefined ? '' : `/${escapePointer(property)}`;
 }
 
 /** The library hands over English sentences; its metadata has what they were made of. */
