@@ -26,6 +26,7 @@ const ALLOWED = {
   iiko: ['config', 'logging', 'metrics', 'cache'],
   sync: ['config', 'logging', 'metrics', 'database', 'jobs', 'events', 'iiko'],
   search: [],
+  capabilities: ['logging'],
   auth: ['config', 'logging', 'metrics', 'http', 'cache', 'database', 'events', 'iiko'],
 };
 const INFRASTRUCTURE = [
@@ -40,6 +41,7 @@ const INFRASTRUCTURE = [
   'iiko',
   'sync',
   'search',
+  'capabilities',
   'auth',
 ];
 const OVER = {

@@ -12,6 +12,7 @@ import { OrdersModule } from './orders/orders.module.js';
 import { RestaurantsModule } from './restaurants/restaurants.module.js';
 import { StatusModule } from './status/status.module.js';
 import { StopListsModule } from './stop-lists/stop-lists.module.js';
+import { SupportModule } from './support/support.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 @Module({
@@ -26,6 +27,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     CatalogModule,
     OrdersModule,
     WebhooksModule,
+    SupportModule,
     StatusModule,
   ],
   providers: [

@@ -3,14 +3,14 @@ import type { Customer } from '../auth/auth.service.js';
 import { Database } from '../database/database.js';
 import type { Plain } from '../http/plain.js';
 import { Problem, type Language } from '../http/problem.js';
-import { violationOf } from '../http/violations.js';
 import { Jobs } from '../jobs/jobs.js';
 import type { OrderListDto } from './order.dto.js';
+import { decodeCursor, encodeCursor } from './order-cursor.js';
 import { OrderNews, type Decision } from './order-news.js';
 import { isCancellable } from './order-status.js';
 import { STATUS_TEXTS } from './order-texts.js';
 import { toOrderDto } from './orders.mapper.js';
-import { OrdersRepository, type OrderRow, type PageStart } from './orders.repository.js';
+import { OrdersRepository, type OrderRow } from './orders.repository.js';
 
 /** A customer's own orders; those of others do not exist here. */
 @Injectable()
@@ -84,18 +84,4 @@ function decideCancellation(row: OrderRow): Decision | undefined {
     change: { cancelRequestedAt: new Date() },
     event: { note: 'the guest asked to cancel' },
   };
-}
-
-function encodeCursor({ createdAt, id }: OrderRow): string {
-  return Buffer.from(`${createdAt.toISOString()} ${id}`).toString('base64url');
-}
-
-function decodeCursor(cursor: string): PageStart {
-  const [moment = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
-  const createdAt = new Date(moment);
-  if (Number.isNaN(createdAt.getTime()) || !/^[\da-f-]{36}$/i.test(id)) {
-    const errors = [violationOf('invalid_cursor', '/cursor')];
-    throw new Problem('validation_failed', { errors });
-  }
-  return { createdAt, id };
 }
