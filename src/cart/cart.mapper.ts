@@ -1,6 +1,6 @@
 import type { Money } from '../http/money.js';
 import type { Plain } from '../http/plain.js';
-import { describe, type Language } from '../http/problem.js';
+import { describe, type Language, type Violation } from '../http/problem.js';
 import { CART_PROBLEMS, type CartProblem } from './cart-problems.js';
 import type { CartProblemDto } from './cart.dto.js';
 import type { PricedLine, PricedModifier } from './cart.js';
@@ -40,6 +40,12 @@ export function toCartProblemDto(problem: CartProblem, language: Language): Plai
     detail: describe(definition, language, problem.params),
     action: definition.action,
   };
+}
+
+/** For what cannot be ordered: put into words when the refusal is answered. */
+export function toViolation({ code, pointer, params }: CartProblem): Violation {
+  const text = CART_PROBLEMS[code];
+  return { code, pointer, text, params, action: text.action };
 }
 
 /** Turns minor units into what clients get. */
