@@ -15,6 +15,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { VIOLATIONS } from '../http/violations.js';
 import type { LookupSource } from './address-lookup.js';
 
 const MAX_SUM = 1_000_000_000_000;
@@ -213,7 +214,7 @@ export class OrderSumDto {
    * ISO 4217, that of the restaurant.
    * @example RUB
    */
-  @Matches(/^[A-Z]{3}$/, { message: 'currency must be three capital letters' })
+  @Matches(/^[A-Z]{3}$/, { context: VIOLATIONS.currency_code })
   readonly currency: string;
 }
 

@@ -81,6 +81,16 @@ export const VIOLATIONS = {
   },
   is_iso8601: { en: 'Must be a time as in ISO 8601.', ru: 'Нужно время в формате ISO 8601.' },
   is_date_string: { en: 'Must be a date as in ISO 8601.', ru: 'Нужна дата в формате ISO 8601.' },
+  // Said of a time with `context`; its code stays `matches`.
+  offset_missing: {
+    en: 'Must have a time offset, as in +03:00 or Z.',
+    ru: 'Нужно смещение времени, например +03:00 или Z.',
+  },
+  // The same.
+  currency_code: {
+    en: 'Must be a currency code of three capital letters.',
+    ru: 'Нужен код валюты из трёх заглавных букв.',
+  },
   invalid_cursor: {
     en: 'Must be the `nextCursor` of an earlier answer.',
     ru: 'Нужно значение `nextCursor` из предыдущего ответа.',
