@@ -28,7 +28,6 @@ const ALLOWED = {
   sync: ['config', 'logging', 'metrics', 'database', 'jobs', 'events', 'iiko'],
   search: [],
   limits: ['config', 'logging', 'metrics', 'http', 'cache'],
-  capabilities: ['logging'],
   auth: ['config', 'logging', 'metrics', 'http', 'cache', 'limits', 'database', 'events', 'iiko'],
 };
 const INFRASTRUCTURE = [
@@ -44,7 +43,6 @@ const INFRASTRUCTURE = [
   'iiko',
   'sync',
   'search',
-  'capabilities',
   'auth',
 ];
 const OVER = {

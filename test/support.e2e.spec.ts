@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { Capabilities } from '../src/capabilities/capabilities.js';
 import { Jobs } from '../src/jobs/jobs.js';
 import type { ServiceStatusDto } from '../src/status/degradation.dto.js';
 import type { CapabilitiesDto } from '../src/support/capabilities.dto.js';
@@ -177,18 +176,18 @@ describe('GET /v1/support/orders', () => {
 
 describe('GET /v1/support/capabilities', () => {
   it('tells what the iiko account can do', async () => {
-    app.nest
-      .get(Capabilities, { strict: false })
-      .register('example', () => Promise.resolve({ available: true }));
     const body = await bodyOf(ask('/v1/support/capabilities').expect(200));
     const capabilities = body as CapabilitiesDto;
     expect(capabilities).toMatchObject({
       menu: { source: 'external-menu', externalMenuId: '1001', priceCategoryId: null },
       webhooks: { registeredByService: true },
       circuits: { iiko: 'closed', loyalty: 'closed' },
-      features: { example: { available: true } },
+      loyalty: { enabled: true, reason: null },
     });
     expect(capabilities.webhooks.organizationIds).toContain(ORGANIZATION);
+    expect(capabilities.cartography).toContainEqual(
+      expect.objectContaining({ organizationId: ORGANIZATION, zones: 2, empty: false }),
+    );
     const organization = capabilities.organizations.find(({ id }) => id === ORGANIZATION);
     expect(organization).toMatchObject({
       name: 'Самовар, Москва',

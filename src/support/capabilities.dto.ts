@@ -80,6 +80,39 @@ export class CircuitsDto {
   readonly loyalty: 'closed' | 'open' | 'half-open';
 }
 
+export class LoyaltyCapabilityDto {
+  /** Whether loyalty is asked at all (LOYALTY). */
+  readonly enabled: boolean;
+
+  /** Whose loyalty the guests' accounts are read from. */
+  readonly organizationId: string | null;
+
+  /**
+   * Why it does not answer; null while it does, or was never tried.
+   * @example not_provisioned
+   */
+  readonly reason: 'off' | 'not_provisioned' | 'unreachable' | 'slow' | 'closed' | null;
+
+  /** When this process last tried. */
+  readonly checkedAt: string | null;
+}
+
+/** What an organization has drawn for its deliveries. */
+export class CartographyDto {
+  readonly organizationId: string;
+  readonly organizationName: string;
+  readonly offersDelivery: boolean;
+  readonly zones: number;
+
+  /** Names of zones made of streets and houses: only iiko can tell what is in them. */
+  readonly zonesWithoutPolygon: string[];
+
+  readonly rules: number;
+
+  /** Nothing is drawn although it delivers: iiko allows any address there is. Draw zones in iikoWeb. */
+  readonly empty: boolean;
+}
+
 /** What this iiko account can do, as far as it was found out. */
 export class CapabilitiesDto {
   readonly organizations: OrganizationCapabilitiesDto[];
@@ -88,6 +121,6 @@ export class CapabilitiesDto {
   readonly circuits: CircuitsDto;
   readonly sources: SourceDto[];
 
-  /** What features say of themselves, by name; null for one that could not be read. */
-  readonly features: Record<string, object | null>;
+  readonly loyalty: LoyaltyCapabilityDto;
+  readonly cartography: CartographyDto[];
 }

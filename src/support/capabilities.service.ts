@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Capabilities } from '../capabilities/capabilities.js';
 import { CONFIG, type Config } from '../config/config.js';
+import { LoyaltyConnection } from '../customers/loyalty-connection.js';
+import { DeliveryService } from '../delivery/delivery.service.js';
 import type { Plain } from '../http/plain.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import {
@@ -11,6 +12,7 @@ import {
 import { kindOf, SyncStates } from '../sync/sync-states.js';
 import type {
   CapabilitiesDto,
+  LoyaltyCapabilityDto,
   MenuSourceDto,
   OrganizationCapabilitiesDto,
   RestaurantCapabilitiesDto,
@@ -24,11 +26,12 @@ export class CapabilitiesService {
     private readonly restaurants: RestaurantsService,
     private readonly states: SyncStates,
     private readonly iiko: IikoClient,
-    private readonly features: Capabilities,
+    private readonly loyalty: LoyaltyConnection,
+    private readonly delivery: DeliveryService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  async read(): Promise<Plain<CapabilitiesDto>> {
+  read(): Plain<CapabilitiesDto> {
     const sources = this.states.sources().map((source) => this.sourceOf(source));
     return {
       organizations: this.restaurants
@@ -43,8 +46,14 @@ export class CapabilitiesService {
       },
       circuits: this.iiko.circuitStates(),
       sources,
-      features: await this.features.read(),
+      loyalty: this.loyaltyState(),
+      cartography: this.delivery.cartography(),
     };
+  }
+
+  private loyaltyState(): Plain<LoyaltyCapabilityDto> {
+    const { checkedAt, ...state } = this.loyalty.state();
+    return { ...state, checkedAt: checkedAt?.toISOString() ?? null };
   }
 
   private sourceOf(source: string): Plain<SourceDto> {

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ForOperators } from '../auth/access.decorator.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { RequestLanguage } from '../http/language.decorator.js';
+import type { Plain } from '../http/plain.js';
 import type { Language } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
 import { OrderTimelines } from '../orders/order-timelines.js';
@@ -59,7 +60,7 @@ export class SupportController {
    */
   @Get('capabilities')
   @ApiOkResponse({ type: CapabilitiesDto, description: 'The capabilities' })
-  getCapabilities(): Promise<CapabilitiesDto> {
+  getCapabilities(): Plain<CapabilitiesDto> {
     return this.capabilities.read();
   }
 }

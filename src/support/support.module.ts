@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { CapabilitiesModule } from '../capabilities/capabilities.module.js';
+import { CustomersModule } from '../customers/customers.module.js';
+import { DeliveryModule } from '../delivery/delivery.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
@@ -8,7 +9,14 @@ import { CapabilitiesService } from './capabilities.service.js';
 import { SupportController } from './support.controller.js';
 
 @Module({
-  imports: [CapabilitiesModule, IikoModule, OrdersModule, RestaurantsModule, SyncModule],
+  imports: [
+    CustomersModule,
+    DeliveryModule,
+    IikoModule,
+    OrdersModule,
+    RestaurantsModule,
+    SyncModule,
+  ],
   controllers: [SupportController],
   providers: [CapabilitiesService],
 })
