@@ -1,7 +1,11 @@
+import axios from 'axios';
+import { createSandbox, type Sandbox } from '../sandbox/app.js';
+import { Jobs } from '../src/jobs/jobs.js';
 import type { OrderDto } from '../src/orders/order.dto.js';
 import type { CartRequest } from '../src/orders/order-model.js';
 import type { QuoteDto } from '../src/orders/quote.dto.js';
 import { bodyOf } from './support/body-of.js';
+import { eventually } from './support/eventually.js';
 import { Guest, LEGACY_RESTAURANT, RESTAURANT, SOUP, SOUR_CREAM } from './support/guest.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
@@ -61,6 +65,9 @@ describe('deliveries', () => {
 
   const codesOf = ({ problems }: QuoteDto) =>
     problems.map(({ code, pointer }) => `${code} ${pointer}`);
+
+  const syncDelivery = () =>
+    app.nest.get(Jobs, { strict: false }).send('delivery.sync', {}, { key: 'test' });
 
   const sentOrder = async (id: string) => {
     const { data } = await app.control('GET', `calls?path=${CREATE}`);
@@ -179,8 +186,31 @@ describe('deliveries', () => {
     expect(body).toMatchObject({ errors: [{ pointer: '/restaurantId' }] });
   });
 
+  it('leave the fee to a till that adds it by itself', async () => {
+    await app.control('POST', 'settings', { addDeliveryServiceCost: true });
+    await syncDelivery();
+    const shown = await eventually(async () => {
+      const found = await quote(aDelivery());
+      const order = (await guest.order(found.quoteId)).body as OrderDto;
+      await guest.awaitStatus(order.id, 'confirmed');
+      const sent = await sentOrder(order.id);
+      expect(sent?.order.items).toHaveLength(1);
+      const { data } = await app.control('GET', `orders/${order.id}`);
+      expect(data).toMatchObject({ order: { sum: 1369 } });
+      return found;
+    });
+    expect(shown).toMatchObject({ deliveryFee: { amount: 19_900 }, total: { amount: 136_900 } });
+    await app.control('POST', 'settings', { addDeliveryServiceCost: false });
+    await syncDelivery();
+  }, 30_000);
+
   it('are estimated and sold while iiko does not answer', async () => {
-    await app.control('POST', 'faults', { path: ALLOWED, kind: 'status', status: 500, times: null });
+    await app.control('POST', 'faults', {
+      path: ALLOWED,
+      kind: 'status',
+      status: 500,
+      times: null,
+    });
     const shown = await quote(aDelivery({ lines: soups(4) }));
     expect(shown).toMatchObject({ orderable: true, delivery: { estimate: true } });
     const order = (await guest.order(shown.quoteId)).body as OrderDto;
@@ -189,25 +219,28 @@ describe('deliveries', () => {
 });
 
 describe('deliveries of an account without geography', () => {
+  let sandbox: Sandbox;
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await startTestApp({ sandbox: { speed: 20, quotas: false }, waitUntilReady: false });
-    await app.control('POST', 'settings', {
+    sandbox = await createSandbox({ speed: 20, quotas: false });
+    const sandboxUrl = await sandbox.listen({ port: 0 });
+    await axios.post(`${sandboxUrl}/__sandbox/settings`, {
       kitchenPaused: true,
       deniedRights: [ALLOWED, RESTRICTIONS],
     });
+    app = await startTestApp({ sandboxUrl });
   }, 60_000);
 
   afterAll(async () => {
     await app.stop();
+    await sandbox.close();
   });
 
   it('are an estimate without zone and fee, and are sold', async () => {
     const guest = await Guest.start(app);
-    const { restaurantId: _restaurantId, ...cart } = aDelivery({ address: FAR_AWAY });
-    const body = await bodyOf(guest.post('/v1/orders/quote', aDelivery(cart)).expect(200));
-    const shown = body as QuoteDto;
+    const cart = aDelivery({ address: FAR_AWAY });
+    const shown = (await bodyOf(guest.post('/v1/orders/quote', cart).expect(200))) as QuoteDto;
     expect(shown).toMatchObject({
       orderable: true,
       deliveryFee: { amount: 0 },

@@ -14,7 +14,12 @@ const HOLD = '/api/1/loyalty/iiko/customer/wallet/hold';
 const CANCEL_HOLD = '/api/1/loyalty/iiko/customer/wallet/cancel_hold';
 const CALCULATE = '/api/1/loyalty/iiko/calculate';
 
+interface Call {
+  request: { transactionId?: string; order?: SentOrder };
+}
+
 interface SentOrder {
+  id: string;
   items: { positionId?: string }[];
   payments: { paymentTypeKind: string; sum: number }[];
   discountsInfo?: {
@@ -55,18 +60,18 @@ describe('orders with loyalty', () => {
   const arm = (path: string, kind: string, more: object = {}) =>
     app.control('POST', 'faults', { path, kind, times: 1, ...more });
 
-  const callsOf = async <Request>(path: string): Promise<{ request: Request; status: number }[]> => {
+  const callsOf = async (path: string): Promise<Call[]> => {
     const { data } = await app.control('GET', `calls?path=${path}`);
-    return (data as { items: { request: Request; status: number }[] }).items;
+    return (data as { items: Call[] }).items;
   };
 
   const sentOrder = async (id: string): Promise<SentOrder> => {
-    const calls = await callsOf<{ order: SentOrder & { id: string } }>(CREATE);
-    const call = calls.find(({ request }) => request.order.id === id);
-    if (call === undefined) {
+    const orders = (await callsOf(CREATE)).map(({ request }) => request.order);
+    const sent = orders.find((order) => order?.id === id);
+    if (sent === undefined) {
       throw new Error(`order ${id} has not been sent`);
     }
-    return call.request.order;
+    return sent;
   };
 
   const posOrder = async (id: string) => {
@@ -290,7 +295,7 @@ describe('orders with loyalty', () => {
       const order = await place(maria, twoSoups({ useWallets: payWith(8_000) }));
       await maria.awaitStatus(order.id, 'confirmed', 20_000);
       expect((await atIiko()).holds).toMatchObject([{ sum: 80 }]);
-      const asked = await callsOf<{ transactionId: string }>(HOLD);
+      const asked = await callsOf(HOLD);
       expect(new Set(asked.map(({ request }) => request.transactionId)).size).toBe(1);
       await maria.post(`/v1/orders/${order.id}/cancel`).expect(202);
       await eventually(async () => {

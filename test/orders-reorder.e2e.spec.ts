@@ -28,7 +28,7 @@ describe('POST /v1/orders/{id}/reorder', () => {
   let order: OrderDto;
 
   beforeAll(async () => {
-    app = await startTestApp({ sandbox: { speed: 20, quotas: false } });
+    app = await startTestApp({ sandbox: { speed: 20, quotas: false }, webhooks: true });
     await app.control('POST', 'settings', { kitchenPaused: true });
     guest = await Guest.start(app);
     const at = new Date(Date.now() + 26 * 3_600_000).toISOString();
@@ -85,7 +85,7 @@ describe('POST /v1/orders/{id}/reorder', () => {
     await app.control('PATCH', `menu/items/${SOUP}`, { isHidden: true });
     await app.nest.get(CatalogService, { strict: false }).hint(ORGANIZATION);
     await eventually(async () => {
-      const quote = await reorder();
+      const quote = await reorder({ service: 'pickup' });
       expect(quote.orderable).toBe(false);
       expect(quote.problems).toMatchObject([{ code: 'item_unknown', pointer: '/lines/0/itemId' }]);
       expect(quote.lines.map(({ itemId }) => itemId)).toEqual([MARGHERITA]);

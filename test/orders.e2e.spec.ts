@@ -126,10 +126,10 @@ describe('orders', () => {
       expect(quote.problems.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
         'address_required /address',
         'time_too_early /at',
-        'promo_code_unknown /promoCode',
         'item_unknown /lines/0/itemId',
         'size_required /lines/1/sizeId',
         'modifier_unknown /lines/2/modifiers/0',
+        'promo_code_needs_sign_in /promoCode',
       ]);
       expect(quote.problems[0]?.detail).toBe('A delivery needs an address.');
     });
@@ -272,15 +272,22 @@ describe('orders', () => {
     });
 
     it('gives an organization of the older address format what it understands', async () => {
-      const address = { ...ADDRESS, city: 'Екатеринбург', street: 'Ленина' };
-      const cart = aCart({ restaurantId: LEGACY_RESTAURANT, service: 'delivery', address });
-      const order = await guest.place(cart);
+      const { location: _location, ...rest } = ADDRESS;
+      const address = { ...rest, city: 'Екатеринбург', street: 'ул. Вайнера' };
+      const lines = [{ itemId: SOUP, quantity: 2, modifiers: [] }];
+      const cart = {
+        restaurantId: LEGACY_RESTAURANT,
+        service: 'delivery',
+        address,
+        lines,
+      } as const;
+      const order = await guest.place(aCart(cart));
       await guest.awaitStatus(order.id, 'confirmed');
       const { request } = await sandboxOrder(order.id);
       expect(request.order.deliveryPoint).toMatchObject({
         address: {
           type: 'legacy',
-          street: { name: 'Ленина', city: 'Екатеринбург' },
+          street: { id: expect.stringMatching(/^057ee700-/) as string },
           house: '1',
           building: '2',
         },

@@ -42,9 +42,10 @@ export interface DeliveryAnswer {
   reasons: DeliveryReason[];
 }
 
-/** A service of the menu that goes into the order as one more item. */
+/** A service of the menu that goes into the order as one more item, unless the till adds it. */
 export interface DeliveryFee {
   productId: string;
+  addedByTill: boolean;
   /** In minor units; null when the restaurant's menu does not sell that product. */
   amount: number | null;
 }

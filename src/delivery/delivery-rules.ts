@@ -5,6 +5,8 @@ import type { IikoDeliveryRestrictions } from '../iiko/schemas/geography.js';
 export interface DeliveryRules {
   zones: DeliveryZone[];
   rules: DeliveryRule[];
+  /** The till adds the price of the delivery to an order by itself. */
+  tillAddsFee?: boolean;
 }
 
 export interface DeliveryZone {
@@ -45,7 +47,8 @@ export function toDeliveryRules(restrictions: IikoDeliveryRestrictions): Deliver
     name,
     corners: withoutClosing(coordinates),
   }));
-  return { zones, rules: toRules(restrictions) };
+  const { addDeliveryServiceCost: tillAddsFee } = restrictions;
+  return { zones, rules: toRules(restrictions), ...(tillAddsFee ? { tillAddsFee } : {}) };
 }
 
 /** Nothing is drawn and nothing written down, and iiko allows every address there is. */

@@ -4,8 +4,8 @@ import { moneyToUnits } from '../http/money.js';
 import type { QuoteTerms } from './quote.js';
 
 /**
- * The fee is one more item of the order where the menu sells it; where only its product is known, the till
- * adds it by itself.
+ * The fee is one more item of the order, unless the till adds it by itself, as it must where the menu
+ * does not tell its price.
  */
 export function toDeliveryTerms(
   answer: DeliveryAnswer | null,
@@ -13,10 +13,12 @@ export function toDeliveryTerms(
   if (answer === null) {
     return { delivery: null, deliveryFee: 0 };
   }
-  const amount = answer.fee?.amount ?? null;
-  const feeProductId = amount === null ? null : (answer.fee?.productId ?? null);
-  const { zone, minutes } = answer;
-  return { delivery: { zone, minutes, feeProductId }, deliveryFee: amount ?? 0 };
+  const { zone, minutes, fee } = answer;
+  const isSold = fee !== null && fee.amount !== null && !fee.addedByTill;
+  return {
+    delivery: { zone, minutes, feeProductId: isSold ? fee.productId : null },
+    deliveryFee: fee?.amount ?? 0,
+  };
 }
 
 /** Why nothing is delivered, as far as that keeps the cart from being ordered. */

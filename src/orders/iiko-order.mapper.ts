@@ -26,6 +26,8 @@ interface OrderParts {
   id: string;
   restaurant: Restaurant;
   cart: Cart;
+  /** The street of the address in the restaurant's directory, where it is known. */
+  streetId: string | undefined;
   /** The lines as iiko has them. */
   items: IikoCreateItem[];
   /** By the positions of `items`. */
@@ -62,7 +64,7 @@ export function toCreateDelivery(parts: OrderParts, config: Config): IikoCreateD
       ...optional('priceCategoryId', config.iiko.priceCategoryId),
       ...optional('completeBefore', toCompleteBefore(cart, restaurant)),
       phone: parts.contact.phone,
-      ...toService(cart, restaurant),
+      ...toService(cart, restaurant, parts.streetId),
       ...optional('comment', parts.comment),
       customer: parts.customer,
       guests: { count: parts.cutlery ?? 1 },
@@ -81,11 +83,12 @@ export function toCreateDelivery(parts: OrderParts, config: Config): IikoCreateD
 function toService(
   { service, address }: Cart,
   restaurant: Restaurant,
+  streetId: string | undefined,
 ): Pick<IikoDeliveryOrder, 'orderServiceType' | 'deliveryPoint'> {
   return service === 'delivery' && address !== undefined
     ? {
         orderServiceType: 'DeliveryByCourier',
-        deliveryPoint: toDeliveryPoint(address, restaurant),
+        deliveryPoint: toDeliveryPoint(address, restaurant, streetId),
       }
     : { orderServiceType: 'DeliveryByClient' };
 }
@@ -149,15 +152,23 @@ function toCompleteBefore({ at }: Cart, { timeZone }: Restaurant): string | unde
   return at === undefined ? undefined : toIikoLocal(new Date(at), timeZone);
 }
 
-function toDeliveryPoint(address: Address, restaurant: Restaurant): IikoDeliveryPoint {
+function toDeliveryPoint(
+  address: Address,
+  restaurant: Restaurant,
+  streetId: string | undefined,
+): IikoDeliveryPoint {
   return {
     ...optional('coordinates', address.location),
-    address: toAddress(address, restaurant),
+    address: toAddress(address, restaurant, streetId),
     ...optional('comment', address.comment),
   };
 }
 
-function toAddress(address: Address, { addressFormatType }: Restaurant): IikoAddress {
+function toAddress(
+  address: Address,
+  { addressFormatType }: Restaurant,
+  streetId: string | undefined,
+): IikoAddress {
   const details = {
     ...optional('flat', address.flat),
     ...optional('entrance', address.entrance),
@@ -171,7 +182,8 @@ function toAddress(address: Address, { addressFormatType }: Restaurant): IikoAdd
   }
   return {
     type: 'legacy',
-    street: { name: address.street, city: address.city },
+    street:
+      streetId === undefined ? { name: address.street, city: address.city } : { id: streetId },
     house: address.house,
     ...optional('building', address.building),
     ...details,

@@ -6,12 +6,13 @@ import type { Customer } from '../auth/auth.service.js';
 import { positionIdsOf, toIikoItems } from '../cart/iiko-items.mapper.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { CustomersService } from '../customers/customers.service.js';
+import { DeliveryService } from '../delivery/delivery.service.js';
 import { Problem } from '../http/problem.js';
 import { violationOf } from '../http/violations.js';
 import type { IikoCustomer } from '../iiko/schemas/create-delivery.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
 import { toCreateDelivery } from './iiko-order.mapper.js';
-import type { Contact, MoneyPayment, WalletPayment } from './order-model.js';
+import type { Cart, Contact, MoneyPayment, WalletPayment } from './order-model.js';
 import { totalsOf } from './order-totals.js';
 import { PAYMENT_TEXTS } from './order-texts.js';
 import type { ContactDto, PlaceOrderDto } from './order.dto.js';
@@ -25,6 +26,7 @@ export class OrderComposer {
   constructor(
     private readonly accounts: Accounts,
     private readonly customers: CustomersService,
+    private readonly delivery: DeliveryService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -52,6 +54,7 @@ export class OrderComposer {
         id,
         restaurant,
         cart,
+        streetId: await this.findStreetId(cart, restaurant),
         items,
         discounts,
         coupon,
@@ -93,6 +96,18 @@ export class OrderComposer {
 
   private async findAccount({ id, kind }: Customer): Promise<Account | undefined> {
     return kind === 'guest' ? undefined : this.accounts.find(id);
+  }
+
+  /** Of an address in the older format; a name that is spelled otherwise goes to a default street. */
+  private async findStreetId(
+    { service, address }: Cart,
+    restaurant: Restaurant,
+  ): Promise<string | undefined> {
+    return service !== 'delivery' ||
+      address === undefined ||
+      restaurant.addressFormatType === 'City'
+      ? undefined
+      : (await this.delivery.findStreet(restaurant, address))?.id;
   }
 
   /** Whoever has signed in need not say again who they are. */

@@ -53,8 +53,9 @@ export class CreateQuoteDto {
    * and sells what is in the cart is chosen, and named in the answer.
    * @example 0b000000-0000-4000-8000-000000000001
    */
-  @ValidateIf(({ service, restaurantId }: CreateQuoteDto) =>
-    service !== 'delivery' || restaurantId !== undefined,
+  @ValidateIf(
+    ({ service, restaurantId }: CreateQuoteDto) =>
+      service !== 'delivery' || restaurantId !== undefined,
   )
   @IsUUID('loose')
   readonly restaurantId?: string;
@@ -130,6 +131,9 @@ export class QuoteDeliveryDto {
 
   /** Where it could be fetched instead, the nearest first. */
   readonly pickupRestaurantIds: string[];
+
+  /** Others that would deliver it, the best first. */
+  readonly deliveryRestaurantIds: string[];
 }
 
 /** What the cart costs, and whether it can be ordered as it stands. */

@@ -66,5 +66,6 @@ function toDeliveryDto(
     feeIncluded: fee === null || fee.amount !== null,
     nextTime: nextTime?.toISOString() ?? null,
     pickupRestaurantIds: [...new Set(help.flatMap((one) => one.pickupRestaurantIds ?? []))],
+    deliveryRestaurantIds: [...new Set(help.flatMap((one) => one.deliveryRestaurantIds ?? []))],
   };
 }

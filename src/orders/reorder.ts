@@ -1,12 +1,14 @@
-import type { CartRequest } from './order-model.js';
-import type { ReorderDto } from './reorder.dto.js';
+import type { Cart, CartRequest } from './order-model.js';
 import type { OrderRow } from './orders.repository.js';
+
+/** What shall be different this time. */
+export type CartChanges = Partial<Pick<Cart, 'restaurantId' | 'service' | 'at' | 'address'>>;
 
 /**
  * The cart of an earlier order for today: its time has passed, and what loyalty gave then is asked for
  * anew.
  */
-export function toNewCart({ cart }: Pick<OrderRow, 'cart'>, changes: ReorderDto): CartRequest {
+export function toNewCart({ cart }: Pick<OrderRow, 'cart'>, changes: CartChanges): CartRequest {
   const service = changes.service ?? cart.service;
   const address = changes.address ?? cart.address;
   return {

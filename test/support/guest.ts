@@ -72,7 +72,7 @@ export class Guest {
     return Guest.of(app, (await bodyOf(answer)) as Session);
   }
 
-  private static of(app: Pick<TestApp, 'http'>, session: Session): Guest {
+  static of(app: Pick<TestApp, 'http'>, session: Session): Guest {
     const { accessToken, refreshToken, customer } = session;
     return new Guest(() => app.http(), accessToken, refreshToken, customer?.id);
   }
