@@ -132,6 +132,7 @@ describe('DELETE /v1/customers/me', () => {
     await patch(app, again, ME, { name: 'Новая' }).expect(200);
     await eventually(async () => {
       expect(await guestAtIiko(app, phone)).toMatchObject({ name: 'Новая', isDeleted: false });
+      expect(await readMe(again)).toMatchObject({ name: 'Новая', loyalty: { available: true } });
     }, RETRIED_WITHIN_MS);
   }, 120_000);
 
