@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { Database } from '../src/database/database.js';
 import { callsOf, guestAtIiko, LOYALTY, MARIA, patch, readMe } from './support/customers.js';
 import { eventually } from './support/eventually.js';
-import { aCart, aPhone, Guest } from './support/guest.js';
+import { aCart, aPhone, Guest, letCodesAge } from './support/guest.js';
 import { expectProblem } from './support/problem.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
@@ -34,8 +34,8 @@ describe('DELETE /v1/customers/me', () => {
     const wrong = code === '000000' ? '111111' : '000000';
     expectProblem(await remove(guest, wrong), 401, 'code_invalid');
     expect((await remove(guest, code)).status).toBe(204);
-    expectProblem(await remove(guest, code), 401, 'unauthenticated');
-    expectProblem(await guest.get(ME), 401, 'unauthenticated');
+    expectProblem(await remove(guest, code), 401, 'session_ended');
+    expectProblem(await guest.get(ME), 401, 'session_ended');
   });
 
   it('does not take a code for anything but digits', async () => {
@@ -47,7 +47,7 @@ describe('DELETE /v1/customers/me', () => {
     const { guest, phone, iikoId, orderId } = await aCustomerWithHistory();
     expect((await remove(guest, await requestCode(guest, phone))).status).toBe(204);
 
-    expectProblem(await guest.get(ME), 401, 'unauthenticated');
+    expectProblem(await guest.get(ME), 401, 'session_ended');
     const dump = await everythingStored();
     for (const trace of [
       phone,
@@ -132,6 +132,7 @@ describe('DELETE /v1/customers/me', () => {
     await patch(app, again, ME, { name: 'Новая' }).expect(200);
     await eventually(async () => {
       expect(await guestAtIiko(app, phone)).toMatchObject({ name: 'Новая', isDeleted: false });
+      expect(await readMe(again)).toMatchObject({ name: 'Новая', loyalty: { available: true } });
     }, RETRIED_WITHIN_MS);
   }, 120_000);
 
@@ -176,6 +177,7 @@ async function aCustomerWithHistory() {
 }
 
 async function requestCode(guest: Guest, phone: string): Promise<string> {
+  await letCodesAge(app);
   await guest.post(`${ME}/deletion`).expect(202);
   return app.sms.lastCode(phone);
 }

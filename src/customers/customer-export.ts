@@ -30,6 +30,7 @@ export class CustomerExport {
         id: account.id,
         phone: account.phone,
         createdAt: account.createdAt.toISOString(),
+        loyaltyGuestId: await this.customers.iikoCustomerIdOf(account.id),
         guestIds: customerIds.filter((id) => id !== account.id),
       },
       profile: await this.customers.profileOf(customer.id),
