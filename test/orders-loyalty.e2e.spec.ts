@@ -253,9 +253,7 @@ describe('orders with loyalty', () => {
       const unknown = { walletId: MARIA_AT_IIKO, amount: 1 };
       const other = await maria.quote(twoSoups({ useWallets: [unknown] }));
       expect(other.problems).toMatchObject([{ code: 'wallet_unavailable' }]);
-      await maria
-        .post('/v1/orders/quote', twoSoups({ useWallets: payWith(0.5) }))
-        .expect(400);
+      await maria.post('/v1/orders/quote', twoSoups({ useWallets: payWith(0.5) })).expect(400);
     });
 
     it('are let go when the guest cancels, and when the restaurant refuses', async () => {
