@@ -1,3 +1,4 @@
+import { bodyOf } from './support/body-of.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
 import { eventually } from './support/eventually.js';
 import { aPhone, type Session } from './support/guest.js';
@@ -35,8 +36,8 @@ describe('the log of a sign-in', () => {
     const code = sms.lastCode(phone);
     const wrong = code === '000000' ? '111111' : '000000';
     await post('otp/verify').send({ phone, code: wrong }).expect(401);
-    const { body } = await post('otp/verify').send({ phone, code, device: 'A phone' }).expect(200);
-    const session = body as Session;
+    const verified = post('otp/verify').send({ phone, code, device: 'A phone' }).expect(200);
+    const session = (await bodyOf(verified)) as Session;
     const refreshed = await post('refresh').send({ refreshToken: session.refreshToken });
     const { accessToken, refreshToken } = refreshed.body as Session;
     await post('logout').set('authorization', `Bearer ${accessToken}`).expect(204);

@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { Redis } from '../cache/redis.js';
 import { RateLimits } from './rate-limits.js';
 
 const silent = pino({ level: 'silent' });
-const redisUrl = process.env.TEST_REDIS_URL ?? '';
 
 describe('counts of one process', () => {
   beforeEach(() => {
@@ -36,23 +34,5 @@ describe('counts of one process', () => {
       false,
       true,
     ]);
-  });
-});
-
-(redisUrl === '' ? describe.skip : describe)('counts of several processes', () => {
-  it('are one in Redis, which learns no address', async () => {
-    const connections = [new Redis({ redisUrl }, silent), new Redis({ redisUrl }, silent)];
-    await Promise.all(connections.map((redis) => redis.onModuleInit()));
-    const [one, other] = connections.map((redis) => new RateLimits(redis));
-    const name = `test-${randomUUID()}`;
-    expect(await one?.count(name, '192.0.2.1')).toMatchObject({ used: 1 });
-    expect(await other?.count(name, '192.0.2.1')).toMatchObject({ used: 2 });
-    expect(await one?.usage(name, '192.0.2.1')).toMatchObject({ used: 2 });
-    const keys = await connections[0]?.client?.keys(`*${name}*`);
-    expect(keys).toHaveLength(1);
-    expect(keys?.join()).not.toContain('192.0.2.1');
-    connections.forEach((redis) => {
-      redis.onApplicationShutdown();
-    });
   });
 });
