@@ -1,5 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { randomInt, randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
+import { Database } from '../../src/database/database.js';
 import type { OrderDto } from '../../src/orders/order.dto.js';
 import type { Cart } from '../../src/orders/order-model.js';
 import type { QuoteDto } from '../../src/orders/quote.dto.js';
@@ -22,22 +24,65 @@ export const aCart = (overrides: Partial<Cart> = {}): Cart => ({
   ...overrides,
 });
 
+export interface Session {
+  accessToken: string;
+  refreshToken: string;
+  expiresIn: number;
+  customer?: { id: string; isNew: boolean };
+}
+
+/** A mobile number that no other test uses. */
+export const aPhone = () => `+7900${randomInt(10_000_000).toString().padStart(7, '0')}`;
+
+/** As if all codes so far had been sent an hour earlier: others can be asked for. They stay valid. */
+export async function letCodesAge(app: Pick<TestApp, 'nest'>): Promise<void> {
+  await app.nest
+    .get(Database)
+    .db.execute(sql`update phone_codes set created_at = created_at - interval '61 minutes'`);
+}
+
 /** One guest of the storefront, with a session of its own. */
 export class Guest {
   private constructor(
     private readonly url: () => ReturnType<TestApp['http']>,
     readonly token: string,
     readonly refreshToken: string,
+    /** Id of the account, for those who have signed in. */
+    readonly customerId?: string,
   ) {}
 
   static async start(app: Pick<TestApp, 'http'>): Promise<Guest> {
     const body = await bodyOf(app.http().post('/v1/auth/guest').expect(201));
-    const session = body as { accessToken: string; refreshToken: string };
-    return new Guest(() => app.http(), session.accessToken, session.refreshToken);
+    return Guest.of(app, body as Session);
+  }
+
+  /** Somebody who has proved their phone number; with `guest`, that guest signs in. */
+  static async signIn(
+    app: Pick<TestApp, 'http' | 'sms' | 'nest'>,
+    phone: string = aPhone(),
+    guest?: Guest,
+  ): Promise<Guest> {
+    await letCodesAge(app);
+    await app.http().post('/v1/auth/otp').send({ phone }).expect(202);
+    const request = app.http().post('/v1/auth/otp/verify');
+    if (guest !== undefined) {
+      void request.set('authorization', `Bearer ${guest.token}`);
+    }
+    const answer = request.send({ phone, code: app.sms.lastCode(phone) }).expect(200);
+    return Guest.of(app, (await bodyOf(answer)) as Session);
+  }
+
+  private static of(app: Pick<TestApp, 'http'>, session: Session): Guest {
+    const { accessToken, refreshToken, customer } = session;
+    return new Guest(() => app.http(), accessToken, refreshToken, customer?.id);
   }
 
   get(path: string) {
     return this.url().get(path).set('authorization', `Bearer ${this.token}`);
+  }
+
+  delete(path: string) {
+    return this.url().delete(path).set('authorization', `Bearer ${this.token}`);
   }
 
   post(path: string, body?: object) {

@@ -10,6 +10,7 @@ import { ContractRecorder } from './contract.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { eventually } from './eventually.js';
 import { findFreePort } from './free-port.js';
+import { SmsGateway } from './sms-gateway.js';
 
 const BUDGETS = [
   'Orders: creating',
@@ -47,6 +48,8 @@ export interface TestApp {
   url: string;
   sandbox: Sandbox | undefined;
   sandboxUrl: string;
+  /** Where sign-in codes go. */
+  sms: SmsGateway;
   http(): ReturnType<typeof request>;
   /** Calls a control endpoint of the sandbox, e.g. `control('POST', 'pos', { … })`. */
   control(
@@ -64,11 +67,16 @@ export async function startTestApp(options: StartOptions = {}): Promise<TestApp>
       ? await startSandbox(options.sandbox)
       : { url: options.sandboxUrl, sandbox: undefined, contract: undefined };
   const database = options.database ?? (await createTestDatabase());
-  const { nest, config, url } = await startService(upstream.url, database, options);
+  const sms = await SmsGateway.start();
+  const { nest, config, url } = await startService(upstream.url, database, {
+    ...options,
+    env: { ...sms.env, ...options.env },
+  });
   return {
     nest,
     config,
     url,
+    sms,
     sandbox: upstream.sandbox,
     sandboxUrl: upstream.url,
     http: () => request(url),
@@ -77,6 +85,7 @@ export async function startTestApp(options: StartOptions = {}): Promise<TestApp>
     stop: async () => {
       await nest.close();
       await upstream.sandbox?.close();
+      await sms.close();
       if (options.database === undefined) {
         await database.drop();
       }
@@ -127,6 +136,14 @@ export function testEnvironment(
     ORDER_POLL_SECONDS: '1',
     // Tests ask in seconds what a day brings; the budgets have tests of their own.
     IIKO_BUDGETS: BUDGETS,
+    // So do limits on requests and on codes.
+    RATE_LIMIT_PER_ADDRESS: '0',
+    RATE_LIMIT_PER_SESSION: '0',
+    RATE_LIMIT_SIGN_IN: '0',
+    RATE_LIMIT_OPERATOR: '0',
+    OTP_LIMIT_PER_PHONE: '100',
+    OTP_LIMIT_PER_ADDRESS: '10000',
+    OTP_LIMIT_TOTAL: '1000000',
     ...database.env,
     ...env,
   };
