@@ -12,7 +12,7 @@ import {
 } from 'class-validator';
 import { MoneyDto } from '../http/money.dto.js';
 import { VIOLATIONS } from '../http/violations.js';
-import { LoyaltyStateDto, WalletSumDto } from './loyalty-state.dto.js';
+import { LoyaltyAvailabilityDto, WalletSumDto } from './loyalty-availability.dto.js';
 
 const OFFSET = /(Z|[+-]\d{2}:\d{2})$/i;
 
@@ -105,7 +105,7 @@ export class TransactionDto {
 }
 
 export class TransactionListDto {
-  readonly loyalty: LoyaltyStateDto;
+  readonly loyalty: LoyaltyAvailabilityDto;
 
   /** Newest first; empty where loyalty is not available. */
   readonly items: TransactionDto[];
