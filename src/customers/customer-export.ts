@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts } from '../auth/accounts.js';
 import type { Customer } from '../auth/auth.service.js';
+import type { Plain } from '../http/plain.js';
 import { CustomerData } from './customer-data.js';
 import type { CustomerExportDto } from './customers.dto.js';
 import { CustomersService } from './customers.service.js';
 import { IikoGuests } from './iiko-guests.js';
 import { toExportedGuest } from './iiko-guest.mapper.js';
+
+type Exported = Plain<Omit<CustomerExportDto, 'sections'>> & Pick<CustomerExportDto, 'sections'>;
 
 /** Everything that is known of a customer, here and at iiko. */
 @Injectable()
@@ -17,7 +20,7 @@ export class CustomerExport {
     private readonly data: CustomerData,
   ) {}
 
-  async export(customer: Customer): Promise<CustomerExportDto> {
+  async export(customer: Customer): Promise<Exported> {
     const account = await this.customers.requireAccount(customer.id);
     const found = await this.guests.find(customer.id);
     const customerIds = await this.accounts.identitiesOf(customer);
@@ -27,6 +30,7 @@ export class CustomerExport {
         id: account.id,
         phone: account.phone,
         createdAt: account.createdAt.toISOString(),
+        loyaltyGuestId: await this.customers.iikoCustomerIdOf(account.id),
         guestIds: customerIds.filter((id) => id !== account.id),
       },
       profile: await this.customers.profileOf(customer.id),

@@ -161,6 +161,9 @@ export class ExportedAccountDto {
   readonly phone: string;
   readonly createdAt: string;
 
+  /** Id of the customer in the restaurants' loyalty. */
+  readonly loyaltyGuestId: string | null;
+
   /** Guest sessions that signed in to this account. */
   readonly guestIds: string[];
 }

@@ -25,7 +25,7 @@ export class CustomersService {
     @Inject(Database) private readonly database: Database,
   ) {}
 
-  /** @throws Problem `unauthenticated` for an account that was deleted */
+  /** @throws Problem `session_ended` for an account that was deleted */
   async requireAccount(customerId: string): Promise<Account> {
     const account = await this.accounts.find(customerId);
     if (account === undefined) {
@@ -36,7 +36,7 @@ export class CustomersService {
 
   /**
    * E.164.
-   * @throws Problem `unauthenticated` for an account that was deleted
+   * @throws Problem `session_ended` for an account that was deleted
    */
   async phoneOf(customerId: string): Promise<string> {
     return (await this.requireAccount(customerId)).phone;
@@ -48,9 +48,14 @@ export class CustomersService {
     return row === undefined ? { ...EMPTY_PROFILE } : toProfile(row.profile);
   }
 
+  /** iiko's id of the customer; null while none is known. */
+  async iikoCustomerIdOf(customerId: string): Promise<string | null> {
+    return (await this.customers.find(customerId))?.iikoCustomerId ?? null;
+  }
+
   /**
    * As iiko knows the customer now, or when it last answered.
-   * @throws Problem `unauthenticated` for an account that was deleted
+   * @throws Problem `session_ended` for an account that was deleted
    */
   async read(customerId: string): Promise<Plain<CustomerDto>> {
     const account = await this.requireAccount(customerId);
@@ -70,7 +75,7 @@ export class CustomersService {
 
   /**
    * Null clears a field. iiko is told by a job, and again until it has heard it.
-   * @throws Problem `unauthenticated` for an account that was deleted
+   * @throws Problem `session_ended` for an account that was deleted
    */
   async change(customerId: string, change: ProfileChange): Promise<Plain<CustomerDto>> {
     await this.database.transaction(async (tx) => {

@@ -24,6 +24,7 @@ type Reading = Promise<Attempted<GuestRead | undefined>>;
 const MOST_KNOWN = 5_000;
 /** How long a guest is still shown as they were when iiko does not answer. */
 const STALE_MS = 600_000;
+const REFUSED_MS = 600_000;
 
 /**
  * Guests at iiko, as each customer's own. Personal data: kept in this process's memory only, for a short
@@ -34,6 +35,8 @@ export class IikoGuests implements OnModuleInit {
   /** In the order of their reading. */
   private readonly known = new Map<string, GuestRead>();
   private readonly readings = new Map<string, Reading>();
+  /** When iiko refused to say anything of a customer: a key that insists gets blocked. */
+  private readonly refusedAt = new Map<string, number>();
 
   constructor(
     private readonly connection: LoyaltyConnection,
@@ -51,13 +54,14 @@ export class IikoGuests implements OnModuleInit {
     this.events.on('gap').subscribe(() => {
       this.known.clear();
       this.readings.clear();
+      this.refusedAt.clear();
     });
   }
 
   /**
    * Never waits longer than a guest does, and never fails for iiko's trouble. A phone that iiko does not
    * know is made a guest there.
-   * @throws Problem `unauthenticated` for an account that was deleted
+   * @throws Problem `session_ended` for an account that was deleted
    */
   async find(customerId: string): Promise<FoundGuest> {
     const known = this.known.get(customerId);
@@ -121,6 +125,9 @@ export class IikoGuests implements OnModuleInit {
 
   private async read(customerId: string): Promise<Attempted<GuestRead | undefined>> {
     const account = await this.requireAccount(customerId);
+    if (Date.now() - (this.refusedAt.get(customerId) ?? 0) < REFUSED_MS) {
+      return absent('unreachable');
+    }
     try {
       return await this.connection.attempt((organizationId) =>
         this.reading.read(organizationId, account),
@@ -143,34 +150,38 @@ export class IikoGuests implements OnModuleInit {
     if (!(error instanceof IikoError)) {
       throw error;
     }
+    putLast(this.refusedAt, customerId, Date.now());
     this.logger.warn({ customerId, err: error }, 'a guest could not be read at iiko');
   }
 
   private remember(customerId: string, read: GuestRead | undefined): void {
-    this.known.delete(customerId);
     if (read === undefined) {
-      return;
-    }
-    this.known.set(customerId, read);
-    for (const oldest of this.known.keys()) {
-      if (this.known.size <= MOST_KNOWN) {
-        break;
-      }
-      this.known.delete(oldest);
+      this.known.delete(customerId);
+    } else {
+      putLast(this.known, customerId, read);
     }
   }
 
   private drop(customerId: string): void {
     this.known.delete(customerId);
     this.readings.delete(customerId);
+    this.refusedAt.delete(customerId);
   }
 }
 
 /** The access token is still good, the account it speaks for was deleted. */
 export function accountGone(): Problem {
-  return new Problem('unauthenticated', {
-    headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
-  });
+  return new Problem('session_ended');
+}
+
+/** What was put first goes when there is too much. */
+function putLast<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > MOST_KNOWN && oldest !== undefined) {
+    map.delete(oldest);
+  }
 }
 
 function ageOf({ asOf }: GuestRead): number {

@@ -1,0 +1,123 @@
+import { callsOf, guestAtIiko, LOYALTY, patch, readMe } from './support/customers.js';
+import { eventually } from './support/eventually.js';
+import { aPhone, Guest } from './support/guest.js';
+import { startTestApp, type TestApp } from './support/start-app.js';
+
+const ME = '/v1/customers/me';
+
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await startTestApp({
+    env: { LOYALTY_CACHE_SECONDS: '0', IIKO_GUEST_TIMEOUT_MS: '500' },
+  });
+});
+
+afterEach(async () => {
+  await app.control('DELETE', 'faults');
+  await app.control('POST', 'settings', { loyalty: 'on' });
+});
+
+afterAll(async () => {
+  await app.stop();
+});
+
+describe('while iiko is slow', () => {
+  it('answers with what was last known, without waiting long', async () => {
+    const guest = await Guest.signIn(app);
+    const before = await readMe(guest);
+    await slow();
+    const startedAt = Date.now();
+    const me = await readMe(guest);
+    expect(Date.now() - startedAt).toBeLessThan(2_000);
+    expect(me).toMatchObject({ asOf: before.asOf, name: null });
+  });
+
+  it('says so to whom it was never asked about', async () => {
+    const guest = await Guest.signIn(app);
+    await slow();
+    expect(await readMe(guest)).toMatchObject({
+      consent: 'unknown',
+      receivePromotions: false,
+      loyalty: { available: false, reason: 'slow' },
+      asOf: null,
+    });
+  });
+});
+
+describe('while iiko is away', () => {
+  it('takes changes, shows them, and tells iiko when it is back', async () => {
+    const phone = aPhone();
+    const guest = await Guest.signIn(app, phone);
+    await away();
+    await patch(app, guest, ME, { name: 'Анна', consent: 'given' }).expect(200);
+    expect(await readMe(guest)).toMatchObject({
+      name: 'Анна',
+      consent: 'given',
+      loyalty: { available: false, reason: 'unreachable' },
+    });
+    await app.control('DELETE', 'faults');
+    await eventually(async () => {
+      expect(await readMe(guest)).toMatchObject({ name: 'Анна', loyalty: { available: true } });
+    }, 40_000);
+    await eventually(async () => {
+      expect(await guestAtIiko(app, phone)).toMatchObject({
+        name: 'Анна',
+        consentStatus: 1,
+        shouldReceivePromoActionsInfo: false,
+      });
+    }, 60_000);
+  }, 120_000);
+});
+
+describe('where there is no loyalty', () => {
+  it('keeps profiles here, asks once in a while, and tells iiko when there is loyalty', async () => {
+    await app.control('POST', 'settings', { loyalty: 'unprovisioned' });
+    const phone = aPhone();
+    const guest = await Guest.signIn(app, phone);
+    const isAbsent = { available: false, reason: 'not_provisioned' };
+    expect(await readMe(guest)).toMatchObject({ loyalty: isAbsent });
+    const asked = (await callsOf(app, 'customer/info')).length;
+    await patch(app, guest, ME, { name: 'Анна' }).expect(200);
+    expect(await readMe(guest)).toMatchObject({ name: 'Анна', loyalty: isAbsent });
+    expect(await readMe(await Guest.signIn(app))).toMatchObject({ loyalty: isAbsent });
+    expect(await callsOf(app, 'customer/info')).toHaveLength(asked);
+  });
+});
+
+describe('with LOYALTY=off', () => {
+  it('never asks iiko', async () => {
+    const off = await startTestApp({ env: { LOYALTY: 'off' } });
+    const phone = aPhone();
+    const guest = await Guest.signIn(off, phone);
+    await patch(off, guest, ME, { name: 'Анна' }).expect(200);
+    expect(await readMe(guest)).toMatchObject({
+      name: 'Анна',
+      loyalty: { available: false, reason: 'off' },
+      asOf: null,
+    });
+    expect(await guestAtIiko(off, phone)).toBeUndefined();
+    expect(await callsOf(off, 'customer/info')).toEqual([]);
+    await off.stop();
+  }, 60_000);
+});
+
+async function slow(): Promise<void> {
+  await app.control('POST', 'faults', {
+    path: `${LOYALTY}/customer/info`,
+    kind: 'latency',
+    delayMs: 3_000,
+    times: 1,
+  });
+}
+
+async function away(): Promise<void> {
+  for (const operation of ['customer/info', 'customer/create_or_update']) {
+    await app.control('POST', 'faults', {
+      path: `${LOYALTY}/${operation}`,
+      kind: 'status',
+      status: 503,
+      times: null,
+    });
+  }
+}
