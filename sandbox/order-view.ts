@@ -52,7 +52,7 @@ const toOrder = (stored: StoredOrder, accepted: AcceptedOrder, find: FindDish) =
   );
   return {
     ...times(stored, accepted),
-    customer: toCustomer(request, loyalty.customerId ?? stored.posId),
+    customer: toCustomer(request, loyalty.customerId, stored.posId),
     phone: request.phone,
     phoneExtension: orNull(request.phoneExtension),
     deliveryPoint: toDeliveryPoint(request, accepted.place),
@@ -119,11 +119,12 @@ const times = (stored: StoredOrder, accepted: AcceptedOrder) => {
   };
 };
 
-const toCustomer = ({ customer }: OrderRequest, id: string) => {
+const toCustomer = ({ customer }: OrderRequest, customerId: string | null, posId: string) => {
   if (customer?.type === 'regular') {
     return {
       type: 'regular',
-      id,
+      // Without a guest base an id derived from the order is enough.
+      id: customerId ?? customer.id ?? posId,
       name: customer.name ?? '',
       surname: orNull(customer.surname),
       comment: orNull(customer.comment),

@@ -245,10 +245,19 @@ describe('an order with discounts at the POS', () => {
     expect(none.order).toMatchObject({ sum: 780, discounts: [] });
   });
 
-  it('leaves one-time customers alone', async () => {
+  it('knows no loyalty of one-time customers', async () => {
     const customer = { type: 'one-time', name: 'Мария' };
     const { order } = await loyalty.placed({ customer, loyaltyInfo: { coupon: 'BORSCH10' } });
     expect(order).toMatchObject({ sum: 780, discounts: [] });
+    const item = soup(2);
+    const discountItems = [{ positionId: item.positionId, sum: 10, amount: 2 }];
+    const sent = { type: 'iikoCard', programId: DISCOUNT_PROGRAM_ID, programName: 'Скидки' };
+    const refused = await loyalty.placed({
+      customer,
+      items: [item],
+      discountsInfo: { fixedLoyaltyDiscounts: true, discounts: [{ ...sent, discountItems }] },
+    });
+    expect(refused.errorInfo).toMatchObject({ code: 'InvalidDiscountItem' });
   });
 
   it.each<[string, (positionId: unknown) => Fields[]]>([

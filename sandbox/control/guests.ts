@@ -61,13 +61,15 @@ function registerMessages(app: FastifyInstance, { loyalty: { messages } }: Sandb
   app.get('/sms', (request) => ({
     items: messages.sentSms(read(smsFilter, request.query).phone),
   }));
+  app.delete('/sms', (_, reply) => {
+    messages.clearSms();
+    return reply.code(204).send();
+  });
   app.get('/emails', () => ({ items: messages.sentEmails() }));
-  for (const path of ['/sms', '/emails']) {
-    app.delete(path, (_, reply) => {
-      messages.clear();
-      return reply.code(204).send();
-    });
-  }
+  app.delete('/emails', (_, reply) => {
+    messages.clearEmails();
+    return reply.code(204).send();
+  });
 }
 
 function find({ loyalty }: SandboxState, id: string): Customer {

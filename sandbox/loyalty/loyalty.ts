@@ -94,7 +94,8 @@ export class Loyalty {
     this.journal.clear();
     this.wallets.clear();
     this.coupons.clear();
-    this.messages.clear();
+    this.messages.clearSms();
+    this.messages.clearEmails();
     this.seed();
   }
 

@@ -84,8 +84,11 @@ export class Messages {
     return [...this.emails];
   }
 
-  clear(): void {
+  clearSms(): void {
     this.sms = [];
+  }
+
+  clearEmails(): void {
     this.emails = [];
   }
 

@@ -25,11 +25,14 @@ interface Visit {
  * own calculation, whatever came (iiko docs: `calculate` is a preview only).
  */
 export function discountOrder(visit: Visit): Rejection | Outcome {
-  const { request } = visit;
-  if (request.discountsInfo?.fixedLoyaltyDiscounts) {
-    return fixedDiscounts(visit);
+  const { customer, discountsInfo } = visit.request;
+  // iiko docs: a one-time customer takes no part in loyalty.
+  if (customer?.type !== 'regular') {
+    return discountsInfo?.discounts?.length
+      ? rejection('InvalidDiscountItem', 'A one-time customer has no loyalty discounts.')
+      : NO_DISCOUNTS;
   }
-  return request.customer?.type === 'regular' ? ownDiscounts(visit) : NO_DISCOUNTS;
+  return discountsInfo?.fixedLoyaltyDiscounts ? fixedDiscounts(visit) : ownDiscounts(visit);
 }
 
 const NO_DISCOUNTS: Outcome = { discounts: [], itemDiscounts: [], coupon: null };

@@ -98,11 +98,12 @@ export class PosLoyalty {
       if (!customer) {
         return failed('customer not found');
       }
-      const isHeld = this.hasHold(customer, payment.sum, claims);
-      if (!isHeld && payment.sum > this.spendable(customer, claims)) {
+      const sum = roundMoney(payment.sum);
+      const isHeld = this.hasHold(customer, sum, claims);
+      if (!isHeld && sum > this.spendable(customer, claims)) {
         return failed('not enough money in the wallet');
       }
-      claims.push({ customerId: customer.id, sum: payment.sum, isHeld });
+      claims.push({ customerId: customer.id, sum, isHeld });
     }
     const limit = bonusLimit(total);
     return roundMoney(claims.reduce((sum, one) => sum + one.sum, 0)) > limit
