@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { CurrentCustomer, ForCustomers } from '../auth/access.decorator.js';
 import type { Customer } from '../auth/auth.service.js';
 import { ApiProblems } from '../http/api-problems.js';
@@ -8,6 +8,7 @@ import type { Language } from '../http/problem.js';
 import { LoyaltyCalculations } from './loyalty-calculations.js';
 import { CalculateLoyaltyDto, LoyaltyCalculationDto } from './loyalty-cart.dto.js';
 import { toCalculationDto } from './loyalty-cart.mapper.js';
+import { CALCULATION_BODY } from './loyalty-examples.js';
 
 @ApiTags('Loyalty')
 @ForCustomers()
@@ -24,6 +25,7 @@ export class LoyaltyCalculationsController {
    */
   @Post()
   @HttpCode(200)
+  @ApiBody({ type: CalculateLoyaltyDto, examples: CALCULATION_BODY })
   @ApiProblems(
     'validation_failed',
     'malformed_json',

@@ -1,3 +1,4 @@
+import { Problem } from '../http/problem.js';
 import { transactionSchema, type IikoTransaction } from '../iiko/schemas/loyalty.js';
 import { pageOf, toTransactionDto, type JournalContext } from './loyalty-transactions.mapper.js';
 
@@ -54,9 +55,7 @@ describe('pageOf', () => {
   it.each(['', 'garbage', Buffer.from('1 2 3').toString('base64url')])(
     'refuses the cursor "%s"',
     (cursor) => {
-      expect(() => pageOf([], { limit: 1, cursor })).toThrow(
-        expect.objectContaining({ code: 'validation_failed' }),
-      );
+      expect(() => pageOf([], { limit: 1, cursor })).toThrow(Problem);
     },
   );
 });

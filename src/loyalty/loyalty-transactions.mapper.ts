@@ -32,7 +32,7 @@ export interface JournalContext {
  */
 export function pageOf(
   transactions: readonly IikoTransaction[],
-  { limit, cursor, from, to }: ListTransactionsDto,
+  { limit, cursor, from, to }: Plain<ListTransactionsDto>,
 ): { page: IikoTransaction[]; nextCursor?: string } {
   const start = cursor === undefined ? undefined : decodeCursor(cursor);
   const earliest = from === undefined ? -Infinity : Date.parse(from);

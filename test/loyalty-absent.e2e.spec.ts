@@ -1,0 +1,172 @@
+import type { LoyaltyAccountDto } from '../src/loyalty/loyalty-account.dto.js';
+import type { LoyaltyCalculationDto } from '../src/loyalty/loyalty-cart.dto.js';
+import { bodyOf } from './support/body-of.js';
+import { eventually } from './support/eventually.js';
+import { aCart, aPhone, Guest, RESTAURANT, SOUP } from './support/guest.js';
+import { expectProblem } from './support/problem.js';
+import { startTestApp, type TestApp } from './support/start-app.js';
+
+const LOYALTY = '/api/1/loyalty/iiko';
+const CART = {
+  restaurantId: RESTAURANT,
+  service: 'pickup',
+  lines: [{ itemId: SOUP, quantity: 2, modifiers: [] }],
+  promoCode: 'BORSCH10',
+};
+
+let app: TestApp;
+let guest: Guest;
+
+const accountOf = async (one: Guest) =>
+  (await bodyOf(one.get('/v1/loyalty/account').expect(200))) as LoyaltyAccountDto;
+const calculate = async (one: Guest) =>
+  (await bodyOf(one.post('/v1/loyalty/calculate', CART).expect(200))) as LoyaltyCalculationDto;
+
+async function countLoyaltyCalls(): Promise<number> {
+  const { data } = await app.control('GET', 'calls');
+  const { items } = data as { items: { path: string }[] };
+  return items.filter(({ path }) => path.startsWith(LOYALTY)).length;
+}
+
+const fail = (operation: string, fault: object) =>
+  app.control('POST', 'faults', { path: `${LOYALTY}/${operation}`, times: null, ...fault });
+
+describe('an account without loyalty', () => {
+  beforeAll(async () => {
+    app = await startTestApp();
+    await app.control('POST', 'settings', { loyalty: 'unprovisioned' });
+    guest = await Guest.signIn(app, aPhone());
+  });
+
+  afterAll(() => app.stop());
+
+  it('answers every reading with the reason and nothing else', async () => {
+    const loyalty = { available: false, reason: 'not_provisioned' };
+    expect(await accountOf(guest)).toMatchObject({
+      loyalty,
+      wallets: [],
+      tier: null,
+      counters: null,
+      asOf: null,
+    });
+    expect(await bodyOf(guest.get('/v1/loyalty/transactions').expect(200))).toMatchObject({
+      loyalty,
+      items: [],
+    });
+    const programs = await app
+      .http()
+      .get('/v1/loyalty/programs')
+      .set('accept-language', 'ru')
+      .expect(200);
+    expect(programs.body).toEqual({
+      loyalty: { ...loyalty, detail: 'У ресторанов нет программы лояльности.' },
+      items: [],
+    });
+    expect(programs.headers['cache-control']).toBe('no-store');
+  });
+
+  it('has nothing to say of coupons and referrers', async () => {
+    const coupon = await guest.get('/v1/loyalty/coupons/BORSCH10');
+    const problem = expectProblem(coupon, 503, 'loyalty_unavailable');
+    expect(problem.detail).toContain('not_provisioned');
+    const code = '0c057000-0000-4000-8000-000000000001';
+    const referrer = await guest.post('/v1/loyalty/referrer', { code });
+    expectProblem(referrer, 503, 'loyalty_unavailable');
+  });
+
+  it('prices carts without discounts', async () => {
+    const calculation = await calculate(guest);
+    expect(calculation).toMatchObject({
+      loyalty: { available: false, reason: 'not_provisioned' },
+      promoCode: { status: 'not_checked' },
+      discounts: [],
+    });
+    expect(calculation.total).toEqual(calculation.subtotal);
+  });
+
+  it('is not asked again with every request', async () => {
+    const before = await countLoyaltyCalls();
+    for (let round = 0; round < 3; round += 1) {
+      await accountOf(guest);
+      await calculate(guest);
+      await guest.get('/v1/loyalty/transactions').expect(200);
+      await app.http().get('/v1/loyalty/programs').expect(200);
+    }
+    expect(await countLoyaltyCalls()).toBe(before);
+  });
+
+  it('sells all the same', async () => {
+    const order = await guest.place(aCart());
+    await guest.awaitStatus(order.id, 'confirmed');
+  });
+});
+
+describe('loyalty that was switched off', () => {
+  beforeAll(async () => {
+    app = await startTestApp({ env: { LOYALTY: 'off' } });
+    guest = await Guest.signIn(app, aPhone());
+  });
+
+  afterAll(() => app.stop());
+
+  it('is never asked', async () => {
+    expect((await accountOf(guest)).loyalty.reason).toBe('off');
+    expect((await calculate(guest)).loyalty.reason).toBe('off');
+    expect(await countLoyaltyCalls()).toBe(0);
+  });
+});
+
+describe('loyalty in trouble', () => {
+  beforeAll(async () => {
+    app = await startTestApp({
+      env: { IIKO_GUEST_TIMEOUT_MS: '500', LOYALTY_CACHE_SECONDS: '0' },
+    });
+    guest = await Guest.signIn(app, '+79990000001');
+    await eventually(async () => {
+      expect((await accountOf(guest)).counters).not.toBeNull();
+    });
+    await bodyOf(guest.get('/v1/loyalty/transactions').expect(200));
+  });
+
+  afterEach(() => app.control('DELETE', 'faults'));
+
+  afterAll(() => app.stop());
+
+  it('lets nobody wait who prices a cart', async () => {
+    await fail('calculate', { kind: 'latency', delayMs: 4_000 });
+    const started = Date.now();
+    const calculation = await calculate(guest);
+    expect(Date.now() - started).toBeLessThan(3_000);
+    expect(calculation).toMatchObject({
+      loyalty: { available: false, reason: 'slow' },
+      promoCode: { status: 'not_checked' },
+    });
+    expect(calculation.total.amount).toBeGreaterThan(0);
+  });
+
+  it('shows the account and the journal as they were', async () => {
+    for (const operation of [
+      'customer/info',
+      'get_counters',
+      'customer/transactions/by_revision',
+    ]) {
+      await fail(operation, { kind: 'status', status: 503 });
+    }
+    expect(await accountOf(guest)).toMatchObject({
+      loyalty: { available: true },
+      stale: true,
+      wallets: [{ balance: { points: 1250.5 } }, { kind: 'discount', balance: { money: null } }],
+    });
+    const journal = await bodyOf(guest.get('/v1/loyalty/transactions').expect(200));
+    expect(journal).toMatchObject({ stale: true, loyalty: { available: true } });
+    expect((journal as { items: unknown[] }).items.length).toBeGreaterThan(5);
+  });
+
+  it('says so to somebody of whom nothing is known yet', async () => {
+    await fail('customer/info', { kind: 'status', status: 503 });
+    const stranger = await Guest.signIn(app, aPhone());
+    const { loyalty, wallets } = await accountOf(stranger);
+    expect(['unreachable', 'slow']).toContain(loyalty.reason);
+    expect(wallets).toEqual([]);
+  });
+});
