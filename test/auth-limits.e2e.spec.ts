@@ -1,0 +1,170 @@
+import { Guest } from './support/guest.js';
+import { expectProblem } from './support/problem.js';
+import { startTestApp, type TestApp } from './support/start-app.js';
+
+/** Nothing listens there. */
+const NOWHERE = 'http://127.0.0.1:9';
+const ORIGIN = 'https://shop.example.ru';
+const WEBHOOK_TOKEN = 'a-webhook-token';
+
+const start = (env: Record<string, string>) =>
+  startTestApp({ sandboxUrl: NOWHERE, waitUntilReady: false, env });
+
+describe('limits on requests, behind a proxy', () => {
+  let app: TestApp;
+  let next = 0;
+
+  beforeAll(async () => {
+    app = await start({
+      TRUST_PROXY: '1',
+      CORS_ORIGINS: ORIGIN,
+      IIKO_WEBHOOK_TOKEN: WEBHOOK_TOKEN,
+      RATE_LIMIT_PER_ADDRESS: '6',
+      RATE_LIMIT_PER_SESSION: '4',
+      RATE_LIMIT_SIGN_IN: '3',
+    });
+  });
+
+  afterAll(() => app.stop());
+
+  /** An address that has asked for nothing yet. */
+  const anAddress = () => `192.0.2.${(next += 1)}`;
+  const read = (address: string) => app.http().get('/problems').set('x-forwarded-for', address);
+  const refresh = (address: string) =>
+    app
+      .http()
+      .post('/v1/auth/refresh')
+      .set('x-forwarded-for', address)
+      .send({ refreshToken: 'a'.repeat(43) });
+
+  it('count each network address, and say what is left', async () => {
+    const address = anAddress();
+    const { headers } = await read(address).expect(200);
+    expect(headers['ratelimit-policy']).toBe('"address";q=6;w=60');
+    expect(headers.ratelimit).toMatch(/^"address";r=5;t=(60|59)$/);
+    for (let used = 2; used <= 6; used += 1) {
+      await read(address).expect(200);
+    }
+    const refused = await read(address).set('accept-language', 'en');
+    const { detail } = expectProblem(refused, 429, 'rate_limited');
+    const seconds = refused.headers['retry-after'] ?? '';
+    expect(Number(seconds)).toBeGreaterThan(0);
+    expect(Number(seconds)).toBeLessThanOrEqual(60);
+    expect(detail).toBe(`Too many requests. Try again in ${seconds} s.`);
+    expect(refused.headers.ratelimit).toBe(`"address";r=0;t=${seconds}`);
+    await read(anAddress()).expect(200);
+  });
+
+  it('count the /64 of IPv6 as one address', async () => {
+    for (let host = 1; host <= 6; host += 1) {
+      await read(`2001:db8:1:2::${host}`).expect(200);
+    }
+    expectProblem(await read('2001:db8:1:2:ffff::7'), 429, 'rate_limited');
+    await read('2001:db8:1:3::1').expect(200);
+  });
+
+  it('go by what the proxy reports, not by what the client puts in front of it', async () => {
+    const address = anAddress();
+    for (let used = 1; used <= 6; used += 1) {
+      await read(`203.0.113.${used}, ${address}`).expect(200);
+    }
+    expectProblem(await read(`203.0.113.99, ${address}`), 429, 'rate_limited');
+  });
+
+  it('are stricter for sign-in, and leave the rest alone', async () => {
+    const address = anAddress();
+    const { headers } = await refresh(address);
+    expect(headers['ratelimit-policy']).toBe('"address";q=6;w=60, "sign-in";q=3;w=60');
+    await refresh(address);
+    await refresh(address);
+    const post = (path: string) => app.http().post(path).set('x-forwarded-for', address);
+    expectProblem(await refresh(address), 429, 'rate_limited');
+    expectProblem(await post('/v1/auth/guest'), 429, 'rate_limited');
+    await read(address).expect(200);
+  });
+
+  it('cover sending and verifying codes', async () => {
+    for (const path of ['/v1/auth/otp', '/v1/auth/otp/verify']) {
+      const { headers } = await app.http().post(path).set('x-forwarded-for', anAddress());
+      expect(headers['ratelimit-policy']).toContain('"sign-in";q=3;w=60');
+    }
+  });
+
+  it('count each session, wherever it comes from', async () => {
+    const [guest, other] = [await Guest.start(app), await Guest.start(app)];
+    const list = (who: Guest) => who.get('/v1/orders').set('x-forwarded-for', anAddress());
+    const { headers } = await list(guest).expect(200);
+    expect(headers['ratelimit-policy']).toBe('"address";q=6;w=60, "session";q=4;w=60');
+    expect(headers.ratelimit).toMatch(/^"address";r=5;t=\d+, "session";r=3;t=\d+$/);
+    for (let used = 2; used <= 4; used += 1) {
+      await list(guest).expect(200);
+    }
+    expectProblem(await list(guest), 429, 'rate_limited');
+    await list(other).expect(200);
+  });
+
+  it('count requests that are not let in as well', async () => {
+    const address = anAddress();
+    for (let used = 1; used <= 6; used += 1) {
+      const response = await app.http().get('/v1/orders').set('x-forwarded-for', address);
+      expectProblem(response, 401, 'unauthenticated');
+    }
+    expectProblem(await read(address), 429, 'rate_limited');
+  });
+
+  it('spare webhooks, health and metrics', async () => {
+    const address = anAddress();
+    for (let asked = 1; asked <= 8; asked += 1) {
+      for (const path of ['/health/live', '/metrics']) {
+        const { headers } = await app.http().get(path).set('x-forwarded-for', address).expect(200);
+        expect(headers).not.toHaveProperty('ratelimit');
+      }
+      await app.http().get('/health/ready').set('x-forwarded-for', address).expect(503);
+      await app
+        .http()
+        .post('/v1/webhooks/iiko')
+        .set('x-forwarded-for', address)
+        .set('authorization', WEBHOOK_TOKEN)
+        .send([])
+        .expect(200);
+    }
+    await read(address).expect(200);
+  });
+
+  it('show their headers to web pages', async () => {
+    const { headers } = await read(anAddress()).set('origin', ORIGIN).expect(200);
+    const exposed = (headers['access-control-expose-headers'] ?? '').toLowerCase().split(', ');
+    expect(exposed).toEqual(
+      expect.arrayContaining(['ratelimit', 'ratelimit-policy', 'retry-after']),
+    );
+  });
+});
+
+describe('limits on requests, without a proxy', () => {
+  it('ignore what clients say about their address', async () => {
+    const app = await start({ RATE_LIMIT_PER_ADDRESS: '2' });
+    const read = (address: string) => app.http().get('/problems').set('x-forwarded-for', address);
+    await read('192.0.2.1').expect(200);
+    await read('192.0.2.2').expect(200);
+    expectProblem(await read('192.0.2.3'), 429, 'rate_limited');
+    await app.stop();
+  });
+
+  it('hold while Redis is away, in each process by itself', async () => {
+    const app = await start({ RATE_LIMIT_PER_ADDRESS: '2', REDIS_URL: 'redis://127.0.0.1:9' });
+    const read = () => app.http().get('/problems');
+    await read().expect(200);
+    await read().expect(200);
+    expectProblem(await read(), 429, 'rate_limited');
+    await app.stop();
+  });
+
+  it('are off with 0, and then say nothing', async () => {
+    const app = await start({});
+    const guest = await Guest.start(app);
+    const { headers } = await guest.get('/v1/orders').expect(200);
+    expect(headers).not.toHaveProperty('ratelimit');
+    expect(headers).not.toHaveProperty('ratelimit-policy');
+    await app.stop();
+  });
+});
