@@ -1,4 +1,4 @@
-import type { Money } from '../http/money.js';
+import { formatMoney, type Money } from '../http/money.js';
 import type { Plain } from '../http/plain.js';
 import { describe, type Language } from '../http/problem.js';
 import { CART_PROBLEMS, type CartProblem } from './cart-problems.js';
@@ -34,10 +34,14 @@ export function toLineDto(
 
 export function toCartProblemDto(problem: CartProblem, language: Language): Plain<CartProblemDto> {
   const definition = CART_PROBLEMS[problem.code];
+  const params: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(problem.params)) {
+    params[name] = typeof value === 'object' ? formatMoney(value, language) : value;
+  }
   return {
     code: problem.code,
     pointer: problem.pointer,
-    detail: describe(definition, language, problem.params),
+    detail: describe(definition, language, params),
     action: definition.action,
   };
 }

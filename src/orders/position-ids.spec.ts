@@ -42,7 +42,13 @@ describe('positions', () => {
   it('belong to the item with its halves and modifiers', () => {
     const next = positionIds(QUOTE);
     const pizza = halves(next);
-    const soup: IikoCreateItem = { type: 'Product', productId: 'c', amount: 2, price: 1, positionId: next() };
+    const soup: IikoCreateItem = {
+      type: 'Product',
+      productId: 'c',
+      amount: 2,
+      price: 1,
+      positionId: next(),
+    };
     const ids = take(QUOTE, 5);
     const positions = ids.map((positionId, index) => ({
       positionId,

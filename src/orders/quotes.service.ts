@@ -139,11 +139,7 @@ function makeTerms({
     walletPayment: wallet.walletPayment,
     coupon: loyalty.promoCode === 'accepted' ? (cart.promoCode ?? null) : null,
     iikoCustomerId: loyalty.iikoCustomerId,
-    problems: [
-      ...toDeliveryProblems(delivery),
-      ...checkPromoCode(loyalty),
-      ...wallet.problems,
-    ],
+    problems: [...toDeliveryProblems(delivery), ...checkPromoCode(loyalty), ...wallet.problems],
   };
 }
 

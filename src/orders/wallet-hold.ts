@@ -19,7 +19,9 @@ export function isReleasable({ status, hold }: OrderRow): boolean {
 }
 
 /** What is kept; undefined where nothing is to be. */
-export function holdOf({ walletPayment }: OrderRow): (WalletPayment & { transactionId: string }) | undefined {
+export function holdOf({
+  walletPayment,
+}: OrderRow): (WalletPayment & { transactionId: string }) | undefined {
   const transactionId = walletPayment?.transactionId ?? null;
   return walletPayment === null || transactionId === null
     ? undefined
