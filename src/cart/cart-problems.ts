@@ -39,8 +39,8 @@ export const CART_PROBLEMS = {
   },
   delivery_minimum: {
     action: 'changeCart',
-    en: 'Deliveries to this address start at {minimum} {currency}; {missing} {currency} are missing.',
-    ru: 'Доставка по этому адресу от {minimum} {currency}, не хватает {missing} {currency}.',
+    en: 'Deliveries to this address start at {minimum}; {missing} more is needed.',
+    ru: 'Доставка по этому адресу от {minimum}, не хватает {missing}.',
   },
   delivery_time: {
     action: 'changeTime',
@@ -89,8 +89,8 @@ export const CART_PROBLEMS = {
   },
   wallet_limit: {
     action: 'fix',
-    en: 'At most {maximum} {currency} of this order can be paid so.',
-    ru: 'Так можно оплатить не больше {maximum} {currency} этого заказа.',
+    en: 'At most {maximum} of this order can be paid so.',
+    ru: 'Так можно оплатить не больше {maximum} этого заказа.',
   },
   wallet_unavailable: {
     action: 'changePayment',

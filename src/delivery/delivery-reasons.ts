@@ -1,4 +1,4 @@
-import { moneyToUnits, type Money } from '../http/money.js';
+import { formatMoney } from '../http/money.js';
 import { describe, type Language } from '../http/problem.js';
 import type { ProblemAction } from '../http/problem-table.js';
 import type { DeliveryReason, DeliveryReasonCode } from './delivery-check.js';
@@ -57,13 +57,4 @@ export function describeReason(
   const { action, ...texts } = REASONS[code];
   const addAmount = formatMoney({ amount: help.addAmount ?? 0, currency }, language);
   return { detail: describe(texts, language, { addAmount }), action };
-}
-
-function formatMoney(money: Money, language: Language): string {
-  const units = moneyToUnits(money);
-  return new Intl.NumberFormat(language, {
-    style: 'currency',
-    currency: money.currency,
-    ...(Number.isInteger(units) ? { maximumFractionDigits: 0 } : {}),
-  }).format(units);
 }

@@ -16,6 +16,21 @@ export function moneyToUnits({ amount, currency }: Money): number {
   return amount / minorUnitsPerUnit(currency);
 }
 
+/** The amount as guests read it: `1 250,50 ₽`, and `800 ₽` without kopecks that are none. */
+export function formatMoney(money: Money, language: string): string {
+  const units = moneyToUnits(money);
+  return new Intl.NumberFormat(language, {
+    style: 'currency',
+    currency: money.currency,
+    ...(Number.isInteger(units) ? { maximumFractionDigits: 0 } : {}),
+  }).format(units);
+}
+
+/** The same for a sentence whose language is not known yet. */
+export function moneyText(money: Money): { en: string; ru: string } {
+  return { en: formatMoney(money, 'en'), ru: formatMoney(money, 'ru') };
+}
+
 const knownFactors = new Map<string, number>();
 
 function minorUnitsPerUnit(currency: string): number {

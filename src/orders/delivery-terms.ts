@@ -1,6 +1,6 @@
 import type { CartProblem } from '../cart/cart-problems.js';
 import type { DeliveryAnswer, DeliveryReason } from '../delivery/delivery.service.js';
-import { moneyToUnits } from '../http/money.js';
+import { moneyText } from '../http/money.js';
 import type { QuoteTerms } from './quote.js';
 
 /**
@@ -36,12 +36,12 @@ function toProblem(
   { code, help }: DeliveryReason,
   { minimum, currency }: DeliveryAnswer,
 ): CartProblem[] {
-  const units = (amount: number) => moneyToUnits({ amount, currency });
+  const money = (amount: number) => moneyText({ amount, currency });
   const problem = {
     sum_below_minimum: {
       code: 'delivery_minimum',
       pointer: '/lines',
-      params: { minimum: units(minimum ?? 0), missing: units(help.addAmount ?? 0), currency },
+      params: { minimum: money(minimum ?? 0), missing: money(help.addAmount ?? 0) },
     },
     time_unacceptable: { code: 'delivery_time', pointer: '/at', params: {} },
     day_unacceptable: { code: 'delivery_day', pointer: '/at', params: {} },

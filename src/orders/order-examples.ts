@@ -1,6 +1,7 @@
 import type { Plain } from '../http/plain.js';
 import type { PlaceOrderDto } from './order.dto.js';
 import type { CreateQuoteDto } from './quote.dto.js';
+import type { ReorderDto } from './reorder.dto.js';
 
 type Examples = Record<string, { summary: string; value: unknown }>;
 
@@ -22,7 +23,7 @@ export const QUOTE_BODY: Examples = {
     } satisfies Plain<CreateQuoteDto>,
   },
   delivery: {
-    summary: 'Delivery: a pizza of two halves',
+    summary: 'Delivery: pizzas of two halves',
     value: {
       restaurantId: RESTAURANT,
       service: 'delivery',
@@ -39,7 +40,7 @@ export const QUOTE_BODY: Examples = {
         {
           itemId: MARGHERITA,
           sizeId: MEDIUM,
-          quantity: 1,
+          quantity: 2,
           modifiers: [],
           secondHalf: { itemId: PEPPERONI, modifiers: [] },
           comment: 'Порезать на восемь кусков',
@@ -69,5 +70,13 @@ export const ORDER_BODY: Examples = {
       contact,
       payments: [{ method: 'card' }],
     } satisfies Plain<PlaceOrderDto>,
+  },
+};
+
+export const REORDER_BODY: Examples = {
+  again: { summary: 'As it was', value: {} satisfies Plain<ReorderDto> },
+  pickup: {
+    summary: 'The same, fetched this time',
+    value: { service: 'pickup' } satisfies Plain<ReorderDto>,
   },
 };

@@ -41,7 +41,7 @@ export function toAnonymousOrder(row: OrderRow): Partial<NewOrder> {
 }
 
 /** Of the address the city stays. */
-function withoutPerson({ address, lines, ...cart }: Cart): Cart {
+function withoutPerson({ address, lines, promoCode: _promoCode, ...cart }: Cart): Cart {
   return {
     ...cart,
     ...(address === undefined ? {} : { address: { city: address.city, street: '', house: '' } }),

@@ -18,7 +18,7 @@ import type { Language } from '../http/problem.js';
 import { EventStreams, lastEventId } from '../http/sse.js';
 import { UuidParam } from '../http/uuid-param.js';
 import { ListOrdersDto, OrderDto, OrderListDto, PlaceOrderDto } from './order.dto.js';
-import { ORDER_BODY, QUOTE_BODY } from './order-examples.js';
+import { ORDER_BODY, QUOTE_BODY, REORDER_BODY } from './order-examples.js';
 import { OrderPlacement } from './order-placement.js';
 import { OrderStreams } from './order-streams.js';
 import { toOrderDto } from './orders.mapper.js';
@@ -206,7 +206,7 @@ export class OrdersController {
   @Post(':orderId/reorder')
   @ApiParam(ORDER_ID)
   @HttpCode(200)
-  @ApiBody({ type: ReorderDto, required: false })
+  @ApiBody({ type: ReorderDto, required: false, examples: REORDER_BODY })
   @ApiProblems(
     'validation_failed',
     'malformed_json',
