@@ -132,6 +132,18 @@ describe('loyalty in trouble', () => {
 
   afterAll(() => app.stop());
 
+  it('is asked only for what a journal does not have yet', async () => {
+    await guest.get('/v1/loyalty/transactions').expect(200);
+    const path = `${LOYALTY}/customer/transactions/by_revision`;
+    const { data } = await app.control('GET', `calls?path=${path}`);
+    const requests = (data as { items: { request: object }[] }).items.map(({ request }) => request);
+    expect(requests[0]).not.toHaveProperty('revision');
+    expect(requests.at(-1)).toMatchObject({
+      revision: expect.any(Number) as number,
+      lastTransactionId: expect.any(String) as string,
+    });
+  });
+
   it('lets nobody wait who prices a cart', async () => {
     await fail('calculate', { kind: 'latency', delayMs: 4_000 });
     const started = Date.now();

@@ -161,7 +161,7 @@ describe('GET /v1/loyalty/transactions', () => {
     expect(seen).toHaveLength(231);
   });
 
-  it('asks iiko only for what is new', async () => {
+  it('asks iiko once for many pages', async () => {
     const { guest } = await enter();
     await transactionsOf(guest);
     const before = await countCalls('customer/transactions/by_revision');

@@ -1,7 +1,7 @@
 import type { Plain } from '../http/plain.js';
 import { describe, type Language } from '../http/problem.js';
 import type { PreviewAbsence } from './loyalty-cart.js';
-import type { LoyaltyStateDto } from './loyalty-state.dto.js';
+import type { LoyaltyAvailabilityDto } from './loyalty-availability.dto.js';
 
 const ABSENCES: Record<PreviewAbsence, { en: string; ru: string }> = {
   off: {
@@ -34,10 +34,10 @@ const ABSENCES: Record<PreviewAbsence, { en: string; ru: string }> = {
   },
 };
 
-export function toLoyaltyState(
+export function toAvailability(
   reason: PreviewAbsence | null,
   language: Language,
-): Plain<LoyaltyStateDto> {
+): Plain<LoyaltyAvailabilityDto> {
   return {
     available: reason === null,
     reason,

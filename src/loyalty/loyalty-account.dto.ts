@@ -1,7 +1,7 @@
 import { IsUUID } from 'class-validator';
 import { MoneyDto } from '../http/money.dto.js';
 import { WALLET_KINDS } from '../iiko/schemas/loyalty.js';
-import { LoyaltyStateDto, WalletSumDto } from './loyalty-state.dto.js';
+import { LoyaltyAvailabilityDto, WalletSumDto } from './loyalty-availability.dto.js';
 
 export class WalletDto {
   readonly id: string;
@@ -25,7 +25,7 @@ export class TierDto {
   readonly name: string;
 }
 
-export class CategoryDto extends TierDto {
+export class GuestCategoryDto extends TierDto {
   /** Every new guest gets it. */
   readonly isDefault: boolean;
 }
@@ -59,7 +59,7 @@ export class OrderCountersDto {
 
 /** A guest's loyalty at a glance; lists are empty where loyalty is not available. */
 export class LoyaltyAccountDto {
-  readonly loyalty: LoyaltyStateDto;
+  readonly loyalty: LoyaltyAvailabilityDto;
 
   /** The guest's id in the restaurants' loyalty, for their staff. */
   readonly customerId: string | null;
@@ -75,7 +75,7 @@ export class LoyaltyAccountDto {
   /** The category that sets this guest apart; the default one when there is no other. */
   readonly tier: TierDto | null;
 
-  readonly categories: CategoryDto[];
+  readonly categories: GuestCategoryDto[];
   readonly cards: LoyaltyCardDto[];
 
   /** null when they are not known this time. */

@@ -3,7 +3,7 @@ import type { Plain } from '../http/plain.js';
 import type { Language } from '../http/problem.js';
 import { fromIikoUtc } from '../iiko/iiko-time.js';
 import type { IikoCounter, IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
-import { toLoyaltyState } from './loyalty-absences.js';
+import { toAvailability } from './loyalty-absences.js';
 import type { LoyaltyAccountDto, OrderCountersDto } from './loyalty-account.dto.js';
 import type { LoyaltyAccount } from './loyalty-accounts.js';
 import type { PreviewAbsence } from './loyalty-cart.js';
@@ -14,7 +14,7 @@ export function toAbsentAccountDto(
   language: Language,
 ): Plain<LoyaltyAccountDto> {
   return {
-    loyalty: toLoyaltyState(reason, language),
+    loyalty: toAvailability(reason, language),
     customerId: null,
     referralCode: null,
     referrer: null,
@@ -34,7 +34,7 @@ export function toAccountDto(
   language: Language,
 ): Plain<LoyaltyAccountDto> {
   return {
-    loyalty: toLoyaltyState(null, language),
+    loyalty: toAvailability(null, language),
     customerId: guest.id,
     referralCode: guest.id,
     referrer: guest.referrerId,

@@ -15,7 +15,7 @@ import { CartLineDto, CartProblemDto } from '../cart/cart.dto.js';
 import { PricedLineDto } from '../cart/priced-line.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
 import { WALLET_KINDS } from '../iiko/schemas/loyalty.js';
-import { LoyaltyStateDto } from './loyalty-state.dto.js';
+import { LoyaltyAvailabilityDto } from './loyalty-availability.dto.js';
 
 /** A cart as `POST /v1/orders/quote` takes it, without address and time. */
 export class CalculateLoyaltyDto {
@@ -140,7 +140,7 @@ export class PromoCodeDto {
 
 /** What loyalty would make of a cart. A preview: nothing is ordered, held or used up. */
 export class LoyaltyCalculationDto {
-  readonly loyalty: LoyaltyStateDto;
+  readonly loyalty: LoyaltyAvailabilityDto;
   readonly lines: DiscountedLineDto[];
   readonly subtotal: MoneyDto;
   readonly discounts: CampaignDiscountDto[];

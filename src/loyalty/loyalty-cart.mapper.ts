@@ -4,7 +4,7 @@ import type { PricedLine } from '../cart/cart.js';
 import type { Money } from '../http/money.js';
 import type { Plain } from '../http/plain.js';
 import { describe, type Language } from '../http/problem.js';
-import { toLoyaltyState } from './loyalty-absences.js';
+import { toAvailability } from './loyalty-absences.js';
 import type { CartOffer, LoyaltyPreview } from './loyalty-cart.js';
 import type {
   CampaignDiscountDto,
@@ -37,7 +37,7 @@ export function toCalculationDto(
   const subtotal = lines.reduce((sum, { total }) => sum + total, 0);
   const discount = preview.discounts.reduce((sum, { amount }) => sum + amount, 0);
   return {
-    loyalty: toLoyaltyState(preview.reason, language),
+    loyalty: toAvailability(preview.reason, language),
     lines: lines.map((line, at) =>
       toDiscountedLine(line, discountOf(preview, calculation.positionIds[at]), money),
     ),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Plain } from '../http/plain.js';
 import type { Language } from '../http/problem.js';
-import { toLoyaltyState } from './loyalty-absences.js';
+import { toAvailability } from './loyalty-absences.js';
 import { LoyaltyCurrency } from './loyalty-currency.js';
 import { LoyaltyJournal } from './loyalty-journal.js';
 import { LoyaltyPrograms } from './loyalty-programs.js';
@@ -28,13 +28,13 @@ export class LoyaltyHistory {
       this.campaignNames(),
     ]);
     if (!read.available) {
-      const loyalty = toLoyaltyState(read.reason, language);
+      const loyalty = toAvailability(read.reason, language);
       return { loyalty, items: [], asOf: null, stale: false };
     }
     const { page, nextCursor } = pageOf(read.transactions, query);
     const context = { guest: read.guest, campaigns, currency: this.currency.get(), language };
     return {
-      loyalty: toLoyaltyState(null, language),
+      loyalty: toAvailability(null, language),
       items: page.map((transaction) => toTransactionDto(transaction, context)),
       ...(nextCursor === undefined ? {} : { nextCursor }),
       asOf: read.asOf.toISOString(),

@@ -1,5 +1,5 @@
 import { PROGRAM_TEMPLATES, WALLET_KINDS } from '../iiko/schemas/loyalty.js';
-import { LoyaltyStateDto } from './loyalty-state.dto.js';
+import { LoyaltyAvailabilityDto } from './loyalty-availability.dto.js';
 
 export class CampaignDto {
   readonly id: string | null;
@@ -45,7 +45,7 @@ export class ProgramDto {
 }
 
 export class ProgramListDto {
-  readonly loyalty: LoyaltyStateDto;
+  readonly loyalty: LoyaltyAvailabilityDto;
 
   /** Those that run today or will; empty where loyalty is not available. */
   readonly items: ProgramDto[];

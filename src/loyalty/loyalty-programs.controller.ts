@@ -7,7 +7,7 @@ import { cacheable } from '../http/cacheable-reply.js';
 import { RequestLanguage } from '../http/language.decorator.js';
 import type { Plain } from '../http/plain.js';
 import type { Language } from '../http/problem.js';
-import { toLoyaltyState } from './loyalty-absences.js';
+import { toAvailability } from './loyalty-absences.js';
 import { ProgramListDto } from './loyalty-program.dto.js';
 import { PROGRAMS_FRESH_MS, LoyaltyPrograms } from './loyalty-programs.js';
 import { toProgramDtos } from './loyalty-programs.mapper.js';
@@ -38,10 +38,10 @@ export class LoyaltyProgramsController {
     const read = await this.programs.list();
     if (!read.available) {
       // Not to be kept by anybody: it may come back, and the text is in the caller's language.
-      return { loyalty: toLoyaltyState(read.reason, language), items: [] };
+      return { loyalty: toAvailability(read.reason, language), items: [] };
     }
     const items = toProgramDtos(read.value, new Date().toISOString().slice(0, 10));
-    const body = { loyalty: toLoyaltyState(null, language), items };
+    const body = { loyalty: toAvailability(null, language), items };
     return cacheable(request, reply, body, { cacheControl: CACHE_CONTROL, freshness: read });
   }
 }

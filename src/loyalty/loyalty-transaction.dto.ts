@@ -11,7 +11,7 @@ import {
   Min,
 } from 'class-validator';
 import { MoneyDto } from '../http/money.dto.js';
-import { LoyaltyStateDto, WalletSumDto } from './loyalty-state.dto.js';
+import { LoyaltyAvailabilityDto, WalletSumDto } from './loyalty-availability.dto.js';
 
 const OFFSET = /(Z|[+-]\d{2}:\d{2})$/i;
 
@@ -104,7 +104,7 @@ export class TransactionDto {
 }
 
 export class TransactionListDto {
-  readonly loyalty: LoyaltyStateDto;
+  readonly loyalty: LoyaltyAvailabilityDto;
 
   /** Newest first; empty where loyalty is not available. */
   readonly items: TransactionDto[];

@@ -1,7 +1,7 @@
 import { moneyFromUnits } from '../http/money.js';
 import type { Plain } from '../http/plain.js';
 import type { IikoWalletKind } from '../iiko/schemas/loyalty.js';
-import type { WalletSumDto } from './loyalty-state.dto.js';
+import type { WalletSumDto } from './loyalty-availability.dto.js';
 
 /** Deposits and certificates hold money; all else is counted in points. */
 export function unitOf(kind: IikoWalletKind): 'money' | 'points' {

@@ -1,7 +1,7 @@
 import { MoneyDto } from '../http/money.dto.js';
 
 /** Whether loyalty takes part in this answer. Without it everything else works as usual. */
-export class LoyaltyStateDto {
+export class LoyaltyAvailabilityDto {
   readonly available: boolean;
 
   /**
