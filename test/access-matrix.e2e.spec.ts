@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { createHash, randomUUID } from 'node:crypto';
+import { bodyOf } from './support/body-of.js';
 import { Guest } from './support/guest.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
@@ -87,8 +88,8 @@ describe('who may call what', () => {
   beforeAll(async () => {
     const sha256 = createHash('sha256').update(OPERATOR_KEY).digest('hex');
     app = await startTestApp({ env: { OPERATOR_API_KEYS: `tests:${sha256}` } });
-    const { body } = await app.http().get('/openapi.json').expect(200);
-    routes = Object.entries((body as OpenAPIObject).paths).flatMap(([path, item]) =>
+    const document = (await bodyOf(app.http().get('/openapi.json').expect(200))) as OpenAPIObject;
+    routes = Object.entries(document.paths).flatMap(([path, item]) =>
       Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
     );
   });

@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { Redis } from '../src/cache/redis.js';
+import { RateLimits } from '../src/limits/rate-limits.js';
 import { Guest } from './support/guest.js';
 import { expectProblem } from './support/problem.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
@@ -166,5 +170,31 @@ describe('limits on requests, without a proxy', () => {
     expect(headers).not.toHaveProperty('ratelimit');
     expect(headers).not.toHaveProperty('ratelimit-policy');
     await app.stop();
+  });
+});
+
+const redisUrl = process.env.TEST_REDIS_URL ?? '';
+if (redisUrl === '') {
+  console.warn('limits: TEST_REDIS_URL is not set, the test across replicas is skipped');
+}
+
+(redisUrl === '' ? describe.skip : describe)('counts of several replicas', () => {
+  it('are one in Redis, which learns no address', async () => {
+    const connections = [
+      new Redis({ redisUrl }, pino({ level: 'silent' })),
+      new Redis({ redisUrl }, pino({ level: 'silent' })),
+    ];
+    await Promise.all(connections.map((redis) => redis.onModuleInit()));
+    const [one, other] = connections.map((redis) => new RateLimits(redis));
+    const name = `test-${randomUUID()}`;
+    expect(await one?.count(name, '192.0.2.1')).toMatchObject({ used: 1 });
+    expect(await other?.count(name, '192.0.2.1')).toMatchObject({ used: 2 });
+    expect(await one?.usage(name, '192.0.2.1')).toMatchObject({ used: 2 });
+    const keys = await connections[0]?.client?.keys(`*${name}*`);
+    expect(keys).toHaveLength(1);
+    expect(keys?.join()).not.toContain('192.0.2.1');
+    connections.forEach((redis) => {
+      redis.onApplicationShutdown();
+    });
   });
 });

@@ -69,8 +69,8 @@ describe('keys of operators', () => {
     nest = await NestFactory.create<NestFastifyApplication>(
       GuardedModule,
       new FastifyAdapter(httpOptions(config)),
-      { logger: false },
     );
+    nest.useLogger(false);
     observeRequests(nest.getHttpAdapter().getInstance(), { logger, metrics: new Metrics() });
     await nest.listen(0, '127.0.0.1');
   });

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { Accounts } from '../src/auth/accounts.js';
 import { Database } from '../src/database/database.js';
+import { bodyOf } from './support/body-of.js';
 import { aPhone, Guest, letCodesAge, type Session } from './support/guest.js';
 import { expectProblem } from './support/problem.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
@@ -44,7 +45,7 @@ async function sendCode(phone: string): Promise<string> {
 describe('POST /v1/auth/otp', () => {
   it('sends six digits in the configured words, and shows only the ends of the number', async () => {
     const phone = aPhone();
-    const { body } = await ask(phone).expect(202);
+    const body = await bodyOf(ask(phone).expect(202));
     expect(body).toEqual({
       phone: `${phone.slice(0, 5)}***${phone.slice(-4)}`,
       retryAfterSeconds: 60,

@@ -6,6 +6,7 @@ import { AuthService } from '../src/auth/auth.service.js';
 import { PhoneCodes } from '../src/auth/phone-codes.js';
 import { hashToken } from '../src/auth/refresh-tokens.js';
 import { Database } from '../src/database/database.js';
+import { bodyOf } from './support/body-of.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
 import { eventually } from './support/eventually.js';
 import { aPhone, Guest, type Session } from './support/guest.js';
@@ -22,11 +23,13 @@ interface ListedSession {
 }
 
 const sessionsOf = async (guest: Guest) => {
-  const { body } = await guest.get('/v1/auth/sessions').expect(200);
+  const body = await bodyOf(guest.get('/v1/auth/sessions').expect(200));
   return (body as { items: ListedSession[] }).items;
 };
 const refresh = (app: TestApp, refreshToken: string) =>
   app.http().post('/v1/auth/refresh').send({ refreshToken });
+const renew = async (app: TestApp, refreshToken: string) =>
+  (await bodyOf(refresh(app, refreshToken).expect(200))) as Session;
 
 describe('sessions of a customer', () => {
   let app: TestApp;
@@ -46,31 +49,28 @@ describe('sessions of a customer', () => {
     const phone = aPhone();
     await Guest.signIn(app);
     await app.http().post('/v1/auth/otp').send({ phone }).expect(202);
-    const { body } = await app
+    const verified = app
       .http()
       .post('/v1/auth/otp/verify')
       .set('user-agent', 'Shop/1.0')
       .send({ phone, code: app.sms.lastCode(phone), device: 'Pixel 9' })
       .expect(200);
+    const { refreshToken } = (await bodyOf(verified)) as Session;
     const second = await Guest.signIn(app, phone);
     const items = await sessionsOf(second);
     expect(items).toHaveLength(2);
     expect(items.map(({ current }) => current).toSorted()).toEqual([false, true]);
     const first = items.find(({ current }) => !current);
     expect(first).toMatchObject({ device: 'Pixel 9', userAgent: 'Shop/1.0' });
-    const payload = (body as Session).accessToken.split('.')[1] ?? '';
-    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sid: string };
-    expect(first?.id).toBe(claims.sid);
+    expect(first?.id).toBe(refreshToken.split('.')[0]);
   });
 
   it('know the device of a guest too, and when they were last used', async () => {
     const answer = await app.http().post('/v1/auth/guest').send({ device: 'Kiosk' }).expect(201);
     const { accessToken, refreshToken } = answer.body as Session;
     const list = async () => {
-      const { body } = await app
-        .http()
-        .get('/v1/auth/sessions')
-        .set('authorization', `Bearer ${accessToken}`);
+      const request = app.http().get('/v1/auth/sessions');
+      const body = await bodyOf(request.set('authorization', `Bearer ${accessToken}`));
       return (body as { items: ListedSession[] }).items;
     };
     const [before] = await list();
@@ -126,9 +126,8 @@ describe('sessions of a customer', () => {
   it('end when any used refresh token comes again, however old, the whole family', async () => {
     const { refreshToken } = await Guest.signIn(app);
     const tokens = [refreshToken];
-    for (const _generation of [1, 2, 3]) {
-      const { body } = await refresh(app, tokens.at(-1) ?? '').expect(200);
-      tokens.push((body as Session).refreshToken);
+    while (tokens.length < 4) {
+      tokens.push((await renew(app, tokens.at(-1) ?? '')).refreshToken);
     }
     expectProblem(await refresh(app, refreshToken), 401, 'session_ended');
     expectProblem(await refresh(app, tokens.at(-1) ?? ''), 401, 'session_ended');
@@ -157,8 +156,7 @@ describe('sessions of a customer', () => {
       .db.execute(
         sql`update sessions set refresh_hash = ${hashToken(secret)} where id = ${sessionId}`,
       );
-    const { body } = await refresh(app, secret).expect(200);
-    const next = (body as Session).refreshToken;
+    const { refreshToken: next } = await renew(app, secret);
     expect(next.startsWith(`${sessionId}.`)).toBe(true);
     await refresh(app, next).expect(200);
   });
@@ -274,8 +272,7 @@ describe('after a restart', () => {
 
     const rotated = await restart(keys.new, [keys.old]);
     await listOrders(rotated, guest.token).expect(200);
-    const { body } = await refresh(rotated, guest.refreshToken).expect(200);
-    const renewed = body as Session;
+    const renewed = await renew(rotated, guest.refreshToken);
     const header = JSON.parse(
       Buffer.from(renewed.accessToken.split('.')[0] ?? '', 'base64url').toString(),
     ) as { kid: string };
@@ -296,8 +293,8 @@ describe('after a restart', () => {
 
   it('shows the public keys, and nothing private', async () => {
     const app = await restart(keys.new, [keys.old]);
-    const { body, headers } = await app.http().get('/.well-known/jwks.json').expect(200);
-    expect(headers['cache-control']).toBe('public, max-age=300');
+    const answer = await app.http().get('/.well-known/jwks.json').expect(200);
+    expect(answer.headers['cache-control']).toBe('public, max-age=300');
     const expected = await Promise.all(
       [keys.new, keys.old].map(async (key) => ({
         ...publicOf(key),
@@ -306,19 +303,20 @@ describe('after a restart', () => {
         use: 'sig',
       })),
     );
-    expect(body).toEqual({ keys: expected });
+    expect(answer.body).toEqual({ keys: expected });
   });
 });
 
-describe('two replicas', () => {
+const hasServer = (process.env.TEST_DATABASE_URL ?? '') !== '';
+if (!hasServer) {
+  console.warn('sessions: TEST_DATABASE_URL is not set, the test across replicas is skipped');
+}
+
+(hasServer ? describe : describe.skip)('two replicas', () => {
   it('both refuse a session that has ended on one of them', async () => {
-    if ((process.env.TEST_DATABASE_URL ?? '') === '') {
-      console.warn('two replicas need TEST_DATABASE_URL; skipped');
-      return;
-    }
     const database = await createTestDatabase();
-    const env = { sandboxUrl: 'http://127.0.0.1:9', database, waitUntilReady: false };
-    const [one, other] = [await startTestApp(env), await startTestApp(env)];
+    const options = { sandboxUrl: 'http://127.0.0.1:9', database, waitUntilReady: false };
+    const [one, other] = [await startTestApp(options), await startTestApp(options)];
     const guest = await Guest.start(one);
     const onOther = () =>
       other.http().get('/v1/orders').set('authorization', `Bearer ${guest.token}`);

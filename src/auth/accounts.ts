@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { and, eq, isNull } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { Database, type Queryable } from '../database/database.js';
+import { Events } from '../events/events.js';
 import type { Customer } from './auth.service.js';
 import { accounts, guestLinks } from './auth.table.js';
 import { EndedSessions } from './ended-sessions.js';
@@ -21,6 +22,7 @@ export class Accounts {
     @Inject(Database) private readonly database: Database,
     private readonly sessions: SessionsRepository,
     private readonly ended: EndedSessions,
+    private readonly events: Events,
   ) {}
 
   /** @returns undefined for a guest, and for an account that was deleted */
@@ -51,16 +53,20 @@ export class Accounts {
 
   /**
    * The account of a phone number that was proved just now, a new one if there is none. What the guest
-   * has done is the customer's from now on; a guest who was linked before stays where they are.
+   * has done is the customer's from now on, and the guest's session ends; a guest who was linked before
+   * stays where they are.
    */
   async signIn(
-    { phone, guestId }: { phone: string; guestId: string | undefined },
+    { phone, guest }: { phone: string; guest: Customer | undefined },
     tx: Queryable,
   ): Promise<{ id: string; isNew: boolean }> {
     const account = await this.findOrCreate(phone, tx);
-    if (guestId !== undefined) {
-      await tx.insert(guestLinks).values({ guestId, customerId: account.id }).onConflictDoNothing();
+    if (guest !== undefined) {
+      const link = { guestId: guest.id, customerId: account.id };
+      await tx.insert(guestLinks).values(link).onConflictDoNothing();
+      await this.ended.end([guest.sessionId], tx);
     }
+    await this.events.publish('customer.signed-in', { customerId: account.id }, tx);
     return account;
   }
 

@@ -17,8 +17,8 @@ export class GatewayCodeSender implements CodeSender {
     const { url, body, headers } = this.config.otp.gateway;
     const values = { phone, code, text };
     const data = body === undefined ? undefined : fillIn(body, values, escapeJson);
-    try {
-      await axios.request({
+    const failure = await axios
+      .request({
         method: data === undefined ? 'GET' : 'POST',
         url: fillIn(url, values, encodeURIComponent),
         data,
@@ -30,10 +30,10 @@ export class GatewayCodeSender implements CodeSender {
         // Somewhere else may be unencrypted, and nobody has chosen it.
         maxRedirects: 0,
         maxContentLength: LARGEST_ANSWER_BYTES,
-      });
-    } catch (error) {
-      // Without the error itself: it has the request in it, with the code, the phone and our credentials.
-      throw new Error(`the gateway ${reasonOf(error)}`);
+      })
+      .then(() => undefined, reasonOf);
+    if (failure !== undefined) {
+      throw new Error(`the gateway ${failure}`);
     }
   }
 }
@@ -43,6 +43,7 @@ function escapeJson(value: string): string {
   return JSON.stringify(value).slice(1, -1);
 }
 
+/** The error itself stays here: it has the request in it, with the code, the phone and our credentials. */
 function reasonOf(error: unknown): string {
   if (!axios.isAxiosError(error)) {
     return 'could not be asked';

@@ -1,5 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { Plain } from '../http/plain.js';
 import { Public } from './access.decorator.js';
 import { JsonWebKeySetDto } from './auth.dto.js';
 import { SigningKeys } from './signing-keys.js';
@@ -17,7 +18,7 @@ export class JwksController {
    */
   @Get('jwks.json')
   @Header('cache-control', 'public, max-age=300')
-  listPublicKeys(): JsonWebKeySetDto {
+  listPublicKeys(): Plain<JsonWebKeySetDto> {
     return { keys: this.keys.publicKeys() };
   }
 }

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { Database } from '../database/database.js';
-import { Events } from '../events/events.js';
 import type { Plain } from '../http/plain.js';
 import { Accounts } from './accounts.js';
 import type { CodeSentDto, SessionDto } from './auth.dto.js';
@@ -26,7 +25,6 @@ export class SignInService {
     private readonly accounts: Accounts,
     private readonly auth: AuthService,
     private readonly ended: EndedSessions,
-    private readonly events: Events,
     @Inject(Database) private readonly database: Database,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -52,11 +50,7 @@ export class SignInService {
     await this.codes.verify({ phone, purpose: 'sign-in', code });
     const guest = current?.kind === 'guest' ? current : undefined;
     const session = await this.database.transaction(async (tx) => {
-      const account = await this.accounts.signIn({ phone, guestId: guest?.id }, tx);
-      if (guest !== undefined) {
-        await this.ended.end([guest.sessionId], tx);
-      }
-      await this.events.publish('customer.signed-in', { customerId: account.id }, tx);
+      const account = await this.accounts.signIn({ phone, guest }, tx);
       return this.auth.open({ ...account, kind: 'customer' }, origin, tx);
     });
     if (guest !== undefined) {

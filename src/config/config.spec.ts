@@ -55,6 +55,12 @@ describe('configuration', () => {
     expect(problemsOf({ ...account, OTP_LOG_ALLOWED: 'true' })).toEqual([]);
     expect(problemsOf({ ...account, OTP_DELIVERY: 'iiko' })).toEqual([]);
     expect(problemsOf({ OTP_DELIVERY: 'gateway' })).toHaveLength(1);
+    const gateway = (url: string) => ({ OTP_DELIVERY: 'gateway', SMS_GATEWAY_URL: url });
+    expect(problemsOf(gateway('http://sms.example.ru'))).toEqual([
+      expect.stringMatching(/^OTP_DELIVERY: .*https/),
+    ]);
+    expect(problemsOf(gateway('https://sms.example.ru/?to={phone}'))).toEqual([]);
+    expect(problemsOf(gateway('http://127.0.0.1:8080'))).toEqual([]);
     expect(problemsOf({ OTP_DELIVERY: 'pigeon' })).toHaveLength(1);
   });
 

@@ -102,7 +102,7 @@ function forgetLimits(operation: Operation & { [UNLIMITED_EXTENSION]?: unknown }
   if (operation[UNLIMITED_EXTENSION] === true) {
     const { 429: _limited, ...responses } = operation.responses;
     operation.responses = responses;
-    delete operation[UNLIMITED_EXTENSION];
+    Reflect.deleteProperty(operation, UNLIMITED_EXTENSION);
   }
 }
 

@@ -1,0 +1,64 @@
+import { pino } from 'pino';
+import { parseConfig } from '../config/config.js';
+import { CodeDelivery, fillIn, type CodeSender } from './code-delivery.js';
+import { LogCodeSender } from './log-code-sender.js';
+
+const PHONE = '+79001234567';
+
+function collect() {
+  const lines: Record<string, unknown>[] = [];
+  const write = (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>);
+  return { lines, logger: pino({}, { write }) };
+}
+
+function aSender(name: string, outcome: 'sends' | 'fails') {
+  const texts: string[] = [];
+  const sender: CodeSender = {
+    name,
+    send: ({ text }) => {
+      texts.push(text);
+      return outcome === 'sends' ? Promise.resolve() : Promise.reject(new Error('it is broken'));
+    },
+  };
+  return { sender, texts };
+}
+
+describe('delivery of codes', () => {
+  it('uses every way, and one success is enough', async () => {
+    const { lines, logger } = collect();
+    const [broken, working] = [aSender('one', 'fails'), aSender('other', 'sends')];
+    const config = parseConfig({ OTP_MESSAGE: '{brand}: {code}, {other}', OTP_BRAND: '$& Co' });
+    const delivery = new CodeDelivery([broken.sender, working.sender], config, logger);
+    expect(await delivery.deliver(PHONE, '123456')).toBe(true);
+    expect([broken.texts, working.texts]).toEqual([
+      ['$& Co: 123456, {other}'],
+      ['$& Co: 123456, {other}'],
+    ]);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ level: 40, delivery: 'one', reason: 'it is broken' }),
+    );
+    expect(JSON.stringify(lines)).not.toMatch(/123456|4567/);
+  });
+
+  it('has failed when all ways have', async () => {
+    const { logger } = collect();
+    const senders = [aSender('one', 'fails').sender, aSender('other', 'fails').sender];
+    const delivery = new CodeDelivery(senders, parseConfig({}), logger);
+    expect(await delivery.deliver(PHONE, '123456')).toBe(false);
+  });
+
+  it('to the log shows the code and only the ends of the number', async () => {
+    const { lines, logger } = collect();
+    await new LogCodeSender(logger).send({ phone: PHONE, code: '123456', text: '' });
+    expect(lines).toEqual([
+      expect.objectContaining({ level: 40, to: '+7900***4567', signInCode: '123456' }),
+    ]);
+  });
+});
+
+describe('a template', () => {
+  it('is filled in once: a value that looks like a place is left as it is', () => {
+    const values = { one: '{two}', two: '2' };
+    expect(fillIn('{one} {two} {three}', values, (value) => value)).toBe('{two} 2 {three}');
+  });
+});
