@@ -27,7 +27,7 @@ import {
   PayableWalletDto,
   PromoCodeDto,
 } from '../loyalty/loyalty-cart.dto.js';
-import { LoyaltyStateDto } from '../loyalty/loyalty-state.dto.js';
+import { LoyaltyAvailabilityDto } from '../loyalty/loyalty-availability.dto.js';
 import { WalletPaymentDto } from './wallet-payment.dto.js';
 
 export class UseWalletDto {
@@ -180,7 +180,7 @@ export class QuoteDto {
   readonly freeProducts: CartOfferDto[];
 
   /** Without it, discounts that it might give are missing here. */
-  readonly loyalty: LoyaltyStateDto;
+  readonly loyalty: LoyaltyAvailabilityDto;
 
   /** null for a pickup. */
   readonly delivery: QuoteDeliveryDto | null;
