@@ -3,6 +3,7 @@ import { IIKO_CREATION_MS, IIKO_LATENCY_MS } from './orders.js';
 import type { ReadResult, ReadRow } from './reads.js';
 import type { Machine } from './requirements.js';
 import type { StartupResult } from './startup.js';
+import type { StreetsResult } from './streets.js';
 
 export interface Results {
   date: string;
@@ -11,17 +12,19 @@ export interface Results {
   reads?: ReadResult;
   startup?: StartupResult[];
   orders?: OrderResult[];
+  streets?: StreetsResult;
 }
 
 const number = new Intl.NumberFormat('en-US');
 
 /** The tables of docs/performance.md. */
-export function toMarkdown({ machine, node, reads, startup, orders }: Results): string {
+export function toMarkdown({ machine, node, reads, startup, orders, streets }: Results): string {
   return [
     `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}; Node ${node}`,
     ...(reads === undefined ? [] : [describeReads(reads)]),
     ...(startup === undefined ? [] : [describeStartup(startup)]),
     ...(orders === undefined ? [] : [describeOrders(orders)]),
+    ...(streets === undefined ? [] : [describeStreets(streets)]),
   ].join('\n\n');
 }
 
@@ -112,6 +115,22 @@ function describeOrders(results: OrderResult[]): string {
 ${burst}
 
 ${steady}`;
+}
+
+function describeStreets({ streets, buildMs, memoryMb, rows }: StreetsResult): string {
+  const table = toTable(
+    ['typed', 'searches', 'p50 ms', 'p99 ms', 'longest ms'],
+    rows.map(({ query, searches, p50Ms, p99Ms, maxMs }) => [
+      query,
+      number.format(searches),
+      p50Ms.toFixed(2),
+      p99Ms.toFixed(2),
+      maxMs.toFixed(2),
+    ]),
+  );
+  return `${number.format(streets)} streets of one city: indexed in ${buildMs} ms, ${memoryMb} MB.
+
+${table}`;
 }
 
 function toTable(head: string[], rows: string[][]): string {

@@ -11,8 +11,9 @@ import { toMarkdown, type Results } from './report.js';
 import { assertCanMeasure, describeMachine, hasCommand } from './requirements.js';
 import type { Surroundings } from './stack.js';
 import { measureStartup } from './startup.js';
+import { measureStreets } from './streets.js';
 
-const PARTS = ['reads', 'start', 'orders'] as const;
+const PARTS = ['reads', 'start', 'orders', 'streets'] as const;
 type Part = (typeof PARTS)[number];
 
 const MEASURES: Record<
@@ -24,10 +25,11 @@ const MEASURES: Record<
   orders: async (surroundings, numbers) => ({
     orders: await measureOrders(surroundings, numbers),
   }),
+  streets: async () => ({ streets: await measureStreets() }),
 };
 
 const USAGE =
-  'usage: npm run bench -- [reads|start|orders] [--rounds 3] [--seconds 5] [--connections 32] [--orders 1024] [--guests 32]';
+  'usage: npm run bench -- [reads|start|orders|streets] [--rounds 3] [--seconds 5] [--connections 32] [--orders 1024] [--guests 32]';
 const RESULTS = resolve(import.meta.dirname, '..', '..', 'bench', 'results');
 
 try {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -10,6 +10,8 @@ import { StartupError } from '../src/database/startup-error.js';
 
 const SANDBOX_PORT = process.env.SANDBOX_PORT ?? '3100';
 const PORT = process.env.PORT ?? '3000';
+/** Everybody's: the demo listens on this machine only. */
+const OPERATOR_KEY = 'demo-operator-key';
 const START_LIMIT_MS = 60_000;
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -48,6 +50,10 @@ try {
     IIKO_WEBHOOK_TOKEN: randomBytes(16).toString('hex'),
     IIKO_WEBHOOK_REGISTER: 'true',
     ORDER_POLL_SECONDS: '10',
+    // Printed here, and where a script can read it: the sandbox's outbox.
+    OTP_DELIVERY: 'log,iiko',
+    OTP_BRAND: 'Самовар',
+    OPERATOR_API_KEYS: `demo:${createHash('sha256').update(OPERATOR_KEY).digest('hex')}`,
   });
   await waitFor(`${apiUrl}/health/ready`, 'The API');
   print(welcome());
@@ -159,6 +165,7 @@ Foodtech BFF is running, with a simulated iiko Cloud behind it.
   Swagger UI   ${apiUrl}/docs
   API          ${apiUrl}/v1
   Sandbox      ${sandboxUrl} (its control is described in sandbox/README.md)
+  Operator     X-Api-Key: ${OPERATOR_KEY} (for /v1/support)
 
 Try:
 
@@ -166,7 +173,8 @@ Try:
   curl -s --compressed ${apiUrl}/v1/restaurants/${restaurant}/menu
   curl -s -X POST ${apiUrl}/v1/auth/guest
 
-README.md goes on from there to an order. Ctrl-C stops both.
+README.md goes on from there to an order, docs/mobile-tour.http from a sign-in (codes are printed here)
+to a delivered one. Ctrl-C stops both.
 `;
 }
 

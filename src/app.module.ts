@@ -15,6 +15,7 @@ import { OrdersModule } from './orders/orders.module.js';
 import { RestaurantsModule } from './restaurants/restaurants.module.js';
 import { StatusModule } from './status/status.module.js';
 import { StopListsModule } from './stop-lists/stop-lists.module.js';
+import { SupportModule } from './support/support.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 @Module({
@@ -32,6 +33,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     DeliveryModule,
     OrdersModule,
     WebhooksModule,
+    SupportModule,
     StatusModule,
   ],
   providers: [

@@ -132,6 +132,7 @@ describe('DELETE /v1/customers/me', () => {
     await patch(app, again, ME, { name: 'Новая' }).expect(200);
     await eventually(async () => {
       expect(await guestAtIiko(app, phone)).toMatchObject({ name: 'Новая', isDeleted: false });
+      expect(await readMe(again)).toMatchObject({ name: 'Новая', loyalty: { available: true } });
     }, RETRIED_WITHIN_MS);
   }, 120_000);
 
@@ -153,7 +154,7 @@ async function aCustomerWithHistory() {
   const guest = await Guest.signIn(app, phone);
   await patch(app, guest, ME, { surname: 'Удаляева', email: 'trace@example.com' }).expect(200);
   await guest.post(`${ME}/addresses`, { label: 'Испытательный', address: ADDRESS }).expect(201);
-  const line = { itemId: '0c000000-0000-4000-8000-000000000001', quantity: 2, modifiers: [] };
+  const line = { itemId: '0c000000-0000-4000-8000-000000000001', quantity: 4, modifiers: [] };
   const cart = aCart({
     service: 'delivery',
     address: { ...ADDRESS, comment: 'Не звонить' },

@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import axios from 'axios';
 import { Guest } from './support/guest.js';
+import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -36,7 +37,11 @@ describe('the examples of the OpenAPI document', () => {
 
   beforeAll(async () => {
     app = await startTestApp({
-      env: { IIKO_WEBHOOK_TOKEN: WEBHOOK_TOKEN, METRICS_TOKEN: 'a-metrics-token' },
+      env: {
+        ...OPERATOR_ENV,
+        IIKO_WEBHOOK_TOKEN: WEBHOOK_TOKEN,
+        METRICS_TOKEN: 'a-metrics-token',
+      },
     });
     ({ data: document } = await axios.get<OpenAPIObject>(`${app.url}/openapi.json`));
   });
@@ -128,6 +133,9 @@ function authorization({ security = [] }: Operation, guest: Guest): Record<strin
     metrics: 'Bearer a-metrics-token',
   };
   const scheme = Object.keys(security[0] ?? {})[0];
+  if (scheme === 'operator') {
+    return { 'x-api-key': OPERATOR_KEY };
+  }
   return scheme === undefined ? {} : { authorization: tokens[scheme as keyof typeof tokens] };
 }
 

@@ -12,12 +12,14 @@ type Responses = Record<string, { description: string; content?: Record<string, 
 const GROUPS = [
   'Auth',
   'Catalog',
+  'Customers',
   'Orders',
   'Loyalty',
   'StopLists',
   'Restaurants',
   'Delivery',
   'Status',
+  'Support',
 ];
 
 describe('the OpenAPI document', () => {

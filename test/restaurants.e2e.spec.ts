@@ -84,6 +84,7 @@ describe('GET /v1/restaurants/{restaurantId}', () => {
       services: ['delivery', 'pickup'],
       acceptsOrders: true,
       reason: null,
+      reasonText: null,
       asOf: restaurant.asOf,
     });
     expect(Date.now() - Date.parse(restaurant.asOf)).toBeLessThan(60_000);

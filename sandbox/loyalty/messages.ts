@@ -8,6 +8,8 @@ export interface Sms {
   at: string;
   phone: string;
   text: string;
+  /** What a guest would type in: the first four to eight digits of the text, where it has any. */
+  code: string | null;
   smsId: string;
   organizationId: string;
 }
@@ -48,8 +50,9 @@ export class Messages {
     if (smsAvailable !== null) {
       this.settings.change({ smsAvailable: smsAvailable - 1 });
     }
-    const sent = { ...message, phone, smsId: randomUUID(), at: this.now() };
-    this.sms.push(sent);
+    const code = /\b\d{4,8}\b/.exec(message.text)?.[0] ?? null;
+    const sent = { ...message, phone, code, smsId: randomUUID(), at: this.now() };
+    this.sms.unshift(sent);
     return sent;
   }
 
@@ -74,7 +77,7 @@ export class Messages {
     );
   }
 
-  /** Newest last. */
+  /** Newest first. */
   sentSms(phone?: string): Sms[] {
     const wanted = phone === undefined ? undefined : normalizePhone(phone);
     return this.sms.filter((one) => phone === undefined || one.phone === wanted);

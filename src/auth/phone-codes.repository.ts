@@ -8,6 +8,7 @@ export type CodePurpose = (typeof CODE_PURPOSES)[number];
 /** At most `most` codes within `seconds`, to whom or for whom it says; all of them where it says nothing. */
 export interface CodeLimit {
   phone?: string;
+  purpose?: CodePurpose;
   networkAddress?: string;
   most: number;
   seconds: number;
@@ -48,6 +49,7 @@ export class PhoneCodesRepository {
           gt(phoneCodes.createdAt, sql`now() - ${window}`),
           isNull(phoneCodes.failedAt),
           limit.phone === undefined ? undefined : eq(phoneCodes.phone, limit.phone),
+          limit.purpose === undefined ? undefined : eq(phoneCodes.purpose, limit.purpose),
           limit.networkAddress === undefined
             ? undefined
             : eq(phoneCodes.networkAddress, limit.networkAddress),

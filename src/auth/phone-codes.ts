@@ -83,7 +83,8 @@ export class PhoneCodes {
   ): Promise<Date> {
     const { limits, resendMs } = this.config.otp;
     const rules = [
-      { phone, most: 1, seconds: resendMs / 1_000 },
+      // A code for something else is not the same one sent again.
+      { phone, purpose, most: 1, seconds: resendMs / 1_000 },
       { phone, most: limits.perPhone, seconds: HOUR_SECONDS },
       { networkAddress, most: limits.perAddress, seconds: HOUR_SECONDS },
       { most: limits.total, seconds: HOUR_SECONDS },

@@ -1,23 +1,21 @@
-import type { Money } from '../http/money.js';
 import type { ProblemAction } from '../http/problem-table.js';
+import type { Text, TextParams } from '../http/problem.js';
 
-interface CartProblemDefinition {
+interface CartProblemDefinition extends Text {
   action: ProblemAction;
-  en: string;
-  ru: string;
 }
 
 /** What keeps a cart from being ordered. `{names}` are replaced by the values of the case. */
 export const CART_PROBLEMS = {
   service_unavailable: {
     action: 'fix',
-    en: 'This restaurant does not offer {service}.',
-    ru: 'Ресторан не предлагает «{service}».',
+    en: 'This restaurant does not offer this: {service}.',
+    ru: 'Ресторан этого не предлагает: {service}.',
   },
   restaurant_unavailable: {
     action: 'retry',
-    en: 'The restaurant does not take orders right now ({reason}).',
-    ru: 'Ресторан сейчас не принимает заказы ({reason}).',
+    en: 'No orders are taken right now. {reason}',
+    ru: 'Заказы сейчас не принимаются. {reason}',
   },
   address_required: {
     action: 'changeAddress',
@@ -183,5 +181,5 @@ export interface CartProblem {
   code: CartProblemCode;
   /** JSON pointer into the quote request. */
   pointer: string;
-  params: Record<string, string | number | Money>;
+  params: TextParams;
 }

@@ -1,6 +1,6 @@
-import { formatMoney, type Money } from '../http/money.js';
+import type { Money } from '../http/money.js';
 import type { Plain } from '../http/plain.js';
-import { describe, type Language } from '../http/problem.js';
+import { describe, type Language, type Violation } from '../http/problem.js';
 import { CART_PROBLEMS, type CartProblem } from './cart-problems.js';
 import type { CartProblemDto } from './cart.dto.js';
 import type { PricedLine, PricedModifier } from './cart.js';
@@ -34,16 +34,18 @@ export function toLineDto(
 
 export function toCartProblemDto(problem: CartProblem, language: Language): Plain<CartProblemDto> {
   const definition = CART_PROBLEMS[problem.code];
-  const params: Record<string, string | number> = {};
-  for (const [name, value] of Object.entries(problem.params)) {
-    params[name] = typeof value === 'object' ? formatMoney(value, language) : value;
-  }
   return {
     code: problem.code,
     pointer: problem.pointer,
-    detail: describe(definition, language, params),
+    detail: describe(definition, language, problem.params),
     action: definition.action,
   };
+}
+
+/** For what cannot be ordered: put into words when the refusal is answered. */
+export function toViolation({ code, pointer, params }: CartProblem): Violation {
+  const text = CART_PROBLEMS[code];
+  return { code, pointer, text, params, action: text.action };
 }
 
 /** Turns minor units into what clients get. */

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { VIOLATIONS } from '../http/violations.js';
 import { ItemDto } from './menu.dto.js';
 
 export class MenuSearchQueryDto {
@@ -10,7 +11,7 @@ export class MenuSearchQueryDto {
    */
   @IsString()
   @MaxLength(100)
-  @Matches(/\S/, { message: 'q must not be empty' })
+  @Matches(/\S/, { context: VIOLATIONS.is_not_empty })
   readonly q: string;
 
   /** How many items at most. */

@@ -32,7 +32,9 @@ export class GuestForgetting {
     }
     const others = await this.customers.finishForgetting(customerId, iikoCustomerId);
     for (const other of others) {
+      // They came back while iiko was being asked, and have lost their guest by it: it is made anew.
       await this.guests.forget(other);
+      await this.guests.find(other);
     }
     this.logger.info({ customerId }, 'a guest was deleted at iiko');
   }

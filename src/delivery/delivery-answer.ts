@@ -118,12 +118,11 @@ function helpFor({
   around: Surroundings;
 }): DeliveryHelp {
   const { distanceTo } = contextOf(location, around);
-  const asked = new Set(sorted.map(({ restaurantId }) => restaurantId));
-  const pickups = around.restaurants
-    .filter(({ id, services }) => services.includes('pickup') && around.acceptsOrders(id))
-    // Those of the same town were asked; others may lie at the other end of the country.
-    .filter(({ id }) => asked.has(id) || id === question.restaurantId)
-    .map(({ id }) => id)
+  // Those of the same town were asked; others may lie at the other end of the country.
+  const asked = [...new Set(sorted.map(({ restaurantId }) => restaurantId))];
+  const pickups = asked
+    .filter((id) => around.acceptsOrders(id))
+    .filter((id) => around.restaurants.find((one) => one.id === id)?.services.includes('pickup'))
     .sort((one, other) => distanceTo(one) - distanceTo(other));
   const deliverers = sorted
     .filter(({ refusal, restaurantId }) => refusal === null && around.acceptsOrders(restaurantId))

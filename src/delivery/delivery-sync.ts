@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { menuSyncSource } from '../catalog/menu-snapshot.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { Cartography } from './cartography.js';
@@ -49,14 +50,23 @@ export class DeliverySync {
     });
   }
 
-  /** Cities whose streets are to be read, as `<organization>/<city>`. */
+  /**
+   * Cities whose streets are to be read, as `<organization>/<city>`. The menu comes first: at the first start
+   * nothing is served without it.
+   */
   dueCities(everyMs: number): string[] {
     return this.restaurants
       .organizationIds()
+      .filter((organizationId) => this.hasTriedMenu(organizationId))
       .flatMap((organizationId) =>
         this.snapshots.citiesOf(organizationId).map(({ id }) => `${organizationId}/${id}`),
       )
       .filter((id) => this.states.due(`${STREETS_SYNC}/${id}`, everyMs, { afterStart: false }));
+  }
+
+  private hasTriedMenu(organizationId: string): boolean {
+    const { asOf, error } = this.states.state(menuSyncSource(organizationId));
+    return asOf !== undefined || error !== undefined;
   }
 }
 

@@ -15,6 +15,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { VIOLATIONS } from '../http/violations.js';
 import type { LookupSource } from './address-lookup.js';
 
 const MAX_SUM = 1_000_000_000_000;
@@ -44,7 +45,7 @@ export class StreetQueryDto {
    */
   @IsString()
   @MaxLength(100)
-  @Matches(/\S/, { message: 'q must not be empty' })
+  @Matches(/\S/, { context: VIOLATIONS.is_not_empty })
   readonly q: string;
 
   /** How many at most. */
@@ -89,7 +90,7 @@ export class AddressQueryDto {
    */
   @IsString()
   @MaxLength(200)
-  @Matches(/\S/, { message: 'q must not be empty' })
+  @Matches(/\S/, { context: VIOLATIONS.is_not_empty })
   readonly q: string;
 
   /**
@@ -213,7 +214,7 @@ export class OrderSumDto {
    * ISO 4217, that of the restaurant.
    * @example RUB
    */
-  @Matches(/^[A-Z]{3}$/, { message: 'currency must be three capital letters' })
+  @Matches(/^[A-Z]{3}$/, { context: VIOLATIONS.currency_code })
   readonly currency: string;
 }
 
@@ -231,7 +232,7 @@ export class CheckDeliveryDto {
   /** RFC 3339 with an offset; leave it out for "as soon as possible". */
   @IsOptional()
   @IsISO8601({ strict: true, strictSeparator: true })
-  @Matches(/(Z|[+-]\d{2}:\d{2})$/i, { message: 'at must have a time offset, as in +03:00 or Z' })
+  @Matches(/(Z|[+-]\d{2}:\d{2})$/i, { context: VIOLATIONS.offset_missing })
   readonly at?: string;
 
   /** What the cart costs without the delivery; without it no minimum refuses anything. */

@@ -25,7 +25,7 @@ describe('StreetIndex', () => {
   let index: StreetIndex;
 
   beforeAll(async () => {
-    index = await StreetIndex.build(sortStreets(NAMES.map((name) => ({ id: name, name }))));
+    index = await StreetIndex.build(await sortStreets(NAMES.map((name) => ({ id: name, name }))));
   });
 
   const first = (text: string) => index.find(text, 10)[0]?.name;

@@ -125,7 +125,7 @@ export const GUEST_PROBLEMS = {
     status: 503,
     action: 'retry',
     level: 'warn',
-    en: 'The loyalty programme does not answer right now ({reason}).',
-    ru: 'Программа лояльности сейчас недоступна ({reason}).',
+    en: 'The loyalty programme does not answer right now.',
+    ru: 'Программа лояльности сейчас недоступна.',
   },
 } as const satisfies Record<string, ProblemDefinition>;

@@ -26,6 +26,11 @@ export function formatMoney(money: Money, language: string): string {
   }).format(units);
 }
 
+/** The same for a sentence whose language is not known yet. */
+export function moneyText(money: Money): { en: string; ru: string } {
+  return { en: formatMoney(money, 'en'), ru: formatMoney(money, 'ru') };
+}
+
 const knownFactors = new Map<string, number>();
 
 function minorUnitsPerUnit(currency: string): number {

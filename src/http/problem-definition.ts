@@ -12,10 +12,14 @@ export type ProblemAction =
   | 'changeTime'
   | 'contactSupport';
 
-export interface ProblemDefinition {
+/** What a person reads, in both languages; the same `{names}` stand in both. */
+export interface Text {
+  en: string;
+  ru: string;
+}
+
+export interface ProblemDefinition extends Text {
   status: number;
   action: ProblemAction;
   level: ProblemLogLevel;
-  en: string;
-  ru: string;
 }

@@ -13,10 +13,16 @@ export class ViolationDto {
   readonly pointer: string;
 
   /**
-   * What is wrong, for people.
-   * @example quantity must be an integer number
+   * What is wrong, for people, in the language of `Accept-Language`. Made to stand beside the field.
+   * @example Must be a whole number.
    */
   readonly detail: string;
+
+  /**
+   * What the app should do, where the violations of one request differ in that.
+   * @example changeCart
+   */
+  readonly action?: string;
 }
 
 /** A failure, as RFC 9457 describes it. */

@@ -10,6 +10,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
 import { LOGGER } from '../logging/logger.js';
+import { answerIn } from './content-language.js';
 import { chooseLanguage, Problem } from './problem.js';
 import type { ProblemCode } from './problem-table.js';
 import { RouteMethods } from './route-methods.js';
@@ -39,21 +40,17 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     const language = chooseLanguage(request.headers['accept-language']);
+    answerIn(language, reply);
     void reply
       .status(problem.definition.status)
-      .headers({
-        'cache-control': 'no-store',
-        'content-language': language,
-        vary: varyOf(reply),
-        ...problem.headers,
-      })
+      .headers({ 'cache-control': 'no-store', ...problem.headers })
       .type('application/problem+json; charset=utf-8')
       .send(problem.toBody({ language, requestId: request.id, publicUrl: this.publicUrl }));
   }
 
   private log(problem: Problem, exception: unknown): void {
     const { level } = problem.definition;
-    const fields = { code: problem.code, params: problem.params };
+    const fields = { code: problem.code, detail: problem.message };
     this.logger[level](level === 'error' ? { ...fields, err: exception } : fields, 'problem');
   }
 }
@@ -105,10 +102,4 @@ function isJsonError(exception: unknown): boolean {
   return (
     exception instanceof Error && /JSON|Unexpected token|Unexpected end/.test(exception.message)
   );
-}
-
-/** CORS may have said already that the answer depends on the origin. */
-function varyOf(reply: FastifyReply): string {
-  const present = reply.getHeader('vary');
-  return present === undefined ? 'Accept-Language' : `${String(present)}, Accept-Language`;
 }

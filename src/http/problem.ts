@@ -1,18 +1,29 @@
 import Negotiator from 'negotiator';
+import type { ProblemAction, Text } from './problem-definition.js';
 import { PROBLEMS, type ProblemCode, type ProblemDefinition } from './problem-table.js';
+
+export type { Text } from './problem-definition.js';
 
 export type Language = 'ru' | 'en';
 
-/** One violation among several, with a JSON pointer (RFC 6901) into the request body. */
+/** Values for the `{names}` in a text; one that is a text itself is put in in the language of the whole. */
+export type TextParams = Record<string, string | number | Text>;
+
+/**
+ * One violation among several, with a JSON pointer (RFC 6901) into the request body. It is put into words
+ * only when the problem is answered, because only then the language is known; `violationOf` makes one.
+ */
 export interface Violation {
   code: string;
   pointer: string;
-  detail: string;
+  text: Text;
+  params?: TextParams;
+  action?: ProblemAction;
 }
 
 interface ProblemOptions {
   /** Values for the `{names}` in the problem's text. */
-  params?: Record<string, string | number>;
+  params?: TextParams;
   errors?: Violation[];
   /** Further members of the answer (RFC 9457, extension members). */
   extensions?: Record<string, unknown>;
@@ -23,7 +34,7 @@ interface ProblemOptions {
 /** The request cannot be served; answered as `application/problem+json` (RFC 9457). */
 export class Problem extends Error {
   override name = 'Problem';
-  readonly params: Record<string, string | number>;
+  readonly params: TextParams;
   readonly errors: Violation[] | undefined;
   readonly extensions: Record<string, unknown>;
   readonly headers: Record<string, string>;
@@ -53,7 +64,9 @@ export class Problem extends Error {
       detail: describe(this.definition, context.language, this.params),
       action,
       requestId: context.requestId,
-      ...(this.errors === undefined ? {} : { errors: this.errors }),
+      ...(this.errors === undefined
+        ? {}
+        : { errors: this.errors.map((violation) => inWords(violation, context.language)) }),
       ...this.extensions,
     };
   }
@@ -67,7 +80,19 @@ export interface ProblemBody {
   detail: string;
   action: string;
   requestId: string;
-  errors?: Violation[];
+  errors?: ViolationBody[];
+}
+
+interface ViolationBody {
+  code: string;
+  pointer: string;
+  detail: string;
+  action?: ProblemAction;
+}
+
+function inWords({ code, pointer, text, params, action }: Violation, language: Language) {
+  const body: ViolationBody = { code, pointer, detail: describe(text, language, params) };
+  return action === undefined ? body : { ...body, action };
 }
 
 /** `quote_expired` → `Quote expired`. */
@@ -85,12 +110,9 @@ export function chooseLanguage(acceptLanguage: string | undefined): Language {
   return negotiator.language(['ru', 'en']) === 'en' ? 'en' : 'ru';
 }
 
-export function describe(
-  texts: { en: string; ru: string },
-  language: Language,
-  params: Record<string, string | number> = {},
-): string {
-  return texts[language].replace(/\{(\w+)\}/g, (placeholder, name: string) =>
-    String(params[name] ?? placeholder),
-  );
+export function describe(text: Text, language: Language, params: TextParams = {}): string {
+  return text[language].replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+    const value = params[name] ?? placeholder;
+    return typeof value === 'object' ? value[language] : String(value);
+  });
 }

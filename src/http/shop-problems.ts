@@ -69,8 +69,8 @@ export const SHOP_PROBLEMS = {
     status: 409,
     action: 'contactSupport',
     level: 'info',
-    en: 'The order can no longer be cancelled here: its status is "{status}".',
-    ru: 'Отменить заказ уже нельзя: его статус — «{status}».',
+    en: 'The order can no longer be cancelled here. Its status: "{status}".',
+    ru: 'Отменить заказ здесь уже нельзя. Его статус — «{status}».',
   },
   idempotency_key_reused: {
     status: 422,
@@ -83,8 +83,8 @@ export const SHOP_PROBLEMS = {
     status: 422,
     action: 'changePayment',
     level: 'info',
-    en: 'This restaurant does not take the payment method "{method}".',
-    ru: 'Ресторан не принимает способ оплаты «{method}».',
+    en: 'This restaurant does not take this way of payment: {method}.',
+    ru: 'Ресторан не принимает такой способ оплаты: {method}.',
   },
   snapshot_missing: {
     status: 503,
@@ -97,7 +97,7 @@ export const SHOP_PROBLEMS = {
     status: 503,
     action: 'retry',
     level: 'info',
-    en: 'The restaurant does not take orders right now ({reason}).',
-    ru: 'Ресторан сейчас не принимает заказы ({reason}).',
+    en: 'No orders are taken right now. {reason}',
+    ru: 'Заказы сейчас не принимаются. {reason}',
   },
 } as const satisfies Record<string, ProblemDefinition>;

@@ -1,5 +1,6 @@
 import { Param, type PipeTransform } from '@nestjs/common';
 import { Problem } from './problem.js';
+import { violationOf } from './violations.js';
 
 // Any version and variant: iiko's own ids follow neither.
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
@@ -14,12 +15,8 @@ class UuidPipe implements PipeTransform<string, string> {
 
   transform(value: string): string {
     if (!UUID.test(value)) {
-      const violation = {
-        code: 'is_uuid',
-        pointer: `/${this.name}`,
-        detail: `${this.name} must be a UUID`,
-      };
-      throw new Problem('validation_failed', { errors: [violation] });
+      const errors = [violationOf('is_uuid', `/${this.name}`)];
+      throw new Problem('validation_failed', { errors });
     }
     return value.toLowerCase();
   }

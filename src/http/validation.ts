@@ -1,36 +1,54 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import { getMetadataStorage } from 'class-validator';
+import { findMisplacedLists } from './misplaced-lists.js';
+import { escapePointer } from './pointer.js';
 import { Problem, type Violation } from './problem.js';
+import { codeOf, nameOf, wordsFor, type Rule } from './rule-texts.js';
 
 /** Checks every DTO; all violations are reported at once, and an unknown property is one of them. */
 export function createValidationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new DtoPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
+    // Only to find the rule that was broken.
+    validationError: { target: true },
     exceptionFactory: (errors) =>
       new Problem('validation_failed', { errors: errors.flatMap((error) => flatten(error, '')) }),
   });
 }
 
+class DtoPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const dto: unknown = await super.transform(value, metadata);
+    const errors = findMisplacedLists(dto);
+    if (errors.length > 0) {
+      throw new Problem('validation_failed', { errors });
+    }
+    return dto;
+  }
+}
+
 function flatten(error: ValidationError, parent: string): Violation[] {
-  const pointer = `${parent}/${escapePointer(error.property)}`;
-  const own = Object.entries(error.constraints ?? {}).map(([constraint, detail]) => ({
-    code: codeOf(constraint),
-    pointer,
-    detail,
-  }));
+  const pointer = `${parent}${pointerTo(error)}`;
+  const own = Object.entries(error.constraints ?? {}).map(([name, message]) => {
+    const words = wordsFor(name, findRule(error, name));
+    return { code: codeOf(name), pointer, ...(words ?? { text: { en: message, ru: message } }) };
+  });
   return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, pointer))];
 }
 
-/** RFC 6901 §3. */
-function escapePointer(property: string): string {
-  return property.replaceAll('~', '~0').replaceAll('/', '~1');
+/** A value that no rules are known for has no property. */
+function pointerTo({ property }: Partial<ValidationError>): string {
+  return property === undefined ? '' : `/${escapePointer(property)}`;
 }
 
-/** `isInt` → `is_int`; the pipe's own name for an unknown property gets a clearer one. */
-function codeOf(constraint: string): string {
-  return constraint === 'whitelistValidation'
-    ? 'unknown_property'
-    : constraint.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** The library hands over English sentences; its metadata has what they were made of. */
+function findRule({ target, property }: ValidationError, name: string): Rule | undefined {
+  return target === undefined
+    ? undefined
+    : getMetadataStorage()
+        .getTargetValidationMetadatas(target.constructor, '', false, false)
+        .find((rule) => rule.propertyName === property && nameOf(rule) === name);
 }

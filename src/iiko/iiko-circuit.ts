@@ -11,6 +11,9 @@ import { IikoError, type IikoErrorKind } from './iiko.errors.js';
 
 export type CircuitStateName = 'closed' | 'open' | 'half-open';
 
+/** Of iiko as a whole and of its loyalty. */
+export type CircuitStates = Record<'iiko' | 'loyalty', CircuitStateName>;
+
 /** The host, not the request, is in trouble. */
 const HOST_TROUBLE: readonly IikoErrorKind[] = ['timeout', 'network', 'unavailable'];
 

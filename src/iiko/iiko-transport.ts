@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { CONFIG, type Config } from '../config/config.js';
 import { LOGGER } from '../logging/logger.js';
 import { IikoCallLog } from './iiko-call-log.js';
-import { IikoCircuit, type CircuitStateName } from './iiko-circuit.js';
+import { IikoCircuit, type CircuitStateName, type CircuitStates } from './iiko-circuit.js';
 import { IikoConnection, type RawAnswer } from './iiko-connection.js';
 import { IikoError, meaningOf, readErrorBody } from './iiko.errors.js';
 import { createRedact, type Redact } from './redaction.js';
@@ -43,6 +43,11 @@ export class IikoTransport {
 
   circuitState(): CircuitStateName {
     return this.circuits.main.state;
+  }
+
+  /** Loyalty breaks by itself: accounts without it answer errors all the time. */
+  circuitStates(): CircuitStates {
+    return { iiko: this.circuits.main.state, loyalty: this.circuits.loyalty.state };
   }
 
   /** @throws IikoError for everything but a 2xx answer that `parse` accepts */

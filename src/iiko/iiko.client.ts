@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IikoCalls } from './iiko-calls.js';
-import type { CircuitStateName } from './iiko-circuit.js';
+import type { CircuitStateName, CircuitStates } from './iiko-circuit.js';
 import { IikoHttp } from './iiko.http.js';
 import { OPERATIONS } from './operations.js';
 import type { IikoCreateDelivery } from './schemas/create-delivery.js';
@@ -262,6 +262,10 @@ export class IikoClient {
 
   circuitState(): CircuitStateName {
     return this.http.circuitState();
+  }
+
+  circuitStates(): CircuitStates {
+    return this.http.circuitStates();
   }
 
   /** When iiko last answered a call properly, by this process. */

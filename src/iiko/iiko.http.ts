@@ -3,7 +3,7 @@ import { DelegateBackoff, handleWhen, retry, type IRetryBackoffContext } from 'c
 import { CONFIG, type Config } from '../config/config.js';
 import { IikoBudgets } from './iiko-budgets.js';
 import { IikoCallLog } from './iiko-call-log.js';
-import type { CircuitStateName } from './iiko-circuit.js';
+import type { CircuitStateName, CircuitStates } from './iiko-circuit.js';
 import { IikoTransport } from './iiko-transport.js';
 import { IikoError, isMissingRight, isTransient } from './iiko.errors.js';
 import { IikoTokens } from './iiko.token.js';
@@ -37,6 +37,10 @@ export class IikoHttp {
 
   circuitState(): CircuitStateName {
     return this.transport.circuitState();
+  }
+
+  circuitStates(): CircuitStates {
+    return this.transport.circuitStates();
   }
 
   /** @throws IikoError */

@@ -94,7 +94,7 @@ export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'stop-lists.sync': { ...wakeUp, pollSeconds: 1 },
   'delivery.sync': { ...wakeUp, pollSeconds: 30 },
   // One city after the other: their quota is small, and each is megabytes.
-  'delivery.sync-streets': { ...wakeUp, batchSize: 1, pollSeconds: 30 },
+  'delivery.sync-streets': { ...wakeUp, batchSize: 1 },
   'orders.submit': order,
   'orders.track': order,
   'orders.cancel': { ...order, workers: 1 },

@@ -11,6 +11,7 @@ import {
   Min,
 } from 'class-validator';
 import { MoneyDto } from '../http/money.dto.js';
+import { VIOLATIONS } from '../http/violations.js';
 import { LoyaltyAvailabilityDto, WalletSumDto } from './loyalty-availability.dto.js';
 
 const OFFSET = /(Z|[+-]\d{2}:\d{2})$/i;
@@ -37,13 +38,13 @@ export class ListTransactionsDto {
   /** RFC 3339 with an offset; nothing older is listed. */
   @IsOptional()
   @IsISO8601({ strict: true, strictSeparator: true })
-  @Matches(OFFSET, { message: 'from must have a time offset, as in +03:00 or Z' })
+  @Matches(OFFSET, { context: VIOLATIONS.offset_missing })
   readonly from?: string;
 
   /** RFC 3339 with an offset; nothing newer is listed. */
   @IsOptional()
   @IsISO8601({ strict: true, strictSeparator: true })
-  @Matches(OFFSET, { message: 'to must have a time offset, as in +03:00 or Z' })
+  @Matches(OFFSET, { context: VIOLATIONS.offset_missing })
   readonly to?: string;
 }
 

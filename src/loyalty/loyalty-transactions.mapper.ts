@@ -1,6 +1,7 @@
 import { moneyFromUnits } from '../http/money.js';
 import type { Plain } from '../http/plain.js';
 import { describe, Problem, type Language } from '../http/problem.js';
+import { violationOf } from '../http/violations.js';
 import type { IikoCustomerInfo, IikoTransaction } from '../iiko/schemas/loyalty.js';
 import { toMoment } from './loyalty-account.mapper.js';
 import type { ListTransactionsDto, TransactionDto } from './loyalty-transaction.dto.js';
@@ -143,9 +144,7 @@ function decodeCursor(cursor: string): Place {
     Buffer.from(cursor, 'base64url').toString('utf8'),
   );
   if (match === null) {
-    const detail = 'cursor must be a nextCursor';
-    const errors = [{ code: 'invalid_cursor', pointer: '/cursor', detail }];
-    throw new Problem('validation_failed', { errors });
+    throw new Problem('validation_failed', { errors: [violationOf('invalid_cursor', '/cursor')] });
   }
   const [, at, revision, id = ''] = match;
   return { at: Number(at), revision: Number(revision), id };

@@ -1,6 +1,8 @@
 import type { CartProblem } from '../cart/cart-problems.js';
+import { REFUSAL_TEXTS } from '../restaurants/acceptance.js';
 import type { Acceptance, Restaurant } from '../restaurants/restaurants.service.js';
 import type { Cart } from './order-model.js';
+import { SERVICE_TEXTS } from './order-texts.js';
 
 /** iiko takes `completeBefore` from today to 60 days ahead. */
 const MAX_DAYS_AHEAD = 60;
@@ -22,22 +24,24 @@ export function checkService(
   ];
 }
 
-function checkAcceptance({ acceptsOrders, reason }: Acceptance): CartProblem[] {
-  return acceptsOrders
-    ? []
-    : [
-        {
-          code: 'restaurant_unavailable',
-          pointer: '/restaurantId',
-          params: { reason: reason ?? 'unknown' },
-        },
-      ];
+function checkAcceptance({ reason }: Acceptance): CartProblem[] {
+  if (reason === null) {
+    return [];
+  }
+  const params = { reason: REFUSAL_TEXTS[reason] };
+  return [{ code: 'restaurant_unavailable', pointer: '/restaurantId', params }];
 }
 
 function checkOffer({ service }: Cart, { services }: Restaurant): CartProblem[] {
   return services.some((offered) => offered === service)
     ? []
-    : [{ code: 'service_unavailable', pointer: '/service', params: { service } }];
+    : [
+        {
+          code: 'service_unavailable',
+          pointer: '/service',
+          params: { service: SERVICE_TEXTS[service] },
+        },
+      ];
 }
 
 function checkAddress({ service, address }: Cart): CartProblem[] {

@@ -1,5 +1,6 @@
 import type { CartProblem } from '../cart/cart-problems.js';
 import type { DeliveryAnswer, DeliveryReason } from '../delivery/delivery.service.js';
+import { moneyText } from '../http/money.js';
 import type { QuoteTerms } from './quote.js';
 
 /**
@@ -35,7 +36,7 @@ function toProblem(
   { code, help }: DeliveryReason,
   { minimum, currency }: DeliveryAnswer,
 ): CartProblem[] {
-  const money = (amount: number) => ({ amount, currency });
+  const money = (amount: number) => moneyText({ amount, currency });
   const problem = {
     sum_below_minimum: {
       code: 'delivery_minimum',

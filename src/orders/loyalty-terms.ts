@@ -1,4 +1,5 @@
 import type { CartProblem } from '../cart/cart-problems.js';
+import { moneyText } from '../http/money.js';
 import type { LoyaltyPreview, PayableWallet } from '../loyalty/loyalty-cart.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
 import type { Cart } from './order-model.js';
@@ -55,7 +56,7 @@ export function chooseWallet(
     return { walletPayment: null, problems: [problem] };
   }
   const { walletId, name, campaignId, paymentTypeId, maxAmount, canHold } = wallet;
-  const params = { maximum: { amount: maxAmount, currency: restaurant.currency } };
+  const params = { maximum: moneyText({ amount: maxAmount, currency: restaurant.currency }) };
   const { iikoCustomerId } = loyalty;
   const amount = Math.min(asked.amount, maxAmount);
   return {

@@ -8,11 +8,13 @@ import { CONFIG, type Config } from '../config/config.js';
 import { CustomersService } from '../customers/customers.service.js';
 import { DeliveryService } from '../delivery/delivery.service.js';
 import { Problem } from '../http/problem.js';
+import { violationOf } from '../http/violations.js';
 import type { IikoCustomer } from '../iiko/schemas/create-delivery.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
 import { toCreateDelivery } from './iiko-order.mapper.js';
 import type { Cart, Contact, MoneyPayment, WalletPayment } from './order-model.js';
 import { totalsOf } from './order-totals.js';
+import { PAYMENT_TEXTS } from './order-texts.js';
 import type { ContactDto, PlaceOrderDto } from './order.dto.js';
 import type { NewOrder } from './orders.repository.js';
 import { moveDiscounts, positionIds } from './position-ids.js';
@@ -118,11 +120,11 @@ export class OrderComposer {
       return { name: contact.name.trim(), phone: readPhone(contact.phone, restaurant) };
     }
     if (account === undefined) {
-      throw missing('/contact', 'contact should not be empty');
+      throw missingContact();
     }
     const { name } = await this.customers.profileOf(account.id);
     if (name === null) {
-      throw missing('/contact', 'contact should not be empty while the profile has no name');
+      throw missingContact();
     }
     return { name, phone: account.phone };
   }
@@ -168,8 +170,8 @@ function withPhone(
   return { ...payment, phone: account.phone };
 }
 
-function missing(pointer: string, detail: string): Problem {
-  return new Problem('validation_failed', { errors: [{ code: 'is_not_empty', pointer, detail }] });
+function missingContact(): Problem {
+  return new Problem('validation_failed', { errors: [violationOf('contact_needed', '/contact')] });
 }
 
 function readPhone(text: string, { countryPhoneCode }: Restaurant): string {
@@ -177,8 +179,7 @@ function readPhone(text: string, { countryPhoneCode }: Restaurant): string {
     ...(countryPhoneCode === null ? {} : { defaultCallingCode: countryPhoneCode }),
   });
   if (phone?.isPossible() !== true) {
-    const detail = 'phone must be a phone number with its country code';
-    const errors = [{ code: 'is_phone_number', pointer: '/contact/phone', detail }];
+    const errors = [violationOf('is_phone_number', '/contact/phone')];
     throw new Problem('validation_failed', { errors });
   }
   return phone.number;
@@ -193,7 +194,7 @@ function choosePayment(
   const kind = method === 'cash' ? 'Cash' : 'Card';
   const type = paymentTypes.find((candidate) => candidate.kind === kind);
   if (type === undefined) {
-    throw new Problem('payment_not_available', { params: { method } });
+    throw new Problem('payment_not_available', { params: { method: PAYMENT_TEXTS[method] } });
   }
   return { kind, paymentTypeId: type.id, amount };
 }

@@ -13,6 +13,7 @@ export function toExportedOrder(row: OrderRow, events: OrderEventRow[]) {
     cart: row.cart,
     lines: row.lines,
     discounts: row.discounts,
+    delivery: row.delivery,
     deliveryFee: row.deliveryFee,
     total: row.total,
     currency: row.currency,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Customer } from '../auth/auth.service.js';
-import { toCartProblemDto } from '../cart/cart.mapper.js';
+import { toViolation } from '../cart/cart.mapper.js';
 import type { Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
 import type { Plain } from '../http/plain.js';
@@ -9,7 +9,7 @@ import { Jobs } from '../jobs/jobs.js';
 import { Idempotency, type IdempotentRequest } from './idempotency.js';
 import { OrderComposer } from './order-composer.js';
 import type { OrderDto, PlaceOrderDto } from './order.dto.js';
-import { toOrderDto } from './orders.mapper.js';
+import { inLanguage, toOrderDto } from './orders.mapper.js';
 import { OrdersRepository, type NewOrder } from './orders.repository.js';
 import { toQuoteDto } from './quote.mapper.js';
 import { QuotesService, type Redeemed } from './quotes.service.js';
@@ -47,7 +47,7 @@ export class OrderPlacement {
     const request = await this.idempotency.identify(customer, ROUTE, key, body);
     const answered = await this.idempotency.findAnswer(request);
     if (answered !== undefined) {
-      return replay(answered.answer);
+      return replay(answered.answer, language);
     }
     const redeemed = await this.quotes.redeem(customer, body.quoteId);
     await this.assertUnchanged(customer, redeemed, language);
@@ -55,7 +55,7 @@ export class OrderPlacement {
     return this.idempotency.runOnce(
       request,
       (tx) => this.accept(order, request, language, tx),
-      ({ answer }) => replay(answer),
+      ({ answer }) => replay(answer, language),
     );
   }
 
@@ -64,7 +64,7 @@ export class OrderPlacement {
     { promised, orderable, now }: Redeemed,
     language: Language,
   ): Promise<void> {
-    const problems = now.problems.map((problem) => toCartProblemDto(problem, language));
+    const problems = now.problems.map(toViolation);
     if (!orderable && problems.length > 0) {
       throw new Problem('quote_not_orderable', { errors: problems });
     }
@@ -93,7 +93,7 @@ export class OrderPlacement {
   }
 }
 
-/** Stored by `accept`, so it has the shape of what `accept` answered. */
-function replay(answer: Record<string, unknown>): PlacedOrder {
-  return { order: answer as unknown as Plain<OrderDto>, replayed: true };
+/** Stored by `accept`, so it has the shape of what `accept` answered; only its texts may be asked for anew. */
+function replay(answer: Record<string, unknown>, language: Language): PlacedOrder {
+  return { order: inLanguage(answer as unknown as Plain<OrderDto>, language), replayed: true };
 }

@@ -1,9 +1,8 @@
 import type { ProblemAction } from '../http/problem-table.js';
+import type { Text } from '../http/problem.js';
 
-export interface OrderProblemDefinition {
+export interface OrderProblemDefinition extends Text {
   action: ProblemAction;
-  en: string;
-  ru: string;
 }
 
 /** Why a restaurant did not take an order. Codes are part of the contract. */

@@ -124,6 +124,12 @@ export class OrderDto {
    */
   readonly status: (typeof ORDER_STATUSES)[number];
 
+  /**
+   * The status for people, in the language of `Accept-Language`.
+   * @example Готовится
+   */
+  readonly statusText: string;
+
   /** Number the restaurant's staff see; null until it has one. */
   readonly number: string | null;
 
@@ -204,6 +210,8 @@ export class ListOrdersDto {
 export interface OrderStatusEvent {
   orderId: string;
   status: OrderStatus;
+  /** In the language that the stream was opened with. */
+  statusText: string;
   number: string | null;
   at: string;
   problem: OrderProblemDto | null;

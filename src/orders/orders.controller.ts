@@ -176,7 +176,7 @@ export class OrdersController {
     schema: {
       type: 'string',
       example:
-        'id: 2\nevent: status\ndata: {"orderId":"…","status":"sent","number":null,"at":"2026-11-22T16:30:00.000Z","problem":null}\n\n',
+        'id: 2\nevent: status\ndata: {"orderId":"…","status":"sent","statusText":"Передан в ресторан","number":null,"at":"2026-11-22T16:30:00.000Z","problem":null}\n\n',
     },
   })
   @ApiNoContentResponse({ description: 'The order has ended and every event was received.' })

@@ -10,6 +10,7 @@ import type { OrderDto, OrderProblemDto, OrderStatusEvent } from './order.dto.js
 import type { OrderDiscount, WalletPayment } from './order-model.js';
 import { ORDER_PROBLEMS, type OrderProblemCode } from './order-problems.js';
 import { isCancellable } from './order-status.js';
+import { STATUS_TEXTS } from './order-texts.js';
 import { totalsOf } from './order-totals.js';
 import { discountsByItem } from './position-ids.js';
 import type { OrderEventRow, OrderRow } from './orders.repository.js';
@@ -21,6 +22,7 @@ export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {
   return {
     id: row.id,
     status: row.status,
+    statusText: describe(STATUS_TEXTS[row.status], language),
     number: row.number,
     restaurantId: row.restaurantId,
     service: row.cart.service,
@@ -45,17 +47,23 @@ export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {
   };
 }
 
+/** An order that was answered before, with its texts in this language. */
+export function inLanguage(order: Plain<OrderDto>, language: Language): Plain<OrderDto> {
+  return { ...order, statusText: describe(STATUS_TEXTS[order.status], language) };
+}
+
 export function toStatusEvent(row: OrderEventRow, language: Language): OrderStatusEvent {
   return {
     orderId: row.orderId,
     status: row.status,
+    statusText: describe(STATUS_TEXTS[row.status], language),
     number: row.number,
     at: row.at.toISOString(),
     problem: toProblemDto(row.problem, language),
   };
 }
 
-function toProblemDto(
+export function toProblemDto(
   code: OrderProblemCode | null,
   language: Language,
 ): Plain<OrderProblemDto> | null {

@@ -23,6 +23,7 @@ import { OrderReconciliation } from './order-reconciliation.js';
 import { OrderStreams } from './order-streams.js';
 import { OrderSubmission } from './order-submission.js';
 import { OrderSweep } from './order-sweep.js';
+import { OrderTimelines } from './order-timelines.js';
 import { OrderTracking } from './order-tracking.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersRepository } from './orders.repository.js';
@@ -58,13 +59,14 @@ import { QuotesService } from './quotes.service.js';
     OrderStreams,
     OrderSubmission,
     OrderSweep,
+    OrderTimelines,
     OrderTracking,
     OrdersRepository,
     OrdersService,
     QuoteSigning,
     QuotesService,
   ],
-  exports: [OrderNews, OrdersRepository],
+  exports: [OrderNews, OrdersRepository, OrderTimelines],
 })
 export class OrdersModule implements OnModuleInit {
   constructor(

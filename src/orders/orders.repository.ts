@@ -69,17 +69,24 @@ export class OrdersRepository {
     limit: number,
     start: PageStart | undefined,
   ): Promise<OrderRow[]> {
-    const after =
-      start === undefined
-        ? undefined
-        : or(
-            lt(orders.createdAt, start.createdAt),
-            and(eq(orders.createdAt, start.createdAt), gt(orders.id, start.id)),
-          );
     return this.database.db
       .select()
       .from(orders)
-      .where(and(inArray(orders.customerId, [...customerIds]), after))
+      .where(and(inArray(orders.customerId, [...customerIds]), isAfter(start)))
+      .orderBy(desc(orders.createdAt), asc(orders.id))
+      .limit(limit);
+  }
+
+  /** Of every customer, newest first. */
+  async listWithStatus(
+    status: OrderRow['status'] | undefined,
+    limit: number,
+    start: PageStart | undefined,
+  ): Promise<OrderRow[]> {
+    return this.database.db
+      .select()
+      .from(orders)
+      .where(and(status === undefined ? undefined : eq(orders.status, status), isAfter(start)))
       .orderBy(desc(orders.createdAt), asc(orders.id))
       .limit(limit);
   }
@@ -155,6 +162,16 @@ export class OrdersRepository {
       .where(inArray(idempotencyKeys.scope, [...scopes]));
   }
 
+  /** Whether a repeat of the request that placed the order would still get the same answer. */
+  async hasAnswer(orderId: string): Promise<boolean> {
+    const rows = await this.database.db
+      .select({ orderId: idempotencyKeys.orderId })
+      .from(idempotencyKeys)
+      .where(eq(idempotencyKeys.orderId, orderId))
+      .limit(1);
+    return rows.length > 0;
+  }
+
   async addAnswer(row: typeof idempotencyKeys.$inferInsert, tx: Queryable): Promise<void> {
     await tx.insert(idempotencyKeys).values(row);
   }
@@ -192,6 +209,15 @@ export class OrdersRepository {
       .values(values)
       .onConflictDoUpdate({ target: orderCursors.organizationId, set: values });
   }
+}
+
+function isAfter(start: PageStart | undefined) {
+  return start === undefined
+    ? undefined
+    : or(
+        lt(orders.createdAt, start.createdAt),
+        and(eq(orders.createdAt, start.createdAt), gt(orders.id, start.id)),
+      );
 }
 
 /** Sent or perhaps sent, and not ended; or ended here while it may still surface in the restaurant. */

@@ -6,10 +6,12 @@ import type { Plain } from '../http/plain.js';
 import { Problem, type Language } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
 import type { OrderListDto } from './order.dto.js';
+import { decodeCursor, encodeCursor } from './order-cursor.js';
 import { OrderNews, type Decision } from './order-news.js';
 import { isCancellable } from './order-status.js';
+import { STATUS_TEXTS } from './order-texts.js';
 import { toOrderDto } from './orders.mapper.js';
-import { OrdersRepository, type OrderRow, type PageStart } from './orders.repository.js';
+import { OrdersRepository, type OrderRow } from './orders.repository.js';
 
 /**
  * A customer's own orders, with those of the guest sessions that signed in to the account; those of others
@@ -83,7 +85,7 @@ function decideCancellation(row: OrderRow): Decision | undefined {
     return undefined;
   }
   if (!isCancellable(row.status)) {
-    throw new Problem('order_not_cancellable', { params: { status: row.status } });
+    throw new Problem('order_not_cancellable', { params: { status: STATUS_TEXTS[row.status] } });
   }
   // While money of a wallet is being held, only who asked for it knows when it can be let go.
   if (row.submission === 'pending' && row.hold !== 'requested') {
@@ -96,20 +98,4 @@ function decideCancellation(row: OrderRow): Decision | undefined {
     change: { cancelRequestedAt: new Date() },
     event: { note: 'the guest asked to cancel' },
   };
-}
-
-function encodeCursor({ createdAt, id }: OrderRow): string {
-  return Buffer.from(`${createdAt.toISOString()} ${id}`).toString('base64url');
-}
-
-function decodeCursor(cursor: string): PageStart {
-  const [moment = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
-  const createdAt = new Date(moment);
-  if (Number.isNaN(createdAt.getTime()) || !/^[\da-f-]{36}$/i.test(id)) {
-    const errors = [
-      { code: 'invalid_cursor', pointer: '/cursor', detail: 'cursor must be a nextCursor' },
-    ];
-    throw new Problem('validation_failed', { errors });
-  }
-  return { createdAt, id };
 }

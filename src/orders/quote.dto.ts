@@ -21,6 +21,7 @@ import { CartLineDto, CartProblemDto } from '../cart/cart.dto.js';
 import { DiscountDto } from '../cart/priced-line.dto.js';
 import { AddressDto } from '../customers/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
+import { VIOLATIONS } from '../http/violations.js';
 import {
   CartOfferDto,
   DiscountedLineDto,
@@ -69,7 +70,7 @@ export class CreateQuoteDto {
   /** RFC 3339 with an offset; leave it out for "as soon as possible". */
   @IsOptional()
   @IsISO8601({ strict: true, strictSeparator: true })
-  @Matches(/(Z|[+-]\d{2}:\d{2})$/i, { message: 'at must have a time offset, as in +03:00 or Z' })
+  @Matches(/(Z|[+-]\d{2}:\d{2})$/i, { context: VIOLATIONS.offset_missing })
   readonly at?: string;
 
   /** Required for a delivery, absent otherwise. */

@@ -1,6 +1,20 @@
+import type { Text } from '../http/problem.js';
 import { staleAfterMs } from '../sync/sync-rules.js';
 
-export type RefusalReason = 'asleep' | 'pos_offline' | 'iiko_unreachable';
+/** Why a restaurant takes no orders, for guests. */
+export const REFUSAL_TEXTS = {
+  asleep: { en: 'The restaurant is closed for now.', ru: 'Ресторан временно закрыт.' },
+  pos_offline: {
+    en: 'The till of the restaurant cannot be reached.',
+    ru: 'Нет связи с кассой ресторана.',
+  },
+  iiko_unreachable: {
+    en: 'The order system has not answered for some time.',
+    ru: 'Система заказов давно не отвечает.',
+  },
+} as const satisfies Record<string, Text>;
+
+export type RefusalReason = keyof typeof REFUSAL_TEXTS;
 
 /** Whether a restaurant takes orders now, and if not, why. */
 export interface Acceptance {

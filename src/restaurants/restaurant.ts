@@ -1,3 +1,4 @@
+import type { Text } from '../http/problem.js';
 import type { Acceptance } from './acceptance.js';
 
 export type Service = 'delivery' | 'pickup';
@@ -77,6 +78,7 @@ export interface RestaurantSummary extends Acceptance {
   timeZone: string;
   currency: string;
   services: Service[];
+  reasonText: Text | null;
   asOf: string;
 }
 

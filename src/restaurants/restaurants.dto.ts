@@ -1,4 +1,5 @@
-import type { Acceptance, RefusalReason } from './acceptance.js';
+import { TextDto } from '../http/text.dto.js';
+import { REFUSAL_TEXTS, type Acceptance, type RefusalReason } from './acceptance.js';
 import type { Location, Restaurant, RestaurantSummary, Service } from './restaurant.js';
 
 /** A place on the map. */
@@ -65,6 +66,12 @@ export class RestaurantDto implements RestaurantSummary {
   readonly reason: RefusalReason | null;
 
   /**
+   * `reason` for people, in both languages: one answer serves every guest from a cache.
+   * @example null
+   */
+  readonly reasonText: TextDto | null;
+
+  /**
    * When iiko last confirmed this restaurant.
    * @example 2026-11-22T16:30:00.000Z
    */
@@ -95,6 +102,7 @@ export function toSummary(
     services,
     acceptsOrders,
     reason,
+    reasonText: reason === null ? null : REFUSAL_TEXTS[reason],
     asOf: asOf.toISOString(),
   };
 }

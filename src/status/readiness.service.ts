@@ -7,14 +7,13 @@ import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { StopListsService } from '../stop-lists/stop-lists.service.js';
 import { SyncStates } from '../sync/sync-states.js';
 import type { ReadinessDto } from './status.dto.js';
+import { withLimit } from './time-limit.js';
 
 interface Check {
   ok: boolean;
   required: boolean;
   detail?: string;
 }
-
-const PING_LIMIT_MS = 2_000;
 
 /**
  * Ready means: every request can be answered. Old snapshots are enough for that, so iiko being down
@@ -111,18 +110,4 @@ export class ReadinessService implements OnModuleDestroy {
 
 function when(condition: boolean, detail: string): { detail?: string } {
   return condition ? { detail } : {};
-}
-
-async function withLimit<Result>(work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error('no answer in time'));
-    }, PING_LIMIT_MS);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -15,6 +15,8 @@ import { Problem, titleOf } from '../http/problem.js';
 import { PROBLEMS, type ProblemCode, type ProblemDefinition } from '../http/problem-table.js';
 import { Unlimited } from '../limits/limit.decorator.js';
 import { Metrics } from '../metrics/metrics.js';
+import { ServiceStatusDto } from './degradation.dto.js';
+import { DegradationService } from './degradation.service.js';
 import { MetricsTokenGuard } from './metrics-token.guard.js';
 import { ReadinessService } from './readiness.service.js';
 import {
@@ -31,6 +33,7 @@ import {
 export class StatusController {
   constructor(
     private readonly readiness: ReadinessService,
+    private readonly degradation: DegradationService,
     private readonly metrics: Metrics,
   ) {}
 
@@ -63,6 +66,17 @@ export class StatusController {
     const readiness = await this.readiness.check();
     void reply.status(readiness.status === 'ready' ? 200 : 503);
     return readiness;
+  }
+
+  /**
+   * How well does it work?
+   *
+   * For people: what is old, what cannot be reached, what waits. Always 200; balancers ask `/health/ready`.
+   */
+  @Get('status')
+  @ApiOkResponse({ type: ServiceStatusDto, description: 'What works and what does not' })
+  getServiceStatus(): Promise<Plain<ServiceStatusDto>> {
+    return this.degradation.read();
   }
 
   /**

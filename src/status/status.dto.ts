@@ -1,3 +1,5 @@
+import { TextDto } from '../http/text.dto.js';
+
 export class LivenessDto {
   /** @example alive */
   readonly status: 'alive';
@@ -43,12 +45,7 @@ export class ProblemDocumentationDto {
    */
   readonly action: string;
 
-  readonly description: DescriptionDto;
-}
-
-export class DescriptionDto {
-  readonly en: string;
-  readonly ru: string;
+  readonly description: TextDto;
 }
 
 export class ProblemListDto {

@@ -10,6 +10,7 @@ import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { StopListsModule } from '../stop-lists/stop-lists.module.js';
 import { SyncModule } from '../sync/sync.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
+import { DegradationService } from './degradation.service.js';
 import { Maintenance } from './maintenance.js';
 import { ReadinessService } from './readiness.service.js';
 import { StatusController } from './status.controller.js';
@@ -27,7 +28,7 @@ import { StatusController } from './status.controller.js';
     WebhooksModule,
   ],
   controllers: [StatusController],
-  providers: [Maintenance, ReadinessService],
+  providers: [DegradationService, Maintenance, ReadinessService],
 })
 export class StatusModule implements OnModuleInit {
   constructor(

@@ -51,6 +51,11 @@ export class SyncStates implements OnModuleInit {
     await this.load();
   }
 
+  /** Every source that was ever read or tried, sorted. */
+  sources(): string[] {
+    return [...this.rows.keys()].toSorted();
+  }
+
   /** How often the sources of a kind are read, which is what their staleness is measured by. */
   expectEvery(kind: string, everyMs: number): void {
     this.intervals.set(kind, everyMs);

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { Plain } from '../http/plain.js';
+import { IikoClient } from '../iiko/iiko.client.js';
+import { Jobs } from '../jobs/jobs.js';
+import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
+import { StopListsService } from '../stop-lists/stop-lists.service.js';
+import { SyncStates } from '../sync/sync-states.js';
+import type {
+  RestaurantStatusDto,
+  ServiceStatusDto,
+  SnapshotStatusDto,
+} from './degradation.dto.js';
+import { withLimit } from './time-limit.js';
+
+/** More than this many do not get done as they come. */
+const MANY_JOBS = 100;
+
+/** How well the service works at the moment: what is old, what cannot be reached, what waits. */
+@Injectable()
+export class DegradationService {
+  constructor(
+    private readonly iiko: IikoClient,
+    private readonly states: SyncStates,
+    private readonly restaurants: RestaurantsService,
+    private readonly stopLists: StopListsService,
+    private readonly jobs: Jobs,
+  ) {}
+
+  async read(): Promise<Plain<ServiceStatusDto>> {
+    const iiko = this.readIiko();
+    const snapshots = this.states.sources().map((source) => this.readSnapshot(source));
+    const restaurants = this.restaurants
+      .list()
+      .map((restaurant) => this.readRestaurant(restaurant));
+    const jobsWaiting = await this.countJobs();
+    const degraded = [
+      ...(iiko.reachable ? [] : ['iiko']),
+      ...(restaurants.length > 0 ? [] : ['restaurants']),
+      ...snapshots.filter(({ stale }) => stale).map(({ source }) => source),
+      ...restaurants.filter(({ acceptsOrders }) => !acceptsOrders).map(({ id }) => `orders/${id}`),
+      ...(jobsWaiting !== null && jobsWaiting <= MANY_JOBS ? [] : ['jobs']),
+    ];
+    const status = degraded.length === 0 ? 'ok' : 'degraded';
+    return { status, degraded, iiko, snapshots, restaurants, jobsWaiting };
+  }
+
+  private readIiko(): Plain<ServiceStatusDto>['iiko'] {
+    const { lastSuccessAt } = this.iiko;
+    return {
+      reachable: this.iiko.circuitState() === 'closed',
+      lastAnswerAt: lastSuccessAt?.toISOString() ?? null,
+    };
+  }
+
+  private readSnapshot(source: string): Plain<SnapshotStatusDto> {
+    const { asOf, stale } = this.states.state(source);
+    const ageSeconds = asOf && Math.round((Date.now() - asOf.getTime()) / 1_000);
+    return { source, asOf: asOf?.toISOString() ?? null, ageSeconds: ageSeconds ?? null, stale };
+  }
+
+  private readRestaurant({ id, name, posAlive }: Restaurant): Plain<RestaurantStatusDto> {
+    const { acceptsOrders, reason } = this.restaurants.acceptance(id);
+    const stopList = this.stopLists.state(id);
+    return {
+      id,
+      name,
+      posAlive,
+      acceptsOrders,
+      reason,
+      stopListAsOf: stopList?.asOf.toISOString() ?? null,
+      stopListStale: stopList?.stale ?? true,
+    };
+  }
+
+  /** @returns null when the database does not answer */
+  private async countJobs(): Promise<number | null> {
+    try {
+      const depths = await withLimit(this.jobs.depths());
+      return Object.values(depths).reduce((sum, depth) => sum + depth, 0);
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,126 @@
+export class PaymentKindDto {
+  /**
+   * iiko's kind.
+   * @example Cash
+   */
+  readonly kind: string;
+
+  /** @example Наличные */
+  readonly name: string;
+}
+
+export class RestaurantCapabilitiesDto {
+  readonly id: string;
+  readonly name: string;
+  readonly services: string[];
+  readonly timeZone: string;
+
+  /** Whether its POS answered the last check; null when that is not known. */
+  readonly posAlive: boolean | null;
+
+  /** Ways of payment that can be used there. */
+  readonly payments: PaymentKindDto[];
+}
+
+export class OrganizationCapabilitiesDto {
+  readonly id: string;
+  readonly name: string;
+
+  /**
+   * What addresses must look like: `Legacy`, `City`, `International`, …
+   * @example City
+   */
+  readonly addressFormatType: string | null;
+
+  /** @example CourierAndSelfService */
+  readonly deliveryServiceType: string | null;
+
+  readonly anonymousGuestsAllowed: boolean;
+  readonly itemCommentsAllowed: boolean;
+  readonly restaurants: RestaurantCapabilitiesDto[];
+}
+
+export class MenuSourceDto {
+  /** Without an external menu the nomenclature is sold. */
+  readonly source: 'external-menu' | 'nomenclature';
+  readonly externalMenuId: string | null;
+  readonly priceCategoryId: string | null;
+}
+
+export class SourceDto {
+  /**
+   * What is read from iiko or told it, and for which organization. `webhooks/…` is the address that iiko
+   * calls.
+   * @example stop-lists/0a000000-0000-4000-8000-000000000001
+   */
+  readonly source: string;
+
+  /** When iiko last confirmed it; null before the first time. */
+  readonly asOf: string | null;
+
+  readonly stale: boolean;
+
+  /** Why the last attempt failed. */
+  readonly error: string | null;
+}
+
+export class WebhooksDto {
+  /** Whether this service tells iiko its address (IIKO_WEBHOOK_REGISTER). */
+  readonly registeredByService: boolean;
+
+  /** Organizations for which iiko has confirmed the address. */
+  readonly organizationIds: string[];
+}
+
+export class CircuitsDto {
+  /** `open`: iiko failed so often that it is not called for a moment. */
+  readonly iiko: 'closed' | 'open' | 'half-open';
+
+  /** iiko's loyalty breaks by itself. */
+  readonly loyalty: 'closed' | 'open' | 'half-open';
+}
+
+export class LoyaltyCapabilityDto {
+  /** Whether loyalty is asked at all (LOYALTY). */
+  readonly enabled: boolean;
+
+  /** Whose loyalty the guests' accounts are read from. */
+  readonly organizationId: string | null;
+
+  /**
+   * Why it does not answer; null while it does, or was never tried.
+   * @example not_provisioned
+   */
+  readonly reason: 'off' | 'not_provisioned' | 'unreachable' | 'slow' | 'closed' | null;
+
+  /** When this process last tried. */
+  readonly checkedAt: string | null;
+}
+
+/** What an organization has drawn for its deliveries. */
+export class CartographyDto {
+  readonly organizationId: string;
+  readonly organizationName: string;
+  readonly offersDelivery: boolean;
+  readonly zones: number;
+
+  /** Names of zones made of streets and houses: only iiko can tell what is in them. */
+  readonly zonesWithoutPolygon: string[];
+
+  readonly rules: number;
+
+  /** Nothing is drawn although it delivers: iiko allows any address there is. Draw zones in iikoWeb. */
+  readonly empty: boolean;
+}
+
+/** What this iiko account can do, as far as it was found out. */
+export class CapabilitiesDto {
+  readonly organizations: OrganizationCapabilitiesDto[];
+  readonly menu: MenuSourceDto;
+  readonly webhooks: WebhooksDto;
+  readonly circuits: CircuitsDto;
+  readonly sources: SourceDto[];
+
+  readonly loyalty: LoyaltyCapabilityDto;
+  readonly cartography: CartographyDto[];
+}

@@ -1,0 +1,175 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { MoneyDto } from '../http/money.dto.js';
+import { ORDER_STATUSES } from '../orders/order-status.js';
+import { OrderProblemDto } from '../orders/order.dto.js';
+
+export class ListSupportOrdersDto {
+  /**
+   * Only orders with this status.
+   * @example unknown
+   */
+  @IsOptional()
+  @IsIn(ORDER_STATUSES)
+  readonly status?: (typeof ORDER_STATUSES)[number];
+
+  /**
+   * How many.
+   * @example 20
+   */
+  @ApiPropertyOptional()
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  readonly limit: number = 20;
+
+  /** `nextCursor` of the page before. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  readonly cursor?: string;
+}
+
+export class SupportOrderSummaryDto {
+  readonly id: string;
+  readonly status: (typeof ORDER_STATUSES)[number];
+  readonly createdAt: string;
+  readonly restaurantId: string;
+
+  /** Why the restaurant did not take it. */
+  readonly problem: OrderProblemDto | null;
+}
+
+export class SupportOrderListDto {
+  /** Newest first. */
+  readonly items: SupportOrderSummaryDto[];
+
+  /** Give it as `cursor` for the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
+/** Where the order goes; what is nearer than the street is nobody's business here. */
+export class SupportAddressDto {
+  /** @example Москва */
+  readonly city: string;
+
+  /** @example Тверская */
+  readonly street: string;
+}
+
+/** How the order gets to iiko. */
+export class SubmissionDto {
+  /**
+   * `pending` was never sent; `attempted` was sent and the outcome is not known; `received` is at iiko;
+   * `refused` is not, and will not be sent.
+   */
+  readonly state: 'pending' | 'attempted' | 'received' | 'refused';
+
+  /** How often it was sent. */
+  readonly attempts: number;
+
+  /** How often in a row iiko did not know it since it was last sent. */
+  readonly missedLookups: number;
+
+  /** When it is looked after next; null when nobody has to. */
+  readonly nextActionAt: string | null;
+
+  /** Until when it is watched for surfacing in the restaurant although it was given up. */
+  readonly watchUntil: string | null;
+
+  /** The guest was told no, the restaurant has it: it is being cancelled there. */
+  readonly withdrawing: boolean;
+}
+
+/** What iiko says of the order. Its id there is the same. */
+export class IikoSideDto {
+  readonly organizationId: string;
+  readonly terminalGroupId: string;
+
+  /** Whether iiko has the order; null while that is not known. */
+  readonly known: boolean | null;
+
+  /**
+   * iiko's word: `InProgress`, `Success` or `Error`; `Exists` when iiko refused its id as taken.
+   * @example Success
+   */
+  readonly creationStatus: string | null;
+
+  /** Of the last call about it: hand it to iiko's support. */
+  readonly correlationId: string | null;
+
+  /** iiko's time of the last news. */
+  readonly newsAt: string | null;
+}
+
+export class TimelineEventDto {
+  /** @example 2 */
+  readonly sequence: number;
+  readonly at: string;
+  readonly status: (typeof ORDER_STATUSES)[number];
+
+  /** Why, in English, for support. */
+  readonly note: string | null;
+
+  /** Number the restaurant's staff see. */
+  readonly number: string | null;
+
+  /** Why the restaurant did not take it. */
+  readonly problem: string | null;
+
+  /** Of the call to iiko that brought it. */
+  readonly correlationId: string | null;
+}
+
+export class SupportOrderDto {
+  readonly id: string;
+  readonly status: (typeof ORDER_STATUSES)[number];
+
+  /** Number the restaurant's staff see. */
+  readonly number: string | null;
+
+  readonly problem: OrderProblemDto | null;
+  readonly restaurantId: string;
+
+  /** Null when iiko does not show the restaurant any more. */
+  readonly restaurantName: string | null;
+
+  readonly service: 'delivery' | 'pickup' | 'dine-in';
+
+  /** Wanted time; null is as soon as possible. */
+  readonly at: string | null;
+
+  readonly address: SupportAddressDto | null;
+
+  /**
+   * Without its middle.
+   * @example +7900***67
+   */
+  readonly phone: string;
+
+  readonly discount: MoneyDto;
+  readonly deliveryFee: MoneyDto;
+  readonly total: MoneyDto;
+
+  /**
+   * Ways of payment.
+   * @example ["cash"]
+   */
+  readonly payments: string[];
+
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly cancelRequestedAt: string | null;
+
+  readonly submission: SubmissionDto;
+  readonly iiko: IikoSideDto;
+
+  /** A repeat with the same `Idempotency-Key` still gets this order: the key is kept for 24 hours. */
+  readonly idempotencyKeyKept: boolean;
+
+  /** Everything that happened, in order. */
+  readonly events: TimelineEventDto[];
+}

@@ -1,0 +1,109 @@
+import type { Plain } from '../http/plain.js';
+import type { Language } from '../http/problem.js';
+import { createRedact } from '../iiko/redaction.js';
+import type { OrderPage, OrderTimeline } from '../orders/order-timelines.js';
+import { toProblemDto } from '../orders/orders.mapper.js';
+import { maskPhone } from './masked-phone.js';
+import type {
+  IikoSideDto,
+  SubmissionDto,
+  SupportOrderDto,
+  SupportOrderListDto,
+  TimelineEventDto,
+} from './support.dto.js';
+
+type Order = OrderTimeline['order'];
+type Event = OrderTimeline['events'][number];
+
+export function toSupportList(
+  { orders, nextCursor }: OrderPage,
+  language: Language,
+): Plain<SupportOrderListDto> {
+  const items = orders.map(({ id, status, createdAt, restaurantId, problem }) => ({
+    id,
+    status,
+    createdAt: createdAt.toISOString(),
+    restaurantId,
+    problem: toProblemDto(problem, language),
+  }));
+  return nextCursor === undefined ? { items } : { items, nextCursor };
+}
+
+/** What support needs to answer a guest and to ask iiko; who the guest is, it need not know. */
+export function toSupportOrder(
+  { order, events, hasAnswer }: OrderTimeline,
+  restaurantName: string | null,
+  language: Language,
+): Plain<SupportOrderDto> {
+  const { cart, currency } = order;
+  const discount = order.discounts.reduce((sum, { amount }) => sum + amount, 0);
+  return {
+    id: order.id,
+    status: order.status,
+    number: order.number,
+    problem: toProblemDto(order.problem, language),
+    restaurantId: order.restaurantId,
+    restaurantName,
+    service: cart.service,
+    at: cart.at ?? null,
+    address: toAddress(order),
+    phone: maskPhone(order.contact.phone),
+    discount: { amount: discount, currency },
+    deliveryFee: { amount: order.deliveryFee, currency },
+    total: { amount: order.total, currency },
+    payments: order.payments.map(({ method }) => method),
+    createdAt: order.createdAt.toISOString(),
+    updatedAt: order.updatedAt.toISOString(),
+    cancelRequestedAt: toText(order.cancelRequestedAt),
+    submission: toSubmission(order),
+    iiko: toIikoSide(order),
+    idempotencyKeyKept: hasAnswer,
+    events: events.map(toEvent),
+  };
+}
+
+function toAddress({ cart: { address } }: Order): Plain<SupportOrderDto>['address'] {
+  return address === undefined ? null : { city: address.city, street: address.street };
+}
+
+function toSubmission(order: Order): Plain<SubmissionDto> {
+  return {
+    state: order.submission,
+    attempts: order.attempts,
+    missedLookups: order.missedLookups,
+    nextActionAt: toText(order.nextActionAt),
+    watchUntil: toText(order.watchUntil),
+    withdrawing: order.withdrawing,
+  };
+}
+
+function toIikoSide(order: Order): Plain<IikoSideDto> {
+  const { newsTimestamp } = order;
+  return {
+    organizationId: order.organizationId,
+    terminalGroupId: order.restaurantId,
+    known: order.submission === 'attempted' ? null : order.submission === 'received',
+    creationStatus: order.creationStatus,
+    correlationId: order.correlationId,
+    newsAt: newsTimestamp === null ? null : new Date(newsTimestamp).toISOString(),
+  };
+}
+
+/** A note may quote what the restaurant's staff have typed. */
+const redact = createRedact([]);
+
+function toEvent(event: Event): Plain<TimelineEventDto> {
+  return {
+    sequence: event.sequence,
+    at: event.at.toISOString(),
+    status: event.status,
+    note: event.note === null ? null : redact(event.note),
+    number: event.number,
+    problem: event.problem,
+    correlationId: event.correlationId,
+  };
+}
+
+function toText(moment: Date | null): string | null {
+  return moment?.toISOString() ?? null;
+}

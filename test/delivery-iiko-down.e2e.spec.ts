@@ -1,0 +1,118 @@
+import {
+  CENTRE,
+  check,
+  ELSEWHERE,
+  IN_CENTRE,
+  IN_KHIMKI,
+  IN_OUTSKIRTS,
+  moscowTime,
+  OUTSKIRTS,
+  roubles,
+  TVERSKAYA,
+  untilRead,
+} from './support/delivery.js';
+import { createTestDatabase, type TestDatabase } from './support/database.js';
+import { startTestApp, type TestApp } from './support/start-app.js';
+
+const ALLOWED = '/api/1/delivery_restrictions/allowed';
+
+jest.setTimeout(60_000);
+
+let database: TestDatabase;
+let app: TestApp;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  app = await startTestApp({
+    database,
+    sandbox: { quotas: false },
+    env: { IIKO_GUEST_TIMEOUT_MS: '500' },
+  });
+  await untilRead(app, 'delivery');
+});
+
+afterEach(() => app.control('DELETE', 'faults'));
+
+afterAll(async () => {
+  await app.stop();
+  await database.drop();
+});
+
+describe.each([
+  ['does not work', { kind: 'status', status: 503, times: null }],
+  ['is slow', { kind: 'latency', delayMs: 5_000, times: null }],
+])('while iiko %s', (_how, fault) => {
+  beforeEach(() => app.control('POST', 'faults', { path: ALLOWED, ...fault }));
+
+  it('goes by its last rules where the place is known', async () => {
+    expect(await check(app, { address: { ...CENTRE, location: IN_CENTRE } })).toMatchObject({
+      deliverable: true,
+      estimate: true,
+      restaurant: { id: TVERSKAYA },
+      zone: 'Центр',
+      minutes: 40,
+      minimum: roubles(800),
+      fee: { amount: roubles(199) },
+      location: IN_CENTRE,
+      reasons: [],
+    });
+  });
+
+  it('refuses what they refuse, and says what would help', async () => {
+    const poor = await check(app, {
+      address: { ...CENTRE, location: IN_CENTRE },
+      sum: roubles(700),
+    });
+    expect(poor).toMatchObject({
+      deliverable: false,
+      estimate: true,
+      reasons: [{ code: 'sum_below_minimum', help: { addAmount: roubles(100) } }],
+    });
+    const early = await check(app, {
+      address: { ...OUTSKIRTS, location: IN_OUTSKIRTS },
+      at: moscowTime('08:00'),
+    });
+    expect(early.reasons).toMatchObject([
+      {
+        code: 'time_unacceptable',
+        help: { nextTime: new Date(moscowTime('10:00')).toISOString() },
+      },
+    ]);
+    const outside = await check(app, { address: { ...ELSEWHERE, location: IN_KHIMKI } });
+    expect(outside).toMatchObject({ deliverable: false, reasons: [{ code: 'outside_zones' }] });
+  });
+
+  it('refuses nothing where it is not', async () => {
+    expect(await check(app, { address: CENTRE })).toMatchObject({
+      deliverable: true,
+      estimate: true,
+      location: null,
+      reasons: [{ code: 'not_checked', help: {} }],
+    });
+  });
+});
+
+describe('after a restart without iiko', () => {
+  it('serves what was read before', async () => {
+    await untilRead(
+      app,
+      'delivery-streets/0a000000-0000-4000-8000-000000000001/0c170000-0000-4000-8000-000000000002',
+    );
+    await app.nest.close();
+    const restarted = await startTestApp({ database, sandboxUrl: 'http://127.0.0.1:1' });
+    const cities = await restarted.http().get('/v1/delivery/cities').expect(200);
+    expect((cities.body as { items: unknown[] }).items).toHaveLength(3);
+    const streets = await restarted
+      .http()
+      .get('/v1/delivery/cities/0c170000-0000-4000-8000-000000000002/streets')
+      .query({ q: 'маяк' })
+      .expect(200);
+    expect(streets.body).toMatchObject({ items: [{ name: 'Маяковского', city: 'Химки' }] });
+    expect(await check(restarted, { address: { ...CENTRE, location: IN_CENTRE } })).toMatchObject({
+      estimate: true,
+      zone: 'Центр',
+    });
+    await restarted.http().get(`/v1/restaurants/${TVERSKAYA}/delivery-zones`).expect(200);
+    await restarted.stop();
+  });
+});
