@@ -17,6 +17,8 @@ import {
 } from './support/guest.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
+const YEKATERINBURG = '0c170000-0000-4000-8000-000000000003';
+const DELIVERY = '0c000000-0000-4000-8000-000000000201';
 const ADDRESS = {
   city: 'Москва',
   street: 'Тверская',
@@ -235,6 +237,7 @@ describe('orders', () => {
             primaryComponent: { productId: MARGHERITA },
             secondaryComponent: { productId: PEPPERONI },
           },
+          { type: 'Product', productId: DELIVERY, amount: 1, price: 199 },
         ],
       });
       expect(info.order?.sum).toBe(order.total.amount / 100);
@@ -272,6 +275,13 @@ describe('orders', () => {
     });
 
     it('gives an organization of the older address format what it understands', async () => {
+      await eventually(async () => {
+        const streets = await app
+          .http()
+          .get(`/v1/delivery/cities/${YEKATERINBURG}/streets`)
+          .query({ q: 'Вайнера' });
+        expect(streets.body).toMatchObject({ items: [{ name: 'Вайнера' }] });
+      }, 40_000);
       const { location: _location, ...rest } = ADDRESS;
       const address = { ...rest, city: 'Екатеринбург', street: 'ул. Вайнера' };
       const lines = [{ itemId: SOUP, quantity: 2, modifiers: [] }];
@@ -292,7 +302,7 @@ describe('orders', () => {
           building: '2',
         },
       });
-    });
+    }, 60_000);
 
     it('needs an idempotency key', async () => {
       const { quoteId } = await guest.quote();

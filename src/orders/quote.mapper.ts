@@ -4,7 +4,7 @@ import type { DeliveryAnswer } from '../delivery/delivery.service.js';
 import type { Money } from '../http/money.js';
 import type { Plain } from '../http/plain.js';
 import type { Language } from '../http/problem.js';
-import { toLoyaltyAvailability } from '../loyalty/loyalty-absences.js';
+import { toAvailability } from '../loyalty/loyalty-absences.js';
 import { toOffer, toPromoCode } from '../loyalty/loyalty-cart.mapper.js';
 import { listPayable } from './loyalty-terms.js';
 import { totalsOf } from './order-totals.js';
@@ -43,7 +43,7 @@ export function toQuoteDto(signed: SignedQuote, language: Language): Plain<Quote
     ),
     upsales: loyalty.upsales.map((offer) => toOffer(offer, quote.nameOf)),
     freeProducts: loyalty.freeProducts.map((offer) => toOffer(offer, quote.nameOf)),
-    loyalty: toLoyaltyAvailability(loyalty.reason, language),
+    loyalty: toAvailability(loyalty.reason, language),
     delivery: quote.delivery === null ? null : toDeliveryDto(quote, quote.delivery, money),
     problems: quote.problems.map((problem) => toCartProblemDto(problem, language)),
   };
