@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import axios from 'axios';
+import { CITY_OF_MOSCOW, MOSCOW, untilRead } from './support/delivery.js';
 import { Guest } from './support/guest.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
@@ -38,6 +39,8 @@ describe('the examples of the OpenAPI document', () => {
     app = await startTestApp({
       env: { IIKO_WEBHOOK_TOKEN: WEBHOOK_TOKEN, METRICS_TOKEN: 'a-metrics-token' },
     });
+    // Not needed to be ready, but to be asked for.
+    await untilRead(app, `delivery-streets/${MOSCOW}/${CITY_OF_MOSCOW}`);
     ({ data: document } = await axios.get<OpenAPIObject>(`${app.url}/openapi.json`));
   });
 
