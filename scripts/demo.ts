@@ -39,7 +39,6 @@ try {
     DATA_DIR: dataDir,
     DATABASE_URL: '',
     REDIS_URL: '',
-    OTP_DELIVERY: 'log',
     IIKO_BASE_URL: sandboxUrl,
     IIKO_API_KEY: '',
     IIKO_APP_ID: '',
