@@ -1,4 +1,4 @@
-import { Controller, Get, Global, Module } from '@nestjs/common';
+import { Controller, Get, Global, Module, type NestApplicationOptions } from '@nestjs/common';
 import { APP_FILTER, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHash } from 'node:crypto';
@@ -20,6 +20,7 @@ import { createTestDatabase, type TestDatabase } from './support/database.js';
 import { expectProblem } from './support/problem.js';
 import { testEnvironment } from './support/start-app.js';
 
+const QUIET: Readonly<NestApplicationOptions> = { logger: false };
 const KEYS = { support: 'a-key-of-the-support', dashboard: 'a-key-of-the-dashboard' };
 
 @Controller()
@@ -69,8 +70,8 @@ describe('keys of operators', () => {
     nest = await NestFactory.create<NestFastifyApplication>(
       GuardedModule,
       new FastifyAdapter(httpOptions(config)),
+      QUIET,
     );
-    nest.useLogger(false);
     observeRequests(nest.getHttpAdapter().getInstance(), { logger, metrics: new Metrics() });
     await nest.listen(0, '127.0.0.1');
   });

@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import axios from 'axios';
-import { Guest } from './support/guest.js';
+import { aPhone, Guest } from './support/guest.js';
 import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
@@ -122,7 +122,14 @@ describe('the examples of the OpenAPI document', () => {
       ...body,
       ...('quoteId' in body ? { quoteId: (await guest.quote()).quoteId } : {}),
       ...('refreshToken' in body ? { refreshToken: guest.refreshToken } : {}),
+      ...('code' in body ? await sendCode() : {}),
     };
+  };
+
+  const sendCode = async () => {
+    const phone = aPhone();
+    await app.http().post('/v1/auth/otp').send({ phone }).expect(202);
+    return { phone, code: app.sms.lastCode(phone) };
   };
 });
 

@@ -45,7 +45,8 @@ export class SignInController {
    * Sign in with the code
    *
    * Send a guest's access token along, and the guest's orders become the customer's; the guest session
-   * ends. Five wrong codes use it up: `code_invalid` says in `attemptsLeft` how many are left.
+   * ends. Five wrong codes use it up: `code_invalid` says in `attemptsLeft` how many are left. In the
+   * example, put the number and the code of the message in their places.
    */
   @WithOrWithoutSession()
   @Post('verify')

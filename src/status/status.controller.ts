@@ -37,10 +37,9 @@ export class StatusController {
     private readonly metrics: Metrics,
   ) {}
 
-  // Health and metrics are not limited: a probe that is refused gets a healthy replica restarted or taken out
-  // of service, and it often shares its address with a proxy.
-
   /** Is the process alive? */
+  // Like readiness and metrics: a probe that is refused gets a healthy replica restarted or taken out of
+  // service, and it often shares its address with a proxy.
   @Unlimited()
   @Get('health/live')
   @ApiOkResponse({ type: LivenessDto, description: 'Alive' })
