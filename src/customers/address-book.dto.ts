@@ -10,7 +10,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { AddressDto } from './address.dto.js';
+import { AddressDto } from '../http/address.dto.js';
 import { Trimmed } from './customers.dto.js';
 
 export class SaveAddressDto {

@@ -76,17 +76,3 @@ function present(change: ProfileChange): Partial<Profile> {
   const fields = PROFILE_FIELDS.filter((field) => change[field] !== undefined);
   return Object.fromEntries(fields.map((field) => [field, change[field]]));
 }
-
-/** An address as an order takes it. */
-export interface DeliveryAddress {
-  city: string;
-  street: string;
-  house: string;
-  building?: string;
-  flat?: string;
-  entrance?: string;
-  floor?: string;
-  doorphone?: string;
-  comment?: string;
-  location?: { latitude: number; longitude: number };
-}

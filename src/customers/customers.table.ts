@@ -1,5 +1,6 @@
 import { boolean, index, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import type { DeliveryAddress, StoredProfile } from './customer-profile.js';
+import type { Address } from '../http/address.dto.js';
+import type { StoredProfile } from './customer-profile.js';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -29,7 +30,7 @@ export const customerAddresses = pgTable(
     customerId: uuid('customer_id').notNull(),
     /** The guest's own name for it: "home". */
     label: text('label'),
-    address: jsonb('address').$type<DeliveryAddress>().notNull(),
+    address: jsonb('address').$type<Address>().notNull(),
     isDefault: boolean('is_default').notNull().default(false),
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),

@@ -2,7 +2,6 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   IsInt,
-  IsISO8601,
   IsLatitude,
   IsLongitude,
   IsNotEmpty,
@@ -15,6 +14,8 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { AddressDto } from '../http/address.dto.js';
+import { IsMoment } from '../http/moment.decorator.js';
 import { VIOLATIONS } from '../http/violations.js';
 import type { LookupSource } from './address-lookup.js';
 
@@ -163,43 +164,6 @@ export class SuggestedAddressListDto {
   readonly items: SuggestedAddressDto[];
 }
 
-/** An address to deliver to. */
-export class DeliveryAddressDto {
-  /** @example Москва */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(60)
-  readonly city: string;
-
-  /** @example Тверская */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(60)
-  readonly street: string;
-
-  /** @example '12' */
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(10)
-  readonly house: string;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(10)
-  readonly building?: string;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(10)
-  readonly flat?: string;
-
-  /** Where the guest put the pin; the address is not looked up on the map then. */
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => DeliveryLocationDto)
-  readonly location?: DeliveryLocationDto;
-}
-
 export class OrderSumDto {
   /**
    * In minor units of the currency: kopecks, cents.
@@ -226,13 +190,12 @@ export class CheckDeliveryDto {
 
   @IsNotEmpty()
   @ValidateNested()
-  @Type(() => DeliveryAddressDto)
-  readonly address: DeliveryAddressDto;
+  @Type(() => AddressDto)
+  readonly address: AddressDto;
 
   /** RFC 3339 with an offset; leave it out for "as soon as possible". */
   @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true })
-  @Matches(/(Z|[+-]\d{2}:\d{2})$/i, { context: VIOLATIONS.offset_missing })
+  @IsMoment()
   readonly at?: string;
 
   /** What the cart costs without the delivery; without it no minimum refuses anything. */

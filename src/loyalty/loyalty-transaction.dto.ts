@@ -1,50 +1,18 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  IsInt,
-  IsISO8601,
-  IsOptional,
-  IsString,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { IsOptional } from 'class-validator';
+import { IsMoment } from '../http/moment.decorator.js';
+import { PageDto } from '../http/page.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
-import { VIOLATIONS } from '../http/violations.js';
 import { LoyaltyAvailabilityDto, WalletSumDto } from './loyalty-availability.dto.js';
 
-const OFFSET = /(Z|[+-]\d{2}:\d{2})$/i;
-
-export class ListTransactionsDto {
-  /**
-   * How many.
-   * @example 20
-   */
-  @ApiPropertyOptional()
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  readonly limit: number = 20;
-
-  /** `nextCursor` of the page before. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  readonly cursor?: string;
-
+export class ListTransactionsDto extends PageDto {
   /** RFC 3339 with an offset; nothing older is listed. */
   @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true })
-  @Matches(OFFSET, { context: VIOLATIONS.offset_missing })
+  @IsMoment()
   readonly from?: string;
 
   /** RFC 3339 with an offset; nothing newer is listed. */
   @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true })
-  @Matches(OFFSET, { context: VIOLATIONS.offset_missing })
+  @IsMoment()
   readonly to?: string;
 }
 

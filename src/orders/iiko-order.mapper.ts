@@ -11,9 +11,9 @@ import type {
   IikoDeliveryPoint,
   IikoDiscountsInfo,
 } from '../iiko/schemas/create-delivery.js';
+import type { Address } from '../http/address.dto.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
 import type {
-  Address,
   Cart,
   Contact,
   MoneyPayment,

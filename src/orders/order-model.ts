@@ -1,3 +1,4 @@
+import type { Address } from '../http/address.dto.js';
 import type { CartLine } from '../cart/cart.js';
 
 /** What a guest wants: ids and quantities, never prices. */
@@ -15,19 +16,6 @@ export interface Cart {
 
 /** A cart as it is asked about: of a delivery, the restaurant may be left to the service. */
 export type CartRequest = Omit<Cart, 'restaurantId'> & Partial<Pick<Cart, 'restaurantId'>>;
-
-export interface Address {
-  city: string;
-  street: string;
-  house: string;
-  building?: string;
-  flat?: string;
-  entrance?: string;
-  floor?: string;
-  doorphone?: string;
-  comment?: string;
-  location?: { latitude: number; longitude: number };
-}
 
 export interface Contact {
   name: string;

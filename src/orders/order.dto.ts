@@ -1,4 +1,3 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -15,7 +14,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { DiscountDto } from '../cart/priced-line.dto.js';
-import { AddressDto } from '../customers/address.dto.js';
+import { AddressDto } from '../http/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
 import { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
 import { ORDER_STATUSES, type OrderStatus } from './order-status.js';
@@ -184,26 +183,6 @@ export class OrderListDto {
 
   /** Give it as `cursor` for the next page; absent on the last one. */
   readonly nextCursor?: string;
-}
-
-export class ListOrdersDto {
-  /**
-   * How many.
-   * @example 20
-   */
-  @ApiPropertyOptional()
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  readonly limit: number = 20;
-
-  /** `nextCursor` of the page before. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  readonly cursor?: string;
 }
 
 /** One event of an order's stream. */

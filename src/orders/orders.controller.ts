@@ -16,8 +16,9 @@ import { ApiProblems } from '../http/api-problems.js';
 import { RequestLanguage } from '../http/language.decorator.js';
 import type { Language } from '../http/problem.js';
 import { EventStreams, lastEventId } from '../http/sse.js';
+import { PageDto } from '../http/page.dto.js';
 import { UuidParam } from '../http/uuid-param.js';
-import { ListOrdersDto, OrderDto, OrderListDto, PlaceOrderDto } from './order.dto.js';
+import { OrderDto, OrderListDto, PlaceOrderDto } from './order.dto.js';
 import { ORDER_BODY, QUOTE_BODY, REORDER_BODY } from './order-examples.js';
 import { OrderPlacement } from './order-placement.js';
 import { OrderStreams } from './order-streams.js';
@@ -137,7 +138,7 @@ export class OrdersController {
   @ApiProblems('validation_failed')
   listOrders(
     @CurrentCustomer() customer: Customer,
-    @Query() { limit, cursor }: ListOrdersDto,
+    @Query() { limit, cursor }: PageDto,
     @RequestLanguage() language: Language,
   ): Promise<OrderListDto> {
     return this.orders.list(customer, limit, cursor, language);

@@ -5,23 +5,21 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsISO8601,
   IsNotEmpty,
   IsOptional,
   IsString,
   IsUUID,
-  Matches,
   Max,
   MaxLength,
   Min,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { IsMoment } from '../http/moment.decorator.js';
 import { CartLineDto, CartProblemDto } from '../cart/cart.dto.js';
 import { DiscountDto } from '../cart/priced-line.dto.js';
-import { AddressDto } from '../customers/address.dto.js';
+import { AddressDto } from '../http/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
-import { VIOLATIONS } from '../http/violations.js';
 import {
   CartOfferDto,
   DiscountedLineDto,
@@ -69,8 +67,7 @@ export class CreateQuoteDto {
 
   /** RFC 3339 with an offset; leave it out for "as soon as possible". */
   @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true })
-  @Matches(/(Z|[+-]\d{2}:\d{2})$/i, { context: VIOLATIONS.offset_missing })
+  @IsMoment()
   readonly at?: string;
 
   /** Required for a delivery, absent otherwise. */

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsISO8601, IsOptional, IsUUID, Matches, ValidateNested } from 'class-validator';
-import { AddressDto } from '../customers/address.dto.js';
-import { VIOLATIONS } from '../http/violations.js';
+import { IsIn, IsOptional, IsUUID, ValidateNested } from 'class-validator';
+import { IsMoment } from '../http/moment.decorator.js';
+import { AddressDto } from '../http/address.dto.js';
 
 /** What shall be different from the earlier order; the rest stays as it was. */
 export class ReorderDto {
@@ -17,8 +17,7 @@ export class ReorderDto {
 
   /** RFC 3339 with an offset; leave it out for "as soon as possible". */
   @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true })
-  @Matches(/(Z|[+-]\d{2}:\d{2})$/i, { context: VIOLATIONS.offset_missing })
+  @IsMoment()
   readonly at?: string;
 
   /** Where to, of a delivery. */

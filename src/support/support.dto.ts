@@ -1,11 +1,10 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
+import { PageDto } from '../http/page.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
 import { ORDER_STATUSES } from '../orders/order-status.js';
 import { OrderProblemDto } from '../orders/order.dto.js';
 
-export class ListSupportOrdersDto {
+export class ListSupportOrdersDto extends PageDto {
   /**
    * Only orders with this status.
    * @example unknown
@@ -13,24 +12,6 @@ export class ListSupportOrdersDto {
   @IsOptional()
   @IsIn(ORDER_STATUSES)
   readonly status?: (typeof ORDER_STATUSES)[number];
-
-  /**
-   * How many.
-   * @example 20
-   */
-  @ApiPropertyOptional()
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  readonly limit: number = 20;
-
-  /** `nextCursor` of the page before. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  readonly cursor?: string;
 }
 
 export class SupportOrderSummaryDto {

@@ -5,18 +5,13 @@ import {
   idSchema,
   nullableIdSchema,
   nullableTextSchema,
+  optionalNumberSchema,
   rawListSchema,
   readEach,
   requireList,
   textSchema,
   type Dropped,
 } from './reading.js';
-
-const optionalNumber = z
-  .number()
-  .nullish()
-  .catch(null)
-  .transform((value) => value ?? null);
 
 export const citySchema = z.object({
   id: idSchema,
@@ -58,15 +53,15 @@ export const restrictionSchema = z.object({
   organizationId: nullableIdSchema,
   /** Name of a zone. */
   zone: nullableTextSchema,
-  minSum: optionalNumber,
+  minSum: optionalNumberSchema,
   /** Bit mask of days; the order of bits is not documented. */
-  weekMap: optionalNumber,
+  weekMap: optionalNumberSchema,
   /** Minutes from midnight, local to the restaurant. */
-  from: optionalNumber,
-  to: optionalNumber,
+  from: optionalNumberSchema,
+  to: optionalNumberSchema,
   /** The lower, the earlier it is chosen. */
-  priority: optionalNumber,
-  deliveryDurationInMinutes: optionalNumber,
+  priority: optionalNumberSchema,
+  deliveryDurationInMinutes: optionalNumberSchema,
   deliveryServiceProductId: nullableIdSchema,
 });
 
@@ -84,14 +79,14 @@ const zoneSchema = z.object({
 /** Cartography and rules of delivery of one organization. */
 export const deliveryRestrictionsSchema = z.object({
   organizationId: idSchema,
-  defaultDeliveryDurationInMinutes: optionalNumber,
-  defaultSelfServiceDurationInMinutes: optionalNumber,
+  defaultDeliveryDurationInMinutes: optionalNumberSchema,
+  defaultSelfServiceDurationInMinutes: optionalNumberSchema,
   useSameDeliveryDuration: flagSchema,
   useSameMinSum: flagSchema,
-  defaultMinSum: optionalNumber,
+  defaultMinSum: optionalNumberSchema,
   useSameWorkTimeInterval: flagSchema,
-  defaultFrom: optionalNumber,
-  defaultTo: optionalNumber,
+  defaultFrom: optionalNumberSchema,
+  defaultTo: optionalNumberSchema,
   useSameRestrictionsOnAllWeek: flagSchema,
   addDeliveryServiceCost: flagSchema,
   useSameDeliveryServiceProduct: flagSchema,
@@ -106,7 +101,7 @@ export type IikoDeliveryRestrictions = z.output<typeof deliveryRestrictionsSchem
 const allowedItemSchema = z.object({
   terminalGroupId: idSchema,
   organizationId: idSchema,
-  deliveryDurationInMinutes: optionalNumber,
+  deliveryDurationInMinutes: optionalNumberSchema,
   zone: nullableTextSchema,
   deliveryServiceProductId: nullableIdSchema,
 });
@@ -123,7 +118,7 @@ const rejectedItemSchema = z.object({
       dateFrom: nullableTextSchema,
       dateTo: nullableTextSchema,
       allowedWeekDays: decorationList(z.string()),
-      minSum: optionalNumber,
+      minSum: optionalNumberSchema,
     })
     .nullish()
     .catch(null)

@@ -6,19 +6,10 @@ import {
   idSchema,
   nullableIdSchema,
   nullableTextSchema,
+  optionalFlagSchema,
+  optionalNumberSchema,
   textSchema,
 } from './reading.js';
-
-const optionalNumber = z
-  .number()
-  .nullish()
-  .catch(null)
-  .transform((value) => value ?? null);
-const optionalFlag = z
-  .boolean()
-  .nullish()
-  .catch(null)
-  .transform((flag) => flag ?? null);
 
 /** iikoCard counts its enums; a number it has invented since reads as the last name, which means "unknown". */
 function numbered<const Names extends readonly [string, ...string[]]>(names: Names) {
@@ -100,9 +91,9 @@ export const customerInfoSchema = z.object({
       balance: z.number(),
     }),
   ),
-  shouldReceivePromoActionsInfo: optionalFlag,
-  shouldReceiveLoyaltyInfo: optionalFlag,
-  shouldReceiveOrderStatusInfo: optionalFlag,
+  shouldReceivePromoActionsInfo: optionalFlagSchema,
+  shouldReceiveLoyaltyInfo: optionalFlagSchema,
+  shouldReceiveOrderStatusInfo: optionalFlagSchema,
   whenRegistered: nullableTextSchema,
 });
 
@@ -201,11 +192,11 @@ export interface IikoCalculateRequest {
 
 const discountSchema = z.object({
   /** 0 fixed on the order, 1 fixed on an item, 2 free product, 3 other. */
-  code: optionalNumber,
+  code: optionalNumberSchema,
   /** The item it is for; null: the whole order. */
   positionId: nullableIdSchema,
   discountSum: z.number(),
-  amount: optionalNumber,
+  amount: optionalNumberSchema,
   comment: nullableTextSchema,
 });
 
@@ -288,15 +279,15 @@ export type IikoCounter = z.output<typeof counterSchema>;
 export const transactionSchema = z.object({
   id: idSchema,
   revision: z.number(),
-  sum: optionalNumber,
+  sum: optionalNumberSchema,
   /** An undocumented list of numbers with gaps; `typeName` is its text. */
-  type: optionalNumber,
+  type: optionalNumberSchema,
   typeName: nullableTextSchema,
   whenCreated: nullableTextSchema,
-  balanceBefore: optionalNumber,
-  balanceAfter: optionalNumber,
-  orderNumber: optionalNumber,
-  orderSum: optionalNumber,
+  balanceBefore: optionalNumberSchema,
+  balanceAfter: optionalNumberSchema,
+  orderNumber: optionalNumberSchema,
+  orderSum: optionalNumberSchema,
   posOrderId: nullableIdSchema,
   isIgnored: flagSchema,
   programId: nullableIdSchema,
@@ -313,15 +304,15 @@ export const transactionSchema = z.object({
 export type IikoTransaction = z.output<typeof transactionSchema>;
 
 export const transactionPageSchema = z.object({
-  lastRevision: optionalNumber,
+  lastRevision: optionalNumberSchema,
   lastTransactionId: nullableIdSchema,
-  pageSize: optionalNumber,
+  pageSize: optionalNumberSchema,
 });
 
 /** 0 to 3, undocumented; `availableSmsCount` is null where nobody counts. */
 export const smsPossibilitySchema = z.object({
-  status: optionalNumber,
-  availableSmsCount: optionalNumber,
+  status: optionalNumberSchema,
+  availableSmsCount: optionalNumberSchema,
 });
 
 export type IikoSmsPossibility = z.output<typeof smsPossibilitySchema>;

@@ -5,23 +5,14 @@ import {
   idSchema,
   nullableIdSchema,
   nullableTextSchema,
+  optionalFlagSchema,
+  optionalNumberSchema,
   rawListSchema,
   readEach,
   requireList,
   textSchema,
   type Dropped,
 } from './reading.js';
-
-const optionalFlag = z
-  .boolean()
-  .nullish()
-  .catch(null)
-  .transform((flag) => flag ?? null);
-const optionalNumber = z
-  .number()
-  .nullish()
-  .catch(null)
-  .transform((value) => value ?? null);
 
 /**
  * An organization with `returnAdditionalInfo`, as `/api/1/organizations` gives it. The live server
@@ -33,22 +24,22 @@ export const organizationSchema = z.object({
   code: nullableTextSchema,
   country: nullableTextSchema,
   restaurantAddress: nullableTextSchema,
-  latitude: optionalNumber,
-  longitude: optionalNumber,
+  latitude: optionalNumberSchema,
+  longitude: optionalNumberSchema,
   /** ISO 4217, e.g. `RUB`. */
   currencyIsoName: nullableTextSchema,
   /** Rounding step of a payment in currency units, e.g. `0.01`. */
-  currencyMinimumDenomination: optionalNumber,
+  currencyMinimumDenomination: optionalNumberSchema,
   countryPhoneCode: nullableTextSchema,
   /** `CourierOnly`, `SelfServiceOnly`, `CourierAndSelfService`; open. */
   deliveryServiceType: nullableTextSchema,
   /** `Legacy`, `City`, `International`, `IntNoPostcode`; open. Rules how an address is sent. */
   addressFormatType: nullableTextSchema,
-  orderItemCommentEnabled: optionalFlag,
-  isAnonymousGuestsAllowed: optionalFlag,
-  isConfirmationEnabled: optionalFlag,
-  marketingSourceRequiredInDelivery: optionalFlag,
-  isCloud: optionalFlag,
+  orderItemCommentEnabled: optionalFlagSchema,
+  isAnonymousGuestsAllowed: optionalFlagSchema,
+  isConfirmationEnabled: optionalFlagSchema,
+  marketingSourceRequiredInDelivery: optionalFlagSchema,
+  isCloud: optionalFlagSchema,
 });
 
 export type IikoOrganization = z.output<typeof organizationSchema>;
@@ -57,17 +48,17 @@ export type IikoOrganization = z.output<typeof organizationSchema>;
 export const organizationSettingsSchema = z.object({
   id: idSchema,
   addressFormatType: nullableTextSchema,
-  isAnonymousGuestsAllowed: optionalFlag,
-  orderItemCommentEnabled: optionalFlag,
-  isConfirmationEnabled: optionalFlag,
-  marketingSourceRequiredInDelivery: optionalFlag,
+  isAnonymousGuestsAllowed: optionalFlagSchema,
+  orderItemCommentEnabled: optionalFlagSchema,
+  isConfirmationEnabled: optionalFlagSchema,
+  marketingSourceRequiredInDelivery: optionalFlagSchema,
   deliveryServiceType: nullableTextSchema,
   deliveryOrderPaymentSettings: nullableTextSchema,
   countryPhoneCode: nullableTextSchema,
   currencyIsoName: nullableTextSchema,
-  pricesVatInclusive: optionalFlag,
-  loyaltyDiscountAffectsVat: optionalFlag,
-  useBusinessHoursAndMapping: optionalFlag,
+  pricesVatInclusive: optionalFlagSchema,
+  loyaltyDiscountAffectsVat: optionalFlagSchema,
+  useBusinessHoursAndMapping: optionalFlagSchema,
   defaultDeliveryCityId: nullableIdSchema,
   deliveryCityIds: decorationList(idSchema),
 });

@@ -39,6 +39,20 @@ export const flagSchema = z
   .catch(null)
   .transform((flag) => flag ?? false);
 
+/** Absent, null and of another type all read as null. */
+export const optionalFlagSchema = z
+  .boolean()
+  .nullish()
+  .catch(null)
+  .transform((flag) => flag ?? null);
+
+/** The same for numbers. */
+export const optionalNumberSchema = z
+  .number()
+  .nullish()
+  .catch(null)
+  .transform((value) => value ?? null);
+
 /** A number that is only informative (weight, order in a list): unreadable counts as 0. */
 export const amountSchema = z
   .union([z.number(), numericText()])

@@ -8,6 +8,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import type { Plain } from './plain.js';
 
 export class AddressLocationDto {
   /** @example 55.7615 */
@@ -19,6 +20,7 @@ export class AddressLocationDto {
   readonly longitude: number;
 }
 
+/** An address as deliveries, address books and orders take it. */
 export class AddressDto {
   /** @example Москва */
   @IsString()
@@ -74,8 +76,11 @@ export class AddressDto {
   @MaxLength(250)
   readonly comment?: string;
 
+  /** Where the guest put the pin; the address is not looked up on the map then. */
   @IsOptional()
   @ValidateNested()
   @Type(() => AddressLocationDto)
   readonly location?: AddressLocationDto;
 }
+
+export type Address = Plain<AddressDto>;
