@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { streetName } from '../sandbox/geography/street-names.js';
-import { sortStreets, StreetIndex } from '../src/delivery/street-index.js';
+import { sortStreets, StreetSearch } from '../src/delivery/street-search.js';
 import { inOtherLayout } from '../src/search/sound-key.js';
 import { median, percentile, round } from './statistics.js';
 
@@ -42,7 +42,7 @@ export async function measureStreets(): Promise<StreetsResult> {
   const before = heapUsed();
   const rows = JSON.parse(text) as [string, string][];
   const startedAt = performance.now();
-  const index = await StreetIndex.build(rows);
+  const index = await StreetSearch.build(rows);
   const buildMs = performance.now() - startedAt;
   const memoryMb = (heapUsed() - before) / 1_048_576;
   const step = Math.floor(STREETS / SAMPLES);
@@ -58,7 +58,7 @@ export async function measureStreets(): Promise<StreetsResult> {
   };
 }
 
-function timesOf(index: StreetIndex, texts: string[]) {
+function timesOf(index: StreetSearch, texts: string[]) {
   texts.slice(0, SAMPLES).forEach((text) => index.find(text, LIMIT));
   const times = texts.map((text) => {
     const startedAt = performance.now();

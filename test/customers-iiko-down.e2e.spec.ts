@@ -1,4 +1,5 @@
 import { callsOf, guestAtIiko, LOYALTY, patch, readMe } from './support/customers.js';
+import { createTestDatabase } from './support/database.js';
 import { eventually } from './support/eventually.js';
 import { aPhone, Guest } from './support/guest.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
@@ -71,7 +72,7 @@ describe('while iiko is away', () => {
 });
 
 describe('where there is no loyalty', () => {
-  it('keeps profiles here, asks once in a while, and tells iiko when there is loyalty', async () => {
+  it('keeps profiles here, and asks again only once in a while', async () => {
     await app.control('POST', 'settings', { loyalty: 'unprovisioned' });
     const phone = aPhone();
     const guest = await Guest.signIn(app, phone);
@@ -86,9 +87,17 @@ describe('where there is no loyalty', () => {
 });
 
 describe('with LOYALTY=off', () => {
-  it('never asks iiko', async () => {
-    const off = await startTestApp({ env: { LOYALTY: 'off' } });
+  it('never asks iiko, and tells it what has changed when it is switched on', async () => {
+    const database = await createTestDatabase();
+    const start = (LOYALTY: string) =>
+      startTestApp({
+        database,
+        sandboxUrl: app.sandboxUrl,
+        env: { LOYALTY, LOYALTY_CACHE_SECONDS: '0' },
+      });
     const phone = aPhone();
+    const off = await start('off');
+    const asked = (await callsOf(off, 'customer/info')).length;
     const guest = await Guest.signIn(off, phone);
     await patch(off, guest, ME, { name: 'Анна' }).expect(200);
     expect(await readMe(guest)).toMatchObject({
@@ -96,10 +105,18 @@ describe('with LOYALTY=off', () => {
       loyalty: { available: false, reason: 'off' },
       asOf: null,
     });
-    expect(await guestAtIiko(off, phone)).toBeUndefined();
-    expect(await callsOf(off, 'customer/info')).toEqual([]);
+    expect(await callsOf(off, 'customer/info')).toHaveLength(asked);
     await off.stop();
-  }, 60_000);
+
+    const on = await start('auto');
+    const same = await Guest.signIn(on, phone);
+    expect(await readMe(same)).toMatchObject({ name: 'Анна', loyalty: { available: true } });
+    await eventually(async () => {
+      expect(await guestAtIiko(on, phone)).toMatchObject({ name: 'Анна', consentStatus: 0 });
+    });
+    await on.stop();
+    await database.drop();
+  }, 120_000);
 });
 
 async function slow(): Promise<void> {

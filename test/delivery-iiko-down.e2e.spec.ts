@@ -90,6 +90,14 @@ describe.each([
       reasons: [{ code: 'not_checked', help: {} }],
     });
   });
+
+  it('does not hold up anything else', async () => {
+    for (let house = 1; house <= 6; house += 1) {
+      await check(app, { address: { ...CENTRE, house: `${house}` } });
+    }
+    const ready = await app.http().get('/health/ready').expect(200);
+    expect(ready.body).toMatchObject({ checks: { iiko: { ok: true } } });
+  });
 });
 
 describe('after a restart without iiko', () => {

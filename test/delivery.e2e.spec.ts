@@ -1,5 +1,6 @@
 import axios from 'axios';
 import { DeliveryService } from '../src/delivery/delivery.service.js';
+import { Events } from '../src/events/events.js';
 import {
   ARBAT,
   CENTRE,
@@ -303,6 +304,17 @@ describe('GET /v1/restaurants/{restaurantId}/delivery-zones', () => {
   it('is not there for an unknown restaurant', async () => {
     const response = await app.http().get(path.replace(ARBAT, MOSCOW)).expect(404);
     expect(response.body).toMatchObject({ code: 'restaurant_not_found' });
+  });
+});
+
+describe('reading the rules again', () => {
+  it('writes nothing that has not changed', async () => {
+    const changes: unknown[] = [];
+    const events = app.nest.get(Events, { strict: false });
+    const subscription = events.on('delivery.changed').subscribe((change) => changes.push(change));
+    await readRules(app);
+    subscription.unsubscribe();
+    expect(changes.filter((change) => (change as { kind: string }).kind !== 'streets')).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import axios from 'axios';
+import { CITY_OF_MOSCOW, MOSCOW, untilRead } from './support/delivery.js';
 import { aPhone, Guest } from './support/guest.js';
 import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
@@ -43,6 +44,8 @@ describe('the examples of the OpenAPI document', () => {
         METRICS_TOKEN: 'a-metrics-token',
       },
     });
+    // Not needed to be ready, but to be asked for.
+    await untilRead(app, `delivery-streets/${MOSCOW}/${CITY_OF_MOSCOW}`);
     ({ data: document } = await axios.get<OpenAPIObject>(`${app.url}/openapi.json`));
   });
 

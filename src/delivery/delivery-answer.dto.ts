@@ -49,7 +49,7 @@ export class DeliveryReasonDto {
 
   /**
    * In the language of `Accept-Language`.
-   * @example Сумма заказа меньше минимальной для этого адреса: добавьте ещё 250 ₽.
+   * @example 'Сумма заказа меньше минимальной для этого адреса: добавьте ещё 250 ₽.'
    */
   readonly detail: string;
 

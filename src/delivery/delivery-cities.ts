@@ -5,7 +5,7 @@ import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { cityKey, type Candidate } from './delivery-candidates.js';
 import { DeliverySnapshots } from './delivery-snapshots.js';
 import { StreetDirectory } from './street-directory.js';
-import type { Street, StreetIndex } from './street-index.js';
+import type { Street, StreetSearch } from './street-search.js';
 
 /** A city with those who deliver there. */
 export interface City {
@@ -69,7 +69,7 @@ export class DeliveryCities implements OnModuleInit {
   }
 
   /** Undefined before they were first read. */
-  async streetsOf({ id, organizationIds }: City): Promise<StreetIndex | undefined> {
+  async streetsOf({ id, organizationIds }: City): Promise<StreetSearch | undefined> {
     for (const organizationId of organizationIds) {
       const index = await this.directory.find(organizationId, id);
       if (index !== undefined) {

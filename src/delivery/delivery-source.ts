@@ -6,7 +6,7 @@ import { IikoError } from '../iiko/iiko.errors.js';
 import { LOGGER } from '../logging/logger.js';
 import { toDeliveryRules, type DeliveryRules } from './delivery-rules.js';
 import type { DeliveryCity } from './delivery.repository.js';
-import { sortStreets, type StreetRow } from './street-index.js';
+import { sortStreets, type StreetRow } from './street-search.js';
 
 /** What iiko knows about delivery, as we keep it. All organizations are asked with one call each. */
 @Injectable()

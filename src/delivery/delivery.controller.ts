@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../auth/access.decorator.js';
 import { ApiProblems } from '../http/api-problems.js';
@@ -12,6 +12,7 @@ import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { AddressLookup, type AddressSuggestion, type StreetSuggestion } from './address-lookup.js';
 import { DeliveryCheckDto, toDeliveryCheck } from './delivery-answer.dto.js';
 import { DeliveryCities, type City } from './delivery-cities.js';
+import { CHECK_BODY } from './delivery-examples.js';
 import { DeliveryPublisher } from './delivery-publisher.js';
 import {
   AddressQueryDto,
@@ -100,8 +101,9 @@ export class DeliveryController {
    */
   @Post('check')
   @HttpCode(200)
+  @ApiBody({ type: CheckDeliveryDto, examples: CHECK_BODY })
   @ApiOkResponse({ type: DeliveryCheckDto, description: 'Whether it can be delivered' })
-  @ApiProblems('restaurant_not_found')
+  @ApiProblems('malformed_json', 'restaurant_not_found', 'unsupported_media_type', 'body_too_large')
   async checkDelivery(
     @Body() { restaurantId, address, at, sum }: CheckDeliveryDto,
     @RequestLanguage() language: Language,

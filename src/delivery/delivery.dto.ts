@@ -86,7 +86,7 @@ export class StreetListDto {
 export class AddressQueryDto {
   /**
    * What the guest has typed so far.
-   * @example тверская 12к1
+   * @example 'тверская 12к1'
    */
   @IsString()
   @MaxLength(200)
@@ -126,7 +126,7 @@ export class DeliveryLocationDto {
 export class SuggestedAddressDto {
   /**
    * In one line, for a list.
-   * @example Москва, Тверская, 12, корп. 1
+   * @example 'Москва, Тверская, 12, корп. 1'
    */
   readonly text: string;
 

@@ -4,7 +4,7 @@ import { Database } from '../database/database.js';
 import { Events } from '../events/events.js';
 import type { DeliveryRules } from './delivery-rules.js';
 import { deliveryDirectories } from './delivery.table.js';
-import type { StreetRow } from './street-index.js';
+import type { StreetRow } from './street-search.js';
 
 export interface DeliveryCity {
   id: string;

@@ -9,7 +9,7 @@ import { DeliveryFees } from './delivery-fees.js';
 import { DeliveryInquiries } from './delivery-inquiries.js';
 import { notChecked, type DeliveryVerdicts } from './delivery-verdict.js';
 import { RecentAnswers } from './recent-answers.js';
-import type { Street } from './street-index.js';
+import type { Street } from './street-search.js';
 
 export type { CartographyState } from './cartography.js';
 export type {

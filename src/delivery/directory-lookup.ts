@@ -9,7 +9,7 @@ import {
 import { readAddressText, type AddressText } from './address-text.js';
 import { cityKey } from './delivery-candidates.js';
 import { DeliveryCities, type City } from './delivery-cities.js';
-import { misspelledIn } from './street-index.js';
+import { misspelledIn } from './street-search.js';
 import { streetWords } from './street-words.js';
 
 /** Without a chosen city so many are searched at most. */

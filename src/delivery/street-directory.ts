@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Events } from '../events/events.js';
 import { DeliveryRepository } from './delivery.repository.js';
-import { StreetIndex } from './street-index.js';
+import { StreetSearch } from './street-search.js';
 
 /** In memory at a time, the last used ones. A large city takes 5 MB, most take far less. */
 const KEPT_CITIES = 30;
@@ -9,7 +9,7 @@ const KEPT_CITIES = 30;
 /** The streets of each city, read and indexed when somebody first asks for them. */
 @Injectable()
 export class StreetDirectory implements OnModuleInit {
-  private readonly indexes = new Map<string, Promise<StreetIndex | undefined>>();
+  private readonly indexes = new Map<string, Promise<StreetSearch | undefined>>();
 
   constructor(
     private readonly repository: DeliveryRepository,
@@ -28,7 +28,7 @@ export class StreetDirectory implements OnModuleInit {
   }
 
   /** Undefined before the streets were first read. */
-  async find(organizationId: string, cityId: string): Promise<StreetIndex | undefined> {
+  async find(organizationId: string, cityId: string): Promise<StreetSearch | undefined> {
     const key = keyOf(organizationId, cityId);
     const known = this.indexes.get(key) ?? this.load(organizationId, cityId);
     // Set again, it is the last to be forgotten.
@@ -49,12 +49,12 @@ export class StreetDirectory implements OnModuleInit {
     }
   }
 
-  private async load(organizationId: string, cityId: string): Promise<StreetIndex | undefined> {
+  private async load(organizationId: string, cityId: string): Promise<StreetSearch | undefined> {
     const streets = await this.repository.loadStreets(organizationId, cityId);
-    return streets && StreetIndex.build(streets);
+    return streets && StreetSearch.build(streets);
   }
 
-  private forget(key: string, index: Promise<StreetIndex | undefined>): void {
+  private forget(key: string, index: Promise<StreetSearch | undefined>): void {
     if (this.indexes.get(key) === index) {
       this.indexes.delete(key);
     }

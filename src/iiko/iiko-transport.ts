@@ -11,7 +11,12 @@ import { createRedact, type Redact } from './redaction.js';
 import { describeIssues } from './schemas/reading.js';
 
 export interface IikoRequest {
-  operation: { name: string; path: string; restrictionGroup?: string; circuit?: 'loyalty' };
+  operation: {
+    name: string;
+    path: string;
+    restrictionGroup?: string;
+    circuit?: 'loyalty' | 'maps';
+  };
   body: object;
   timeoutMs: number;
   attempt: number;
@@ -24,7 +29,7 @@ export class IikoTransport {
   /** When iiko last answered a call properly. */
   lastSuccessAt: Date | undefined;
   private readonly connection: IikoConnection;
-  private readonly circuits: { main: IikoCircuit; loyalty: IikoCircuit };
+  private readonly circuits: Record<'main' | 'loyalty' | 'maps', IikoCircuit>;
   private readonly redact: Redact;
 
   constructor(
@@ -38,7 +43,11 @@ export class IikoTransport {
       new IikoCircuit((state) => {
         logger.warn({ of, state }, 'iiko: circuit breaker changed');
       });
-    this.circuits = { main: createCircuit('iiko'), loyalty: createCircuit('loyalty') };
+    this.circuits = {
+      main: createCircuit('iiko'),
+      loyalty: createCircuit('loyalty'),
+      maps: createCircuit('maps'),
+    };
   }
 
   circuitState(): CircuitStateName {

@@ -12,8 +12,11 @@ export interface IikoOperation {
    * waits for the answer and can do without it, so the time is short and all attempts share it.
    */
   readonly patience: 'guest' | 'normal' | 'long';
-  /** iiko's loyalty is a server of its own behind the same host: its trouble must not stop orders. */
-  readonly circuit?: 'loyalty';
+  /**
+   * What iiko hands on to others must not stop orders when it is slow: its loyalty is a server of its own behind
+   * the same host, and an address is looked up in a service of maps.
+   */
+  readonly circuit?: 'loyalty' | 'maps';
   /** How long a call may wait for its group's budget before it fails. */
   readonly budgetWaitMs: number;
 }
@@ -133,6 +136,7 @@ export const OPERATIONS = {
     name: 'deliveryAllowed',
     path: '/api/1/delivery_restrictions/allowed',
     restrictionGroup: 'Orders: preparing',
+    circuit: 'maps',
     ...forGuest(),
   },
   sendNotification: {

@@ -1,4 +1,4 @@
-import { sortStreets, StreetIndex } from './street-index.js';
+import { sortStreets, StreetSearch } from './street-search.js';
 
 const NAMES = [
   'Тверская',
@@ -21,11 +21,11 @@ const NAMES = [
   'Сакко и Ванцетти',
 ];
 
-describe('StreetIndex', () => {
-  let index: StreetIndex;
+describe('StreetSearch', () => {
+  let index: StreetSearch;
 
   beforeAll(async () => {
-    index = await StreetIndex.build(await sortStreets(NAMES.map((name) => ({ id: name, name }))));
+    index = await StreetSearch.build(await sortStreets(NAMES.map((name) => ({ id: name, name }))));
   });
 
   const first = (text: string) => index.find(text, 10)[0]?.name;

@@ -15,7 +15,7 @@ const DOCUMENTS_PER_TURN = 2_000;
  * of tens of thousands that are kept in memory by the dozen: the words once, and numbers of documents in
  * two typed arrays.
  */
-export class WordIndex {
+export class WordPostings {
   private constructor(
     /** Sorted. */
     private readonly words: readonly string[],
@@ -24,7 +24,10 @@ export class WordIndex {
     private readonly documents: Uint32Array,
   ) {}
 
-  static async build(count: number, wordsOf: (document: number) => string[]): Promise<WordIndex> {
+  static async build(
+    count: number,
+    wordsOf: (document: number) => string[],
+  ): Promise<WordPostings> {
     const documentsByWord = new Map<string, number[]>();
     for (let document = 0; document < count; document += 1) {
       for (const word of new Set(wordsOf(document))) {
@@ -39,10 +42,10 @@ export class WordIndex {
         await nextTurn();
       }
     }
-    return WordIndex.pack(documentsByWord);
+    return WordPostings.pack(documentsByWord);
   }
 
-  private static pack(documentsByWord: ReadonlyMap<string, number[]>): WordIndex {
+  private static pack(documentsByWord: ReadonlyMap<string, number[]>): WordPostings {
     const words = [...documentsByWord.keys()].sort();
     const starts = new Uint32Array(words.length + 1);
     words.forEach((word, index) => {
@@ -52,7 +55,7 @@ export class WordIndex {
     words.forEach((word, index) => {
       documents.set(documentsByWord.get(word) ?? [], starts[index]);
     });
-    return new WordIndex(words, starts, documents);
+    return new WordPostings(words, starts, documents);
   }
 
   /** Documents with what they lack; 0 has each word as it was typed. */

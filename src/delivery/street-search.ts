@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { soundKey } from '../search/sound-key.js';
 import { findInStages, type Strictness } from '../search/stages.js';
-import { lowerBound, WordIndex } from '../search/word-index.js';
+import { lowerBound, WordPostings } from '../search/word-postings.js';
 import { streetWords } from './street-words.js';
 
 /** A street of a directory; stored as a pair because there are tens of thousands. */
@@ -19,24 +19,24 @@ const LOOKED_AT_TWICE = 60;
  * The streets of a city, found by what guests type. Twenty thousand take about 5 MB: MiniSearch, which menus
  * are searched with, takes several times as much and needs longer for a letter that thousands begin with.
  */
-export class StreetIndex {
+export class StreetSearch {
   private constructor(
     /** Sorted by `sortKey`. */
     private readonly streets: readonly StreetRow[],
-    private readonly index: WordIndex,
+    private readonly index: WordPostings,
     private readonly wordCounts: Uint8Array,
   ) {}
 
   /** @param streets as `sortStreets` gives them */
-  static async build(streets: readonly StreetRow[]): Promise<StreetIndex> {
+  static async build(streets: readonly StreetRow[]): Promise<StreetSearch> {
     const wordCounts = new Uint8Array(streets.length);
     const keys = new Map<string, string>();
-    const index = await WordIndex.build(streets.length, (at) => {
+    const index = await WordPostings.build(streets.length, (at) => {
       const words = streetWords(streets[at]?.[1] ?? '');
       wordCounts[at] = words.length;
       return words.map((word) => rememberedKey(word, keys));
     });
-    return new StreetIndex(streets, index, wordCounts);
+    return new StreetSearch(streets, index, wordCounts);
   }
 
   get size(): number {

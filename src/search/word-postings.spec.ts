@@ -1,5 +1,5 @@
 import { typingDistance } from './typing-distance.js';
-import { WordIndex } from './word-index.js';
+import { WordPostings } from './word-postings.js';
 
 describe('typingDistance', () => {
   it.each([
@@ -17,11 +17,11 @@ describe('typingDistance', () => {
   });
 });
 
-describe('WordIndex', () => {
+describe('WordPostings', () => {
   const TEXTS = ['new arbat', 'arbat', 'arbatova lane', 'tverskaya', 'new lane'];
 
   const find = async (text: string, words: 'all' | 'any' = 'all', fuzzy = false) => {
-    const index = await WordIndex.build(TEXTS.length, (at) => TEXTS[at]?.split(' ') ?? []);
+    const index = await WordPostings.build(TEXTS.length, (at) => TEXTS[at]?.split(' ') ?? []);
     const found = index.find(text.split(' '), { words, fuzzy });
     return [...found].sort(([, a], [, b]) => a - b).map(([document]) => TEXTS[document]);
   };
@@ -47,7 +47,7 @@ describe('WordIndex', () => {
   });
 
   it('finds nothing for nothing', async () => {
-    const index = await WordIndex.build(0, () => []);
+    const index = await WordPostings.build(0, () => []);
     expect(index.find(['a'], { words: 'all', fuzzy: true }).size).toBe(0);
     expect(index.find([], { words: 'all', fuzzy: true }).size).toBe(0);
   });
