@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { Redis } from '../src/cache/redis.js';
 import { RateLimits } from '../src/limits/rate-limits.js';
@@ -16,7 +16,6 @@ const start = (env: Record<string, string>) =>
 
 describe('limits on requests, behind a proxy', () => {
   let app: TestApp;
-  let next = 0;
 
   beforeAll(async () => {
     app = await start({
@@ -31,8 +30,9 @@ describe('limits on requests, behind a proxy', () => {
 
   afterAll(() => app.stop());
 
-  /** An address that has asked for nothing yet. */
-  const anAddress = () => `192.0.2.${(next += 1)}`;
+  /** An address that has asked for nothing yet, nor in an earlier run that has left its counts in Redis. */
+  const anAddress = () => `10.${[1, 2, 3].map(() => randomInt(256)).join('.')}`;
+  const aNetwork = () => `2001:db8:${[1, 2].map(() => randomInt(65_536).toString(16)).join(':')}`;
   const read = (address: string) => app.http().get('/problems').set('x-forwarded-for', address);
   const refresh = (address: string) =>
     app
@@ -60,11 +60,12 @@ describe('limits on requests, behind a proxy', () => {
   });
 
   it('count the /64 of IPv6 as one address', async () => {
+    const network = aNetwork();
     for (let host = 1; host <= 6; host += 1) {
-      await read(`2001:db8:1:2::${host}`).expect(200);
+      await read(`${network}::${host}`).expect(200);
     }
-    expectProblem(await read('2001:db8:1:2:ffff::7'), 429, 'rate_limited');
-    await read('2001:db8:1:3::1').expect(200);
+    expectProblem(await read(`${network}:ffff::7`), 429, 'rate_limited');
+    await read(`${aNetwork()}::1`).expect(200);
   });
 
   it('go by what the proxy reports, not by what the client puts in front of it', async () => {
@@ -145,31 +146,43 @@ describe('limits on requests, behind a proxy', () => {
 });
 
 describe('limits on requests, without a proxy', () => {
+  let app: TestApp | undefined;
+
+  afterEach(async () => {
+    await app?.stop();
+    app = undefined;
+  });
+
+  // All of them come from this machine's own address, whose counts Redis would keep from one to the next.
+  const startAlone = async (env: Record<string, string>) => {
+    const started = await start({ REDIS_URL: '', ...env });
+    app = started;
+    return started;
+  };
+
   it('ignore what clients say about their address', async () => {
-    const app = await start({ RATE_LIMIT_PER_ADDRESS: '2' });
-    const read = (address: string) => app.http().get('/problems').set('x-forwarded-for', address);
+    const alone = await startAlone({ RATE_LIMIT_PER_ADDRESS: '2' });
+    const read = (address: string) => alone.http().get('/problems').set('x-forwarded-for', address);
     await read('192.0.2.1').expect(200);
     await read('192.0.2.2').expect(200);
     expectProblem(await read('192.0.2.3'), 429, 'rate_limited');
-    await app.stop();
   });
 
   it('hold while Redis is away, in each process by itself', async () => {
-    const app = await start({ RATE_LIMIT_PER_ADDRESS: '2', REDIS_URL: 'redis://127.0.0.1:9' });
-    const read = () => app.http().get('/problems');
-    await read().expect(200);
-    await read().expect(200);
-    expectProblem(await read(), 429, 'rate_limited');
-    await app.stop();
+    const alone = await startAlone({
+      RATE_LIMIT_PER_ADDRESS: '2',
+      REDIS_URL: 'redis://127.0.0.1:9',
+    });
+    await alone.http().get('/problems').expect(200);
+    await alone.http().get('/problems').expect(200);
+    expectProblem(await alone.http().get('/problems'), 429, 'rate_limited');
   });
 
   it('are off with 0, and then say nothing', async () => {
-    const app = await start({});
-    const guest = await Guest.start(app);
+    const guest = await Guest.start(await startAlone({}));
     const { headers } = await guest.get('/v1/orders').expect(200);
     expect(headers).not.toHaveProperty('ratelimit');
     expect(headers).not.toHaveProperty('ratelimit-policy');
-    await app.stop();
   });
 });
 
