@@ -14,6 +14,8 @@ export interface SandboxOptions {
   /** Divides every delay that the simulator adds; 1 unless told otherwise. */
   speed?: number;
   quotas?: boolean;
+  /** Cities have thousands of streets; a few are read sooner. */
+  streetsPerCity?: number | undefined;
   latency?: 'off' | 'real';
   /** iiko waits 10 minutes between attempts. */
   webhookRetryMs?: number;
@@ -41,6 +43,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const state = new SandboxState({
     exports: await loadExports(options),
     quotas: options.quotas ?? true,
+    streetsPerCity: options.streetsPerCity,
     settings: {
       ...(options.speed === undefined ? {} : { speed: options.speed }),
       ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),

@@ -21,6 +21,7 @@ import { Webhooks } from './webhooks.js';
 export interface StateOptions {
   settings: Partial<SettingValues>;
   quotas: boolean;
+  streetsPerCity?: number | undefined;
   exports: LoadedExports;
 }
 
@@ -54,7 +55,10 @@ export class SandboxState {
     this.terminals = new Terminals(this.menus.organizations);
     this.stopLists = new StopLists(this.clock);
     const hasOwnMenu = !options.exports.externalMenu && !options.exports.nomenclature;
-    this.geography = new Geography(this.clock, this.terminals, this.settings, hasOwnMenu);
+    this.geography = new Geography(this.clock, this.terminals, this.settings, {
+      hasFees: hasOwnMenu,
+      streetsPerCity: options.streetsPerCity,
+    });
     this.commands = new Commands(this.clock);
     this.webhooks = new Webhooks(this.clock, this.settings);
     this.loyalty = new Loyalty(this.clock, this.settings, this.menus);

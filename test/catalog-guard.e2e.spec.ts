@@ -184,7 +184,7 @@ describe('while iiko is unreachable', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase();
-    sandbox = await createSandbox();
+    sandbox = await createSandbox({ streetsPerCity: 300 });
     sandboxUrl = await sandbox.listen({ port: 0 });
   });
 
@@ -215,7 +215,7 @@ describe('while iiko is unreachable', () => {
     await sandbox.close();
     app = await startTestApp({ database, sandboxUrl, waitUntilReady: false });
     expect(await fetchMenu(app)).toMatchObject({ status: 503, code: 'snapshot_missing' });
-    sandbox = await createSandbox();
+    sandbox = await createSandbox({ streetsPerCity: 300 });
     await sandbox.listen({ port: Number(new URL(sandboxUrl).port) });
     await eventually(async () => {
       expect(app && (await fetchMenu(app))).toMatchObject({ status: 200, stale: 'false' });

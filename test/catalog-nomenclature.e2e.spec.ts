@@ -111,7 +111,7 @@ describe('a menu from the nomenclature', () => {
 
 describe('a restaurant that is new to an organization', () => {
   it('gets its menu at once, although iiko has nothing new', async () => {
-    const sandbox = await createSandbox({ quotas: false });
+    const sandbox = await createSandbox({ streetsPerCity: 300, quotas: false });
     const sandboxUrl = await sandbox.listen({ port: 0 });
     const control = (path: string, body: object) =>
       axios.post(`${sandboxUrl}/__sandbox/${path}`, body);

@@ -18,7 +18,7 @@ async function tagOf({ url }: TestApp): Promise<string> {
 
 async function serveOneMenu(): Promise<void> {
   const database = await createTestDatabase();
-  const sandbox = await createSandbox({ quotas: false });
+  const sandbox = await createSandbox({ streetsPerCity: 300, quotas: false });
   const sandboxUrl = await sandbox.listen({ port: 0 });
   const first = await startTestApp({ database, sandboxUrl });
   const second = await startTestApp({ database, sandboxUrl });

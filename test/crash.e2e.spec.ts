@@ -141,7 +141,7 @@ describe('a process that is killed', () => {
   };
 
   const start = async () => {
-    const sandbox = await createSandbox({ speed: 20, quotas: false });
+    const sandbox = await createSandbox({ streetsPerCity: 300, speed: 20, quotas: false });
     sandboxes.push(sandbox);
     const contract = ContractRecorder.load();
     contract?.attach(sandbox);

@@ -66,7 +66,7 @@ const TVERSKAYA_HOUSE = {
 };
 
 async function startWithStreets(env: Record<string, string> = {}): Promise<TestApp> {
-  const app = await startTestApp({ sandbox: { quotas: false }, env });
+  const app = await startTestApp({ sandbox: { quotas: false, streetsPerCity: undefined }, env });
   for (const city of [CITY_OF_MOSCOW, KHIMKI]) {
     await untilRead(app, `delivery-streets/${MOSCOW}/${city}`);
   }

@@ -52,7 +52,7 @@ describe('X-Iiko-Correlation-Id', () => {
   );
 
   beforeAll(async () => {
-    sandbox = await createSandbox({ quotas: false });
+    sandbox = await createSandbox({ streetsPerCity: 300, quotas: false });
     sandbox.onExchange(({ response }) => {
       const { correlationId } = (response ?? {}) as { correlationId?: string };
       given.push(correlationId ?? '');

@@ -24,8 +24,10 @@ let sandboxUrl: string;
 let folder: string;
 
 beforeAll(async () => {
-  sandbox = await createSandbox({ speed: 10, quotas: false });
+  sandbox = await createSandbox({ streetsPerCity: 300, speed: 10, quotas: false });
   sandboxUrl = await sandbox.listen({ port: 0 });
+  // Orders stay confirmed until a test has seen it.
+  await control('POST', 'settings', { kitchenPaused: true });
   folder = mkdtempSync(join(tmpdir(), 'foodtech-lifecycle-'));
 });
 

@@ -12,7 +12,7 @@ import {
 const UNTIL_LIMIT_MS = 30_000;
 
 interface Wallet {
-  balance: { amount: number };
+  balance: { points: number | null };
 }
 
 /** docs/mobile-tour.http as it stands, against the demo as `npm run demo` starts it. */
@@ -59,7 +59,10 @@ describe('the tour of a phone app', () => {
     expect(finalTotal).toBe(subtotal - discount + fee);
     expect(value('order', '$.total.amount')).toBe(String(finalTotal));
     expect(String(session.answers.get('events')?.body)).toContain('"status":"completed"');
-    expect(balanceOf('accountAfter')).not.toBe(balanceOf('account'));
+    const paid = finalTotal - 10_000;
+    const earned = Math.floor(paid * 0.05) / 100;
+    expect(balanceOf('account')).toBe(300);
+    expect(balanceOf('accountAfter')).toBeCloseTo(300 - 100 + earned, 0);
     expect(value('reorder', '$.orderable')).toBe('true');
     expect(JSON.stringify(body('export'))).toContain('Иванова');
     expect(value('sessions', '$.items[0].current')).toBe('true');
@@ -82,6 +85,6 @@ describe('the tour of a phone app', () => {
 
   function balanceOf(name: string): number {
     const { wallets } = session.answers.get(name)?.body as { wallets: Wallet[] };
-    return wallets.reduce((sum, { balance }) => sum + balance.amount, 0);
+    return wallets.reduce((sum, { balance }) => sum + (balance.points ?? 0), 0);
   }
 });

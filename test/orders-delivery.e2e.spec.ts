@@ -198,11 +198,11 @@ describe('deliveries', () => {
       const { data } = await app.control('GET', `orders/${order.id}`);
       expect(data).toMatchObject({ order: { sum: 1369 } });
       return found;
-    });
+    }, 30_000);
     expect(shown).toMatchObject({ deliveryFee: { amount: 19_900 }, total: { amount: 136_900 } });
     await app.control('POST', 'settings', { addDeliveryServiceCost: false });
     await syncDelivery();
-  }, 30_000);
+  }, 60_000);
 
   it('are estimated and sold while iiko does not answer', async () => {
     await app.control('POST', 'faults', {
@@ -223,7 +223,7 @@ describe('deliveries of an account without geography', () => {
   let app: TestApp;
 
   beforeAll(async () => {
-    sandbox = await createSandbox({ speed: 20, quotas: false });
+    sandbox = await createSandbox({ streetsPerCity: 300, speed: 20, quotas: false });
     const sandboxUrl = await sandbox.listen({ port: 0 });
     await axios.post(`${sandboxUrl}/__sandbox/settings`, {
       kitchenPaused: true,

@@ -5,7 +5,7 @@ import type { CapabilitiesDto } from '../src/support/capabilities.dto.js';
 import type { SupportOrderDto, SupportOrderListDto } from '../src/support/support.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
-import { aCart, Guest, RESTAURANT } from './support/guest.js';
+import { aCart, Guest, RESTAURANT, SOUP } from './support/guest.js';
 import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
 import { expectProblem } from './support/problem.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
@@ -98,7 +98,13 @@ describe('GET /v1/support/orders/{orderId}', () => {
       comment: 'Во дворе налево',
       location: { latitude: 55.7615, longitude: 37.6093 },
     };
-    const { id } = await guest.place(aCart({ service: 'delivery', address }));
+    const { id } = await guest.place(
+      aCart({
+        service: 'delivery',
+        address,
+        lines: [{ itemId: SOUP, quantity: 3, modifiers: [] }],
+      }),
+    );
     const response = await ask(`/v1/support/orders/${id}`).expect(200);
     expect(response.body).toMatchObject({
       phone: '+7900***67',

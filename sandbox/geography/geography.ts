@@ -34,17 +34,19 @@ const DEFAULT_STREET: StreetReference = {
 
 /** Where the restaurants deliver: the directory of streets, the map service, zones. */
 export class Geography {
-  readonly directory = new StreetDirectory();
+  readonly directory: StreetDirectory;
   readonly map: DeliveryMap;
-  private readonly geocoder = new Geocoder(this.directory);
+  private readonly geocoder: Geocoder;
 
   constructor(
     private readonly clock: SandboxClock,
     private readonly terminals: Terminals,
     settings: Settings,
-    hasFees: boolean,
+    { hasFees, streetsPerCity }: { hasFees: boolean; streetsPerCity: number | undefined },
   ) {
     this.map = new DeliveryMap(settings, hasFees);
+    this.directory = new StreetDirectory(streetsPerCity);
+    this.geocoder = new Geocoder(this.directory);
   }
 
   /** Which terminal groups would take an order, the preferred ones first, and why others not. */

@@ -30,6 +30,9 @@ const KLADR_STREET_DIGITS = 4;
 export class StreetDirectory {
   private readonly numbers = new Map<string, ReadonlyMap<string, number>>();
 
+  /** Streets of a city beyond `mostPerCity` do not exist. */
+  constructor(private readonly mostPerCity = Number.POSITIVE_INFINITY) {}
+
   regions({ code }: Owner): Region[] {
     return REGIONS.filter(({ organizationCode }) => organizationCode === code);
   }
@@ -39,7 +42,8 @@ export class StreetDirectory {
   }
 
   streetsOf(city: City): Street[] {
-    return Array.from({ length: city.streets.count }, (_, offset) => streetAt(city, offset));
+    const length = Math.min(city.streets.count, this.mostPerCity);
+    return Array.from({ length }, (_, offset) => streetAt(city, offset));
   }
 
   byId(owner: Owner, id: string): Street | undefined {

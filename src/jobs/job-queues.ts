@@ -83,7 +83,7 @@ const promise: JobQueue = {
     retryDelayMax: 900,
     retentionSeconds: 3_650 * DAY_SECONDS,
   },
-  pollSeconds: 30,
+  pollSeconds: 5,
 };
 
 export const JOB_QUEUES: Record<JobName, JobQueue> = {

@@ -23,7 +23,7 @@ export async function readThroughSandbox<Result>(
   options: SandboxOptions,
   read: (client: IikoClient) => Promise<Result>,
 ): Promise<Result> {
-  const sandbox = await createSandbox(options);
+  const sandbox = await createSandbox({ streetsPerCity: 300, ...options });
   const service = await createTestClient(await sandbox.listen({ port: 0 }), {
     IIKO_TIMEOUT_MS: '15000',
   });

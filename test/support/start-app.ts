@@ -98,7 +98,8 @@ export async function startTestApp(options: StartOptions = {}): Promise<TestApp>
 }
 
 async function startSandbox(options: SandboxOptions | undefined) {
-  const sandbox = await createSandbox(options);
+  // Whole cities take seconds of every start; tests of the search ask for them.
+  const sandbox = await createSandbox({ streetsPerCity: 300, ...options });
   const contract = ContractRecorder.load();
   contract?.attach(sandbox);
   return { sandbox, contract, url: await sandbox.listen({ port: 0 }) };
