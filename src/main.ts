@@ -1,6 +1,7 @@
 import { createApp } from './app.js';
 import { ConfigError } from './config/config.js';
 import { StartupError } from './database/startup-error.js';
+import { messageOf } from './logging/log-error.js';
 import { announce, stopOnSignals } from './lifecycle.js';
 
 try {
@@ -20,5 +21,10 @@ function explain(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return `The port is taken: ${error.message}. Stop what uses it, or set PORT to another one.`;
   }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  // The stack begins with the message, and the database's quotes what it was given.
+  const stack =
+    error instanceof Error
+      ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
+      : [];
+  return [messageOf(error), ...stack].join('\n');
 }

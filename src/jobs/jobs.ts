@@ -9,6 +9,7 @@ import { fromDrizzle, PgBoss, type Job, type JobResult } from 'pg-boss';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
 import { Database, type Queryable } from '../database/database.js';
+import { messageOf } from '../logging/log-error.js';
 import { LOGGER } from '../logging/logger.js';
 import { runInContext } from '../logging/request-context.js';
 import { JOB_QUEUES, type JobName, type JobPayloads } from './job-queues.js';
@@ -145,8 +146,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
         return { id: job.id, status: 'completed' };
       } catch (error) {
         this.logger.error({ job: name, err: error }, 'job failed and will be retried');
-        const message = error instanceof Error ? error.message : String(error);
-        return { id: job.id, status: 'failed', output: { message } };
+        return { id: job.id, status: 'failed', output: { message: messageOf(error) } };
       }
     });
   }

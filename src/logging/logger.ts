@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
+import { messageOf, serializeError } from './log-error.js';
 import { currentContext } from './request-context.js';
 
 /** Injection token of the service's pino logger. */
@@ -24,6 +25,7 @@ export function createLogger(level: string): Logger {
     level,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: serializeError },
     formatters: { level: (label) => ({ level: label }) },
     redact: {
       paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
@@ -67,7 +69,7 @@ export class NestLogger implements LoggerService {
     const error = [message, ...details].find((detail) => detail instanceof Error);
     this.logger[level](
       { source: context, ...(error === undefined ? {} : { err: error }) },
-      message instanceof Error ? message.message : String(message),
+      messageOf(message),
     );
   }
 }
