@@ -6,13 +6,17 @@ import { IikoError } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
-import { OrderNews } from './order-news.js';
+import { OrderNews, WATCH_MS } from './order-news.js';
 import { isFinal } from './order-status.js';
 import { OrdersRepository, type OrderRow } from './orders.repository.js';
 
 const COMMAND_POLLS = 6;
 const COMMAND_POLL_MS = 2_000;
 const RETRY_MS = 5_000;
+/** A POS that has said nothing by then is slow or away. */
+const UNANSWERED_MS = 30_000;
+/** What the guest was told no about must not be cooked, whatever the POS says the first time. */
+const WITHDRAWAL_REFUSED_MS = 300_000;
 
 /**
  * Cancels in the restaurant: what a guest asked for, and what surfaced there after the guest was told
@@ -39,19 +43,41 @@ export class OrderCancellation implements OnModuleInit {
     if (order === undefined || !isWanted(order) || order.creationStatus !== 'Success') {
       return;
     }
-    try {
-      const { correlationId } = await this.iiko.cancelDelivery({
-        organizationId: order.organizationId,
-        orderId,
-        ...this.cause(order),
-      });
-      await this.awaitCommand(order, correlationId);
-    } catch (error) {
-      await this.handleFailure(order, error);
+    const correlationId = await this.ask(order);
+    if (correlationId !== undefined && !(await this.isAnswered(order, correlationId))) {
+      await this.again(order, UNANSWERED_MS);
     }
   }
 
-  private async awaitCommand(order: OrderRow, correlationId: string): Promise<void> {
+  /** @returns undefined when iiko did not take the request; what follows from that is done */
+  private async ask(order: OrderRow): Promise<string | undefined> {
+    try {
+      const { correlationId } = await this.iiko.cancelDelivery({
+        organizationId: order.organizationId,
+        orderId: order.id,
+        ...this.cause(order),
+      });
+      return correlationId;
+    } catch (error) {
+      await this.handleFailure(order, error);
+      return undefined;
+    }
+  }
+
+  /** Whether the POS has said yes or no; that it could not be asked says neither. */
+  private async isAnswered(order: OrderRow, correlationId: string): Promise<boolean> {
+    try {
+      return await this.awaitCommand(order, correlationId);
+    } catch (error) {
+      if (!(error instanceof IikoError)) {
+        throw error;
+      }
+      this.logger.warn({ orderId: order.id, err: error }, 'a cancellation could not be followed');
+      return false;
+    }
+  }
+
+  private async awaitCommand(order: OrderRow, correlationId: string): Promise<boolean> {
     const { id: orderId, organizationId } = order;
     for (let poll = 0; poll < COMMAND_POLLS; poll++) {
       await delay(COMMAND_POLL_MS);
@@ -61,20 +87,21 @@ export class OrderCancellation implements OnModuleInit {
       });
       if (state === 'Error') {
         await this.refuse(order, errorReason ?? 'no reason given');
-        return;
+        return true;
       }
       if (state === 'Success') {
         const infos = await this.iiko.deliveriesById({ organizationId, orderIds: [orderId] });
         for (const info of infos) {
           await this.news.apply(info, correlationId);
         }
-        return;
+        return true;
       }
     }
     this.logger.warn(
       { orderId, correlationId },
       'the restaurant has not answered a cancellation yet',
     );
+    return false;
   }
 
   private async handleFailure(order: OrderRow, error: unknown): Promise<void> {
@@ -86,8 +113,12 @@ export class OrderCancellation implements OnModuleInit {
       return;
     }
     this.logger.warn({ orderId: order.id, err: error }, 'cancellation could not be asked for');
-    const delayMs = (error.retryAfterSeconds ?? 0) * 1_000 || RETRY_MS;
-    await this.jobs.send('orders.cancel', { orderId: order.id }, { key: order.id, delayMs });
+    await this.again(order, (error.retryAfterSeconds ?? 0) * 1_000 || RETRY_MS);
+  }
+
+  /** Asking twice does no harm, and `run` sees for itself whether it is still wanted. */
+  private async again({ id }: OrderRow, delayMs: number): Promise<void> {
+    await this.jobs.send('orders.cancel', { orderId: id }, { key: id, delayMs });
   }
 
   private async refuse(order: OrderRow, reason: string): Promise<void> {
@@ -103,6 +134,9 @@ export class OrderCancellation implements OnModuleInit {
             event: { note: `cancellation refused: ${reason}` },
           },
     );
+    if (order.withdrawing && Date.now() - order.createdAt.getTime() < WATCH_MS) {
+      await this.again(order, WITHDRAWAL_REFUSED_MS);
+    }
   }
 
   private cause({ restaurantId }: OrderRow): { cancelCauseId?: string } {
