@@ -3,6 +3,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { Database, type Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
+import { Problem } from '../http/problem.js';
 import type { Customer } from './auth.service.js';
 import { accounts, guestLinks } from './auth.table.js';
 import { EndedSessions } from './ended-sessions.js';
@@ -40,15 +41,39 @@ export class Accounts {
    * Every id under which this customer has done something: the account's, and those of the guest
    * sessions that signed in to it.
    */
-  async identitiesOf({ id, kind }: Customer): Promise<string[]> {
+  async identitiesOf({ id, kind }: Customer, tx: Queryable = this.database.db): Promise<string[]> {
     if (kind === 'guest') {
       return [id];
     }
-    const links = await this.database.db
+    const links = await tx
       .select({ guestId: guestLinks.guestId })
       .from(guestLinks)
       .where(eq(guestLinks.customerId, id));
     return [id, ...links.map(({ guestId }) => guestId)];
+  }
+
+  /**
+   * Keeps the account from being deleted until `tx` ends, so that nothing is stored for nobody; a guest has
+   * none to keep.
+   * @throws Problem session_ended when it was deleted
+   */
+  async keepLive({ id, kind }: Pick<Customer, 'id' | 'kind'>, tx: Queryable): Promise<void> {
+    if (kind === 'guest') {
+      return;
+    }
+    const rows = await tx
+      .select({ id: accounts.id })
+      .from(accounts)
+      .where(and(eq(accounts.id, id), isNull(accounts.deletedAt)))
+      .for('share');
+    if (rows.length === 0) {
+      throw new Problem('session_ended');
+    }
+  }
+
+  /** Waits for whoever keeps the account, and lets nobody sign in to it until `tx` ends. */
+  async lock(id: string, tx: Queryable): Promise<void> {
+    await tx.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, id)).for('update');
   }
 
   /**

@@ -12,7 +12,6 @@ import type {
 } from './address-book.dto.js';
 import { AddressBookRepository, type AddressRow } from './address-book.repository.js';
 import { CustomerData } from './customer-data.js';
-import { accountGone } from './iiko-guests.js';
 
 const MOST_ADDRESSES = 20;
 
@@ -99,11 +98,8 @@ export class AddressBook implements OnModuleInit {
     work: (rows: AddressRow[], tx: Queryable) => Promise<Result>,
   ): Promise<Result> {
     return this.database.transaction(async (tx) => {
-      const rows = await this.addresses.lock(customerId, tx);
-      if ((await this.accounts.find(customerId, tx)) === undefined) {
-        throw accountGone();
-      }
-      return work(rows, tx);
+      await this.accounts.keepLive({ id: customerId, kind: 'customer' }, tx);
+      return work(await this.addresses.lock(customerId, tx), tx);
     });
   }
 

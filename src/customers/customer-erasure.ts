@@ -23,8 +23,9 @@ export class CustomerErasure {
   /** @throws Problem open_orders: nothing is erased then */
   async erase(customer: Customer): Promise<void> {
     const customerId = customer.id;
-    const customerIds = await this.accounts.identitiesOf(customer);
     await this.database.transaction(async (tx) => {
+      await this.accounts.lock(customerId, tx);
+      const customerIds = await this.accounts.identitiesOf(customer, tx);
       const row = await this.customers.lock(customerId, tx);
       await this.data.erase(customerIds, tx);
       await this.accounts.anonymise(customerId, tx);

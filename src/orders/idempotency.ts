@@ -20,6 +20,8 @@ export interface IdempotentRequest {
    */
   scopes: string[];
   fingerprint: string;
+  /** Whose account has to be there when the work is stored. */
+  customer: Customer;
 }
 
 /** `Idempotency-Key` of draft-ietf-httpapi-idempotency-key-header-07. */
@@ -47,6 +49,7 @@ export class Idempotency {
       scope: scopeOf(customer.id),
       scopes: identities.map(scopeOf),
       fingerprint: hash([canonicalJson(body)]),
+      customer,
     };
   }
 
@@ -63,7 +66,7 @@ export class Idempotency {
   /**
    * Runs `work` in the only transaction that works on the key, under whichever identity, or answers from
    * what an earlier one has stored.
-   * @throws Problem idempotency_in_progress
+   * @throws Problem idempotency_in_progress, session_ended
    */
   runOnce<Result>(
     request: IdempotentRequest,
@@ -76,7 +79,11 @@ export class Idempotency {
       }
       // Another request with this key may have been answered since it was looked for.
       const stored = await this.findAnswer(request, tx);
-      return stored === undefined ? work(tx) : replay(stored);
+      if (stored !== undefined) {
+        return replay(stored);
+      }
+      await this.accounts.keepLive(request.customer, tx);
+      return work(tx);
     });
   }
 }

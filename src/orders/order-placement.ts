@@ -49,14 +49,39 @@ export class OrderPlacement {
     if (answered !== undefined) {
       return replay(answered.answer, language);
     }
-    const redeemed = await this.quotes.redeem(customer, body.quoteId);
-    await this.assertUnchanged(customer, redeemed, language);
-    const order = await this.composer.compose(customer, redeemed.now, body);
+    const order = await this.prepare(customer, body, language);
     return this.idempotency.runOnce(
       request,
-      (tx) => this.accept(order, request, language, tx),
+      (tx) => {
+        if (order instanceof Problem) {
+          throw order;
+        }
+        return this.accept(order, request, language, tx);
+      },
       ({ answer }) => replay(answer, language),
     );
+  }
+
+  /**
+   * A refusal is given back, not thrown: whether it counts is decided where the key is held. The first
+   * request with this key may be storing its order just now, and a repeat that is told to quote again
+   * would end in a second one.
+   */
+  private async prepare(
+    customer: Customer,
+    body: PlaceOrderDto,
+    language: Language,
+  ): Promise<NewOrder | Problem> {
+    try {
+      const redeemed = await this.quotes.redeem(customer, body.quoteId);
+      await this.assertUnchanged(customer, redeemed, language);
+      return await this.composer.compose(customer, redeemed.now, body);
+    } catch (error) {
+      if (error instanceof Problem) {
+        return error;
+      }
+      throw error;
+    }
   }
 
   private async assertUnchanged(
