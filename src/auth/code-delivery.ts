@@ -11,6 +11,20 @@ export interface CodeMessage {
   text: string;
 }
 
+export class CodeNotSentError extends Error {
+  constructor(
+    message: string,
+    /** Nobody knows: the one who was asked has not answered. */
+    readonly mayArrive: boolean,
+  ) {
+    super(message);
+    this.name = 'CodeNotSentError';
+  }
+}
+
+/** `unknown`: it may have gone out all the same, and has to be counted. */
+export type CodeOutcome = 'sent' | 'failed' | 'unknown';
+
 /** One way for a code to reach a phone. Messages of its errors hold neither the code nor the phone. */
 export interface CodeSender {
   readonly name: string;
@@ -29,24 +43,25 @@ export class CodeDelivery {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Whether it went out at least one way. */
-  async deliver(phone: string, code: string): Promise<boolean> {
+  /** One way is enough. */
+  async deliver(phone: string, code: string): Promise<CodeOutcome> {
     const message = { phone, code, text: this.textOf(code) };
-    const successes = await Promise.all(
-      this.senders.map((sender) => this.attempt(sender, message)),
-    );
-    return successes.includes(true);
+    const outcomes = await Promise.all(this.senders.map((sender) => this.attempt(sender, message)));
+    if (outcomes.includes('sent')) {
+      return 'sent';
+    }
+    return outcomes.includes('unknown') ? 'unknown' : 'failed';
   }
 
-  private async attempt(sender: CodeSender, message: CodeMessage): Promise<boolean> {
+  private async attempt(sender: CodeSender, message: CodeMessage): Promise<CodeOutcome> {
     try {
       await sender.send(message);
       this.logger.info({ delivery: sender.name }, 'a sign-in code was sent');
-      return true;
+      return 'sent';
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown';
       this.logger.warn({ delivery: sender.name, reason }, 'a sign-in code was not sent');
-      return false;
+      return error instanceof CodeNotSentError && error.mayArrive ? 'unknown' : 'failed';
     }
   }
 

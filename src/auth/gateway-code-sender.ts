@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import axios from 'axios';
 import { CONFIG, type Config } from '../config/config.js';
-import { fillIn, type CodeMessage, type CodeSender } from './code-delivery.js';
+import { CodeNotSentError, fillIn, type CodeMessage, type CodeSender } from './code-delivery.js';
 
 const TIMEOUT_MS = 5_000;
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 const LARGEST_ANSWER_BYTES = 65_536;
 
 /** Any SMS service with an HTTP API: address, body and headers are configuration. 2xx counts as sent. */
@@ -33,7 +34,7 @@ export class GatewayCodeSender implements CodeSender {
       })
       .then(() => undefined, reasonOf);
     if (failure !== undefined) {
-      throw new Error(`the gateway ${failure}`);
+      throw new CodeNotSentError(`the gateway ${failure.reason}`, failure.mayArrive);
     }
   }
 }
@@ -44,12 +45,13 @@ function escapeJson(value: string): string {
 }
 
 /** The error itself stays here: it has the request in it, with the code, the phone and our credentials. */
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): { reason: string; mayArrive: boolean } {
   if (!axios.isAxiosError(error)) {
-    return 'could not be asked';
+    return { reason: 'could not be asked', mayArrive: false };
   }
   if (error.response !== undefined) {
-    return `answered ${error.response.status}`;
+    return { reason: `answered ${error.response.status}`, mayArrive: false };
   }
-  return `did not answer (${error.code ?? 'unknown'})`;
+  const code = error.code ?? 'unknown';
+  return { reason: `did not answer (${code})`, mayArrive: !NEVER_CONNECTED.has(code) };
 }

@@ -3,7 +3,7 @@ import { CONFIG, type Config } from '../config/config.js';
 import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
-import type { CodeMessage, CodeSender } from './code-delivery.js';
+import { CodeNotSentError, type CodeMessage, type CodeSender } from './code-delivery.js';
 
 /** iiko's own SMS, which are part of its loyalty and charged to the restaurant's account. */
 @Injectable()
@@ -29,7 +29,9 @@ export class IikoCodeSender implements CodeSender {
       await this.loyalty.sendSms(organizationId, phone, text);
     } catch (error) {
       // iiko's own words may repeat what was sent; the log of calls has them, redacted.
-      throw error instanceof IikoError ? new Error(`iiko: ${error.kind}`) : error;
+      throw error instanceof IikoError
+        ? new CodeNotSentError(`iiko: ${error.kind}`, error.outcome === 'unknown')
+        : error;
     }
   }
 

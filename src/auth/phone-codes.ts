@@ -42,8 +42,11 @@ export class PhoneCodes {
     const id = randomUUID();
     const code = randomInt(1_000_000).toString().padStart(6, '0');
     const expiresAt = await this.store(request, id, code);
-    if (!(await this.delivery.deliver(request.phone, code))) {
+    const outcome = await this.delivery.deliver(request.phone, code);
+    if (outcome === 'failed') {
       await this.codes.markFailed(id);
+    }
+    if (outcome !== 'sent') {
       throw new Problem('code_not_sent');
     }
     return { retryAfterSeconds: this.config.otp.resendMs / 1_000, expiresAt };
