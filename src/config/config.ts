@@ -164,6 +164,7 @@ function groupConfig(env: Environment) {
       perAddress: env.RATE_LIMIT_PER_ADDRESS,
       perSession: env.RATE_LIMIT_PER_SESSION,
       signIn: env.RATE_LIMIT_SIGN_IN,
+      lookup: env.RATE_LIMIT_LOOKUP,
       operator: env.RATE_LIMIT_OPERATOR,
     },
     loyalty: {

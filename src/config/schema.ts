@@ -70,6 +70,7 @@ export const environmentSchema = z.object({
   RATE_LIMIT_PER_ADDRESS: integer(0, 1_000_000, 600),
   RATE_LIMIT_PER_SESSION: integer(0, 1_000_000, 240),
   RATE_LIMIT_SIGN_IN: integer(0, 1_000_000, 30),
+  RATE_LIMIT_LOOKUP: integer(0, 1_000_000, 30),
   RATE_LIMIT_OPERATOR: integer(0, 1_000_000, 120),
 
   LOYALTY: z.enum(['auto', 'off']).default('auto'),

@@ -8,6 +8,7 @@ import { RequestLanguage } from '../http/language.decorator.js';
 import type { Plain } from '../http/plain.js';
 import type { Language } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
+import { LookupLimit } from '../limits/limit.decorator.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { AddressLookup, type AddressSuggestion, type StreetSuggestion } from './address-lookup.js';
 import { DeliveryCheckDto, toDeliveryCheck } from './delivery-answer.dto.js';
@@ -80,6 +81,7 @@ export class DeliveryController {
    * Takes a whole line apart: `тверская 12к1 кв 5` is a street, house 12, building 1, flat 5. Houses and
    * their places are known only where the service is set up to ask DaData.
    */
+  @LookupLimit()
   @Get('addresses')
   @ApiOkResponse({ type: SuggestedAddressListDto, description: 'Addresses, the best first' })
   @ApiProblems('city_not_found')
@@ -99,6 +101,7 @@ export class DeliveryController {
    * iiko does not answer, its last rules do: `estimate` says so, and where they are no use either, the
    * answer is yes with the reason `not_checked`.
    */
+  @LookupLimit()
   @Post('check')
   @HttpCode(200)
   @ApiBody({ type: CheckDeliveryDto, examples: CHECK_BODY })

@@ -3,7 +3,7 @@ import { ThrottlerGuard, type ThrottlerRequest } from '@nestjs/throttler';
 import type { FastifyReply } from 'fastify';
 import { rateLimited, WINDOW_SECONDS } from './rate-limits.js';
 
-export type LimitName = 'address' | 'sign-in' | 'session' | 'operator';
+export type LimitName = 'address' | 'sign-in' | 'lookup' | 'session' | 'operator';
 
 /**
  * Counts a request against its limits and says so in the headers of the IETF draft "RateLimit header

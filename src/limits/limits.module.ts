@@ -25,6 +25,7 @@ function toThrottlers(limits: Config['rateLimits']): ThrottlerOptions[] {
   const byName: Record<LimitName, number> = {
     address: limits.perAddress,
     'sign-in': limits.signIn,
+    lookup: limits.lookup,
     session: limits.perSession,
     operator: limits.operator,
   };

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { CurrentCustomer, ForSignedIn } from '../auth/access.decorator.js';
 import type { Customer } from '../auth/auth.service.js';
 import { ApiProblems } from '../http/api-problems.js';
+import { LookupLimit } from '../limits/limit.decorator.js';
 import { RequestLanguage } from '../http/language.decorator.js';
 import type { Language } from '../http/problem.js';
 import { LoyaltyAccountDto, ReferrerDto, SetReferrerDto } from './loyalty-account.dto.js';
@@ -66,6 +67,7 @@ export class LoyaltyController {
    *
    * Whether it exists and works at all. Without loyalty there is nothing to say about it: 503.
    */
+  @LookupLimit()
   @Get('coupons/:number')
   @ApiProblems('validation_failed', 'coupon_not_found', 'loyalty_unavailable')
   readCoupon(@Param() { number }: CouponParamsDto): Promise<CouponDto> {
