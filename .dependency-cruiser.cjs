@@ -43,6 +43,7 @@ const INFRASTRUCTURE = [
   'iiko',
   'sync',
   'search',
+  'limits',
   'auth',
 ];
 const OVER = {

@@ -254,6 +254,9 @@ describe('CORS', () => {
     expect(headers['access-control-allow-methods']).toContain('POST');
     expect(headers['access-control-allow-headers']).toContain('idempotency-key');
     expect(headers['access-control-max-age']).toBe('86400');
+    for (const method of ['GET', 'PATCH', 'DELETE']) {
+      expect(headers['access-control-allow-methods']).toContain(method);
+    }
     const refused = await preflight('https://evil.example');
     expect(refused.headers).not.toHaveProperty('access-control-allow-origin');
     expect(refused.headers).not.toHaveProperty('access-control-allow-methods');

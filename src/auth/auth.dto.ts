@@ -1,11 +1,12 @@
-import { IsOptional, IsString, Length, Matches } from 'class-validator';
+import { IsString, Length, Matches } from 'class-validator';
+import { MayBeAbsent } from '../http/absent.decorator.js';
 
 export class StartSessionDto {
   /**
    * What the guest calls this device, for the list of their sessions.
    * @example Pixel 9
    */
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @Length(1, 100)
   readonly device?: string;

@@ -4,7 +4,6 @@ import {
   ArrayMaxSize,
   IsArray,
   IsInt,
-  IsOptional,
   IsString,
   IsUUID,
   Max,
@@ -12,6 +11,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { MayBeAbsent } from '../http/absent.decorator.js';
 
 /** iiko counts up to 999.999 of a dish; nobody orders more than this by mistake. */
 const MAX_QUANTITY = 99;
@@ -25,7 +25,7 @@ export class CartModifierDto {
   readonly modifierId: string;
 
   /** Id of its group; leave it out for a single modifier (group `null` in the menu). */
-  @IsOptional()
+  @MayBeAbsent()
   @IsUUID('loose')
   readonly groupId?: string;
 
@@ -49,7 +49,7 @@ export class SecondHalfDto {
 
   /** Modifiers of this half, of groups that are `divisible`; the others are chosen with the line. */
   @ApiPropertyOptional()
-  @IsOptional()
+  @MayBeAbsent(() => [])
   @IsArray()
   @ArrayMaxSize(50)
   @ValidateNested({ each: true })
@@ -66,7 +66,7 @@ export class CartLineDto {
   readonly itemId: string;
 
   /** Id of the size; required where the item has several, absent where its size has no id. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsUUID('loose')
   readonly sizeId?: string;
 
@@ -81,7 +81,7 @@ export class CartLineDto {
 
   /** Chosen options; required ones are not added by themselves. */
   @ApiPropertyOptional()
-  @IsOptional()
+  @MayBeAbsent(() => [])
   @IsArray()
   @ArrayMaxSize(50)
   @ValidateNested({ each: true })
@@ -89,13 +89,13 @@ export class CartLineDto {
   readonly modifiers: CartModifierDto[] = [];
 
   /** Makes the dish of two halves: this item and another of the same scheme. */
-  @IsOptional()
+  @MayBeAbsent()
   @ValidateNested()
   @Type(() => SecondHalfDto)
   readonly secondHalf?: SecondHalfDto;
 
   /** A wish for the kitchen. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(255)
   readonly comment?: string;

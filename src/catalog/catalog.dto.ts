@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { MayBeAbsent } from '../http/absent.decorator.js';
 import { VIOLATIONS } from '../http/violations.js';
 import { ItemDto } from './menu.dto.js';
 
@@ -16,7 +17,7 @@ export class MenuSearchQueryDto {
 
   /** How many items at most. */
   @ApiPropertyOptional()
-  @IsOptional()
+  @MayBeAbsent()
   @Type(() => Number)
   @IsInt()
   @Min(1)

@@ -10,7 +10,8 @@ export interface AddressText {
  * «тверская». A number with which a name ends («Микрорайон 5») reads as a house.
  */
 export function readAddressText(text: string): AddressText {
-  const [beforeFlat, flat] = split(text.trim(), FLAT);
+  // One separator between words: the expressions below would otherwise try every way to share a long gap.
+  const [beforeFlat, flat] = split(text.trim().replace(/[\s,]+/g, ' '), FLAT);
   const [street, house, building] = split(beforeFlat, HOUSE);
   if (house !== undefined) {
     const [number, dashed] = flat === undefined ? house.split('-') : [house];
@@ -25,11 +26,11 @@ export function readAddressText(text: string): AddressText {
 }
 
 /** «кв. 5», «квартира 5», «оф. 12а». */
-const FLAT = /^(.+?)[\s,]+(?:квартира|кв|офис|оф|apt|flat)\.?\s*№?\s*(\d+\p{L}?)$/iu;
+const FLAT = /^(.+?) (?:квартира|кв|офис|оф|apt|flat)\.? ?№? ?(\d{1,5}\p{L}?)$/iu;
 
 /** «12», «д. 12а», «12/3», «12к1», «12 корп. 1», «12 стр 2», «12к1с2», «5-12» (house and flat). */
 const HOUSE =
-  /^(.*?\p{L}.*?)[\s,]+(?:дом|д|владение|вл)?\.?\s*(\d+\p{L}?(?:\/\d+\p{L}?)?(?:-\d+)?)(?:[\s,]*(?:корпус|корп|к|строение|стр|с|литера|лит)\.?\s*(\d+\p{L}?(?:\s*с\s*\d+)?))?$/iu;
+  /^(?=.*\p{L})(.+?) (?:дом|д|владение|вл)?\.? ?(\d{1,5}\p{L}?(?:\/\d{1,5}\p{L}?)?(?:-\d{1,5})?)(?: ?(?:корпус|корп|к|строение|стр|с|литера|лит)\.? ?(\d{1,5}\p{L}?(?: ?с ?\d{1,5})?))?$/iu;
 
 function split(text: string, pattern: RegExp): [rest: string, ...(string | undefined)[]] {
   const match = pattern.exec(text);

@@ -100,7 +100,7 @@ function helpWith(
   { sum }: DeliveryQuestion,
 ): DeliveryHelp {
   if (code === 'sum_below_minimum' && minimum !== null && sum !== undefined) {
-    return { addAmount: minimum - sum };
+    return { addAmount: Math.max(0, minimum - sum) };
   }
   const isAboutTime = code === 'time_unacceptable' || code === 'day_unacceptable';
   return isAboutTime && nextTime !== null ? { nextTime } : {};

@@ -5,7 +5,6 @@ import {
   IsLatitude,
   IsLongitude,
   IsNotEmpty,
-  IsOptional,
   IsString,
   IsUUID,
   Matches,
@@ -14,6 +13,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { MayBeAbsent } from '../http/absent.decorator.js';
 import { AddressDto } from '../http/address.dto.js';
 import { IsMoment } from '../http/moment.decorator.js';
 import { VIOLATIONS } from '../http/violations.js';
@@ -51,7 +51,7 @@ export class StreetQueryDto {
 
   /** How many at most. */
   @ApiPropertyOptional()
-  @IsOptional()
+  @MayBeAbsent()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -98,14 +98,14 @@ export class AddressQueryDto {
    * Id or name of a city of `/v1/delivery/cities`; leave it out to look in all.
    * @example Москва
    */
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(100)
   readonly city?: string;
 
   /** How many at most. */
   @ApiPropertyOptional()
-  @IsOptional()
+  @MayBeAbsent()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -184,7 +184,7 @@ export class OrderSumDto {
 
 export class CheckDeliveryDto {
   /** Who shall deliver; leave it out for whoever can. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsUUID('loose')
   readonly restaurantId?: string;
 
@@ -194,12 +194,12 @@ export class CheckDeliveryDto {
   readonly address: AddressDto;
 
   /** RFC 3339 with an offset; leave it out for "as soon as possible". */
-  @IsOptional()
+  @MayBeAbsent()
   @IsMoment()
   readonly at?: string;
 
   /** What the cart costs without the delivery; without it no minimum refuses anything. */
-  @IsOptional()
+  @MayBeAbsent()
   @ValidateNested()
   @Type(() => OrderSumDto)
   readonly sum?: OrderSumDto;

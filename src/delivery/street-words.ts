@@ -11,8 +11,11 @@ export function streetWords(text: string): string[] {
     .flatMap((word) => ABBREVIATIONS[word] ?? word.split(/[^\p{L}\p{N}]+/u))
     .filter((word) => word !== '');
   const telling = words.filter((word) => !UNSAID.has(word));
-  return telling.length > 0 ? telling : words;
+  return (telling.length > 0 ? telling : words).slice(0, MOST_WORDS);
 }
+
+/** No street has more; each one costs a search of its own. */
+const MOST_WORDS = 8;
 
 const ORDINAL = /(\d+)\s*-?\s*(?:ый|ий|ой|ая|ое|ее|го|й|я|е|st|nd|rd|th)(?![\p{L}\p{N}])/gu;
 

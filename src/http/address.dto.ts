@@ -3,11 +3,11 @@ import {
   IsLatitude,
   IsLongitude,
   IsNotEmpty,
-  IsOptional,
   IsString,
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { MayBeAbsent } from './absent.decorator.js';
 import type { Plain } from './plain.js';
 
 export class AddressLocationDto {
@@ -41,43 +41,43 @@ export class AddressDto {
   readonly house: string;
 
   /** @example '2' */
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(10)
   readonly building?: string;
 
   /** @example '5' */
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(10)
   readonly flat?: string;
 
   /** @example '1' */
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(10)
   readonly entrance?: string;
 
   /** @example '3' */
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(10)
   readonly floor?: string;
 
   /** @example '5' */
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(10)
   readonly doorphone?: string;
 
   /** A hint for the courier. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(250)
   readonly comment?: string;
 
   /** Where the guest put the pin; the address is not looked up on the map then. */
-  @IsOptional()
+  @MayBeAbsent()
   @ValidateNested()
   @Type(() => AddressLocationDto)
   readonly location?: AddressLocationDto;

@@ -27,6 +27,7 @@ export async function enableCors(fastify: FastifyInstance, origins: AllowedOrigi
         }
       : '*',
     exposedHeaders: EXPOSED_HEADERS,
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
     maxAge: 86_400,
     // An OPTIONS that is no preflight is not worth a refusal of its own.
     strictPreflight: false,

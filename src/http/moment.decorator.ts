@@ -6,5 +6,7 @@ import { VIOLATIONS } from './violations.js';
 export const IsMoment = (): PropertyDecorator =>
   applyDecorators(
     IsISO8601({ strict: true, strictSeparator: true }),
-    Matches(/(Z|[+-]\d{2}:\d{2})$/i, { context: VIOLATIONS.offset_missing }),
+    Matches(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/i, {
+      context: VIOLATIONS.offset_missing,
+    }),
   );

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
+import { MayBeAbsent } from './absent.decorator.js';
 
 /** Which part of a long list is asked for. */
 export class PageDto {
@@ -9,7 +10,7 @@ export class PageDto {
    * @example 20
    */
   @ApiPropertyOptional()
-  @IsOptional()
+  @MayBeAbsent(() => 20)
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -17,7 +18,7 @@ export class PageDto {
   readonly limit: number = 20;
 
   /** `nextCursor` of the page before. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(200)
   readonly cursor?: string;

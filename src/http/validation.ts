@@ -15,7 +15,7 @@ export function createValidationPipe(): ValidationPipe {
     // Only to find the rule that was broken.
     validationError: { target: true },
     exceptionFactory: (errors) =>
-      new Problem('validation_failed', { errors: errors.flatMap((error) => flatten(error, '')) }),
+      new Problem('validation_failed', { errors: firstViolations(errors) }),
   });
 }
 
@@ -30,13 +30,29 @@ class DtoPipe extends ValidationPipe {
   }
 }
 
-function flatten(error: ValidationError, parent: string): Violation[] {
-  const pointer = `${parent}${pointerTo(error)}`;
-  const own = Object.entries(error.constraints ?? {}).map(([name, message]) => {
-    const words = wordsFor(name, findRule(error, name));
-    return { code: codeOf(name), pointer, ...(words ?? { text: { en: message, ru: message } }) };
-  });
-  return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, pointer))];
+/** Nobody corrects more at once, and a hostile body could make a violation of every few bytes. */
+const MOST_SHOWN = 50;
+
+function firstViolations(errors: ValidationError[]): Violation[] {
+  const shown: Violation[] = [];
+  for (const violation of flatten(errors, '')) {
+    shown.push(violation);
+    if (shown.length >= MOST_SHOWN) {
+      break;
+    }
+  }
+  return shown;
+}
+
+function* flatten(errors: ValidationError[], parent: string): Generator<Violation> {
+  for (const error of errors) {
+    const pointer = `${parent}${pointerTo(error)}`;
+    for (const [name, message] of Object.entries(error.constraints ?? {})) {
+      const words = wordsFor(name, findRule(error, name));
+      yield { code: codeOf(name), pointer, ...(words ?? { text: { en: message, ru: message } }) };
+    }
+    yield* flatten(error.children ?? [], pointer);
+  }
 }
 
 /** A value that no rules are known for has no property. */

@@ -5,12 +5,12 @@ import {
   IsArray,
   IsIn,
   IsNotEmpty,
-  IsOptional,
   IsString,
   IsUUID,
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { MayBeAbsent } from '../http/absent.decorator.js';
 import { CartLineDto, CartProblemDto } from '../cart/cart.dto.js';
 import { PricedLineDto } from '../cart/priced-line.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
@@ -45,7 +45,7 @@ export class CalculateLoyaltyDto {
    * Number of a coupon.
    * @example BORSCH10
    */
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)

@@ -1,4 +1,4 @@
-import { IsOptional } from 'class-validator';
+import { MayBeAbsent } from '../http/absent.decorator.js';
 import { IsMoment } from '../http/moment.decorator.js';
 import { PageDto } from '../http/page.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
@@ -6,12 +6,12 @@ import { LoyaltyAvailabilityDto, WalletSumDto } from './loyalty-availability.dto
 
 export class ListTransactionsDto extends PageDto {
   /** RFC 3339 with an offset; nothing older is listed. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsMoment()
   readonly from?: string;
 
   /** RFC 3339 with an offset; nothing newer is listed. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsMoment()
   readonly to?: string;
 }

@@ -12,8 +12,8 @@ const MOST_ASKED = 5;
 
 export interface ChosenRestaurant {
   restaurantId: string;
-  /** Where it was asked already to choose by. */
-  answer?: DeliveryAnswer;
+  /** Where it was asked already to choose by, and with what sum. */
+  asked?: { answer: DeliveryAnswer; sum: number };
 }
 
 /** Who delivers a cart, and on what terms. */
@@ -48,10 +48,11 @@ export class DeliveryChoice {
     }
     const { restaurantId } = nearest;
     if (restaurantId !== null && (sellers.includes(restaurantId) || sellers.length === 0)) {
-      return { restaurantId, answer: nearest };
+      return { restaurantId, asked: { answer: nearest, sum: total } };
     }
     const others = sellers.slice(0, MOST_ASKED).map((id) => this.check(cart, total, id));
-    return findFastest(await Promise.all(others)) ?? chooseAnyway(nearest, sample);
+    const answer = findFastest(await Promise.all(others)) ?? nearest;
+    return { restaurantId: answer.restaurantId ?? sample, asked: { answer, sum: total } };
   }
 
   /**
@@ -73,12 +74,15 @@ export class DeliveryChoice {
         });
   }
 
-  /** What holds when discounts have taken the sum below what the zone asks for. */
-  async checkReduced(cart: Cart, answer: DeliveryAnswer, sum: number): Promise<DeliveryAnswer> {
-    const isEnough = answer.minimum === null || sum >= answer.minimum;
-    return !answer.deliverable || isEnough
+  /** The terms are those of what is paid: a discount may take the sum below a minimum, or to another fee. */
+  async checkReduced(
+    cart: Cart,
+    answer: DeliveryAnswer,
+    sums: { asked: number; reduced: number },
+  ): Promise<DeliveryAnswer> {
+    return sums.asked === sums.reduced
       ? answer
-      : ((await this.check(cart, sum, cart.restaurantId)) ?? answer);
+      : ((await this.check(cart, sums.reduced, cart.restaurantId)) ?? answer);
   }
 
   private listDelivering(): string[] {
@@ -98,17 +102,9 @@ export class DeliveryChoice {
   }
 }
 
-function findFastest(answers: readonly (DeliveryAnswer | null)[]): ChosenRestaurant | undefined {
-  const [fastest] = answers
-    .filter((answer) => answer?.deliverable === true)
+function findFastest(answers: readonly (DeliveryAnswer | null)[]): DeliveryAnswer | undefined {
+  return answers
     .flatMap((answer) => (answer === null ? [] : [answer]))
-    .toSorted((one, other) => (one.minutes ?? Infinity) - (other.minutes ?? Infinity));
-  const restaurantId = fastest?.restaurantId ?? null;
-  return fastest === undefined || restaurantId === null
-    ? undefined
-    : { restaurantId, answer: fastest };
-}
-
-function chooseAnyway(answer: DeliveryAnswer, sample: string): ChosenRestaurant {
-  return { restaurantId: answer.restaurantId ?? sample, answer };
+    .filter(({ deliverable, restaurantId }) => deliverable && restaurantId !== null)
+    .toSorted((one, other) => (one.minutes ?? Infinity) - (other.minutes ?? Infinity))[0];
 }

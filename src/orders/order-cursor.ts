@@ -7,11 +7,14 @@ export function encodeCursor({ createdAt, id }: Pick<OrderRow, 'createdAt' | 'id
   return Buffer.from(`${createdAt.toISOString()} ${id}`).toString('base64url');
 }
 
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const MOMENT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+
 /** @throws Problem validation_failed */
 export function decodeCursor(cursor: string): PageStart {
   const [moment = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
   const createdAt = new Date(moment);
-  if (Number.isNaN(createdAt.getTime()) || !/^[\da-f-]{36}$/i.test(id)) {
+  if (Number.isNaN(createdAt.getTime()) || !UUID.test(id) || !MOMENT.test(moment)) {
     throw new Problem('validation_failed', { errors: [violationOf('invalid_cursor', '/cursor')] });
   }
   return { createdAt, id };

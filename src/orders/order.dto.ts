@@ -6,13 +6,13 @@ import {
   IsIn,
   IsInt,
   IsNotEmpty,
-  IsOptional,
   IsString,
   Max,
   MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
+import { MayBeAbsent } from '../http/absent.decorator.js';
 import { DiscountDto } from '../cart/priced-line.dto.js';
 import { AddressDto } from '../http/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
@@ -56,7 +56,7 @@ export class PlaceOrderDto {
   readonly quoteId: string;
 
   /** Required of guests; who has signed in is known by profile and phone, and may say otherwise here. */
-  @IsOptional()
+  @MayBeAbsent()
   @ValidateNested()
   @Type(() => ContactDto)
   readonly contact?: ContactDto;
@@ -70,7 +70,7 @@ export class PlaceOrderDto {
   readonly payments: PaymentDto[];
 
   /** For the whole order. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(250)
   readonly comment?: string;
@@ -79,7 +79,7 @@ export class PlaceOrderDto {
    * Sets of cutlery.
    * @example 2
    */
-  @IsOptional()
+  @MayBeAbsent()
   @IsInt()
   @Min(0)
   @Max(50)

@@ -6,7 +6,6 @@ import {
   IsIn,
   IsInt,
   IsNotEmpty,
-  IsOptional,
   IsString,
   IsUUID,
   Max,
@@ -15,6 +14,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { MayBeAbsent } from '../http/absent.decorator.js';
 import { IsMoment } from '../http/moment.decorator.js';
 import { CartLineDto, CartProblemDto } from '../cart/cart.dto.js';
 import { DiscountDto } from '../cart/priced-line.dto.js';
@@ -53,7 +53,7 @@ export class CreateQuoteDto {
    */
   @ValidateIf(
     ({ service, restaurantId }: CreateQuoteDto) =>
-      service !== 'delivery' || restaurantId !== undefined,
+      service !== 'delivery' || (restaurantId ?? undefined) !== undefined,
   )
   @IsUUID('loose')
   readonly restaurantId?: string;
@@ -66,12 +66,12 @@ export class CreateQuoteDto {
   readonly service: 'delivery' | 'pickup' | 'dine-in';
 
   /** RFC 3339 with an offset; leave it out for "as soon as possible". */
-  @IsOptional()
+  @MayBeAbsent()
   @IsMoment()
   readonly at?: string;
 
   /** Required for a delivery, absent otherwise. */
-  @IsOptional()
+  @MayBeAbsent()
   @ValidateNested()
   @Type(() => AddressDto)
   readonly address?: AddressDto;
@@ -85,14 +85,14 @@ export class CreateQuoteDto {
   readonly lines: CartLineDto[];
 
   /** Only who has signed in can use one. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
   readonly promoCode?: string;
 
   /** How much to pay from a loyalty wallet: one of the quote's `wallets`. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(1)
   @ValidateNested({ each: true })

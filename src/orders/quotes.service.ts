@@ -50,11 +50,16 @@ export class QuotesService {
     const positionSeed = randomUUID();
     const [loyalty, answer] = await Promise.all([
       this.askLoyalty(customer, cart, priced, positionSeed),
-      chosen.answer ?? this.deliveries.check(cart, priced.total, cart.restaurantId),
+      chosen.asked?.answer ?? this.deliveries.check(cart, priced.total, cart.restaurantId),
     ]);
     const reduced = priced.total - sumOf(loyalty.discounts);
     const delivery =
-      answer === null ? null : await this.deliveries.checkReduced(cart, answer, reduced);
+      answer === null
+        ? null
+        : await this.deliveries.checkReduced(cart, answer, {
+            asked: chosen.asked?.sum ?? priced.total,
+            reduced,
+          });
     const terms = makeTerms({ cart, priced, positionSeed, loyalty, delivery });
     const { restaurant, lines } = priced;
     return this.signing.sign(customer, {

@@ -1,27 +1,28 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsOptional, IsUUID, ValidateNested } from 'class-validator';
+import { IsIn, IsUUID, ValidateNested } from 'class-validator';
+import { MayBeAbsent } from '../http/absent.decorator.js';
 import { IsMoment } from '../http/moment.decorator.js';
 import { AddressDto } from '../http/address.dto.js';
 
 /** What shall be different from the earlier order; the rest stays as it was. */
 export class ReorderDto {
   /** Where to order. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsUUID('loose')
   readonly restaurantId?: string;
 
   /** How the guest gets it. */
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(['delivery', 'pickup', 'dine-in'])
   readonly service?: 'delivery' | 'pickup' | 'dine-in';
 
   /** RFC 3339 with an offset; leave it out for "as soon as possible". */
-  @IsOptional()
+  @MayBeAbsent()
   @IsMoment()
   readonly at?: string;
 
   /** Where to, of a delivery. */
-  @IsOptional()
+  @MayBeAbsent()
   @ValidateNested()
   @Type(() => AddressDto)
   readonly address?: AddressDto;

@@ -1,4 +1,5 @@
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn } from 'class-validator';
+import { MayBeAbsent } from '../http/absent.decorator.js';
 import { PageDto } from '../http/page.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
 import { ORDER_STATUSES } from '../orders/order-status.js';
@@ -9,7 +10,7 @@ export class ListSupportOrdersDto extends PageDto {
    * Only orders with this status.
    * @example unknown
    */
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(ORDER_STATUSES)
   readonly status?: (typeof ORDER_STATUSES)[number];
 }
