@@ -60,7 +60,7 @@ export function stopOnSignals(app: NestFastifyApplication, config: Config): void
  * A request that was under way when the server closed leaves its connection idle, and Node would wait
  * for that one until its keep-alive time is over.
  */
-function closeIdleConnections(server: Server): void {
+export function closeIdleConnections(server: Server): void {
   setInterval(() => {
     if (!server.listening) {
       server.closeIdleConnections();

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/app.js';
 import { createApp } from '../../src/app.js';
+import { closeIdleConnections } from '../../src/lifecycle.js';
 import type { Config } from '../../src/config/config.js';
 import { RestaurantsService } from '../../src/restaurants/restaurants.service.js';
 import { SyncStates } from '../../src/sync/sync-states.js';
@@ -86,6 +87,7 @@ export async function startTestApp(options: StartOptions = {}): Promise<TestApp>
     control: (method, path, data) =>
       axios.request<unknown>({ method, url: `${upstream.url}/__sandbox/${path}`, data }),
     stop: async () => {
+      closeIdleConnections(nest.getHttpServer());
       await nest.close();
       await upstream.sandbox?.close();
       await sms.close();
