@@ -20,7 +20,7 @@ module.exports = {
   rootDir: __dirname,
   testEnvironment: 'node',
   // Tests wait for conditions; on a busy machine one may take its time, and a hang still ends.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // More workers than the cores of a small machine: the tests wait for the most part.
   maxWorkers: 3,
   testMatch: [

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.js';
+import { closeIdleConnections } from './http/http-server.js';
 import { LOGGER } from './logging/logger.js';
 
 const IDLE_CHECK_MS = 50;
@@ -40,7 +41,7 @@ export function stopOnSignals(app: NestFastifyApplication, config: Config): void
       process.exit(1);
     }, config.http.shutdownTimeoutMs);
     limit.unref();
-    closeIdleConnections(app.getHttpServer());
+    keepClosingIdleConnections(app.getHttpServer());
     app.close().then(
       () => {
         logger.info('stopped');
@@ -56,14 +57,11 @@ export function stopOnSignals(app: NestFastifyApplication, config: Config): void
   process.on('SIGINT', stop);
 }
 
-/**
- * A request that was under way when the server closed leaves its connection idle, and Node would wait
- * for that one until its keep-alive time is over.
- */
-export function closeIdleConnections(server: Server): void {
+/** For as long as it takes to close: requests and streams that end leave their connections idle. */
+export function keepClosingIdleConnections(server: Server): void {
   setInterval(() => {
     if (!server.listening) {
-      server.closeIdleConnections();
+      closeIdleConnections(server);
     }
   }, IDLE_CHECK_MS).unref();
 }

@@ -7,6 +7,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Config } from '../config/config.js';
 import { readRequestId } from './request-id.js';
 import { answerUnreadable, answerUnroutable } from './unrouted-requests.js';
@@ -43,7 +44,32 @@ export function createHttpServer(
     },
   );
   server.on('clientError', answerUnreadable);
+  watchUnused(server);
   return server;
+}
+
+const unusedConnections = new WeakMap<Server, Set<Socket>>();
+
+/** Connections that have never carried a request: browsers open some ahead of need. */
+function watchUnused(server: Server): void {
+  const unused = new Set<Socket>();
+  unusedConnections.set(server, unused);
+  server.on('connection', (socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.on('request', ({ socket }: IncomingMessage) => {
+    unused.delete(socket);
+  });
+}
+
+/**
+ * Of a server that is closing. Node itself would wait for a connection that became idle after the close until
+ * its keep-alive time is over, and for one that was never used until its request is late.
+ */
+export function closeIdleConnections(server: Server): void {
+  server.closeIdleConnections();
+  unusedConnections.get(server)?.forEach((socket) => socket.destroy());
 }
 
 export function httpOptions(config: Config): FastifyServerOptions {

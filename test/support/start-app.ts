@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/app.js';
 import { createApp } from '../../src/app.js';
-import { closeIdleConnections } from '../../src/lifecycle.js';
+import { keepClosingIdleConnections } from '../../src/lifecycle.js';
 import type { Config } from '../../src/config/config.js';
 import { RestaurantsService } from '../../src/restaurants/restaurants.service.js';
 import { SyncStates } from '../../src/sync/sync-states.js';
@@ -87,7 +87,7 @@ export async function startTestApp(options: StartOptions = {}): Promise<TestApp>
     control: (method, path, data) =>
       axios.request<unknown>({ method, url: `${upstream.url}/__sandbox/${path}`, data }),
     stop: async () => {
-      closeIdleConnections(nest.getHttpServer());
+      keepClosingIdleConnections(nest.getHttpServer());
       await nest.close();
       await upstream.sandbox?.close();
       await sms.close();
@@ -175,7 +175,7 @@ function webhookEnvironment(port: number): Record<string, string> {
   };
 }
 
-export async function waitUntilReady(url: string, timeoutMs = 20_000): Promise<void> {
+export async function waitUntilReady(url: string, timeoutMs = 45_000): Promise<void> {
   await eventually(async () => {
     const { status } = await axios.get(`${url}/health/ready`, { validateStatus: () => true });
     expect(status).toBe(200);
