@@ -31,6 +31,15 @@ const SESSION: Owned = {
   missing: 'session_not_found',
 };
 
+const ADDRESS: Owned = {
+  make: async (owner) => {
+    const address = { city: 'Москва', street: 'Тверская', house: '7' };
+    const body = await bodyOf(owner.post('/v1/customers/me/addresses', { address }).expect(201));
+    return { addressId: (body as { id: string }).id };
+  },
+  missing: 'address_not_found',
+};
+
 const everybody: Row = { nobody: LET_IN, guest: LET_IN, customer: LET_IN, operator: LET_IN };
 /** iiko's, by a token of its own. */
 const noneOfThese: Row = {
@@ -44,6 +53,19 @@ const sessions: Row = {
   guest: LET_IN,
   customer: LET_IN,
   operator: 'unauthenticated',
+};
+
+const customers: Row = {
+  nobody: 'unauthenticated',
+  guest: 'sign_in_required',
+  customer: LET_IN,
+  operator: 'unauthenticated',
+};
+const operators: Row = {
+  nobody: 'operator_key_invalid',
+  guest: 'operator_key_invalid',
+  customer: 'operator_key_invalid',
+  operator: LET_IN,
 };
 
 /** One line for each route. The parameters of a path are made up unless its row says whose they are. */
@@ -72,6 +94,36 @@ const MATRIX: Record<string, Row> = {
   'GET /v1/orders/{orderId}': { ...sessions, owned: ORDER },
   'GET /v1/orders/{orderId}/events': { ...sessions, owned: ORDER },
   'POST /v1/orders/{orderId}/cancel': { ...sessions, owned: ORDER },
+  'POST /v1/orders/{orderId}/reorder': { ...sessions, owned: ORDER },
+
+  'GET /v1/customers/me': customers,
+  'PATCH /v1/customers/me': customers,
+  'DELETE /v1/customers/me': customers,
+  'POST /v1/customers/me/deletion': customers,
+  'GET /v1/customers/me/export': customers,
+  'GET /v1/customers/me/addresses': customers,
+  'POST /v1/customers/me/addresses': customers,
+  'PATCH /v1/customers/me/addresses/{addressId}': { ...customers, owned: ADDRESS },
+  'DELETE /v1/customers/me/addresses/{addressId}': { ...customers, owned: ADDRESS },
+
+  'GET /v1/loyalty/account': customers,
+  'GET /v1/loyalty/transactions': customers,
+  'GET /v1/loyalty/programs': everybody,
+  'GET /v1/loyalty/coupons/{number}': customers,
+  'POST /v1/loyalty/calculate': sessions,
+  'POST /v1/loyalty/referrer': customers,
+
+  'GET /v1/delivery/cities': everybody,
+  'GET /v1/delivery/cities/{cityId}/streets': everybody,
+  'GET /v1/delivery/addresses': everybody,
+  'POST /v1/delivery/check': everybody,
+  'GET /v1/restaurants/{restaurantId}/delivery-zones': everybody,
+
+  'GET /v1/support/orders': operators,
+  // Let in, and told that the made-up order does not exist.
+  'GET /v1/support/orders/{orderId}': { ...operators, operator: 'order_not_found' },
+  'GET /v1/support/capabilities': operators,
+  'GET /status': everybody,
 
   'POST /v1/webhooks/iiko': noneOfThese,
   'GET /health/live': everybody,

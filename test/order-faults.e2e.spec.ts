@@ -93,6 +93,10 @@ describe('orders when iiko fails', () => {
       const { data } = await app.control('GET', 'calls');
       const story = (data as { items: Call[] }).items
         .filter(({ path }) => path === CREATE || path === BY_ID)
+        .filter(
+          ({ request }) =>
+            request.order?.id === order.id || request.orderIds?.includes(order.id) === true,
+        )
         .map(({ path }) => path);
       const [first, ...rest] = story;
       expect(first).toBe(CREATE);

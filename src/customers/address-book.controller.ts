@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post } from '@nestjs/common';
-import { ApiNoContentResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiNoContentResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentCustomer, ForSignedIn } from '../auth/access.decorator.js';
 import type { Customer } from '../auth/auth.service.js';
 import { ApiProblems } from '../http/api-problems.js';
@@ -17,6 +17,16 @@ const ADDRESS_ID = {
   description: '`id` of the address in the address book.',
   schema: { type: 'string', format: 'uuid' },
 } as const;
+
+const ADDRESS_BODY = {
+  home: {
+    value: {
+      label: 'Дом',
+      isDefault: true,
+      address: { city: 'Москва', street: 'Тверская', house: '7', flat: '12', entrance: '1' },
+    },
+  },
+};
 
 @ApiTags('Customers')
 @ForSignedIn()
@@ -36,6 +46,7 @@ export class AddressBookController {
    * Up to 20. Whether a restaurant delivers there is another question, with an answer for each cart.
    */
   @Post()
+  @ApiBody({ type: SaveAddressDto, examples: ADDRESS_BODY })
   @ApiProblems(
     'validation_failed',
     'malformed_json',

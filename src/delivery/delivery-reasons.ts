@@ -10,7 +10,7 @@ interface ReasonDefinition {
 }
 
 /** What keeps a delivery from an address. */
-const REASONS: Readonly<Record<DeliveryReasonCode, ReasonDefinition>> = {
+export const REASONS: Readonly<Record<DeliveryReasonCode, ReasonDefinition>> = {
   sum_below_minimum: {
     action: 'changeCart',
     en: 'The order is too small for a delivery there: add {addAmount}.',

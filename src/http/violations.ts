@@ -38,6 +38,11 @@ export const VIOLATIONS = {
     args: ['max'],
   },
   matches: { en: 'Does not have the expected form.', ru: 'Неверный формат.' },
+  equals: { en: 'Must be {value}.', ru: 'Допустимо только {value}.', args: ['value'] },
+  is_birthday: {
+    en: 'Must be a day in the past, as in 1990-05-17.',
+    ru: 'Нужен день в прошлом, например 1990-05-17.',
+  },
   is_boolean: { en: 'Must be true or false.', ru: 'Нужно true или false.' },
   is_boolean_string: { en: 'Must be true or false.', ru: 'Нужно true или false.' },
   is_number: { en: 'Must be a number.', ru: 'Нужно число.' },

@@ -3,7 +3,7 @@ import { describe, type Language } from '../http/problem.js';
 import type { PreviewAbsence } from './loyalty-cart.js';
 import type { LoyaltyAvailabilityDto } from './loyalty-availability.dto.js';
 
-const ABSENCES: Record<PreviewAbsence, { en: string; ru: string }> = {
+export const ABSENCES: Record<PreviewAbsence, { en: string; ru: string }> = {
   off: {
     en: 'The restaurants have no loyalty programme here.',
     ru: 'Программы лояльности здесь нет.',

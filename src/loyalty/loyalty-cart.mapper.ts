@@ -95,7 +95,7 @@ function toDiscounts(
   }));
 }
 
-const PROMO_CODE = {
+export const PROMO_CODE = {
   accepted: { en: 'The promo code counts.', ru: 'Промокод применён.' },
   refused: {
     en: 'The promo code does nothing for this cart.',

@@ -9,7 +9,7 @@ import { toWalletSum } from './wallet-sum.mapper.js';
 
 type Kind = TransactionDto['kind'];
 
-const TITLES: Record<Kind, { en: string; ru: string }> = {
+export const TITLES: Record<Kind, { en: string; ru: string }> = {
   accrual: { en: 'Added', ru: 'Начисление' },
   spending: { en: 'Spent', ru: 'Списание' },
   order: { en: 'Order', ru: 'Заказ' },
