@@ -29,7 +29,7 @@ describe('delivery of codes', () => {
     const [broken, working] = [aSender('one', 'fails'), aSender('other', 'sends')];
     const config = parseConfig({ OTP_MESSAGE: '{brand}: {code}, {other}', OTP_BRAND: '$& Co' });
     const delivery = new CodeDelivery([broken.sender, working.sender], config, logger);
-    expect(await delivery.deliver(PHONE, '123456')).toBe(true);
+    expect(await delivery.deliver(PHONE, '123456')).toBe('sent');
     expect([broken.texts, working.texts]).toEqual([
       ['$& Co: 123456, {other}'],
       ['$& Co: 123456, {other}'],
@@ -44,7 +44,7 @@ describe('delivery of codes', () => {
     const { logger } = collect();
     const senders = [aSender('one', 'fails').sender, aSender('other', 'fails').sender];
     const delivery = new CodeDelivery(senders, parseConfig({}), logger);
-    expect(await delivery.deliver(PHONE, '123456')).toBe(false);
+    expect(await delivery.deliver(PHONE, '123456')).toBe('failed');
   });
 
   it('to the log shows the code and only the ends of the number', async () => {
