@@ -15,50 +15,63 @@ const esmPackages = packageNames.filter((name) => {
 });
 const esmPattern = esmPackages.map((name) => name.replace(/[.+/]/g, '\\$&')).join('|');
 
+const compile = (parser) => [
+  '@swc/jest',
+  {
+    swcrc: false,
+    module: { type: 'commonjs' },
+    jsc: {
+      target: 'es2023',
+      parser,
+      transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+      keepClassNames: true,
+    },
+  },
+];
+// Types are checked by `npm run build` and `npm run typecheck`, once for all workers.
+const compileSources = { '^.+\\.ts$': compile({ syntax: 'typescript', decorators: true }) };
+const compileEsmPackages = { '^.+\\.[cm]?js$': compile({ syntax: 'ecmascript' }) };
+
+// What keeps a registry of its own: the program and a test that adds a class to it must share it.
+const SHARED_PACKAGES = '@nestjs/.+|class-validator|class-transformer|reflect-metadata';
+
+const common = {
+  rootDir: __dirname,
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'] },
+};
+
 /** @type {import('jest').Config} */
 module.exports = {
-  rootDir: __dirname,
-  testEnvironment: 'node',
   // Tests wait for conditions; on a busy machine one may take its time, and a hang still ends.
   testTimeout: 60_000,
   // More workers than the cores of a small machine: the tests wait for the most part.
-  maxWorkers: 3,
-  testMatch: [
-    '<rootDir>/src/**/*.spec.ts',
-    '<rootDir>/sandbox/**/*.spec.ts',
-    '<rootDir>/bench/**/*.spec.ts',
-    '<rootDir>/test/**/*.spec.ts',
-  ],
+  maxWorkers: 4,
   globalSetup: '<rootDir>/test/support/global-setup.cjs',
-  setupFiles: ['<rootDir>/test/support/quick-wasm.cjs'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'] },
-  transform: {
-    '^.+\\.ts$': [
-      'ts-jest',
-      {
-        tsconfig: '<rootDir>/tsconfig.spec.json',
-        // Types are checked by `npm run build` and `npm run typecheck`, once for all workers.
-        diagnostics: false,
-        astTransformers: {
-          before: [
-            '<rootDir>/test/support/swagger-transformer.cjs',
-            '<rootDir>/test/support/import-meta-transformer.cjs',
-          ],
-        },
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      testEnvironment: 'node',
+      testMatch: [
+        '<rootDir>/src/**/*.spec.ts',
+        '<rootDir>/sandbox/**/*.spec.ts',
+        '<rootDir>/bench/**/*.spec.ts',
+      ],
+      transform: { ...compileSources, ...compileEsmPackages },
+      transformIgnorePatterns: [`/node_modules/(?!(${esmPattern})/)`],
+    },
+    {
+      ...common,
+      displayName: 'service',
+      testEnvironment: '<rootDir>/test/support/native-environment.cjs',
+      testMatch: ['<rootDir>/test/**/*.spec.ts'],
+      transform: {
+        [`/node_modules/(${SHARED_PACKAGES})/`]: '<rootDir>/test/support/native-transformer.cjs',
+        '^.+/(src|sandbox)/.+\\.ts$': '<rootDir>/test/support/native-transformer.cjs',
+        ...compileSources,
+        ...compileEsmPackages,
       },
-    ],
-    '^.+\\.[cm]?js$': [
-      '@swc/jest',
-      {
-        swcrc: false,
-        sourceMaps: false,
-        module: { type: 'commonjs' },
-        jsc: { target: 'es2023', parser: { syntax: 'ecmascript' }, keepClassNames: true },
-      },
-    ],
-  },
-  transformIgnorePatterns: [`/node_modules/(?!(${esmPattern})/)`],
-  collectCoverageFrom: ['src/**/*.ts', 'sandbox/**/*.ts', '!**/main.ts', '!**/*.spec.ts'],
-  coverageProvider: 'babel',
-  coverageReporters: ['text-summary', 'lcov'],
+      transformIgnorePatterns: [`/node_modules/(?!(${SHARED_PACKAGES}|${esmPattern})/)`],
+    },
+  ],
 };

@@ -70,8 +70,9 @@ describe('X-Iiko-Correlation-Id', () => {
       ],
     })
     class AskingModule {}
-    app = await NestFactory.create<NestFastifyApplication>(AskingModule, new FastifyAdapter());
-    app.useLogger(false);
+    app = await NestFactory.create<NestFastifyApplication>(AskingModule, new FastifyAdapter(), {
+      logger: false,
+    });
     observeRequests(app.getHttpAdapter().getInstance(), {
       logger: logger,
       metrics: new Metrics(),
