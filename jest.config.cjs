@@ -46,6 +46,7 @@ module.exports = {
   testTimeout: 60_000,
   // More workers than the cores of a small machine: the tests wait for the most part.
   maxWorkers: 4,
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   globalSetup: '<rootDir>/test/support/global-setup.cjs',
   projects: [
     {

@@ -187,7 +187,9 @@ describe('a process that is killed', () => {
     if (stage.outcome === undefined) {
       held.push(...(cart.useWallets ?? []).map(({ amount }) => ({ sum: amount / 100 })));
     }
-    await eventually(async () => expect(await holdsOf(control)).toMatchObject(held), 60_000);
+    await eventually(async () => {
+      expect(await holdsOf(control)).toMatchObject(held);
+    }, 60_000);
     if (cart.useWallets === undefined) {
       // What is over is not asked for again: the next stage has iiko's attention to itself.
       await control('POST', `orders/${id}/status`, { status: 'Closed' });

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Module } from '@nestjs/common';
+import { Controller, Get, Inject, Module, type NestApplicationOptions } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
@@ -36,6 +36,8 @@ class AskingController {
   }
 }
 
+const QUIET: Readonly<NestApplicationOptions> = { logger: false };
+
 describe('X-Iiko-Correlation-Id', () => {
   let sandbox: Sandbox;
   let client: TestClient;
@@ -70,9 +72,11 @@ describe('X-Iiko-Correlation-Id', () => {
       ],
     })
     class AskingModule {}
-    app = await NestFactory.create<NestFastifyApplication>(AskingModule, new FastifyAdapter(), {
-      logger: false,
-    });
+    app = await NestFactory.create<NestFastifyApplication>(
+      AskingModule,
+      new FastifyAdapter(),
+      QUIET,
+    );
     observeRequests(app.getHttpAdapter().getInstance(), {
       logger: logger,
       metrics: new Metrics(),

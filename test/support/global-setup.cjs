@@ -8,7 +8,9 @@ module.exports = () => {
   process.env.TZ = 'UTC';
   const stale = sources().find(isStale);
   if (stale !== undefined) {
-    throw new Error(`${stale} is not in dist as it stands: run \`npm run compile\`, as \`npm test\` does`);
+    throw new Error(
+      `${stale} is not in dist as it stands: run \`npm run compile\`, as \`npm test\` does`,
+    );
   }
 };
 
