@@ -16,7 +16,7 @@ export async function announce(app: NestFastifyApplication, config: Config): Pro
       docs: config.http.docsEnabled ? `${url}/docs` : undefined,
       iiko: config.iiko.baseUrl,
       database: config.database.url === undefined ? config.database.dataDir : 'PostgreSQL',
-      cache: config.redisUrl === undefined ? 'memory' : 'Redis',
+      cache: config.redis.url === undefined ? 'memory' : 'Redis',
       startedInMs: Math.round(performance.now()),
     },
     'ready',

@@ -193,10 +193,9 @@ if (redisUrl === '') {
 
 (redisUrl === '' ? describe.skip : describe)('counts of several replicas', () => {
   it('are one in Redis, which learns no address', async () => {
-    const connections = [
-      new Redis({ redisUrl }, pino({ level: 'silent' })),
-      new Redis({ redisUrl }, pino({ level: 'silent' })),
-    ];
+    const redis = { url: redisUrl, keyPrefix: 'foodtech-test' };
+    const connect = () => new Redis({ redis }, pino({ level: 'silent' }));
+    const connections = [connect(), connect()];
     await Promise.all(connections.map((redis) => redis.onModuleInit()));
     const [one, other] = connections.map((redis) => new RateLimits(redis));
     const name = `test-${randomUUID()}`;

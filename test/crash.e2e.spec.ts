@@ -193,7 +193,7 @@ describe('a process that is killed', () => {
     if (cart.useWallets === undefined) {
       // What is over is not asked for again: the next stage has iiko's attention to itself.
       await control('POST', `orders/${id}/status`, { status: 'Closed' });
-      await guest.awaitStatus(id, 'completed');
+      await guest.awaitStatus(id, 'completed', 60_000);
     }
   };
 

@@ -22,7 +22,10 @@ withRedis('when Redis fails under way', () => {
 
   beforeEach(async () => {
     line = await openLine();
-    redis = new Redis({ redisUrl: line.url }, pino({ level: 'silent' }));
+    redis = new Redis(
+      { redis: { url: line.url, keyPrefix: 'foodtech-test' } },
+      pino({ level: 'silent' }),
+    );
     await redis.onModuleInit();
     cache = new Cache(redis);
     await cache.set(key, 'value', 60_000);

@@ -31,9 +31,6 @@ export class Cache {
   }
 }
 
-/** `Keyv` hands its own namespace to the store, so both must be told. */
-const NAMESPACE = 'foodtech-bff';
-
 /** A plain `new Keyv()` turns every value into JSON and back, even in memory. */
 function memoryStore(): Keyv {
   const store = new Keyv();
@@ -45,7 +42,8 @@ function memoryStore(): Keyv {
 function redisStore(redis: Redis): Keyv {
   const store = new Keyv({
     store: new GuardedStore(redis),
-    namespace: NAMESPACE,
+    // `Keyv` hands its own namespace to the store, so both must be told.
+    namespace: redis.keyPrefix,
     useKeyPrefix: false,
   });
   // `Redis` reports an outage once; without a listener each failed command would be thrown as an event.
@@ -56,7 +54,7 @@ function redisStore(redis: Redis): Keyv {
 /** The adapter waits for an absent server as long as it takes; here it never does. */
 class GuardedStore extends KeyvRedis<string> {
   constructor(private readonly redis: Redis) {
-    super(redis.client, { namespace: NAMESPACE, throwOnErrors: true });
+    super(redis.client, { namespace: redis.keyPrefix, throwOnErrors: true });
     this.on('error', () => undefined);
   }
 

@@ -21,14 +21,18 @@ export class RedisUnavailableError extends Error {
 @Injectable()
 export class Redis implements OnModuleInit, OnApplicationShutdown {
   readonly client: RedisConnection | undefined;
+  /** What the names of all keys begin with. */
+  readonly keyPrefix: string;
   private pausedUntil = 0;
   private troubled = false;
 
   constructor(
-    @Inject(CONFIG) config: Pick<Config, 'redisUrl'>,
+    @Inject(CONFIG) config: Pick<Config, 'redis'>,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    this.client = config.redisUrl === undefined ? undefined : openClient(config.redisUrl);
+    const { url, keyPrefix } = config.redis;
+    this.keyPrefix = keyPrefix;
+    this.client = url === undefined ? undefined : openClient(url);
     this.client?.on('error', (error: Error) => {
       this.reportTrouble(error.message);
     });

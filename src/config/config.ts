@@ -139,7 +139,7 @@ function groupConfig(env: Environment) {
       poolSize: env.DATABASE_POOL_SIZE,
       dataDir: resolve(env.DATA_DIR),
     },
-    redisUrl: orUndefined(env.REDIS_URL),
+    redis: { url: orUndefined(env.REDIS_URL), keyPrefix: env.REDIS_KEY_PREFIX },
     phoneCountry: env.PHONE_COUNTRY,
     otp: {
       deliveries: parseCodeDeliveries(env.OTP_DELIVERY),

@@ -46,6 +46,7 @@ export const environmentSchema = z.object({
   DATABASE_POOL_SIZE: integer(2, 100, 10),
   DATA_DIR: text.default('.data'),
   REDIS_URL: url(['redis:', 'rediss:']),
+  REDIS_KEY_PREFIX: text.default('foodtech-bff'),
 
   AUTH_SIGNING_KEY: optionalText,
   AUTH_PREVIOUS_KEYS: optionalText,

@@ -87,7 +87,7 @@ export class IikoBudgets {
       return known;
     }
     const limits = {
-      keyPrefix: `foodtech-bff:iiko-budget:${this.account}`,
+      keyPrefix: `${this.redis.keyPrefix}:iiko-budget:${this.account}`,
       points: this.perMinute[group] ?? CAUTIOUS_PER_MINUTE,
       duration: 60,
     };

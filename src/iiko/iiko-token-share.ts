@@ -63,7 +63,7 @@ export class IikoTokenShare {
   /** At most one process holds it; it runs out by itself when that one dies. */
   async lock(): Promise<TokenLock> {
     const owner = randomUUID();
-    const name = `foodtech-bff:${this.name}:lock`;
+    const name = `${this.redis.keyPrefix}:${this.name}:lock`;
     try {
       const taken = await this.redis.run((client) =>
         client.set(name, owner, {

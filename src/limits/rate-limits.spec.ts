@@ -4,6 +4,8 @@ import { RateLimits } from './rate-limits.js';
 
 const silent = pino({ level: 'silent' });
 
+const NO_REDIS = { redis: { url: undefined, keyPrefix: 'test' } };
+
 describe('counts of one process', () => {
   beforeEach(() => {
     jest.useFakeTimers();
@@ -14,7 +16,7 @@ describe('counts of one process', () => {
   });
 
   it('begin anew after a minute, each for itself', async () => {
-    const limits = new RateLimits(new Redis({ redisUrl: undefined }, silent));
+    const limits = new RateLimits(new Redis(NO_REDIS, silent));
     expect(await limits.usage('address', 'one')).toBeUndefined();
     expect(await limits.count('address', 'one')).toEqual({ used: 1, resetSeconds: 60 });
     jest.advanceTimersByTime(20_000);
@@ -27,7 +29,7 @@ describe('counts of one process', () => {
   });
 
   it('block what is above the limit, not what reaches it', async () => {
-    const limits = new RateLimits(new Redis({ redisUrl: undefined }, silent));
+    const limits = new RateLimits(new Redis(NO_REDIS, silent));
     const ask = () => limits.increment('one', 60_000, 2, 60_000, 'address');
     expect([await ask(), await ask(), await ask()].map(({ isBlocked }) => isBlocked)).toEqual([
       false,

@@ -22,15 +22,18 @@ type Record = Awaited<ReturnType<ThrottlerStorage['increment']>>;
  */
 @Injectable()
 export class RateLimits implements ThrottlerStorage {
-  private readonly memory = new RateLimiterMemory(OPTIONS);
+  private readonly memory: RateLimiterMemory;
   private readonly shared: RateLimiterRedis | undefined;
 
   constructor(private readonly redis: Redis) {
-    const { client } = redis;
+    const { client, keyPrefix } = redis;
+    // The limit itself is compared by who asks; `points` only has to be there.
+    const options = { keyPrefix: `${keyPrefix}:limit`, points: 1, duration: WINDOW_SECONDS };
+    this.memory = new RateLimiterMemory(options);
     this.shared =
       client === undefined
         ? undefined
-        : new RateLimiterRedis({ ...OPTIONS, storeClient: client, useRedisPackage: true });
+        : new RateLimiterRedis({ ...options, storeClient: client, useRedisPackage: true });
   }
 
   /** Counts one more of `name` for `whom`. */
@@ -77,9 +80,6 @@ export class RateLimits implements ThrottlerStorage {
     return ask(this.memory);
   }
 }
-
-/** The limit itself is compared by who asks; `points` only has to be there. */
-const OPTIONS = { keyPrefix: 'foodtech-bff:limit', points: 1, duration: WINDOW_SECONDS };
 
 export function rateLimited(seconds: number): Problem {
   return new Problem('rate_limited', {

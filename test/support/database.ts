@@ -4,12 +4,15 @@ import { migrate } from 'drizzle-orm/pglite/migrator';
 import { createHash, randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import pg from 'pg';
 
 const MIGRATIONS = resolve('src/database/migrations');
 
-/** Settings of a database of a test's own, and how to get rid of it. */
+/**
+ * Settings of a database of a test's own, and how to get rid of it. Services that share it, and only
+ * they, share what is in Redis.
+ */
 export interface TestDatabase {
   env: Record<string, string>;
   drop(): Promise<void>;
@@ -27,7 +30,7 @@ async function createEmbedded(): Promise<TestDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'foodtech-test-'));
   cpSync(await prepareTemplate(), join(folder, 'postgres'), { recursive: true });
   return {
-    env: { DATA_DIR: folder, DATABASE_URL: '' },
+    env: { DATA_DIR: folder, DATABASE_URL: '', REDIS_KEY_PREFIX: basename(folder) },
     drop: () => {
       rmSync(folder, { recursive: true, force: true });
       return Promise.resolve();
@@ -62,7 +65,7 @@ async function createOnServer(server: string): Promise<TestDatabase> {
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {
-    env: { DATABASE_URL: url.href },
+    env: { DATABASE_URL: url.href, REDIS_KEY_PREFIX: name },
     drop: () => runOnServer(server, `drop database if exists ${name} with (force)`),
   };
 }
