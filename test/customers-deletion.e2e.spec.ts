@@ -1,6 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { Database } from '../src/database/database.js';
-import { callsOf, guestAtIiko, LOYALTY, MARIA, patch, readMe } from './support/customers.js';
+import {
+  callsOf,
+  changeAtIiko,
+  guestAtIiko,
+  LOYALTY,
+  MARIA,
+  patch,
+  readMe,
+} from './support/customers.js';
 import { eventually } from './support/eventually.js';
 import { aCart, aPhone, Guest, letCodesAge } from './support/guest.js';
 import { expectProblem } from './support/problem.js';
@@ -114,6 +122,29 @@ describe('DELETE /v1/customers/me', () => {
       expect(await countProfiles()).toBe(0);
     });
   }, 120_000);
+
+  it.each([
+    ['slow', { kind: 'latency', delayMs: 8_000, times: 2 }],
+    ['away', { kind: 'status', status: 503, times: 3 }],
+  ])(
+    'reaches a guest whom nobody had looked up, although iiko is %s at that moment',
+    async (_, trouble) => {
+      const phone = aPhone();
+      await changeAtIiko(app, { phone, name: 'Известная' });
+      const guest = await Guest.signIn(app, phone);
+      const code = await requestCode(guest, phone);
+      await app.control('POST', 'faults', { path: `${LOYALTY}/customer/info`, ...trouble });
+      expect((await remove(guest, code)).status).toBe(204);
+      await eventually(async () => {
+        expect(await guestAtIiko(app, phone)).toMatchObject({ isDeleted: true });
+      }, RETRIED_WITHIN_MS);
+      await eventually(async () => {
+        expect(await countProfiles()).toBe(0);
+        expect(await everythingStored()).not.toContain(phone);
+      });
+    },
+    120_000,
+  );
 
   it('brings nothing back when the guest signs in again before iiko has heard of it', async () => {
     const { guest, phone, iikoId } = await aCustomerWithHistory();

@@ -59,7 +59,10 @@ describe('the token of the iiko client', () => {
   }
 
   it('is fetched once for 200 parallel first calls', async () => {
-    const { iiko, client } = await start({ [V1]: numberedToken, [ORGANIZATIONS]: organizations });
+    const { iiko, client } = await start(
+      { [V1]: numberedToken, [ORGANIZATIONS]: organizations },
+      { ...LOGIN, IIKO_TIMEOUT_MS: '30000' },
+    );
     const answers = await Promise.all(
       Array.from({ length: 200 }, () => client.client.organizations([])),
     );

@@ -39,7 +39,7 @@ export class CustomerDeletion {
     const phone = await this.customers.phoneOf(customer.id);
     await this.data.checkErasable(await this.accounts.identitiesOf(customer));
     await this.codes.verify({ phone, purpose: PURPOSE, code });
-    await this.guests.link(customer.id);
-    await this.erasure.erase(customer);
+    const isSettled = await this.guests.link(customer.id);
+    await this.erasure.erase(customer, isSettled ? undefined : phone);
   }
 }

@@ -20,8 +20,11 @@ export class CustomerErasure {
     @Inject(Database) private readonly database: Database,
   ) {}
 
-  /** @throws Problem open_orders: nothing is erased then */
-  async erase(customer: Customer): Promise<void> {
+  /**
+   * @param unsettledPhone of a customer of whom iiko has not said yet whether it knows them
+   * @throws Problem open_orders: nothing is erased then
+   */
+  async erase(customer: Customer, unsettledPhone?: string): Promise<void> {
     const customerId = customer.id;
     await this.database.transaction(async (tx) => {
       await this.accounts.lock(customerId, tx);
@@ -32,6 +35,10 @@ export class CustomerErasure {
       const iikoCustomerId = row?.iikoCustomerId ?? null;
       if (iikoCustomerId === null) {
         await this.customers.delete(customerId, tx);
+        if (unsettledPhone !== undefined) {
+          const job = { customerId, phone: unsettledPhone };
+          await this.jobs.send('customers.forget', job, { tx, key: customerId });
+        }
       } else {
         // The id at iiko is all that stays, until iiko has deleted its guest.
         const profile = { ...EMPTY_PROFILE, untold: [] };

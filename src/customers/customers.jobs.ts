@@ -14,6 +14,6 @@ export class CustomersJobs implements OnModuleInit {
 
   onModuleInit(): void {
     this.jobs.handle('customers.push', ({ customerId }) => this.profilePush.push(customerId));
-    this.jobs.handle('customers.forget', ({ customerId }) => this.forgetting.forget(customerId));
+    this.jobs.handle('customers.forget', (job) => this.forgetting.forget(job));
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import type { JobPayloads } from '../jobs/job-queues.js';
 import { LOGGER } from '../logging/logger.js';
 import { CustomersRepository } from './customers.repository.js';
 import { GuestBase } from './guest-base.js';
@@ -18,24 +19,40 @@ export class GuestForgetting {
   ) {}
 
   /** @throws Error while it could not be done, so that the job is done again */
-  async forget(customerId: string): Promise<void> {
+  async forget({ customerId, phone }: JobPayloads['customers.forget']): Promise<void> {
     const row = await this.customers.find(customerId);
-    const iikoCustomerId = row?.iikoCustomerId ?? null;
-    if (iikoCustomerId === null) {
+    const known = row?.iikoCustomerId ?? null;
+    if (known === null && phone === undefined) {
       return;
     }
     const done = await this.connection.attempt(async (organizationId) => {
-      await this.guestBase.delete(organizationId, iikoCustomerId);
+      const id = known ?? (await this.look(organizationId, phone));
+      if (id !== undefined) {
+        await this.guestBase.delete(organizationId, id);
+      }
+      return id;
     });
     if (!done.available) {
       throw new Error(`a guest could not be deleted at iiko: its loyalty is ${done.reason}`);
     }
-    const others = await this.customers.finishForgetting(customerId, iikoCustomerId);
+    if (done.value === undefined) {
+      return;
+    }
+    const others = await this.customers.finishForgetting(customerId, done.value);
     for (const other of others) {
       // They came back while iiko was being asked, and have lost their guest by it: it is made anew.
       await this.guests.forget(other);
       await this.guests.find(other);
     }
     this.logger.info({ customerId }, 'a guest was deleted at iiko');
+  }
+
+  private async look(
+    organizationId: string,
+    phone: string | undefined,
+  ): Promise<string | undefined> {
+    const guest =
+      phone === undefined ? undefined : await this.guestBase.look(organizationId, phone);
+    return guest?.isDeleted === false ? guest.id : undefined;
   }
 }

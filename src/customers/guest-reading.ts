@@ -52,7 +52,12 @@ export class GuestReading {
     const guest =
       known === null ? await this.guests.look(organizationId, account.phone) : undefined;
     if (guest?.isDeleted === false) {
-      await this.customers.save(account.id, { iikoCustomerId: guest.id });
+      await this.database.transaction(async (tx) => {
+        await this.customers.lock(account.id, tx);
+        if ((await this.accounts.find(account.id, tx)) !== undefined) {
+          await this.customers.save(account.id, { iikoCustomerId: guest.id }, tx);
+        }
+      });
     }
   }
 

@@ -80,17 +80,19 @@ export class IikoGuests implements OnModuleInit {
   }
 
   /**
-   * Finds out who a customer is at iiko if that was never asked, so that they can be forgotten there too;
-   * in vain while iiko does not answer.
+   * Finds out who a customer is at iiko if that was never asked, so that they can be forgotten there too.
+   * @returns whether it is settled; not while iiko has trouble answering
    */
-  async link(customerId: string): Promise<void> {
+  async link(customerId: string): Promise<boolean> {
     const account = await this.requireAccount(customerId);
     try {
-      await this.connection.attemptBriefly((organizationId) =>
+      const linked = await this.connection.attemptBriefly((organizationId) =>
         this.reading.link(organizationId, account),
       );
+      return linked.available || !isTrouble(linked.reason);
     } catch (error) {
       this.reportRefusal(customerId, error);
+      return false;
     }
   }
 

@@ -14,7 +14,8 @@ export interface JobPayloads {
   'orders.release-hold': { orderId: string };
   'orders.reconcile': { organizationId: string };
   'customers.push': { customerId: string };
-  'customers.forget': { customerId: string };
+  /** `phone`: of an account whose guest at iiko nobody had looked up; kept until iiko has answered. */
+  'customers.forget': { customerId: string; phone?: string };
   'webhooks.process': { inboxId: string };
   'webhooks.register': { organizationId: string };
   'maintenance.clean': Record<string, never>;
