@@ -26,7 +26,7 @@ export interface RunningService {
 }
 
 /** As in the image; the Node servers it is compared with have the same. */
-export const MEMORY_FLAGS = ['--max-semi-space-size=16', '--max-old-space-size=256'];
+export const MEMORY_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=256'];
 const DIST = resolve(import.meta.dirname, '..');
 
 /** The benchmark looks at the service; how much it may ask of iiko has tests of its own. */

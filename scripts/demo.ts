@@ -30,7 +30,7 @@ try {
   start('sandbox', ['sandbox/main.js', '--port', SANDBOX_PORT, '--speed', '2'], {});
   await waitFor(`${sandboxUrl}/thisistheway`, 'The sandbox');
   start('api', ['src/main.js'], {
-    NODE_OPTIONS: '--max-semi-space-size=16',
+    NODE_OPTIONS: '--max-semi-space-size=8',
     PORT,
     HOST: '127.0.0.1',
     PUBLIC_URL: apiUrl,

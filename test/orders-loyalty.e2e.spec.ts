@@ -112,7 +112,7 @@ describe('orders with loyalty', () => {
           secondHalf: { itemId: PEPPERONI, modifiers: [] },
         },
       ];
-      const quote = await maria.quote(aCart({ lines, promoCode: 'BORSCH10' }));
+      const quote = await maria.quote(aCart({ lines, promoCode: ' BORSCH10\n' }));
       expect(quote.problems).toEqual([]);
       expect(quote.promoCode).toMatchObject({ code: 'BORSCH10', status: 'accepted' });
       expect(quote.loyalty).toMatchObject({ available: true, reason: null });

@@ -374,6 +374,11 @@ describe('orders', () => {
         status: 400,
         errors: [{ code: 'is_phone_number', pointer: '/contact/phone' }],
       });
+      const blank = { name: ' \t ', phone: '+79001234567' };
+      expect((await guest.order(quoteId, { contact: blank })).body).toMatchObject({
+        status: 400,
+        errors: [{ code: 'is_not_empty', pointer: '/contact/name' }],
+      });
       const payment = await guest.order(quoteId, { payments: [{ method: 'gold' }] });
       expect(payment.body).toMatchObject({
         status: 400,

@@ -14,6 +14,7 @@ import { MayBeAbsent } from '../http/absent.decorator.js';
 import { CartLineDto, CartProblemDto } from '../cart/cart.dto.js';
 import { PricedLineDto } from '../cart/priced-line.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
+import { Trimmed } from '../http/trimmed.decorator.js';
 import { WALLET_KINDS } from '../iiko/schemas/loyalty.js';
 import { LoyaltyAvailabilityDto } from './loyalty-availability.dto.js';
 
@@ -46,6 +47,7 @@ export class CalculateLoyaltyDto {
    * @example BORSCH10
    */
   @MayBeAbsent()
+  @Trimmed()
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)

@@ -16,6 +16,7 @@ import { MayBeAbsent } from '../http/absent.decorator.js';
 import { DiscountDto } from '../cart/priced-line.dto.js';
 import { AddressDto } from '../http/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
+import { Trimmed } from '../http/trimmed.decorator.js';
 import { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
 import { ORDER_STATUSES, type OrderStatus } from './order-status.js';
 import { WalletPaymentDto } from './wallet-payment.dto.js';
@@ -25,6 +26,7 @@ export class ContactDto {
    * How the restaurant addresses the guest.
    * @example Анна
    */
+  @Trimmed()
   @IsString()
   @IsNotEmpty()
   @MaxLength(60)

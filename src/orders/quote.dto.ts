@@ -20,6 +20,7 @@ import { CartLineDto, CartProblemDto } from '../cart/cart.dto.js';
 import { DiscountDto } from '../cart/priced-line.dto.js';
 import { AddressDto } from '../http/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
+import { Trimmed } from '../http/trimmed.decorator.js';
 import {
   CartOfferDto,
   DiscountedLineDto,
@@ -86,6 +87,7 @@ export class CreateQuoteDto {
 
   /** Only who has signed in can use one. */
   @MayBeAbsent()
+  @Trimmed()
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
