@@ -48,8 +48,8 @@ describe('the log of a sign-in', () => {
       expect(written.split('"request answered"').length - 1).toBeGreaterThanOrEqual(8);
       return written;
     });
-    expect(log).toContain('a sign-in code was sent');
-    expect(log).toContain('a sign-in code was not sent');
+    expect(log).toContain('a code was sent');
+    expect(log).toContain('a code was not sent');
     const secrets = [phone, phone.slice(2), session.accessToken, session.refreshToken]
       .concat(accessToken, refreshToken)
       .concat([session, { refreshToken }].map((each) => each.refreshToken.split('.')[1] ?? ''));

@@ -46,6 +46,15 @@ describe('DELETE /v1/customers/me', () => {
     expectProblem(await guest.get(ME), 401, 'session_ended');
   });
 
+  it('says in the message what the code does, in the language of the guest', async () => {
+    const phone = aPhone();
+    const guest = await Guest.signIn(app, phone);
+    expect(app.sms.sentTo(phone).at(-1)?.text).toMatch(/^\d{6} — код для входа в Foodtech\./);
+    await letCodesAge(app);
+    await guest.post(`${ME}/deletion`).set('accept-language', 'en').expect(202);
+    expect(app.sms.sentTo(phone).at(-1)?.text).toMatch(/^\d{6} is the code that deletes your/);
+  });
+
   it('does not take a code for anything but digits', async () => {
     const guest = await Guest.signIn(app);
     expectProblem(await remove(guest, 'abcdef'), 400, 'validation_failed');

@@ -4,6 +4,7 @@ import { CodeDelivery, fillIn, type CodeSender } from './code-delivery.js';
 import { LogCodeSender } from './log-code-sender.js';
 
 const PHONE = '+79001234567';
+const A_CODE = { phone: PHONE, code: '123456', purpose: 'sign-in', language: 'ru' } as const;
 
 function collect() {
   const lines: Record<string, unknown>[] = [];
@@ -29,7 +30,7 @@ describe('delivery of codes', () => {
     const [broken, working] = [aSender('one', 'fails'), aSender('other', 'sends')];
     const config = parseConfig({ OTP_MESSAGE: '{brand}: {code}, {other}', OTP_BRAND: '$& Co' });
     const delivery = new CodeDelivery([broken.sender, working.sender], config, logger);
-    expect(await delivery.deliver(PHONE, '123456')).toBe('sent');
+    expect(await delivery.deliver(A_CODE)).toBe('sent');
     expect([broken.texts, working.texts]).toEqual([
       ['$& Co: 123456, {other}'],
       ['$& Co: 123456, {other}'],
@@ -40,11 +41,18 @@ describe('delivery of codes', () => {
     expect(JSON.stringify(lines)).not.toMatch(/123456|4567/);
   });
 
+  it('waits for nobody once a code has gone out', async () => {
+    const { logger } = collect();
+    const silent: CodeSender = { name: 'silent', send: () => new Promise(() => undefined) };
+    const senders = [silent, aSender('other', 'sends').sender];
+    expect(await new CodeDelivery(senders, parseConfig({}), logger).deliver(A_CODE)).toBe('sent');
+  });
+
   it('has failed when all ways have', async () => {
     const { logger } = collect();
     const senders = [aSender('one', 'fails').sender, aSender('other', 'fails').sender];
     const delivery = new CodeDelivery(senders, parseConfig({}), logger);
-    expect(await delivery.deliver(PHONE, '123456')).toBe('failed');
+    expect(await delivery.deliver(A_CODE)).toBe('failed');
   });
 
   it('to the log shows the code and only the ends of the number', async () => {

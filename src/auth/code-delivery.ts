@@ -1,7 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
+import type { Language } from '../http/problem.js';
 import { LOGGER } from '../logging/logger.js';
+import { CODE_MESSAGES } from './code-messages.js';
+import type { CodePurpose } from './phone-codes.repository.js';
 
 export interface CodeMessage {
   /** E.164. */
@@ -9,6 +12,15 @@ export interface CodeMessage {
   code: string;
   /** The whole message, with the code in it. */
   text: string;
+}
+
+/** A code, and what decides how the message reads. */
+export interface CodeToDeliver {
+  /** E.164. */
+  phone: string;
+  code: string;
+  purpose: CodePurpose;
+  language: Language;
 }
 
 export class CodeNotSentError extends Error {
@@ -43,31 +55,39 @@ export class CodeDelivery {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** One way is enough. */
-  async deliver(phone: string, code: string): Promise<CodeOutcome> {
-    const message = { phone, code, text: this.textOf(code) };
-    const outcomes = await Promise.all(this.senders.map((sender) => this.attempt(sender, message)));
-    if (outcomes.includes('sent')) {
-      return 'sent';
-    }
-    return outcomes.includes('unknown') ? 'unknown' : 'failed';
+  /** One way is enough: as soon as one has sent it nobody waits for the others. */
+  async deliver({ phone, code, ...about }: CodeToDeliver): Promise<CodeOutcome> {
+    const message = { phone, code, text: this.textOf(code, about) };
+    const attempts = this.senders.map((sender) => this.attempt(sender, message));
+    const sent = attempts.map(async (attempt) => {
+      if ((await attempt) !== 'sent') {
+        throw new Error('not this way');
+      }
+      return 'sent' as const;
+    });
+    return Promise.any(sent).catch(async () =>
+      (await Promise.all(attempts)).includes('unknown') ? 'unknown' : 'failed',
+    );
   }
 
   private async attempt(sender: CodeSender, message: CodeMessage): Promise<CodeOutcome> {
     try {
       await sender.send(message);
-      this.logger.info({ delivery: sender.name }, 'a sign-in code was sent');
+      this.logger.info({ delivery: sender.name }, 'a code was sent');
       return 'sent';
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown';
-      this.logger.warn({ delivery: sender.name, reason }, 'a sign-in code was not sent');
+      this.logger.warn({ delivery: sender.name, reason }, 'a code was not sent');
       return error instanceof CodeNotSentError && error.mayArrive ? 'unknown' : 'failed';
     }
   }
 
-  private textOf(code: string): string {
+  private textOf(
+    code: string,
+    { purpose, language }: Omit<CodeToDeliver, 'phone' | 'code'>,
+  ): string {
     const { message, brand } = this.config.otp;
-    return fillIn(message, { code, brand }, (value) => value);
+    return fillIn(message ?? CODE_MESSAGES[purpose][language], { code, brand }, (value) => value);
   }
 }
 

@@ -4,16 +4,15 @@ import { CONFIG, type Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { Problem } from '../http/problem.js';
 import { rateLimited } from '../limits/rate-limits.js';
+import type { CodeAsker } from './code-asker.js';
 import { CodeDelivery } from './code-delivery.js';
 import { PhoneCodesRepository, type CodePurpose } from './phone-codes.repository.js';
 import { SigningKeys } from './signing-keys.js';
 
-interface CodeRequest {
+interface CodeRequest extends CodeAsker {
   /** E.164. */
   phone: string;
   purpose: CodePurpose;
-  /** Who asks, see `networkAddressOf`. */
-  networkAddress: string;
 }
 
 const LIFE_SECONDS = 300;
@@ -42,7 +41,7 @@ export class PhoneCodes {
     const id = randomUUID();
     const code = randomInt(1_000_000).toString().padStart(6, '0');
     const expiresAt = await this.store(request, id, code);
-    const outcome = await this.delivery.deliver(request.phone, code);
+    const outcome = await this.delivery.deliver({ ...request, code });
     if (outcome === 'failed') {
       await this.codes.markFailed(id);
     }
@@ -60,7 +59,7 @@ export class PhoneCodes {
     phone,
     purpose,
     code,
-  }: Omit<CodeRequest, 'networkAddress'> & { code: string }): Promise<void> {
+  }: Pick<CodeRequest, 'phone' | 'purpose'> & { code: string }): Promise<void> {
     const id = await this.codes.findNewest(phone, purpose);
     const attempt = id === undefined ? undefined : await this.codes.takeAttempt(id, MOST_ATTEMPTS);
     if (id === undefined || attempt === undefined) {

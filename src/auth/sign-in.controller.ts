@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ApiProblems } from '../http/api-problems.js';
-import { networkAddressOf } from '../http/network-address.js';
+import { codeAskerOf } from './code-asker.js';
 import { SignInLimit } from '../limits/limit.decorator.js';
 import { OptionalCustomer, Public, WithOrWithoutSession } from './access.decorator.js';
 import { CodeSentDto, RequestCodeDto, SessionDto, VerifyCodeDto } from './auth.dto.js';
@@ -38,7 +38,7 @@ export class SignInController {
     @Body() { phone }: RequestCodeDto,
     @Req() request: FastifyRequest,
   ): Promise<CodeSentDto> {
-    return this.signIns.sendCode(phone, networkAddressOf(request));
+    return this.signIns.sendCode(phone, codeAskerOf(request));
   }
 
   /**

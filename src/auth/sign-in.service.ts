@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import type { Plain } from '../http/plain.js';
+import type { CodeAsker } from './code-asker.js';
 import { Accounts } from './accounts.js';
 import type { CodeSentDto, SessionDto } from './auth.dto.js';
 import { AuthService, type Customer, type SessionOrigin } from './auth.service.js';
@@ -30,9 +31,9 @@ export class SignInService {
   ) {}
 
   /** @throws Problem phone_invalid, rate_limited, code_not_sent */
-  async sendCode(text: string, networkAddress: string): Promise<Plain<CodeSentDto>> {
+  async sendCode(text: string, asker: CodeAsker): Promise<Plain<CodeSentDto>> {
     const phone = readPhone(text, this.config.phoneCountry);
-    const sent = await this.codes.send({ phone, purpose: 'sign-in', networkAddress });
+    const sent = await this.codes.send({ phone, purpose: 'sign-in', ...asker });
     return {
       phone: maskPhone(phone),
       retryAfterSeconds: sent.retryAfterSeconds,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts } from '../auth/accounts.js';
 import type { Customer } from '../auth/auth.service.js';
+import type { CodeAsker } from '../auth/code-asker.js';
 import { PhoneCodes } from '../auth/phone-codes.js';
 import type { Plain } from '../http/plain.js';
 import { CustomerData } from './customer-data.js';
@@ -24,10 +25,10 @@ export class CustomerDeletion {
   ) {}
 
   /** @throws Problem open_orders, rate_limited, code_not_sent */
-  async sendCode(customer: Customer, networkAddress: string): Promise<Plain<DeletionCodeDto>> {
+  async sendCode(customer: Customer, asker: CodeAsker): Promise<Plain<DeletionCodeDto>> {
     const phone = await this.customers.phoneOf(customer.id);
     await this.data.checkErasable(await this.accounts.identitiesOf(customer));
-    const sent = await this.codes.send({ phone, purpose: PURPOSE, networkAddress });
+    const sent = await this.codes.send({ phone, purpose: PURPOSE, ...asker });
     return {
       retryAfterSeconds: sent.retryAfterSeconds,
       expiresAt: sent.expiresAt.toISOString(),

@@ -1,10 +1,11 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Patch, Post, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { codeAskerOf } from '../auth/code-asker.js';
 import { CurrentCustomer, ForSignedIn } from '../auth/access.decorator.js';
 import type { Customer } from '../auth/auth.service.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { networkAddressOf } from '../http/network-address.js';
+
 import { CustomerDeletion } from './customer-deletion.js';
 import { CustomerExport } from './customer-export.js';
 import {
@@ -76,7 +77,7 @@ export class CustomersController {
     @CurrentCustomer() customer: Customer,
     @Req() request: FastifyRequest,
   ): Promise<DeletionCodeDto> {
-    return this.deletion.sendCode(customer, networkAddressOf(request));
+    return this.deletion.sendCode(customer, codeAskerOf(request));
   }
 
   /**
