@@ -1,5 +1,6 @@
 import type { LoyaltyAccountDto } from '../src/loyalty/loyalty-account.dto.js';
 import type { LoyaltyCalculationDto } from '../src/loyalty/loyalty-cart.dto.js';
+import type { ServiceStatusDto } from '../src/status/degradation.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
 import { aCart, aPhone, Guest, RESTAURANT, SOUP } from './support/guest.js';
@@ -67,20 +68,23 @@ describe('an account without loyalty', () => {
 
   it('has nothing to say of coupons and referrers', async () => {
     const coupon = await guest.get('/v1/loyalty/coupons/BORSCH10');
-    expectProblem(coupon, 503, 'loyalty_unavailable');
+    expectProblem(coupon, 404, 'loyalty_not_offered');
+    expect(coupon.body).toMatchObject({ loyalty: { available: false, reason: 'not_provisioned' } });
     const code = '0c057000-0000-4000-8000-000000000001';
     const referrer = await guest.post('/v1/loyalty/referrer', { code });
-    expectProblem(referrer, 503, 'loyalty_unavailable');
+    expectProblem(referrer, 404, 'loyalty_not_offered');
   });
 
   it('prices carts without discounts', async () => {
     const calculation = await calculate(guest);
     expect(calculation).toMatchObject({
       loyalty: { available: false, reason: 'not_provisioned' },
-      promoCode: { status: 'not_checked' },
+      promoCode: { status: 'refused' },
       discounts: [],
     });
     expect(calculation.total).toEqual(calculation.subtotal);
+    const { problems } = await guest.quote(aCart({ promoCode: 'BORSCH10' }));
+    expect(problems).toMatchObject([{ code: 'promo_code_unknown', pointer: '/promoCode' }]);
   });
 
   it('is not asked again with every request', async () => {
@@ -153,6 +157,17 @@ describe('loyalty in trouble', () => {
       promoCode: { status: 'not_checked' },
     });
     expect(calculation.total.amount).toBeGreaterThan(0);
+  });
+
+  it('lets nobody wait twice who looks at their account, and says so to operators', async () => {
+    for (const operation of ['customer/info', 'get_counters']) {
+      await fail(operation, { kind: 'latency', delayMs: 8_000 });
+    }
+    const started = Date.now();
+    expect(await accountOf(guest)).toMatchObject({ loyalty: { available: true }, stale: true });
+    expect(Date.now() - started).toBeLessThan(2_000);
+    const status = await bodyOf(app.http().get('/status').expect(200));
+    expect((status as ServiceStatusDto).degraded).toContain('loyalty');
   });
 
   it('shows the account and the journal as they were', async () => {

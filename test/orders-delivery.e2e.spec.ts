@@ -244,7 +244,7 @@ describe('deliveries of an account without geography', () => {
     expect(shown).toMatchObject({
       orderable: true,
       deliveryFee: { amount: 0 },
-      delivery: { zone: null, estimate: true },
+      delivery: { zone: null, estimate: true, feeIncluded: false },
     });
     const order = (await guest.order(shown.quoteId)).body as OrderDto;
     await guest.awaitStatus(order.id, 'confirmed');

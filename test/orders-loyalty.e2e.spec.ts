@@ -139,7 +139,7 @@ describe('orders with loyalty', () => {
       await maria.awaitStatus(order.id, 'confirmed');
       const sent = await sentOrder(order.id);
       expect(sent).toMatchObject({
-        customer: { type: 'regular', id: MARIA_AT_IIKO },
+        customer: { type: 'regular', id: MARIA_AT_IIKO, name: 'Анна' },
         loyaltyInfo: { coupon: 'BORSCH10' },
         discountsInfo: { fixedLoyaltyDiscounts: true },
         payments: [{ paymentTypeKind: 'Cash', sum: quote.total.amount / 100 }],

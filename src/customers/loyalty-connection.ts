@@ -82,10 +82,17 @@ export class LoyaltyConnection {
     return this.inTime(this.attempt(work, organizationId));
   }
 
-  /** The answer, or `slow` when it does not come in the time a guest waits. */
-  async inTime<Result>(answer: Promise<Attempted<Result>>): Promise<Attempted<Result>> {
+  /**
+   * The answer, or `slow` when it does not come in the time a guest waits.
+   * @param waitedMs what is gone of that time already
+   */
+  async inTime<Result>(
+    answer: Promise<Attempted<Result>>,
+    waitedMs = 0,
+  ): Promise<Attempted<Result>> {
     const clock = new AbortController();
-    const timeUp = pause(this.config.iiko.guestTimeoutMs, absent('slow'), {
+    const patienceMs = Math.max(this.config.iiko.guestTimeoutMs - waitedMs, 0);
+    const timeUp = pause(patienceMs, absent('slow'), {
       signal: clock.signal,
       ref: false,
     });

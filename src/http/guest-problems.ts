@@ -121,6 +121,13 @@ export const GUEST_PROBLEMS = {
     en: 'The code could not be sent. Try again later.',
     ru: 'Не удалось отправить код. Попробуйте позже.',
   },
+  loyalty_not_offered: {
+    status: 404,
+    action: 'fix',
+    level: 'info',
+    en: 'There is no loyalty programme here.',
+    ru: 'Программы лояльности здесь нет.',
+  },
   loyalty_unavailable: {
     status: 503,
     action: 'retry',

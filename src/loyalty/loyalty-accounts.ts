@@ -47,6 +47,7 @@ export class LoyaltyAccounts implements OnModuleInit {
   }
 
   async find(customerId: string): Promise<{ available: true; account: LoyaltyAccount } | Absent> {
+    const startedAt = Date.now();
     const found = await this.guests.find(customerId);
     if (!found.available) {
       return found;
@@ -56,7 +57,7 @@ export class LoyaltyAccounts implements OnModuleInit {
       customerId,
       () =>
         this.calls.ask((organizationId) => this.iiko.counters(organizationId, guest.id, PERIODS)),
-      (answer) => this.calls.inTime(answer),
+      (answer) => this.calls.inTime(answer, Date.now() - startedAt),
     );
     const account = counters.available
       ? { guest, counters: counters.value, asOf, stale: stale || counters.stale }

@@ -36,7 +36,10 @@ export class LoyaltyCalls {
   }
 
   /** `slow` when the time of somebody who waits is over; the answer is still waited for, by nobody. */
-  inTime<Result>(answer: Promise<Attempted<Result>>): Promise<Attempted<Result>> {
-    return this.connection.inTime(answer);
+  inTime<Result>(
+    answer: Promise<Attempted<Result>>,
+    waitedMs?: number,
+  ): Promise<Attempted<Result>> {
+    return this.connection.inTime(answer, waitedMs);
   }
 }

@@ -161,9 +161,6 @@ export class LoyaltyCalculationDto {
   /** Products to choose from that would cost nothing; put the chosen one into the cart. */
   readonly freeProducts: CartOfferDto[];
 
-  /** What the restaurants' loyalty remarks, in its own words. */
-  readonly warnings: string[];
-
   /** What is wrong with lines, and keeps them out of the calculation or of an order. */
   readonly problems: CartProblemDto[];
 }

@@ -54,7 +54,6 @@ export function toCalculationDto(
     })),
     upsales: preview.upsales.map((offer) => toOffer(offer, nameOf)),
     freeProducts: preview.freeProducts.map((offer) => toOffer(offer, nameOf)),
-    warnings: preview.warnings,
     problems: problems.map((problem) => toCartProblemDto(problem, language)),
   };
 }

@@ -32,8 +32,6 @@ export interface LoyaltyPreview {
   upsales: CartOffer[];
   /** Products to choose from that would cost nothing. */
   freeProducts: CartOffer[];
-  /** iiko's own words, as they came. */
-  warnings: string[];
 }
 
 /** What one campaign takes off. */
@@ -70,6 +68,11 @@ export interface CartOffer {
   products: { itemId: string; sizes: { sizeId: string | null; name: string }[] }[];
 }
 
+/** Asking again would not help. */
+export function isLasting(reason: PreviewAbsence): boolean {
+  return reason === 'off' || reason === 'not_provisioned' || reason === 'closed';
+}
+
 /** A cart of which loyalty says nothing. */
 export function withoutLoyalty(
   reason: PreviewAbsence,
@@ -80,10 +83,9 @@ export function withoutLoyalty(
     reason,
     iikoCustomerId: null,
     discounts: [],
-    promoCode: promoCode === undefined ? null : 'not_checked',
+    promoCode: promoCode === undefined ? null : isLasting(reason) ? 'refused' : 'not_checked',
     wallets: [],
     upsales: [],
     freeProducts: [],
-    warnings: [],
   };
 }

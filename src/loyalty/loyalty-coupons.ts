@@ -5,6 +5,7 @@ import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
 import type { IikoCoupon } from '../iiko/schemas/loyalty.js';
 import { LoyaltyCalls } from './loyalty-calls.js';
 import type { CouponDto } from './loyalty-coupon.dto.js';
+import { loyaltyProblem } from './loyalty-problem.js';
 
 /** Whether coupons exist and work at all. */
 @Injectable()
@@ -14,13 +15,13 @@ export class LoyaltyCoupons {
     private readonly iiko: IikoLoyaltyClient,
   ) {}
 
-  /** @throws Problem coupon_not_found, loyalty_unavailable */
+  /** @throws Problem coupon_not_found, loyalty_not_offered, loyalty_unavailable */
   async find(number: string): Promise<Plain<CouponDto>> {
     const answer = await this.calls.inTime(
       this.calls.ask((organizationId) => this.iiko.coupons(organizationId, number)),
     );
     if (!answer.available) {
-      throw new Problem('loyalty_unavailable', { params: { reason: answer.reason } });
+      throw loyaltyProblem(answer.reason);
     }
     const coupons = answer.value.map((coupon) => ({
       number: coupon.number,

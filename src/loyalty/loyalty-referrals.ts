@@ -7,6 +7,7 @@ import { IikoError, isUnknownCustomer } from '../iiko/iiko.errors.js';
 import type { IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
 import type { ReferrerDto } from './loyalty-account.dto.js';
 import { LoyaltyCalls } from './loyalty-calls.js';
+import { loyaltyProblem } from './loyalty-problem.js';
 
 /** Who has brought whom. The code that a guest hands on is iiko's id of them, which tells nothing else. */
 @Injectable()
@@ -19,12 +20,12 @@ export class LoyaltyReferrals {
 
   /**
    * Once for each guest, and before the first order; the same code again changes nothing.
-   * @throws Problem loyalty_unavailable, referrer_already_set, referrer_too_late, referrer_invalid
+   * @throws Problem loyalty_not_offered, loyalty_unavailable, referrer_already_set, referrer_too_late, referrer_invalid
    */
   async setReferrer(customerId: string, code: string): Promise<Plain<ReferrerDto>> {
     const found = await this.guests.find(customerId);
     if (!found.available) {
-      throw unavailable(found.reason);
+      throw loyaltyProblem(found.reason);
     }
     const ownId = found.guest.id;
     const set = await this.calls.inTime(
@@ -34,7 +35,7 @@ export class LoyaltyReferrals {
       }),
     );
     if (!set.available) {
-      throw unavailable(set.reason);
+      throw loyaltyProblem(set.reason);
     }
     return { referrer: code.toLowerCase() };
   }
@@ -74,8 +75,4 @@ export class LoyaltyReferrals {
 /** Nobody brings themselves, nor whoever has brought them. */
 function mayBring({ id, referrerId, isDeleted }: IikoCustomerInfo, ownId: string): boolean {
   return !isDeleted && id.toLowerCase() !== ownId.toLowerCase() && referrerId !== ownId;
-}
-
-function unavailable(reason: string): Problem {
-  return new Problem('loyalty_unavailable', { params: { reason } });
 }

@@ -69,7 +69,12 @@ export class LoyaltyController {
    */
   @LookupLimit()
   @Get('coupons/:number')
-  @ApiProblems('validation_failed', 'coupon_not_found', 'loyalty_unavailable')
+  @ApiProblems(
+    'validation_failed',
+    'coupon_not_found',
+    'loyalty_not_offered',
+    'loyalty_unavailable',
+  )
   readCoupon(@Param() { number }: CouponParamsDto): Promise<CouponDto> {
     return this.coupons.find(number.trim());
   }
@@ -90,6 +95,7 @@ export class LoyaltyController {
     'unsupported_media_type',
     'body_too_large',
     'referrer_invalid',
+    'loyalty_not_offered',
     'loyalty_unavailable',
   )
   setReferrer(

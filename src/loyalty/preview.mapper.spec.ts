@@ -137,9 +137,7 @@ describe('toPreview', () => {
       ...aResult({ discounts: [{ code: 0, positionId: null, discountSum: 5, amount: null }] }),
       Warnings: [{ Code: 'Product_NotFound', ErrorCode: '', Message: 'Product is not known' }],
     };
-    const { promoCode, warnings } = preview(answer, aCart({ promoCode: 'summer' }));
-    expect(promoCode).toBe('accepted');
-    expect(warnings).toEqual(['Product is not known']);
+    expect(preview(answer, aCart({ promoCode: 'summer' })).promoCode).toBe('accepted');
   });
 
   it('says nothing of a promo code that nobody gave', () => {

@@ -64,7 +64,6 @@ export function toPreview(
         toOffer(sourceActionId, descriptionForUser, products),
       ),
     ),
-    warnings: warningsOf(calculation),
   };
 }
 
@@ -175,10 +174,4 @@ function toOffer(
           ],
     ),
   };
-}
-
-function warningsOf({ validationWarnings, Warnings }: IikoCalculation): string[] {
-  return [...validationWarnings, ...Warnings.map(({ Message }) => Message)].filter(
-    (text) => text !== '',
-  );
 }

@@ -1,6 +1,6 @@
 import type { CartProblem } from '../cart/cart-problems.js';
 import { moneyText } from '../http/money.js';
-import type { LoyaltyPreview, PayableWallet } from '../loyalty/loyalty-cart.js';
+import { isLasting, type LoyaltyPreview, type PayableWallet } from '../loyalty/loyalty-cart.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
 import type { Cart } from './order-model.js';
 import type { QuotedWallet } from './quote.js';
@@ -10,7 +10,7 @@ export function checkPromoCode({ promoCode, reason }: LoyaltyPreview): CartProbl
   if (promoCode === null || promoCode === 'accepted') {
     return [];
   }
-  const code = promoCode === 'refused' ? 'promo_code_refused' : PROMO_CODE_OF[absenceOf(reason)];
+  const code = reason === null ? 'promo_code_refused' : PROMO_CODE_OF[absenceOf(reason)];
   return [{ code, pointer: '/promoCode', params: {} }];
 }
 
@@ -95,7 +95,7 @@ function absenceOf(reason: LoyaltyPreview['reason']): Absence {
   if (reason === 'sign_in_required') {
     return 'sign-in';
   }
-  return reason === 'off' || reason === 'not_provisioned' || reason === 'closed' ? 'never' : 'now';
+  return reason !== null && isLasting(reason) ? 'never' : 'now';
 }
 
 /** iiko binds a payment type of its loyalty to the campaigns that it pays for. */

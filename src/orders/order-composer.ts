@@ -140,7 +140,7 @@ function toIikoCustomer(
   { iikoCustomerId }: QuoteTerms,
 ): IikoCustomer {
   if (account !== undefined && iikoCustomerId !== null) {
-    return { type: 'regular', id: iikoCustomerId };
+    return { type: 'regular', id: iikoCustomerId, name: contact.name };
   }
   return {
     type: account?.phone === contact.phone ? 'regular' : 'one-time',

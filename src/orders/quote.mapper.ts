@@ -63,7 +63,9 @@ function toDeliveryDto(
     minutes,
     minimum: minimum === null ? null : money(minimum),
     estimate,
-    feeIncluded: fee === null || fee.amount !== null,
+    // Where nobody has judged the address a fee may come all the same.
+    feeIncluded:
+      fee === null ? !reasons.some(({ code }) => code === 'not_checked') : fee.amount !== null,
     nextTime: nextTime?.toISOString() ?? null,
     pickupRestaurantIds: [...new Set(help.flatMap((one) => one.pickupRestaurantIds ?? []))],
     deliveryRestaurantIds: [...new Set(help.flatMap((one) => one.deliveryRestaurantIds ?? []))],

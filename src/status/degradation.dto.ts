@@ -41,7 +41,8 @@ export class ServiceStatusDto {
   readonly status: 'ok' | 'degraded';
 
   /**
-   * What is not as it should be: `iiko`, `restaurants` (none known yet), a stale source, `orders/` with the
+   * What is not as it should be: `iiko`, `loyalty` (it did not answer
+   * within the last five minutes), `restaurants` (none known yet), a stale source, `orders/` with the
    * id of a restaurant that takes none, `jobs` (too many wait, or nobody can tell).
    * @example []
    */

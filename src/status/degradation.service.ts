@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isTrouble, LoyaltyConnection } from '../customers/loyalty-connection.js';
 import type { Plain } from '../http/plain.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import { Jobs } from '../jobs/jobs.js';
@@ -14,6 +15,7 @@ import { withLimit } from './time-limit.js';
 
 /** More than this many do not get done as they come. */
 const MANY_JOBS = 100;
+const LOYALTY_NEWS_MS = 300_000;
 
 /** How well the service works at the moment: what is old, what cannot be reached, what waits. */
 @Injectable()
@@ -24,6 +26,7 @@ export class DegradationService {
     private readonly restaurants: RestaurantsService,
     private readonly stopLists: StopListsService,
     private readonly jobs: Jobs,
+    private readonly loyalty: LoyaltyConnection,
   ) {}
 
   async read(): Promise<Plain<ServiceStatusDto>> {
@@ -35,6 +38,7 @@ export class DegradationService {
     const jobsWaiting = await this.countJobs();
     const degraded = [
       ...(iiko.reachable ? [] : ['iiko']),
+      ...(this.hasLoyaltyTrouble() ? ['loyalty'] : []),
       ...(restaurants.length > 0 ? [] : ['restaurants']),
       ...snapshots.filter(({ stale }) => stale).map(({ source }) => source),
       ...restaurants.filter(({ acceptsOrders }) => !acceptsOrders).map(({ id }) => `orders/${id}`),
@@ -50,6 +54,13 @@ export class DegradationService {
       reachable: this.iiko.circuitState() === 'closed',
       lastAnswerAt: lastSuccessAt?.toISOString() ?? null,
     };
+  }
+
+  /** Only requests ask it: what was found out a while ago says nothing of now. */
+  private hasLoyaltyTrouble(): boolean {
+    const { reason, checkedAt } = this.loyalty.state();
+    const isRecent = checkedAt !== null && Date.now() - checkedAt.getTime() < LOYALTY_NEWS_MS;
+    return reason !== null && isTrouble(reason) && isRecent;
   }
 
   private readSnapshot(source: string): Plain<SnapshotStatusDto> {

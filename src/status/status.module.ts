@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { CatalogModule } from '../catalog/catalog.module.js';
+import { CustomersModule } from '../customers/customers.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { Jobs } from '../jobs/jobs.js';
 import { JobsModule } from '../jobs/jobs.module.js';
@@ -19,6 +20,7 @@ import { StatusController } from './status.controller.js';
   imports: [
     AuthModule,
     CatalogModule,
+    CustomersModule,
     IikoModule,
     JobsModule,
     OrdersModule,
