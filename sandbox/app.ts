@@ -29,6 +29,8 @@ export interface Sandbox {
   /** Answers with the base URL; port 0 takes a free one. */
   listen(options: { port: number; host?: string }): Promise<string>;
   close(): Promise<void>;
+  /** Of the external menu that is served: of a loaded one, the id in its file. */
+  externalMenuId(): string;
   /** Every call below `/api`, with the answer given. */
   onExchange(listener: ExchangeListener): void;
   /** Every webhook body sent, repeats included. */
@@ -69,6 +71,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     app,
     listen: ({ port, host = '127.0.0.1' }) => app.listen({ port, host }),
     close: () => app.close(),
+    externalMenuId: () => String(state.menus.externalMenu.id),
     onExchange: (listener) => void exchangeListeners.push(listener),
     onWebhook: (listener) => {
       state.webhooks.onSent(listener);

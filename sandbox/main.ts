@@ -19,7 +19,7 @@ try {
   const sandbox = await createSandbox(options);
   const url = await listen(sandbox, port, host);
   stopOnSignals(sandbox);
-  console.log(welcome(url));
+  console.log(welcome(url, sandbox.externalMenuId()));
 } catch (error) {
   console.error(`sandbox: ${error instanceof Error ? error.message : String(error)}`);
   process.exit(1);
@@ -114,7 +114,7 @@ function stopOnSignals(sandbox: Sandbox): void {
   }
 }
 
-function welcome(url: string): string {
+function welcome(url: string, externalMenuId: string): string {
   // The README stays beside the sources, also when the program runs from the build folder.
   const parent = join(import.meta.dirname, '..');
   const root = basename(parent) === 'dist' ? join(parent, '..') : parent;
@@ -122,6 +122,7 @@ function welcome(url: string): string {
     `iiko Cloud sandbox: ${url}`,
     `  v2  apiKey ${CREDENTIALS.apiKey}  appId ${CREDENTIALS.appId}  clientSecret ${CREDENTIALS.clientSecret}`,
     `  v1  apiLogin ${CREDENTIALS.apiLogin}`,
+    `  external menu ${externalMenuId} (IIKO_EXTERNAL_MENU_ID of the service)`,
     `  control endpoints below ${url}/__sandbox, for example /__sandbox/state`,
     `  described in ${relative(process.cwd(), join(root, 'sandbox', 'README.md'))}`,
   ].join('\n');

@@ -22,6 +22,13 @@ const state = { stopping: false };
 
 process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
+process.on('SIGHUP', () => void stop(0));
+
+/** Both restaurants in Moscow belong to one organization, whose only place iiko knows. */
+const LOCATIONS = [
+  '0b000000-0000-4000-8000-000000000001=55.7642,37.6058',
+  '0b000000-0000-4000-8000-000000000002=55.7503,37.5925',
+].join(';');
 
 try {
   await assertFree(SANDBOX_PORT, 'SANDBOX_PORT');
@@ -46,6 +53,7 @@ try {
     IIKO_API_LOGIN: '',
     IIKO_ORGANIZATION_IDS: '',
     IIKO_EXTERNAL_MENU_ID: '1001',
+    RESTAURANT_LOCATIONS: LOCATIONS,
     IIKO_WEBHOOK_TOKEN: randomBytes(16).toString('hex'),
     IIKO_WEBHOOK_REGISTER: 'true',
     ORDER_POLL_SECONDS: '10',
@@ -55,7 +63,9 @@ try {
     OPERATOR_API_KEYS: `demo:${createHash('sha256').update(OPERATOR_KEY).digest('hex')}`,
   });
   await waitFor(`${apiUrl}/health/ready`, 'The API');
-  print(welcome());
+  if (!state.stopping) {
+    print(welcome());
+  }
 } catch (error) {
   if (!state.stopping) {
     print(error instanceof StartupError ? error.message : String(error));
@@ -65,6 +75,9 @@ try {
 
 /** Asked before anything starts: what already listens there would be taken for ours. */
 async function assertFree(port: string, variable: string): Promise<void> {
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new StartupError(`${variable} must be a number from 0 to 65535, not "${port}".`);
+  }
   const server = createServer();
   try {
     server.listen(Number(port), '127.0.0.1');
@@ -91,6 +104,8 @@ function start(name: string, command: string[], env: Record<string, string>): vo
   const child = spawn(process.execPath, ['--enable-source-maps', ...inDist(command)], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Ctrl-C in a terminal is for the whole group: the sandbox would be gone before the API has ended.
+    detached: true,
   });
   children.push(child);
   // The sandbox introduces itself for people who start it alone; here the welcome below does.
@@ -149,10 +164,11 @@ async function stop(code: number): Promise<void> {
   );
   const ended = running.map((child) => once(child, 'exit'));
   // The API first: it may still be talking to the sandbox.
-  for (const child of running.toReversed()) {
+  const limit = delay(12_000);
+  for (const [index, child] of [...running.entries()].toReversed()) {
     child.kill('SIGTERM');
+    await Promise.race([ended[index], limit]);
   }
-  await Promise.race([Promise.all(ended), delay(12_000)]);
   process.exit(code);
 }
 

@@ -223,6 +223,14 @@ describe('a service that cannot start', () => {
     expect(output).toContain('DATA_DIR');
   });
 
+  it('says that the embedded database cannot be opened', async () => {
+    const dataDir = mkdtempSync(join(folder, 'broken-'));
+    writeFileSync(join(dataDir, 'postgres'), 'not a folder');
+    const { code, output } = await run(MAIN, { ...base(), DATA_DIR: dataDir });
+    expect(code).toBe(1);
+    expect(output).toContain(`The embedded database in ${dataDir} cannot be opened`);
+  });
+
   it('says that PostgreSQL cannot be reached, without the password', async () => {
     const { code, output } = await run(MAIN, {
       ...base(),

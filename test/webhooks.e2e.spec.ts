@@ -63,6 +63,9 @@ describe('webhooks of iiko', () => {
     await post([]).expect(200);
     await post({ eventType: 'StopListUpdate' }).expect(200);
     await post([null, 'text', { eventInfo: [] }]).expect(200);
+    const raw = app.http().post('/v1/webhooks/iiko').set('authorization', TOKEN);
+    await raw.set('content-type', 'application/json').send('null').expect(200);
+    await app.http().post('/v1/webhooks/iiko').set('authorization', TOKEN).expect(200);
   });
 
   it('read a stop list once for a burst of hints', async () => {

@@ -107,7 +107,7 @@ export const DELIVERY_RULES: Readonly<Record<string, DeliveryRules>> = {
       }),
       restriction(2, 'Центр', {
         minSum: 800,
-        priority: 2,
+        priority: 1,
         deliveryDurationInMinutes: 45,
         deliveryServiceProductId: itemId(201),
       }),
@@ -115,7 +115,7 @@ export const DELIVERY_RULES: Readonly<Record<string, DeliveryRules>> = {
         minSum: 1500,
         from: 10 * 60,
         to: 22 * 60,
-        priority: 3,
+        priority: 2,
         deliveryDurationInMinutes: 75,
         deliveryServiceProductId: itemId(202),
       }),

@@ -81,7 +81,9 @@ async function openPglite(dataDir: string): Promise<Database> {
   const lock = DataDirLock.acquire(dataDir);
   try {
     const { PGlite, drizzle, migrate } = await loadPglite();
-    const client = await PGlite.create(join(dataDir, 'postgres'));
+    const client = await PGlite.create(join(dataDir, 'postgres')).catch((error: unknown) => {
+      throw unusable(dataDir, error);
+    });
     const db = drizzle({ client });
     await migrate(db, { migrationsFolder: MIGRATIONS_FOLDER });
     return new Database(
@@ -98,6 +100,16 @@ async function openPglite(dataDir: string): Promise<Database> {
     lock.release();
     throw error;
   }
+}
+
+/** The engine throws what its file system throws, which need not be an `Error`. */
+function unusable(dataDir: string, cause: unknown): StartupError {
+  const reason = cause instanceof Error ? cause.message : 'its files cannot be read or written';
+  return new StartupError(
+    `The embedded database in ${dataDir} cannot be opened: ${reason}. ` +
+      'Do the files in it belong to another user? DATA_DIR names another folder.',
+    { cause },
+  );
 }
 
 /** Only where it is used: the engine costs a process on PostgreSQL start-up time and memory for nothing. */

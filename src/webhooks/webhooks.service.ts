@@ -23,11 +23,11 @@ export class WebhooksService implements OnModuleInit {
     this.jobs.handle('webhooks.process', ({ inboxId }) => this.process(inboxId));
   }
 
-  /** Stores the body and the job that processes it, together. */
+  /** Stores the body and the job that processes it, together. No body, or null, is no event. */
   async receive(body: unknown): Promise<string> {
     const inboxId = randomUUID();
     await this.database.transaction(async (tx) => {
-      await this.inbox.add(inboxId, body, tx);
+      await this.inbox.add(inboxId, body ?? [], tx);
       await this.jobs.send('webhooks.process', { inboxId }, { tx, key: inboxId });
     });
     return inboxId;
