@@ -32,7 +32,13 @@ jest.setTimeout(60_000);
 let app: TestApp;
 
 beforeAll(async () => {
-  app = await startTestApp({ sandbox: { quotas: false }, env: { POS_CHECK_SECONDS: '5' } });
+  app = await startTestApp({
+    sandbox: { quotas: false },
+    env: {
+      POS_CHECK_SECONDS: '5',
+      RESTAURANT_LOCATIONS: `${TVERSKAYA}=55.7642,37.6058; ${ARBAT}=55.7503,37.5925`,
+    },
+  });
   await untilRead(app, 'delivery');
 });
 
@@ -75,6 +81,11 @@ describe('GET /v1/delivery/cities', () => {
 });
 
 describe('POST /v1/delivery/check', () => {
+  it('chooses the nearest of those whom iiko puts first', async () => {
+    const address = { city: 'Москва', street: 'Арбат', house: '24' };
+    expect((await check(app, { address })).restaurant?.id).toBe(ARBAT);
+  });
+
   it('chooses whom iiko puts first, with the terms of the zone', async () => {
     expect(await check(app, { address: CENTRE })).toEqual({
       deliverable: true,

@@ -99,6 +99,22 @@ describe('configuration', () => {
     expect(parseConfig({ TRUST_PROXY: value }).http.trustProxy).toEqual(expected);
   });
 
+  it('reads where restaurants are', () => {
+    const id = '0B000000-0000-4000-8000-000000000001';
+    const { restaurantLocations } = parseConfig({ RESTAURANT_LOCATIONS: `${id}=55.75, -37.5;` });
+    const location = { latitude: 55.75, longitude: -37.5 };
+    expect([...restaurantLocations]).toEqual([[id.toLowerCase(), location]]);
+    for (const wrong of ['Arbat=1,2', `${id}=91,0`, `${id}=1`]) {
+      expect(problemsOf({ RESTAURANT_LOCATIONS: wrong })).toHaveLength(1);
+    }
+  });
+
+  it('takes only origins as origins', () => {
+    expect(problemsOf({ CORS_ORIGINS: 'https://a.example, http://localhost:5173' })).toEqual([]);
+    expect(problemsOf({ CORS_ORIGINS: 'a.example' })).toHaveLength(1);
+    expect(problemsOf({ CORS_ORIGINS: 'https://a.example/' })).toHaveLength(1);
+  });
+
   it('reads budgets by restriction group and refuses nonsense', () => {
     const { iiko } = parseConfig({ IIKO_BUDGETS: 'Orders: creating=30; Commands=100' });
     expect(iiko.budgetsPerMinute).toEqual({ 'Orders: creating': 30, Commands: 100 });

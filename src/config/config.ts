@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import {
   parseBudgets,
+  parseLocations,
   parseCodeDeliveries,
   parseHeaders,
   parseOperatorKeys,
@@ -61,6 +62,7 @@ function findContradictions(env: Partial<Environment>): string[] {
     ...checkCredentials(env),
     ...checkWebhooks(env),
     ...checkReadable('IIKO_BUDGETS', () => parseBudgets(env.IIKO_BUDGETS ?? '')),
+    ...checkReadable('RESTAURANT_LOCATIONS', () => parseLocations(env.RESTAURANT_LOCATIONS ?? '')),
     ...checkReadable('TRUST_PROXY', () => parseTrustProxy(env.TRUST_PROXY ?? '')),
     ...checkReadable('OPERATOR_API_KEYS', () => parseOperatorKeys(env.OPERATOR_API_KEYS ?? '')),
     ...checkReadable('SMS_GATEWAY_HEADERS', () => parseHeaders(env.SMS_GATEWAY_HEADERS ?? '')),
@@ -143,7 +145,7 @@ function groupConfig(env: Environment) {
     phoneCountry: env.PHONE_COUNTRY,
     otp: {
       deliveries: parseCodeDeliveries(env.OTP_DELIVERY),
-      message: env.OTP_MESSAGE,
+      message: orUndefined(env.OTP_MESSAGE),
       brand: env.OTP_BRAND,
       resendMs: env.OTP_RESEND_SECONDS * 1_000,
       /** In one hour each. */
@@ -186,6 +188,7 @@ function groupConfig(env: Environment) {
       refreshTokenDays: env.AUTH_REFRESH_TOKEN_DAYS,
       quoteSeconds: env.QUOTE_MINUTES * 60,
     },
+    restaurantLocations: parseLocations(env.RESTAURANT_LOCATIONS),
     iiko: {
       baseUrl: env.IIKO_BASE_URL.replace(/\/+$/, ''),
       credentials: chooseCredentials(env),

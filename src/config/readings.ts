@@ -15,6 +15,31 @@ export function parseBudgets(value: string): Record<string, number> {
   return Object.fromEntries(entries);
 }
 
+/** `id=latitude,longitude; …` → places by the restaurant's id, in lower case. */
+export function parseLocations(value: string): Map<string, Location> {
+  const parts = value.split(';').filter((part) => part.trim() !== '');
+  return new Map(
+    parts.map((part) => {
+      const [, id, latitude, longitude] = LOCATION.exec(part.trim()) ?? [];
+      if (
+        id === undefined ||
+        Math.abs(Number(latitude)) > 90 ||
+        Math.abs(Number(longitude)) > 180
+      ) {
+        throw new Error('expected "id of a restaurant=latitude,longitude; …"');
+      }
+      return [id.toLowerCase(), { latitude: Number(latitude), longitude: Number(longitude) }];
+    }),
+  );
+}
+
+const LOCATION = /^([0-9a-f-]{36})\s*=\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)$/i;
+
+interface Location {
+  latitude: number;
+  longitude: number;
+}
+
 /** Number of proxies in front, or their addresses; nothing is trusted by default. */
 export function parseTrustProxy(value: string): number | string[] | false {
   if (value === '') {

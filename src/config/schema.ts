@@ -25,6 +25,10 @@ const url = (protocols: string[]) =>
     message: `expected a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
   });
 
+/** As a browser sends it: scheme, host and port. */
+const isOrigin = (value: string) =>
+  value === '*' || (URL.canParse(value) && new URL(value).origin === value);
+
 /**
  * Every environment variable the service reads, with its default; `.env.example` explains each one.
  * An empty value means "not set".
@@ -35,7 +39,9 @@ export const environmentSchema = z.object({
   PUBLIC_URL: url(['http:', 'https:']),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DOCS_ENABLED: flag('true'),
-  CORS_ORIGINS: list,
+  CORS_ORIGINS: list.refine((origins) => origins.every(isOrigin), {
+    message: 'expected * or origins such as https://shop.example.com',
+  }),
   TRUST_PROXY: optionalText,
   BODY_LIMIT_KB: integer(1, 10_240, 1_024),
   REQUEST_TIMEOUT_MS: integer(1_000, 120_000, 15_000),
@@ -57,7 +63,9 @@ export const environmentSchema = z.object({
   PHONE_COUNTRY: text.regex(/^[A-Z]{2}$/, 'expected two capital letters, as in RU').default('RU'),
   OTP_DELIVERY: text.default('log'),
   OTP_LOG_ALLOWED: flag('false'),
-  OTP_MESSAGE: text.min(6).default('{code} is your code for {brand}. Код для входа: {code}'),
+  OTP_MESSAGE: optionalText.refine((value) => value === '' || value.includes('{code}'), {
+    message: 'expected a text with {code} in it',
+  }),
   OTP_BRAND: text.default('Foodtech'),
   OTP_RESEND_SECONDS: integer(10, 600, 60),
   OTP_LIMIT_PER_PHONE: integer(1, 100, 5),
@@ -90,6 +98,7 @@ export const environmentSchema = z.object({
   IIKO_CLIENT_SECRET: optionalText,
   IIKO_API_LOGIN: optionalText,
   IIKO_ORGANIZATION_IDS: list.pipe(z.array(z.uuid())),
+  RESTAURANT_LOCATIONS: optionalText,
   IIKO_EXTERNAL_MENU_ID: optionalText,
   IIKO_PRICE_CATEGORY_ID: optionalText,
   IIKO_MENU_LANGUAGE: text.min(2).default('ru'),

@@ -144,8 +144,11 @@ function contextOf(
   return {
     acceptsOrders,
     distanceTo: (restaurantId) => {
+      if (location === null) {
+        return 0;
+      }
       const place = places.get(restaurantId) ?? null;
-      return place === null || location === null ? 0 : kilometresBetween(location, place);
+      return place === null ? Infinity : kilometresBetween(location, place);
     },
   };
 }

@@ -66,13 +66,13 @@ describe('sortVerdicts', () => {
       distanceTo: (id) => (far.includes(id) ? 10 : 1),
     }).map(({ restaurantId }) => restaurantId);
 
-  it('prefers who takes orders, then whom iiko puts first, who is faster, who is nearer', () => {
+  it('prefers who takes orders, then whom iiko puts first, who is nearer, who is faster', () => {
     const one = verdict('a', { priority: 1, minutes: 40 });
     const two = verdict('b', { priority: 2, minutes: 30 });
     expect(order([two, one])).toEqual(['a', 'b']);
     expect(order([one, two], ['a'])).toEqual(['b', 'a']);
     expect(order([one, { ...two, priority: 1 }])).toEqual(['b', 'a']);
-    expect(order([one, { ...one, restaurantId: 'c' }], [], ['a'])).toEqual(['c', 'a']);
+    expect(order([one, { ...two, priority: 1 }], [], ['b'])).toEqual(['a', 'b']);
   });
 
   it('puts what is nearest to a yes first', () => {

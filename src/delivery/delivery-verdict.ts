@@ -41,13 +41,13 @@ const DISTANCE_TO_YES: readonly (DeliveryReasonCode | null)[] = [
 /** Who can still be asked, and how far it is. */
 export interface ChoiceContext {
   acceptsOrders: (restaurantId: string) => boolean;
-  /** In kilometres; 0 where it is not known. */
+  /** In kilometres; the same for all where nobody knows the address. */
   distanceTo: (restaurantId: string) => number;
 }
 
 /**
- * The best first: who delivers, and of those who takes orders now, whom iiko puts first, who is faster, who
- * is nearer.
+ * The best first: who delivers, and of those who takes orders now, whom iiko puts first, who is nearer, who
+ * is faster.
  */
 export function sortVerdicts(
   verdicts: readonly DeliveryVerdict[],
@@ -57,8 +57,8 @@ export function sortVerdicts(
     DISTANCE_TO_YES.indexOf(refusal),
     acceptsOrders(restaurantId) ? 0 : 1,
     priority,
-    minutes ?? Infinity,
     distanceTo(restaurantId),
+    minutes ?? Infinity,
   ];
   return verdicts
     .map((verdict) => ({ verdict, keys: keysOf(verdict) }))

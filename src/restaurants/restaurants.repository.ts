@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
+import { CONFIG, type Config } from '../config/config.js';
 import { Database, type Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
 import {
@@ -26,6 +27,7 @@ export class RestaurantsRepository {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'restaurantLocations'>,
   ) {}
 
   /** Everything that iiko's last answer had. */
@@ -42,9 +44,15 @@ export class RestaurantsRepository {
     return {
       organizations: [...byId].map(([id, content]) => ({ id, ...content })),
       restaurants: rows.flatMap(({ restaurant, organization }) =>
-        restaurant === null ? [] : [toRestaurant(restaurant, organization.content)],
+        restaurant === null ? [] : [this.locate(toRestaurant(restaurant, organization.content))],
       ),
     };
+  }
+
+  /** iiko has one place for all restaurants of an organization. */
+  private locate(restaurant: Restaurant): Restaurant {
+    const location = this.config.restaurantLocations.get(restaurant.id.toLowerCase());
+    return location === undefined ? restaurant : { ...restaurant, location };
   }
 
   /** Makes the tables say what iiko says; rows that already do are not written. */
