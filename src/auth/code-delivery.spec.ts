@@ -41,13 +41,6 @@ describe('delivery of codes', () => {
     expect(JSON.stringify(lines)).not.toMatch(/123456|4567/);
   });
 
-  it('waits for nobody once a code has gone out', async () => {
-    const { logger } = collect();
-    const silent: CodeSender = { name: 'silent', send: () => new Promise(() => undefined) };
-    const senders = [silent, aSender('other', 'sends').sender];
-    expect(await new CodeDelivery(senders, parseConfig({}), logger).deliver(A_CODE)).toBe('sent');
-  });
-
   it('has failed when all ways have', async () => {
     const { logger } = collect();
     const senders = [aSender('one', 'fails').sender, aSender('other', 'fails').sender];

@@ -55,19 +55,14 @@ export class CodeDelivery {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** One way is enough: as soon as one has sent it nobody waits for the others. */
+  /** One way is enough. */
   async deliver({ phone, code, ...about }: CodeToDeliver): Promise<CodeOutcome> {
     const message = { phone, code, text: this.textOf(code, about) };
-    const attempts = this.senders.map((sender) => this.attempt(sender, message));
-    const sent = attempts.map(async (attempt) => {
-      if ((await attempt) !== 'sent') {
-        throw new Error('not this way');
-      }
-      return 'sent' as const;
-    });
-    return Promise.any(sent).catch(async () =>
-      (await Promise.all(attempts)).includes('unknown') ? 'unknown' : 'failed',
-    );
+    const outcomes = await Promise.all(this.senders.map((sender) => this.attempt(sender, message)));
+    if (outcomes.includes('sent')) {
+      return 'sent';
+    }
+    return outcomes.includes('unknown') ? 'unknown' : 'failed';
   }
 
   private async attempt(sender: CodeSender, message: CodeMessage): Promise<CodeOutcome> {
