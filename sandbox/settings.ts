@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time as in 09:00');
+
 /** Switches of the simulator; `POST /__sandbox/settings` changes any of them while it runs. */
 export const settingsSchema = z.strictObject({
   /** Divides every delay that the simulator adds by itself: latency, creation, kitchen, webhooks. */
@@ -23,6 +25,8 @@ export const settingsSchema = z.strictObject({
   /** A POS that comes back within the window still accepts orders that were declared failed. */
   lateSuccess: z.boolean().default(true),
   lateSuccessWindowMs: z.number().int().nonnegative().default(900_000),
+  /** Hours (`intervals`) of the external menu in every organization; null: its own, around the clock. */
+  menuHours: z.strictObject({ from: clockTime, to: clockTime }).nullable().default(null),
   requireLanguage: z.boolean().default(false),
   /** `empty`: nothing is drawn on the map, so every address is allowed. */
   cartography: z.enum(['zones', 'empty']).default('zones'),

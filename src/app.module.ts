@@ -16,6 +16,7 @@ import { RestaurantsModule } from './restaurants/restaurants.module.js';
 import { StatusModule } from './status/status.module.js';
 import { StopListsModule } from './stop-lists/stop-lists.module.js';
 import { SupportModule } from './support/support.module.js';
+import { TimeSlotsModule } from './time-slots/time-slots.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 @Module({
@@ -31,6 +32,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     CustomersModule,
     LoyaltyModule,
     DeliveryModule,
+    TimeSlotsModule,
     OrdersModule,
     WebhooksModule,
     SupportModule,

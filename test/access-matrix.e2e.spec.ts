@@ -87,6 +87,7 @@ const MATRIX: Record<string, Row> = {
   'GET /v1/restaurants/{restaurantId}/menu/items/{itemId}': everybody,
   'GET /v1/restaurants/{restaurantId}/stop-list': everybody,
   'GET /v1/restaurants/{restaurantId}/stop-list/events': everybody,
+  'GET /v1/restaurants/{restaurantId}/time-slots': everybody,
 
   'POST /v1/orders/quote': sessions,
   'POST /v1/orders': sessions,

@@ -34,10 +34,11 @@ export const buildExternalMenu = (revision: number): ExternalMenu => ({
   revision,
   productCategories: [{ id: dictionaryId(41), name: 'Кухня', isDeleted: false }],
   customerTagGroups: [],
+  // Around the clock, so that a demo can be ordered from at any hour; the setting `menuHours` narrows it.
   intervals: ORGANIZATIONS.map(({ id }) => ({
     organizationId: id,
-    fromTime: '08:00',
-    toTime: '23:00',
+    fromTime: '00:00',
+    toTime: '23:59',
   })),
   itemCategories: CATALOG.map(toCategory),
   comboCategories: [],

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ApiError } from '../errors.js';
+import type { ExternalMenu } from '../menu-schema.js';
 import { withPictures } from '../menus.js';
 import { operation, type Operation } from '../operation.js';
+import type { SettingValues } from '../settings.js';
 import { guid, guids } from '../validation.js';
 
 const LIST_LATENCY_MS = 300;
@@ -59,9 +61,27 @@ export const menuOperations: Operation[] = [
       if (state.settings.current.requireLanguage && !language) {
         throw new ApiError(500, 'Internal server error');
       }
-      return withPictures(state.menus.externalMenuFor(organizations.map(({ id }) => id)), origin);
+      const ids = organizations.map(({ id }) => id);
+      const menu = state.menus.externalMenuFor(ids);
+      return withPictures(withHours(menu, ids, state.settings.current), origin);
     },
   }),
 ];
+
+const withHours = (
+  menu: ExternalMenu,
+  organizationIds: readonly string[],
+  { menuHours }: SettingValues,
+): ExternalMenu =>
+  menuHours === null
+    ? menu
+    : {
+        ...menu,
+        intervals: organizationIds.map((organizationId) => ({
+          organizationId,
+          fromTime: menuHours.from,
+          toTime: menuHours.to,
+        })),
+      };
 
 const NOTHING_NEW = { groups: [], productCategories: [], products: [], sizes: [] };

@@ -27,6 +27,11 @@ export class CartPrices {
     private readonly stopLists: StopListsService,
   ) {}
 
+  /** Null for what the restaurant does not sell. */
+  nameOf(restaurantId: string, itemId: string): string | null {
+    return this.catalog.findItem(restaurantId, itemId)?.name ?? null;
+  }
+
   /** @throws Problem restaurant_not_found, snapshot_missing */
   price({ restaurantId, lines }: { restaurantId: string; lines: readonly CartLine[] }): PricedCart {
     const restaurant = this.restaurants.find(restaurantId);

@@ -29,13 +29,23 @@ export const CART_PROBLEMS = {
   },
   time_too_early: {
     action: 'changeTime',
-    en: 'The time is in the past or too soon; leave it out for "as soon as possible".',
-    ru: 'Время уже прошло или слишком близко; не указывайте его, чтобы получить заказ как можно скорее.',
+    en: 'The time is in the past or too soon. {nearest}',
+    ru: 'Время уже прошло или слишком близко. {nearest}',
   },
   time_too_late: {
     action: 'changeTime',
-    en: 'Orders are taken for up to {days} days ahead.',
-    ru: 'Заказы принимаются не более чем за {days} дней.',
+    en: 'Orders are taken for up to {days} days ahead. {nearest}',
+    ru: 'Заказы принимаются не более чем за {days} дней. {nearest}',
+  },
+  time_outside_hours: {
+    action: 'changeTime',
+    en: 'The restaurant takes no orders for that time. {nearest}',
+    ru: 'На это время ресторан не принимает заказы. {nearest}',
+  },
+  asap_unavailable: {
+    action: 'changeTime',
+    en: 'The restaurant is closed, or closes before the order would be ready. {nearest}',
+    ru: 'Ресторан закрыт или закроется раньше, чем заказ будет готов. {nearest}',
   },
   delivery_minimum: {
     action: 'changeCart',
@@ -117,6 +127,11 @@ export const CART_PROBLEMS = {
     en: '"{name}" cannot be ordered on its own.',
     ru: '«{name}» нельзя заказать отдельно.',
   },
+  item_not_available_at_time: {
+    action: 'changeTime',
+    en: '"{name}" is not sold at that time. {nearest}',
+    ru: '«{name}» в это время не продаётся. {nearest}',
+  },
   item_stopped: {
     action: 'changeCart',
     en: '"{name}" is sold out.',
@@ -182,4 +197,6 @@ export interface CartProblem {
   /** JSON pointer into the quote request. */
   pointer: string;
   params: TextParams;
+  /** When the cart could be had instead. */
+  slot?: { start: string; end: string };
 }

@@ -12,6 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { MayBeAbsent } from '../http/absent.decorator.js';
+import { TimeSlotDto } from '../time-slots/time-slot.dto.js';
 
 /** iiko counts up to 999.999 of a dish; nobody orders more than this by mistake. */
 const MAX_QUANTITY = 99;
@@ -101,6 +102,12 @@ export class CartLineDto {
   readonly comment?: string;
 }
 
+/** What would solve a problem. */
+export class CartHintDto {
+  /** Where the time is wrong: the nearest in which the whole cart can be had. */
+  readonly slot?: TimeSlotDto;
+}
+
 export class CartProblemDto {
   /**
    * Stable code.
@@ -125,4 +132,7 @@ export class CartProblemDto {
    * @example changeCart
    */
   readonly action: string;
+
+  /** What would solve it, where that is known. */
+  readonly hint?: CartHintDto;
 }

@@ -39,6 +39,7 @@ export function toCartProblemDto(problem: CartProblem, language: Language): Plai
     pointer: problem.pointer,
     detail: describe(definition, language, problem.params),
     action: definition.action,
+    ...(problem.slot === undefined ? {} : { hint: { slot: problem.slot } }),
   };
 }
 

@@ -2,11 +2,13 @@ import { Module } from '@nestjs/common';
 import { CatalogModule } from '../catalog/catalog.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { StopListsModule } from '../stop-lists/stop-lists.module.js';
+import { TimeSlotsModule } from '../time-slots/time-slots.module.js';
 import { CartPrices } from './cart-prices.js';
+import { CartTimes } from './cart-times.js';
 
 @Module({
-  imports: [CatalogModule, RestaurantsModule, StopListsModule],
-  providers: [CartPrices],
-  exports: [CartPrices],
+  imports: [CatalogModule, RestaurantsModule, StopListsModule, TimeSlotsModule],
+  providers: [CartPrices, CartTimes],
+  exports: [CartPrices, CartTimes],
 })
 export class CartModule {}

@@ -78,7 +78,7 @@ export class CatalogSync {
     [newest]: SnapshotHead[],
   ): Promise<MenuContent> {
     if (reading !== undefined) {
-      return createContent(currency, reading.categories);
+      return createContent({ ...reading, currency });
     }
     const row = newest && (await this.repository.find(newest.restaurantId));
     if (row === undefined) {

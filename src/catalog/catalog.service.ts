@@ -8,7 +8,7 @@ import { SyncStates } from '../sync/sync-states.js';
 import { MenuRejections, type OpenRejection } from './menu-rejections.js';
 import { menuSyncSource, type MenuSnapshot } from './menu-snapshot.js';
 import { MenuSnapshots } from './menu-snapshots.js';
-import type { Menu, MenuItem } from './menu.js';
+import type { Menu, MenuItem, MenuSchedule } from './menu.js';
 
 /** The menus of all restaurants, answered from memory: neither iiko nor the database is asked. */
 @Injectable()
@@ -37,6 +37,11 @@ export class CatalogService {
 
   findItem(restaurantId: string, itemId: string): MenuItem | undefined {
     return this.snapshots.find(restaurantId)?.content.items.get(itemId);
+  }
+
+  /** When an item is sold; empty: always, as far as its menu is. */
+  schedulesOf(restaurantId: string, itemId: string): MenuSchedule[] {
+    return this.snapshots.find(restaurantId)?.content.schedules.get(itemId) ?? [];
   }
 
   /** @throws Problem `restaurant_not_found`, `snapshot_missing` */

@@ -1,5 +1,5 @@
 import { parseExternalMenu } from '../iiko/schemas/menu.js';
-import { mapExternalMenu } from './external-menu.mapper.js';
+import { mapAvailability, mapExternalMenu } from './external-menu.mapper.js';
 import type { MenuCategory, MenuItem } from './menu.js';
 import { modifierGroupsOf } from './menu.js';
 
@@ -123,6 +123,22 @@ describe('mapExternalMenu', () => {
       imageUrl: 'https://img/c.jpg',
       schedules: [{ daysOfWeek: ['monday', 'sunday'], from: '08:00', to: '12:00' }],
     });
+  });
+
+  it('reads the hours of the menu, of each organization its own', () => {
+    const { menu } = parseExternalMenu({
+      id: 1,
+      name: 'Доставка',
+      intervals: [
+        { organizationId: ORGANIZATION, fromTime: '09:00:00', toTime: '23:00' },
+        { organizationId: OTHER, fromTime: '10:00', toTime: '02:00' },
+      ],
+      itemCategories: [],
+    });
+    expect(mapAvailability(menu, { organizationId: ORGANIZATION })).toEqual([
+      { from: '09:00', to: '23:00' },
+    ]);
+    expect(mapAvailability(menu, { organizationId: 'another' })).toEqual([]);
   });
 
   describe('what is sold', () => {

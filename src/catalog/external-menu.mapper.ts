@@ -14,6 +14,7 @@ import {
   weightOf,
   type MenuAllergen,
   type MenuCategory,
+  type MenuHours,
   type MenuItem,
   type MenuItemKind,
   type SizeWithGroups,
@@ -44,6 +45,19 @@ export function mapExternalMenu(menu: IikoExternalMenu, place: Place): MenuCateg
     .filter((category) => !category.isHidden)
     .map((category) => mapCategory(category, place))
     .filter((category) => category.items.length > 0);
+}
+
+/** When an organization sells the menu; empty: always. */
+export function mapAvailability(
+  { intervals }: IikoExternalMenu,
+  { organizationId }: Pick<Place, 'organizationId'>,
+): MenuHours[] {
+  return intervals
+    .filter((interval) => interval.organizationId === organizationId)
+    .map(({ fromTime, toTime }) => ({
+      from: hoursAndMinutes(fromTime),
+      to: hoursAndMinutes(toTime),
+    }));
 }
 
 function mapCategory(category: IikoMenuCategory, place: Place): MenuCategory {

@@ -1,19 +1,29 @@
 import { hashBytes } from '../http/representation.js';
 import { MenuSearch } from './menu-search.js';
-import { itemsById, type Menu, type MenuItem } from './menu.js';
+import { itemsById, schedulesByItem, type Menu, type MenuItem, type MenuSchedule } from './menu.js';
+
+type Sold = Pick<Menu, 'currency' | 'availability' | 'categories'>;
 
 /** One revision of a menu in memory; restaurants that sell the same share it. */
 export class MenuContent {
   readonly items: ReadonlyMap<string, MenuItem>;
+  /** Of items that are not always sold. */
+  readonly schedules: ReadonlyMap<string, MenuSchedule[]>;
+  readonly currency: string;
+  readonly availability: Menu['availability'];
+  readonly categories: Menu['categories'];
   private lazySearch: MenuSearch | undefined;
 
   constructor(
     /** Hash of the rest. */
     readonly revision: string,
-    readonly currency: string,
-    readonly categories: Menu['categories'],
+    { currency, availability, categories }: Sold,
   ) {
+    this.currency = currency;
+    this.availability = availability;
+    this.categories = categories;
     this.items = itemsById({ categories });
+    this.schedules = schedulesByItem({ categories });
   }
 
   /** Built by the first search. */
@@ -23,19 +33,19 @@ export class MenuContent {
   }
 
   menuOf(restaurantId: string): Menu {
-    const { revision, currency, categories } = this;
-    return { restaurantId, revision, currency, categories };
+    const { revision, currency, availability, categories } = this;
+    return { restaurantId, revision, currency, availability, categories };
   }
 }
 
 /** iiko raises its revisions without changing anything; ours is the content's own. */
-export function createContent(currency: string, categories: Menu['categories']): MenuContent {
-  const revision = hashBytes(Buffer.from(JSON.stringify({ currency, categories })));
-  return new MenuContent(revision, currency, categories);
+export function createContent({ currency, availability, categories }: Sold): MenuContent {
+  const sold = { currency, availability, categories };
+  return new MenuContent(hashBytes(Buffer.from(JSON.stringify(sold))), sold);
 }
 
-/** From the identity bytes of a snapshot, which this service wrote. */
+/** From the identity bytes of a snapshot, which this service wrote; version 0.1.0 knew no hours. */
 export function readContent(identity: Buffer): MenuContent {
-  const { revision, currency, categories } = JSON.parse(identity.toString('utf8')) as Menu;
-  return new MenuContent(revision, currency, categories);
+  const menu = JSON.parse(identity.toString('utf8')) as Omit<Menu, 'availability'> & Partial<Menu>;
+  return new MenuContent(menu.revision, { ...menu, availability: menu.availability ?? [] });
 }

@@ -2,11 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import type { ReadTotals } from '../iiko/schemas/reading.js';
-import { mapExternalMenu } from './external-menu.mapper.js';
-import type { MenuCategory } from './menu.js';
+import { mapAvailability, mapExternalMenu } from './external-menu.mapper.js';
+import type { MenuCategory, MenuHours } from './menu.js';
 import { mapNomenclature } from './nomenclature.mapper.js';
 
 export interface MenuReading {
+  availability: MenuHours[];
   categories: MenuCategory[];
   totals: ReadTotals;
   /** Names what was read, for `since` of the next time. */
@@ -21,7 +22,7 @@ interface MenuRequest {
 }
 
 /** Grows when the mappers change: iiko's "nothing new" would otherwise keep an old shape for ever. */
-const MAPPING = 1;
+const MAPPING = 2;
 
 /** The external menu where one is configured, else the nomenclature. */
 @Injectable()
@@ -50,7 +51,12 @@ export class MenuSource {
       language: this.config.iiko.menuLanguage,
     });
     const categories = mapExternalMenu(menu, { organizationId, currency });
-    return { categories, totals, mark: `external/${externalMenuId}/${menu.revision ?? 0}` };
+    return {
+      availability: mapAvailability(menu, { organizationId }),
+      categories,
+      totals,
+      mark: `external/${externalMenuId}/${menu.revision ?? 0}`,
+    };
   }
 
   private async readNomenclature({
@@ -69,6 +75,7 @@ export class MenuSource {
     return isUnchanged
       ? undefined
       : {
+          availability: [],
           categories: mapNomenclature(nomenclature, currency),
           totals,
           mark: `${prefix}${nomenclature.revision}`,

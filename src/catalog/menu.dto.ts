@@ -197,6 +197,15 @@ export class ScheduleDto {
   readonly to: string;
 }
 
+/** Hours of every day, in the restaurant's time zone; an end before the beginning lies on the next day. */
+export class DayHoursDto {
+  /** @example 09:00 */
+  readonly from: string;
+
+  /** @example 23:00 */
+  readonly to: string;
+}
+
 /** A section of the menu. */
 export class CategoryDto {
   readonly id: string;
@@ -208,7 +217,7 @@ export class CategoryDto {
 
   readonly imageUrl: string | null;
 
-  /** When the section is offered; empty: always. */
+  /** When the section is offered; empty: always. A quote refuses its items at other times. */
   readonly schedules: ScheduleDto[];
 
   readonly items: ItemDto[];
@@ -230,6 +239,9 @@ export class MenuDto {
    * @example RUB
    */
   readonly currency: string;
+
+  /** When the menu is sold; empty: always. Sections may have narrower hours: `schedules`. */
+  readonly availability: DayHoursDto[];
 
   readonly categories: CategoryDto[];
 }

@@ -1,6 +1,7 @@
 import type {
   AllergenDto,
   CategoryDto,
+  DayHoursDto,
   ItemDto,
   ItemKind,
   ItemSizeDto,
@@ -8,6 +9,7 @@ import type {
   ModifierDto,
   ModifierGroupDto,
   NutritionDto,
+  ScheduleDto,
 } from './menu.dto.js';
 
 /** The documented shape as plain data: what is mapped and stored are not instances of its classes. */
@@ -19,6 +21,8 @@ type Plain<Shape> = Shape extends object ? { [Key in keyof Shape]: Plain<Shape[K
  */
 export type Menu = Plain<MenuDto>;
 export type MenuCategory = Plain<CategoryDto>;
+export type MenuHours = Plain<DayHoursDto>;
+export type MenuSchedule = Plain<ScheduleDto>;
 export type MenuItem = Plain<ItemDto>;
 export type MenuItemKind = ItemKind;
 export type MenuSize = Plain<ItemSizeDto>;
@@ -79,4 +83,24 @@ export function itemsById(menu: Pick<Menu, 'categories'>): Map<string, MenuItem>
   return new Map(
     menu.categories.flatMap((category) => category.items.map((item) => [item.id, item] as const)),
   );
+}
+
+/**
+ * When each item is sold, for those that are not always: what stands in several categories is sold while any of
+ * them is.
+ */
+export function schedulesByItem({
+  categories,
+}: Pick<Menu, 'categories'>): Map<string, MenuSchedule[]> {
+  const schedules = new Map<string, MenuSchedule[]>();
+  const always = new Set<string>();
+  for (const category of categories) {
+    for (const { id } of category.items) {
+      if (category.schedules.length === 0) {
+        always.add(id);
+      }
+      schedules.set(id, [...(schedules.get(id) ?? []), ...category.schedules]);
+    }
+  }
+  return new Map([...schedules].filter(([id]) => !always.has(id)));
 }

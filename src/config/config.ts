@@ -211,6 +211,11 @@ function groupConfig(env: Environment) {
       streetsMs: env.STREETS_SYNC_HOURS * 3_600_000,
       menuMaxLossPercent: env.MENU_MAX_LOSS_PERCENT,
     },
+    slots: {
+      leadMinutes: { pickup: env.PICKUP_LEAD_MINUTES, delivery: env.DELIVERY_LEAD_MINUTES },
+      slotMinutes: env.SLOT_MINUTES,
+      horizonDays: env.SLOT_HORIZON_DAYS,
+    },
     orders: {
       pollMs: env.ORDER_POLL_SECONDS * 1_000,
       submitDeadlineMs: env.ORDER_SUBMIT_MINUTES * 60_000,

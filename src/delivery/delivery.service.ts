@@ -7,10 +7,13 @@ import type { DeliveryAddress, DeliveryAnswer, DeliveryQuestion } from './delive
 import { DeliveryCities } from './delivery-cities.js';
 import { DeliveryFees } from './delivery-fees.js';
 import { DeliveryInquiries } from './delivery-inquiries.js';
+import { rulesFor, type DeliveryHours } from './delivery-rules.js';
+import { DeliverySnapshots } from './delivery-snapshots.js';
 import { notChecked, type DeliveryVerdicts } from './delivery-verdict.js';
 import { RecentAnswers } from './recent-answers.js';
 import type { Street } from './street-search.js';
 
+export type { DeliveryHours } from './delivery-rules.js';
 export type { CartographyState } from './cartography.js';
 export type {
   DeliveryAddress,
@@ -36,6 +39,7 @@ export class DeliveryService {
     private readonly inquiries: DeliveryInquiries,
     private readonly fees: DeliveryFees,
     private readonly drawings: Cartography,
+    private readonly snapshots: DeliverySnapshots,
   ) {}
 
   /**
@@ -62,6 +66,12 @@ export class DeliveryService {
     address: Pick<DeliveryAddress, 'city' | 'street'>,
   ): Promise<Street | undefined> {
     return this.cities.findStreet(organizationId, address);
+  }
+
+  /** When a restaurant delivers anywhere; empty where that is not known or not restricted. */
+  hoursOf({ id, organizationId }: Restaurant): DeliveryHours[] {
+    const rules = this.snapshots.rulesOf(organizationId);
+    return rules === undefined ? [] : rulesFor(rules, id).map(({ hours }) => hours);
   }
 
   /** What each organization has drawn, for operators. */

@@ -19,6 +19,18 @@ export function fromIikoLocal(text: string, timeZone: string): Date {
   return parse(text, readZone(timeZone));
 }
 
+/** The instant with the restaurant's offset, as the API writes times of a restaurant's day. */
+export function toOffsetTime(instant: number, timeZone: string): string {
+  const local = DateTime.fromMillis(instant, { zone: readZone(timeZone) });
+  return local.toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
+}
+
+/** The instant as people of the restaurant say it, e.g. `24 ноября, 10:00`. */
+export function toLocalWords(instant: number, timeZone: string, language: 'en' | 'ru'): string {
+  const local = DateTime.fromMillis(instant, { zone: readZone(timeZone), locale: language });
+  return local.toFormat('d MMMM, HH:mm');
+}
+
 /** For the few fields that iiko gives in UTC: `eventTime`, `dateAdd`, `whenReceivedByApi`. */
 export function fromIikoUtc(text: string): Date {
   return parse(text, FixedOffsetZone.utcInstance);

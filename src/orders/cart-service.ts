@@ -4,22 +4,16 @@ import type { Acceptance, Restaurant } from '../restaurants/restaurants.service.
 import type { Cart } from './order-model.js';
 import { SERVICE_TEXTS } from './order-texts.js';
 
-/** iiko takes `completeBefore` from today to 60 days ahead. */
-const MAX_DAYS_AHEAD = 60;
-const DAY_MS = 86_400_000;
-
-/** Everything about an order but its lines: service, address, time, the restaurant itself. */
+/** Everything about an order but its lines and its time: service, address, the restaurant itself. */
 export function checkService(
   cart: Cart,
   restaurant: Restaurant,
   acceptance: Acceptance,
-  now: Date,
 ): CartProblem[] {
   return [
     ...checkAcceptance(acceptance),
     ...checkOffer(cart, restaurant),
     ...checkAddress(cart),
-    ...checkTime(cart, now),
     ...checkComments(cart, restaurant),
   ];
 }
@@ -50,19 +44,6 @@ function checkAddress({ service, address }: Cart): CartProblem[] {
   }
   return service !== 'delivery' && address !== undefined
     ? [{ code: 'address_not_expected', pointer: '/address', params: {} }]
-    : [];
-}
-
-function checkTime({ at }: Cart, now: Date): CartProblem[] {
-  if (at === undefined) {
-    return [];
-  }
-  const distanceMs = Date.parse(at) - now.getTime();
-  if (distanceMs <= 0) {
-    return [{ code: 'time_too_early', pointer: '/at', params: {} }];
-  }
-  return distanceMs > MAX_DAYS_AHEAD * DAY_MS
-    ? [{ code: 'time_too_late', pointer: '/at', params: { days: MAX_DAYS_AHEAD } }]
     : [];
 }
 

@@ -28,6 +28,7 @@ import {
   PromoCodeDto,
 } from '../loyalty/loyalty-cart.dto.js';
 import { LoyaltyAvailabilityDto } from '../loyalty/loyalty-availability.dto.js';
+import { SlotRuleDto } from '../time-slots/time-slots.dto.js';
 import { WalletPaymentDto } from './wallet-payment.dto.js';
 
 export class UseWalletDto {
@@ -66,7 +67,10 @@ export class CreateQuoteDto {
   @IsIn(['delivery', 'pickup', 'dine-in'])
   readonly service: 'delivery' | 'pickup' | 'dine-in';
 
-  /** RFC 3339 with an offset; leave it out for "as soon as possible". */
+  /**
+   * RFC 3339 with an offset: the `start` of one of `GET /v1/restaurants/{restaurantId}/time-slots`, or any other time
+   * within its hours. Leave it out for "as soon as possible".
+   */
   @MayBeAbsent()
   @IsMoment()
   readonly at?: string;
@@ -181,6 +185,16 @@ export class QuoteDto {
 
   /** Without it, discounts that it might give are missing here. */
   readonly loyalty: LoyaltyAvailabilityDto;
+
+  /**
+   * When the whole cart can be had at the earliest, with the restaurant's offset: as soon as possible, or while that
+   * cannot be had the first slot. Null when it cannot be had, or the restaurant takes no orders.
+   * @example 2026-11-23T13:05:00+03:00
+   */
+  readonly earliestAt: string | null;
+
+  /** By what rule its time was judged; for a delivery with the minutes to its address. */
+  readonly slotRule: SlotRuleDto;
 
   /** null for a pickup. */
   readonly delivery: QuoteDeliveryDto | null;

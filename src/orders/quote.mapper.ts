@@ -44,6 +44,8 @@ export function toQuoteDto(signed: SignedQuote, language: Language): Plain<Quote
     upsales: loyalty.upsales.map((offer) => toOffer(offer, quote.nameOf)),
     freeProducts: loyalty.freeProducts.map((offer) => toOffer(offer, quote.nameOf)),
     loyalty: toAvailability(loyalty.reason, language),
+    earliestAt: quote.timing.earliestAt,
+    slotRule: quote.timing.rule,
     delivery: quote.delivery === null ? null : toDeliveryDto(quote, quote.delivery, money),
     problems: quote.problems.map((problem) => toCartProblemDto(problem, language)),
   };

@@ -1,4 +1,5 @@
 import type { CartProblem } from '../cart/cart-problems.js';
+import type { CartTiming } from '../cart/cart-times.js';
 import type { PricedLine } from '../cart/cart.js';
 import type { DeliveryAnswer } from '../delivery/delivery.service.js';
 import type { LoyaltyPreview } from '../loyalty/loyalty-cart.js';
@@ -42,6 +43,7 @@ export interface PricedQuote {
 
 /** A quote with what is only shown. */
 export interface Quote extends PricedQuote {
+  timing: Pick<CartTiming, 'earliestAt' | 'rule'>;
   loyalty: LoyaltyPreview;
   delivery: DeliveryAnswer | null;
   /** Of an item that loyalty offers. */

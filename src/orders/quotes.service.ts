@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { Customer } from '../auth/auth.service.js';
 import { CartPrices, type PricedCart } from '../cart/cart-prices.js';
 import type { CartProblem } from '../cart/cart-problems.js';
+import { CartTimes } from '../cart/cart-times.js';
 import type { PricedLine } from '../cart/cart.js';
 import { toIikoItems } from '../cart/iiko-items.mapper.js';
-import { CatalogService } from '../catalog/catalog.service.js';
 import type { LoyaltyPreview } from '../loyalty/loyalty-cart.js';
 import { LoyaltyService } from '../loyalty/loyalty.service.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
@@ -31,8 +31,8 @@ export interface Redeemed {
 export class QuotesService {
   constructor(
     private readonly restaurants: RestaurantsService,
-    private readonly catalog: CatalogService,
     private readonly prices: CartPrices,
+    private readonly times: CartTimes,
     private readonly loyalty: LoyaltyService,
     private readonly deliveries: DeliveryChoice,
     private readonly signing: QuoteSigning,
@@ -46,7 +46,7 @@ export class QuotesService {
   async quote(customer: Customer, request: CartRequest): Promise<SignedQuote> {
     const chosen = await this.deliveries.restaurantFor(request);
     const cart: Cart = { ...request, restaurantId: chosen.restaurantId };
-    const { priced, problems } = this.price(cart);
+    const { priced, around } = this.price(cart);
     const positionSeed = randomUUID();
     const [loyalty, answer] = await Promise.all([
       this.askLoyalty(customer, cart, priced, positionSeed),
@@ -62,15 +62,20 @@ export class QuotesService {
           });
     const terms = makeTerms({ cart, priced, positionSeed, loyalty, delivery });
     const { restaurant, lines } = priced;
+    const timing = this.times.check(restaurant, cart, {
+      now: Date.now(),
+      deliveryMinutes: delivery?.minutes ?? null,
+    });
     return this.signing.sign(customer, {
       cart,
       restaurant,
       lines,
       terms,
-      problems: [...problems, ...terms.problems],
+      problems: [...around, ...timing.problems, ...priced.problems, ...terms.problems],
+      timing,
       loyalty,
       delivery,
-      nameOf: (itemId) => this.catalog.findItem(restaurant.id, itemId)?.name ?? null,
+      nameOf: (itemId) => this.prices.nameOf(restaurant.id, itemId),
     });
   }
 
@@ -80,7 +85,11 @@ export class QuotesService {
    */
   async redeem(customer: Customer, quoteId: string): Promise<Redeemed> {
     const { cart, lines, terms, orderable } = await this.signing.open(customer, quoteId);
-    const { priced, problems } = this.price(cart);
+    const { priced, around } = this.price(cart);
+    const { problems } = this.times.check(priced.restaurant, cart, {
+      now: Date.now(),
+      isPromised: true,
+    });
     return {
       promised: lines,
       orderable,
@@ -89,16 +98,16 @@ export class QuotesService {
         restaurant: priced.restaurant,
         lines: priced.lines,
         terms,
-        problems: [...problems, ...terms.problems],
+        problems: [...around, ...problems, ...priced.problems, ...terms.problems],
       },
     };
   }
 
-  private price(cart: Cart): { priced: PricedCart; problems: CartProblem[] } {
+  /** The lines, and what is wrong around them. */
+  private price(cart: Cart): { priced: PricedCart; around: CartProblem[] } {
     const priced = this.prices.price(cart);
     const acceptance = this.restaurants.acceptance(priced.restaurant.id);
-    const others = checkService(cart, priced.restaurant, acceptance, new Date());
-    return { priced, problems: [...others, ...priced.problems] };
+    return { priced, around: checkService(cart, priced.restaurant, acceptance) };
   }
 
   private askLoyalty(

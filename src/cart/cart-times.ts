@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { CatalogService } from '../catalog/catalog.service.js';
+import { toOffsetTime } from '../iiko/iiko-time.js';
+import type { Restaurant, Service } from '../restaurants/restaurants.service.js';
+import { isOpenNow } from '../time-slots/asap.js';
+import { scheduleOfItem } from '../time-slots/menu-hours.js';
+import { isOpen } from '../time-slots/opening-hours.js';
+import { earliestOf, firstSlot, nearestSlot, type SlotRule } from '../time-slots/slots.js';
+import { TimeSlotsService } from '../time-slots/time-slots.service.js';
+import type { CartProblem } from './cart-problems.js';
+import { checkTime, type ScheduledItem } from './cart-time-checks.js';
+import type { CartLine } from './cart.js';
+
+interface TimedCart {
+  service: 'delivery' | 'pickup' | 'dine-in';
+  /** RFC 3339; absent: as soon as possible. */
+  at?: string;
+  lines: readonly CartLine[];
+}
+
+interface Circumstances {
+  now: number;
+  /** What iiko says a delivery to the address takes. */
+  deliveryMinutes?: number | null;
+  /** The time was accepted when the cart was quoted: the guest may take a while to pay. */
+  isPromised?: boolean;
+}
+
+/** When a cart can be had, and what is wrong with the time it is wanted at. */
+export interface CartTiming {
+  problems: CartProblem[];
+  /** With the restaurant's offset; null when it cannot be had at all. */
+  earliestAt: string | null;
+  rule: SlotRule;
+}
+
+/** Holds carts against the hours of restaurants and dishes; iiko is not asked. */
+@Injectable()
+export class CartTimes {
+  constructor(
+    private readonly slots: TimeSlotsService,
+    private readonly catalog: CatalogService,
+  ) {}
+
+  check(
+    restaurant: Restaurant,
+    cart: TimedCart,
+    { now, deliveryMinutes = null, isPromised = false }: Circumstances,
+  ): CartTiming {
+    const { timeZone } = restaurant;
+    const service = serviceOf(cart);
+    const rule = withMinutes(this.slots.ruleOf(service), deliveryMinutes);
+    const { offered, enforced } = this.slots.hoursOf(restaurant, service);
+    const items = this.scheduledItems(restaurant.id, cart.lines);
+    const schedules = [...offered, ...items.map(({ schedule }) => schedule)];
+    const whole = { schedules, timeZone, rule, now };
+    const timetable = { ...whole, schedules: enforced };
+    const problems = checkTime({
+      at: cart.at === undefined ? undefined : Date.parse(cart.at),
+      service,
+      timetable: isPromised ? { ...timetable, rule: { ...rule, leadMinutes: 0 } } : timetable,
+      items,
+      nearestTo: (time) => nearestSlot(whole, time),
+    });
+    const isAvailableNow =
+      isOpenNow(timetable, service) &&
+      items.every(({ schedule }) => isOpen([schedule], now, timeZone));
+    const earliest = isAvailableNow ? earliestOf(whole) : firstSlot(whole, now)?.from;
+    return {
+      problems,
+      earliestAt:
+        earliest === undefined || !this.takesOrders(restaurant, cart)
+          ? null
+          : toOffsetTime(earliest, timeZone),
+      rule,
+    };
+  }
+
+  private takesOrders(restaurant: Restaurant, { service }: TimedCart): boolean {
+    return service !== 'dine-in' && this.slots.refusalOf(restaurant, service) === null;
+  }
+
+  /** Items of the cart that are not always sold; what is not on the menu has a problem of its own. */
+  private scheduledItems(restaurantId: string, lines: readonly CartLine[]): ScheduledItem[] {
+    const places = lines.flatMap(({ itemId, secondHalf }, index) => [
+      { itemId, pointer: `/lines/${index}` },
+      ...(secondHalf === undefined
+        ? []
+        : [{ itemId: secondHalf.itemId, pointer: `/lines/${index}/secondHalf` }]),
+    ]);
+    return places.flatMap(({ itemId, pointer }) => {
+      const schedule = scheduleOfItem(this.catalog.schedulesOf(restaurantId, itemId));
+      const item = this.catalog.findItem(restaurantId, itemId);
+      return item === undefined || schedule.length === 0
+        ? []
+        : [{ name: item.name, pointer, schedule }];
+    });
+  }
+}
+
+/** A guest at a table is there already: the kitchen needs as long as for a pickup. */
+function serviceOf({ service }: TimedCart): Service {
+  return service === 'delivery' ? 'delivery' : 'pickup';
+}
+
+function withMinutes(rule: SlotRule, minutes: number | null): SlotRule {
+  return { ...rule, leadMinutes: Math.max(rule.leadMinutes, minutes ?? 0) };
+}

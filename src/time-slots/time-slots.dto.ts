@@ -1,0 +1,112 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsISO8601, Matches, Max, Min } from 'class-validator';
+import { MayBeAbsent } from '../http/absent.decorator.js';
+import { TextDto } from '../http/text.dto.js';
+import { VIOLATIONS } from '../http/violations.js';
+import type { Service } from '../restaurants/restaurants.service.js';
+import type { AsapReason } from './asap.js';
+import { TimeSlotDto } from './time-slot.dto.js';
+
+export class TimeSlotsQueryDto {
+  /**
+   * How the guest gets it.
+   * @example pickup
+   */
+  @IsIn(['delivery', 'pickup'])
+  readonly service: Service;
+
+  /** The first day, by the restaurant's calendar; today unless given. */
+  @MayBeAbsent()
+  @IsISO8601({ strict: true })
+  @Matches(/^2\d{3}-\d{2}-\d{2}$/, { context: VIOLATIONS.is_date_string })
+  readonly date?: string;
+
+  /** How many days. */
+  @ApiPropertyOptional()
+  @MayBeAbsent()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(7)
+  readonly days: number = 1;
+}
+
+/** How slots are made. */
+export class SlotRuleDto {
+  /**
+   * Minutes from an order to the guest, at least.
+   * @example 30
+   */
+  readonly leadMinutes: number;
+
+  /**
+   * Length of a slot in minutes.
+   * @example 30
+   */
+  readonly slotMinutes: number;
+
+  /**
+   * How many days ahead can be ordered.
+   * @example 60
+   */
+  readonly horizonDays: number;
+}
+
+/** Whether an order can be made for as soon as possible. */
+export class AsapDto {
+  readonly available: boolean;
+
+  /**
+   * Why not: `closed`, `service_unavailable` (the restaurant never does this), or the restaurant's own `reason`.
+   * Null when it can.
+   * @example null
+   */
+  readonly reason: AsapReason | null;
+
+  /**
+   * `reason` for people, in both languages: one answer serves every guest from a cache.
+   * @example null
+   */
+  readonly reasonText: TextDto | null;
+
+  /**
+   * When a guest who orders now has it at the earliest, an estimate: as soon as possible, or while that cannot be
+   * had the first slot. Null when there is none.
+   * @example 2026-11-23T13:05:00+03:00
+   */
+  readonly earliestAt: string | null;
+}
+
+export class DaySlotsDto {
+  /**
+   * Of the restaurant's calendar.
+   * @example 2026-11-23
+   */
+  readonly date: string;
+
+  /** In their order; empty when the restaurant is closed that day, or nothing can be ordered for it. */
+  readonly slots: TimeSlotDto[];
+}
+
+/** For when can be ordered: `start` of a slot is the `at` of a quote. */
+export class TimeSlotsDto {
+  /** @example 0b000000-0000-4000-8000-000000000001 */
+  readonly restaurantId: string;
+
+  /** @example pickup */
+  readonly service: Service;
+
+  /**
+   * IANA name; days and times are those of this zone.
+   * @example Europe/Moscow
+   */
+  readonly timeZone: string;
+
+  readonly rule: SlotRuleDto;
+
+  readonly asap: AsapDto;
+
+  /** As many as were asked for. */
+  readonly days: DaySlotsDto[];
+}
