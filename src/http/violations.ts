@@ -85,6 +85,11 @@ export const VIOLATIONS = {
     ru: 'Нужен номер телефона с кодом страны.',
   },
   is_iso8601: { en: 'Must be a time as in ISO 8601.', ru: 'Нужно время в формате ISO 8601.' },
+  is_not_before: {
+    en: 'Must not be earlier than `{other}`.',
+    ru: 'Не может быть раньше, чем `{other}`.',
+    args: ['other'],
+  },
   is_date_string: { en: 'Must be a date as in ISO 8601.', ru: 'Нужна дата в формате ISO 8601.' },
   // Said of a time with `context`; its code stays `matches`.
   offset_missing: {
