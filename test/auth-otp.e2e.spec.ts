@@ -109,7 +109,8 @@ describe('POST /v1/auth/otp', () => {
       await execute(sql`update phone_codes set created_at = created_at - interval '5 minutes'`);
     }
     const refused = await ask(phone, '192.0.2.9');
-    expectProblem(refused, 429, 'rate_limited');
+    const { detail } = expectProblem(refused, 429, 'rate_limited');
+    expect(detail).toBe('Слишком много запросов. Повторите через 45 минут.');
     // The first of them was sent 15 minutes ago.
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(44 * 60);
     expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(45 * 60);
