@@ -136,6 +136,25 @@ describe('POST /v1/delivery/check', () => {
     ]);
   });
 
+  it('refuses a time that is over, and says when it can be instead', async () => {
+    const past = { address: CENTRE, at: '2020-01-01T12:00:00+03:00' };
+    const answer = await check(app, past);
+    expect(answer).toMatchObject({
+      deliverable: false,
+      zone: 'Центр',
+      reasons: [
+        {
+          code: 'time_too_early',
+          action: 'changeTime',
+          detail: expect.stringMatching(/прошло/) as string,
+        },
+      ],
+    });
+    const nextTime = Date.parse(answer.reasons[0]?.help.nextTime ?? '');
+    expect(nextTime).toBeGreaterThan(Date.now());
+    expect((await check(app, past, 'en')).reasons[0]?.detail).toMatch(/^The time is in the past/);
+  });
+
   it('proposes pickup where nobody delivers', async () => {
     const answer = await check(app, { address: ELSEWHERE });
     expect(answer.deliverable).toBe(false);

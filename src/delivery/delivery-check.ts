@@ -54,6 +54,7 @@ export const DELIVERY_REASONS = [
   'sum_below_minimum',
   'time_unacceptable',
   'day_unacceptable',
+  'time_too_early',
   'outside_zones',
   'address_unknown',
   'restaurant_unavailable',

@@ -8,6 +8,7 @@ import { DeliveryCities } from './delivery-cities.js';
 import { DeliveryFees } from './delivery-fees.js';
 import { DeliveryInquiries } from './delivery-inquiries.js';
 import { notChecked, type DeliveryVerdicts } from './delivery-verdict.js';
+import { refusePast } from './past-time.js';
 import { RecentAnswers } from './recent-answers.js';
 import type { Street } from './street-search.js';
 
@@ -43,14 +44,11 @@ export class DeliveryService {
    * @throws Problem `restaurant_not_found`, `snapshot_missing`
    */
   async check(question: DeliveryQuestion): Promise<DeliveryAnswer> {
-    const candidates = this.candidatesFor(question);
-    const answer = await this.recent.get(question, () => this.inquiries.ask(question, candidates));
-    return toDeliveryAnswer(question, this.withUnable(question, answer), {
-      restaurants: this.restaurants.list(),
-      acceptsOrders: (id) => this.restaurants.acceptance(id).acceptsOrders,
-      feeOf: (restaurantId, productId) => this.fees.feeOf(restaurantId, productId),
-      hasEmptyCartography: (organizationId) => this.drawings.isEmpty(organizationId),
-    });
+    const now = new Date();
+    const { at, ...soon } = question;
+    return at === undefined || at > now
+      ? this.ask(question)
+      : refusePast(await this.ask(soon), now);
   }
 
   /**
@@ -67,6 +65,17 @@ export class DeliveryService {
   /** What each organization has drawn, for operators. */
   cartography(): CartographyState[] {
     return this.drawings.states();
+  }
+
+  private async ask(question: DeliveryQuestion): Promise<DeliveryAnswer> {
+    const candidates = this.candidatesFor(question);
+    const answer = await this.recent.get(question, () => this.inquiries.ask(question, candidates));
+    return toDeliveryAnswer(question, this.withUnable(question, answer), {
+      restaurants: this.restaurants.list(),
+      acceptsOrders: (id) => this.restaurants.acceptance(id).acceptsOrders,
+      feeOf: (restaurantId, productId) => this.fees.feeOf(restaurantId, productId),
+      hasEmptyCartography: (organizationId) => this.drawings.isEmpty(organizationId),
+    });
   }
 
   private candidatesFor({ restaurantId, address }: DeliveryQuestion): Restaurant[] {
