@@ -12,6 +12,7 @@ import {
   KHIMKI,
   MOSCOW,
   moscowTime,
+  NO_TERMS,
   OUTSKIRTS,
   readRules,
   roubles,
@@ -157,7 +158,7 @@ describe('POST /v1/delivery/check', () => {
 
   it('proposes pickup where nobody delivers', async () => {
     const answer = await check(app, { address: ELSEWHERE });
-    expect(answer.deliverable).toBe(false);
+    expect(answer).toMatchObject({ deliverable: false, ...NO_TERMS });
     expect(answer.reasons).toMatchObject([
       {
         code: 'outside_zones',

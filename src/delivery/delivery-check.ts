@@ -27,7 +27,7 @@ export interface DeliveryAnswer {
   estimate: boolean;
   /** Who delivers, or who would if the reasons were out of the way; null when nobody is near. */
   restaurantId: string | null;
-  /** Name of the zone, as iiko wants it in an order. */
+  /** Name of the zone, as iiko wants it in an order; like the other terms null where nobody delivers. */
   zone: string | null;
   /** From the order to the door. */
   minutes: number | null;
