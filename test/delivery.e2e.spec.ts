@@ -22,6 +22,7 @@ import {
   YEKATERINBURG,
 } from './support/delivery.js';
 import { eventually } from './support/eventually.js';
+import { expectProblem } from './support/problem.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
 const FEE = '0c000000-0000-4000-8000-000000000201';
@@ -118,6 +119,24 @@ describe('POST /v1/delivery/check', () => {
     const answer = await check(app, { address: CENTRE, sum: undefined });
     expect(answer).toMatchObject({ deliverable: true, minimum: roubles(800), reasons: [] });
   });
+
+  it.each([
+    ['ru', undefined, 'Нужна валюта ресторана: RUB.'],
+    ['en', ARBAT, 'Must be the currency of the restaurant: RUB.'],
+  ])(
+    'refuses a sum in another currency, in words of %s',
+    async (language, restaurantId, detail) => {
+      const sum = { amount: 200_000, currency: 'USD' };
+      const response = await app
+        .http()
+        .post('/v1/delivery/check')
+        .set('accept-language', language)
+        .send({ address: CENTRE, restaurantId, sum });
+      expect(expectProblem(response, 400, 'validation_failed').errors).toEqual([
+        { code: 'foreign_currency', pointer: '/sum/currency', detail },
+      ]);
+    },
+  );
 
   it('says when it is possible', async () => {
     expect(await check(app, { address: OUTSKIRTS })).toMatchObject({

@@ -18,6 +18,8 @@ export interface DeliveryQuestion {
   at?: Date;
   /** What the order costs without the delivery, in minor units; absent: not known yet, and no minimum refuses it. */
   sum?: number;
+  /** Of `sum`, ISO 4217; absent: whatever the restaurants count in. */
+  currency?: string;
 }
 
 export interface DeliveryAnswer {

@@ -101,6 +101,10 @@ export const VIOLATIONS = {
     en: 'Must be a currency code of three capital letters.',
     ru: 'Нужен код валюты из трёх заглавных букв.',
   },
+  foreign_currency: {
+    en: 'Must be the currency of the restaurant: {currency}.',
+    ru: 'Нужна валюта ресторана: {currency}.',
+  },
   invalid_cursor: {
     en: 'Must be the `nextCursor` of an earlier answer.',
     ru: 'Нужно значение `nextCursor` из предыдущего ответа.',
