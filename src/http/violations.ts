@@ -84,6 +84,10 @@ export const VIOLATIONS = {
     en: 'Must be a phone number with its country code.',
     ru: 'Нужен номер телефона с кодом страны.',
   },
+  is_mobile_number: {
+    en: 'Must be a mobile number: a code cannot be sent to this one.',
+    ru: 'Нужен мобильный номер: на этот код отправить нельзя.',
+  },
   is_iso8601: { en: 'Must be a time as in ISO 8601.', ru: 'Нужно время в формате ISO 8601.' },
   is_not_before: {
     en: 'Must not be earlier than `{other}`.',
