@@ -4,22 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError, invalidBody, rightNotAllowed } from './errors.js';
 import type { Fault } from './faults.js';
 import type { Operation } from './operation.js';
-import { deliveryOperations } from './routes/deliveries.js';
-import { deliveryQueryOperations } from './routes/delivery-queries.js';
-import { dictionaryOperations } from './routes/dictionaries.js';
-import { geographyOperations } from './routes/geography.js';
-import { restrictionOperations } from './routes/geography-restrictions.js';
-import { loyaltyCalculationOperations } from './routes/loyalty-calculation.js';
-import { loyaltyCustomerOperations } from './routes/loyalty-customers.js';
-import { loyaltyMessageOperations } from './routes/loyalty-messages.js';
-import { loyaltyReportOperations } from './routes/loyalty-reports.js';
-import { loyaltyWalletOperations } from './routes/loyalty-wallets.js';
-import { menuOperations } from './routes/menus.js';
-import { notificationOperations } from './routes/notifications.js';
-import { organizationOperations } from './routes/organizations.js';
-import { stopListOperations } from './routes/stop-lists.js';
-import { tokenOperations } from './routes/tokens.js';
-import { webhookOperations } from './routes/webhooks.js';
+import { OPERATIONS } from './operations.js';
 import type { SandboxState } from './state.js';
 import { parseBody } from './validation.js';
 
@@ -40,27 +25,6 @@ interface Answer {
   body: unknown;
   headers: Readonly<Record<string, string>>;
 }
-
-const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
-  [
-    ...tokenOperations,
-    ...organizationOperations,
-    ...menuOperations,
-    ...stopListOperations,
-    ...dictionaryOperations,
-    ...deliveryOperations,
-    ...deliveryQueryOperations,
-    ...geographyOperations,
-    ...restrictionOperations,
-    ...notificationOperations,
-    ...webhookOperations,
-    ...loyaltyCustomerOperations,
-    ...loyaltyWalletOperations,
-    ...loyaltyCalculationOperations,
-    ...loyaltyReportOperations,
-    ...loyaltyMessageOperations,
-  ].map((operation) => [operation.path.toLowerCase(), operation]),
-);
 
 // iiko docs: the `Timeout` header counts seconds, 15 when it is left out.
 const DEFAULT_TIMEOUT_S = 15;

@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 export const faultSchema = z
   .strictObject({
-    path: z.string().regex(/^(\*|\/.+)$/, 'must be "*" or a path that begins with "/"'),
+    /** Of an operation, or `*` for every call. */
+    path: z.string(),
     kind: z.enum(['latency', 'status', 'malformed', 'drop', 'lost-answer']),
     /** How many calls it meets; null: all until removed. */
     times: z.number().int().positive().nullable().default(1),

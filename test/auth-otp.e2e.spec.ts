@@ -81,6 +81,18 @@ describe('POST /v1/auth/otp', () => {
     },
   );
 
+  it.each([
+    ['ru', '8 800 123-45-67', 'Нужен мобильный номер: на этот код отправить нельзя.'],
+    ['en', '+7 495 123-45-67', 'Must be a mobile number: a code cannot be sent to this one.'],
+  ])('pays for no message to a number that gets none, and says so in %s', async (...row) => {
+    const [language, phone, detail] = row;
+    const refused = await ask(phone).set('accept-language', language);
+    expect(expectProblem(refused, 400, 'validation_failed').errors).toEqual([
+      { code: 'is_mobile_number', pointer: '/phone', detail },
+    ]);
+    expect(app.sms.sentTo(phone.replace(/^8/, '+7').replace(/[ -]/g, ''))).toEqual([]);
+  });
+
   it('sends another only after a while, and says when', async () => {
     const phone = aPhone();
     await sendCode(phone);
@@ -109,7 +121,8 @@ describe('POST /v1/auth/otp', () => {
       await execute(sql`update phone_codes set created_at = created_at - interval '5 minutes'`);
     }
     const refused = await ask(phone, '192.0.2.9');
-    expectProblem(refused, 429, 'rate_limited');
+    const { detail } = expectProblem(refused, 429, 'rate_limited');
+    expect(detail).toBe('Слишком много запросов. Повторите через 45 минут.');
     // The first of them was sent 15 minutes ago.
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(44 * 60);
     expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(45 * 60);

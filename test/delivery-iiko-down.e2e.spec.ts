@@ -6,6 +6,7 @@ import {
   IN_KHIMKI,
   IN_OUTSKIRTS,
   moscowTime,
+  NO_TERMS,
   OUTSKIRTS,
   roubles,
   TVERSKAYA,
@@ -79,7 +80,11 @@ describe.each([
       },
     ]);
     const outside = await check(app, { address: { ...ELSEWHERE, location: IN_KHIMKI } });
-    expect(outside).toMatchObject({ deliverable: false, reasons: [{ code: 'outside_zones' }] });
+    expect(outside).toMatchObject({
+      deliverable: false,
+      ...NO_TERMS,
+      reasons: [{ code: 'outside_zones' }],
+    });
   });
 
   it('refuses nothing where it is not', async () => {

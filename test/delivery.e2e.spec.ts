@@ -12,6 +12,7 @@ import {
   KHIMKI,
   MOSCOW,
   moscowTime,
+  NO_TERMS,
   OUTSKIRTS,
   readRules,
   roubles,
@@ -21,6 +22,7 @@ import {
   YEKATERINBURG,
 } from './support/delivery.js';
 import { eventually } from './support/eventually.js';
+import { expectProblem } from './support/problem.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
 const FEE = '0c000000-0000-4000-8000-000000000201';
@@ -129,6 +131,24 @@ describe('POST /v1/delivery/check', () => {
     expect(answer).toMatchObject({ deliverable: true, minimum: roubles(800), reasons: [] });
   });
 
+  it.each([
+    ['ru', undefined, 'Нужна валюта ресторана: RUB.'],
+    ['en', ARBAT, 'Must be the currency of the restaurant: RUB.'],
+  ])(
+    'refuses a sum in another currency, in words of %s',
+    async (language, restaurantId, detail) => {
+      const sum = { amount: 200_000, currency: 'USD' };
+      const response = await app
+        .http()
+        .post('/v1/delivery/check')
+        .set('accept-language', language)
+        .send({ address: CENTRE, restaurantId, sum });
+      expect(expectProblem(response, 400, 'validation_failed').errors).toEqual([
+        { code: 'foreign_currency', pointer: '/sum/currency', detail },
+      ]);
+    },
+  );
+
   it('says when it is possible', async () => {
     expect(await check(app, { address: OUTSKIRTS })).toMatchObject({
       deliverable: true,
@@ -147,9 +167,28 @@ describe('POST /v1/delivery/check', () => {
     ]);
   });
 
+  it('refuses a time that is over, and says when it can be instead', async () => {
+    const past = { address: CENTRE, at: '2020-01-01T12:00:00+03:00' };
+    const answer = await check(app, past);
+    expect(answer).toMatchObject({
+      deliverable: false,
+      zone: 'Центр',
+      reasons: [
+        {
+          code: 'time_too_early',
+          action: 'changeTime',
+          detail: expect.stringMatching(/прошло/) as string,
+        },
+      ],
+    });
+    const nextTime = Date.parse(answer.reasons[0]?.help.nextTime ?? '');
+    expect(nextTime).toBeGreaterThan(Date.now());
+    expect((await check(app, past, 'en')).reasons[0]?.detail).toMatch(/^The time is in the past/);
+  });
+
   it('proposes pickup where nobody delivers', async () => {
     const answer = await check(app, { address: ELSEWHERE });
-    expect(answer.deliverable).toBe(false);
+    expect(answer).toMatchObject({ deliverable: false, ...NO_TERMS });
     expect(answer.reasons).toMatchObject([
       {
         code: 'outside_zones',

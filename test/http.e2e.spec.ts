@@ -8,6 +8,7 @@ import { sendRaw } from './support/raw-http.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
 const ORIGIN = 'https://shop.example.ru';
+const PUBLIC_URL = 'https://bff.example.ru';
 const WEBHOOK_TOKEN = 'a-webhook-token';
 const METRICS_TOKEN = 'a-metrics-token';
 const MENU = `/v1/restaurants/${RESTAURANT}/menu`;
@@ -18,6 +19,7 @@ let guest: Guest;
 beforeAll(async () => {
   app = await startTestApp({
     env: {
+      PUBLIC_URL,
       BODY_LIMIT_KB: '64',
       CORS_ORIGINS: `${ORIGIN},https://app.example.ru`,
       IIKO_WEBHOOK_TOKEN: WEBHOOK_TOKEN,
@@ -117,6 +119,20 @@ describe('a request that cannot be served is answered as a problem', () => {
   it('for an address that cannot be decoded or is too long', async () => {
     expectProblem(await app.http().get('/v1/restaurants/%zz'), 400, 'malformed_request');
     expectProblem(await app.http().get(`/v1/restaurants/${'a'.repeat(300)}`), 414, 'uri_too_long');
+  });
+
+  it('with a type of the same form, whether a route was found or not', async () => {
+    const paths = ['nothing', '%zz', `restaurants/${'a'.repeat(300)}`];
+    const types = await Promise.all(
+      paths.map(async (path) => {
+        const response = await app.http().get(`/v1/${path}`);
+        return (response.body as { type: string }).type;
+      }),
+    );
+    const codes = ['route_not_found', 'malformed_request', 'uri_too_long', 'malformed_request'];
+    const unreadable = await sendRaw(app.url, 'what is this\r\n\r\n');
+    const { type } = JSON.parse(unreadable.split('\r\n\r\n')[1] ?? '') as { type: string };
+    expect([...types, type]).toEqual(codes.map((code) => `${PUBLIC_URL}/problems/${code}`));
   });
 
   it.each([

@@ -186,6 +186,25 @@ describe('GET /v1/loyalty/transactions', () => {
   );
 });
 
+describe('GET /v1/loyalty/transactions of a period', () => {
+  const list = (from: string, to: string) =>
+    maria.get('/v1/loyalty/transactions').query({ from, to });
+
+  it('refuses one that ends before it begins', async () => {
+    const answer = await list('2026-11-02T00:00:00+03:00', '2026-11-01T20:59:59Z').set(
+      'accept-language',
+      'en',
+    );
+    expect(expectProblem(answer, 400, 'validation_failed').errors).toEqual([
+      { code: 'is_not_before', pointer: '/to', detail: 'Must not be earlier than `from`.' },
+    ]);
+  });
+
+  it('takes one of a single moment, whatever the offsets', async () => {
+    await list('2026-11-02T00:00:00+03:00', '2026-11-01T21:00:00Z').expect(200);
+  });
+});
+
 describe('GET /v1/loyalty/programs', () => {
   it('shows the rules to everybody, and asks iiko for them once', async () => {
     const answers = await Promise.all(

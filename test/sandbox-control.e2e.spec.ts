@@ -113,6 +113,12 @@ describe('faults', () => {
     expect((await caller.control('GET', `/orders/${String(body.order.id)}`)).status).toBe(404);
   });
 
+  it('meets a path in whatever case it is armed', async () => {
+    const { status } = await arm({ path: CREATE.toUpperCase(), kind: 'drop' });
+    expect(status).toBe(201);
+    await expect(caller.call(CREATE, pickup())).rejects.toThrow();
+  });
+
   it('lists and forgets what is armed', async () => {
     const { status, body } = await arm({ path: '*', kind: 'drop', times: null });
     expect(status).toBe(201);
@@ -308,7 +314,9 @@ describe('the controls', () => {
   });
 
   it.each<[string, string, unknown, number, string]>([
-    ['POST', '/faults', { path: 'x', kind: 'drop' }, 400, 'path'],
+    ['POST', '/faults', { path: 'x', kind: 'drop' }, 400, 'path: must be "*" or one of /api/1/'],
+    ['POST', '/faults', { path: '/api/1/deliveries', kind: 'drop' }, 400, CREATE],
+    ['POST', '/faults', { path: '/api/1/deliveries/*', kind: 'drop' }, 400, CREATE],
     ['POST', '/faults', { path: '*', kind: 'status' }, 400, 'status'],
     ['POST', '/settings', { speeed: 2 }, 400, 'speeed'],
     ['POST', '/clock', { advanceMs: -1 }, 400, 'advanceMs'],

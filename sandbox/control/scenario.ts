@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { faultSchema } from '../faults.js';
+import { OPERATIONS } from '../operations.js';
 import { settingsSchema } from '../settings.js';
 import type { SandboxState } from '../state.js';
 import { read } from './input.js';
@@ -10,6 +11,12 @@ const partialSettings = z.strictObject(
   Object.fromEntries(
     Object.entries(settingsSchema.shape).map(([key, schema]) => [key, schema.unwrap().optional()]),
   ),
+);
+
+/** A fault that nothing can meet would be waited for in vain. */
+const meetableFault = faultSchema.refine(
+  ({ path }) => path === '*' || OPERATIONS.has(path.toLowerCase()),
+  { path: ['path'], message: `must be "*" or one of ${listPaths()}` },
 );
 
 const clockChange = z.strictObject({ advanceMs: z.number().int().nonnegative() });
@@ -33,7 +40,7 @@ export function registerScenario(app: FastifyInstance, state: SandboxState): voi
 
   app.get('/faults', () => ({ items: state.faults.list() }));
   app.post('/faults', (request, reply) => {
-    const { id } = state.faults.arm(read(faultSchema, request.body));
+    const { id } = state.faults.arm(read(meetableFault, request.body));
     return reply.code(201).send({ id });
   });
   app.delete('/faults', (_, reply) => {
@@ -60,6 +67,10 @@ export function registerScenario(app: FastifyInstance, state: SandboxState): voi
   });
 
   registerCalls(app, state);
+}
+
+function listPaths(): string {
+  return [...OPERATIONS.values()].map(({ path }) => path).join(', ');
 }
 
 const callFilter = z.strictObject({

@@ -14,7 +14,7 @@ export class StartSessionDto {
 
 export class RequestCodeDto extends StartSessionDto {
   /**
-   * Phone number; without a country code it is one of the service's country.
+   * Mobile number; without a country code it is one of the service's country.
    * @example '+79001234567'
    */
   @IsString()

@@ -1,4 +1,5 @@
-import { maskPhone, readPhone } from './phone-number.js';
+import { Problem } from '../http/problem.js';
+import { maskPhone, readMobile, readPhone } from './phone-number.js';
 
 describe('a phone number', () => {
   it.each([
@@ -18,6 +19,35 @@ describe('a phone number', () => {
     },
   );
 
+  it.each(['+79001234567 доб 5', '+79001234567 ext. 5', '+79001234567;ext=5'])(
+    '"%s" has an extension, which is not dropped without a word',
+    (text) => {
+      expect(() => readPhone(text, 'RU')).toThrow(/phone number/);
+    },
+  );
+
+  it.each([
+    ['8 (900) 123-45-67', 'RU', '+79001234567'],
+    ['8 701 234 56 78', 'KZ', '+77012345678'],
+    ['+998 90 123 45 67', 'RU', '+998901234567'],
+    // Of North America nobody can tell.
+    ['+1 202 555 0143', 'RU', '+12025550143'],
+  ])('%s of %s can get a text message', (text, country, expected) => {
+    expect(readMobile(text, country)).toBe(expected);
+  });
+
+  it.each([
+    ['8 800 123-45-67', 'toll-free'],
+    ['+7 495 123-45-67', 'a landline'],
+    ['+7 809 123-45-67', 'premium rate'],
+    ['+44 56 0000 0000', 'voice over IP'],
+  ])('%s cannot: it is %s', (text) => {
+    expect(readPhone(text, 'RU')).toMatch(/^\+/);
+    const refusal = catchProblem(() => readMobile(text, 'RU'));
+    expect(refusal.code).toBe('validation_failed');
+    expect(refusal.errors).toMatchObject([{ code: 'is_mobile_number', pointer: '/phone' }]);
+  });
+
   it('of a country that does not exist needs a country code', () => {
     expect(() => readPhone('9001234567', 'XX')).toThrow(/phone number/);
     expect(readPhone('+79001234567', 'XX')).toBe('+79001234567');
@@ -31,3 +61,15 @@ describe('a phone number', () => {
     expect(maskPhone(phone)).toBe(shown);
   });
 });
+
+function catchProblem(run: () => unknown): Problem {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof Problem) {
+      return error;
+    }
+    throw error;
+  }
+  throw new Error('There was no problem.');
+}

@@ -1,20 +1,33 @@
-import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
+import { isMobile, parsePhone, type PhoneNumber } from '../http/phone.js';
 import { Problem } from '../http/problem.js';
+import { violationOf } from '../http/violations.js';
 
 /**
  * A phone number as people write it, in E.164; without a country code it is one of `country`.
  * @throws Problem phone_invalid
  */
 export function readPhone(text: string, country: string): string {
-  const number = parsePhoneNumberFromString(text, {
-    // An unknown country makes no number valid that has no country code of its own.
-    defaultCountry: country as CountryCode,
-    extract: false,
-  });
+  return parseValid(text, country).number;
+}
+
+/**
+ * The same of a number that a text message is sent to, and paid for.
+ * @throws Problem phone_invalid, validation_failed for a landline, a toll-free number and the like
+ */
+export function readMobile(text: string, country: string): string {
+  const number = parseValid(text, country);
+  if (!isMobile(number)) {
+    throw new Problem('validation_failed', { errors: [violationOf('is_mobile_number', '/phone')] });
+  }
+  return number.number;
+}
+
+function parseValid(text: string, country: string): PhoneNumber {
+  const number = parsePhone(text, { country });
   if (number?.isValid() !== true) {
     throw new Problem('phone_invalid');
   }
-  return number.number;
+  return number;
 }
 
 /** `+79001234567` → `+7900***4567`: enough for its owner, and for whoever reads a log. */

@@ -8,7 +8,7 @@ import type { CodeSentDto, SessionDto } from './auth.dto.js';
 import { AuthService, type Customer, type SessionOrigin } from './auth.service.js';
 import { EndedSessions } from './ended-sessions.js';
 import { PhoneCodes } from './phone-codes.js';
-import { maskPhone, readPhone } from './phone-number.js';
+import { maskPhone, readMobile, readPhone } from './phone-number.js';
 
 interface SignIn {
   /** As the guest wrote it. */
@@ -30,9 +30,9 @@ export class SignInService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws Problem phone_invalid, rate_limited, code_not_sent */
+  /** @throws Problem phone_invalid, validation_failed, rate_limited, code_not_sent */
   async sendCode(text: string, asker: CodeAsker): Promise<Plain<CodeSentDto>> {
-    const phone = readPhone(text, this.config.phoneCountry);
+    const phone = readMobile(text, this.config.phoneCountry);
     const sent = await this.codes.send({ phone, purpose: 'sign-in', ...asker });
     return {
       phone: maskPhone(phone),

@@ -43,6 +43,15 @@ describe('configuration', () => {
     expect(problems.join()).not.toMatch(/secret|everyone/);
   });
 
+  it.each(['2', '601', '60.5', '0.5', 'soon', '1e99'])(
+    'says from what to what a number may be, of %s',
+    (value) => {
+      expect(problemsOf({ OTP_RESEND_SECONDS: value })).toEqual([
+        'OTP_RESEND_SECONDS: expected a whole number from 10 to 600',
+      ]);
+    },
+  );
+
   it('never takes the sandbox credentials to a real account', () => {
     expect(
       problemsOf({ IIKO_BASE_URL: 'https://api-ru.iiko.services', OTP_LOG_ALLOWED: 'true' }),

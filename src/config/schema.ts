@@ -2,13 +2,14 @@ import { z } from 'zod';
 
 const text = z.string().trim();
 const optionalText = text.default('');
-const integer = (min: number, max: number, fallback: number) =>
-  z.coerce
-    .number({ error: 'expected a whole number' })
-    .int('expected a whole number')
-    .min(min)
-    .max(max)
+const integer = (min: number, max: number, fallback: number) => {
+  const error = `expected a whole number from ${min} to ${max}`;
+  // One rule, so that a number which breaks several parts of it is reported once.
+  return z.coerce
+    .number({ error })
+    .refine((value) => Number.isInteger(value) && value >= min && value <= max, { error })
     .default(fallback);
+};
 const flag = (fallback: 'true' | 'false') =>
   z
     .enum(['true', 'false'])

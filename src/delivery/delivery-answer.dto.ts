@@ -74,21 +74,21 @@ export class DeliveryCheckDto {
   readonly restaurant: DeliveringRestaurantDto | null;
 
   /**
-   * Name of the zone; null where none is drawn.
+   * Name of the zone; null where none is drawn, and for an address outside all of them.
    * @example Центр
    */
   readonly zone: string | null;
 
   /**
-   * Minutes to the door.
+   * Minutes to the door; null where they are not known.
    * @example 40
    */
   readonly minutes: number | null;
 
-  /** Smallest sum of an order there. */
+  /** Smallest sum of an order there; null where there is none. */
   readonly minimum: MoneyDto | null;
 
-  /** Null: the delivery is free of charge. */
+  /** Null: the delivery is free of charge, or there is none. */
   readonly fee: DeliveryFeeDto | null;
 
   /** Of the address; null where it is not known. */

@@ -54,11 +54,13 @@ export function toDeliveryAnswer(
 }
 
 function termsOf(
-  { restaurantId, zone, minutes, minimum, feeProductId, estimate }: DeliveryVerdict,
+  verdict: DeliveryVerdict,
   restaurant: Restaurant | undefined,
   { restaurants, feeOf, hasEmptyCartography }: Surroundings,
 ) {
   const isEmpty = restaurant !== undefined && hasEmptyCartography(restaurant.organizationId);
+  const { restaurantId, estimate } = verdict;
+  const { zone, minutes, minimum, feeProductId } = ofThePlace(verdict);
   return {
     estimate: estimate || isEmpty,
     restaurantId: restaurant?.id ?? null,
@@ -68,6 +70,13 @@ function termsOf(
     currency: (restaurant ?? restaurants[0])?.currency ?? 'RUB',
     fee: feeProductId === null ? null : feeOf(restaurantId, feeProductId),
   };
+}
+
+/** A refusal for the place comes with the terms of a zone that the address is not in. */
+function ofThePlace(verdict: DeliveryVerdict): DeliveryVerdict {
+  const { refusal, restaurantId } = verdict;
+  const isElsewhere = refusal === 'outside_zones' || refusal === 'address_unknown';
+  return isElsewhere ? notChecked(restaurantId) : verdict;
 }
 
 /** A sum that is not known yet is not too small. */

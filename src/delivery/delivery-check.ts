@@ -18,6 +18,8 @@ export interface DeliveryQuestion {
   at?: Date;
   /** What the order costs without the delivery, in minor units; absent: not known yet, and no minimum refuses it. */
   sum?: number;
+  /** Of `sum`, ISO 4217; absent: whatever the restaurants count in. */
+  currency?: string;
 }
 
 export interface DeliveryAnswer {
@@ -27,7 +29,7 @@ export interface DeliveryAnswer {
   estimate: boolean;
   /** Who delivers, or who would if the reasons were out of the way; null when nobody is near. */
   restaurantId: string | null;
-  /** Name of the zone, as iiko wants it in an order. */
+  /** Name of the zone, as iiko wants it in an order; like the other terms null where nobody delivers. */
   zone: string | null;
   /** From the order to the door. */
   minutes: number | null;
@@ -54,6 +56,7 @@ export const DELIVERY_REASONS = [
   'sum_below_minimum',
   'time_unacceptable',
   'day_unacceptable',
+  'time_too_early',
   'outside_zones',
   'address_unknown',
   'restaurant_unavailable',

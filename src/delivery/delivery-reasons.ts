@@ -26,6 +26,11 @@ export const REASONS: Readonly<Record<DeliveryReasonCode, ReasonDefinition>> = {
     en: 'There is no delivery there on this day.',
     ru: 'В этот день доставки по этому адресу нет.',
   },
+  time_too_early: {
+    action: 'changeTime',
+    en: 'The time is in the past; leave it out for "as soon as possible".',
+    ru: 'Это время уже прошло; не указывайте его, чтобы получить заказ как можно скорее.',
+  },
   outside_zones: {
     action: 'changeAddress',
     en: 'The address is outside the delivery zones.',

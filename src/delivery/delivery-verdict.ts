@@ -33,6 +33,7 @@ const DISTANCE_TO_YES: readonly (DeliveryReasonCode | null)[] = [
   'sum_below_minimum',
   'time_unacceptable',
   'day_unacceptable',
+  'time_too_early',
   'restaurant_unavailable',
   'outside_zones',
   'address_unknown',

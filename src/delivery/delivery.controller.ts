@@ -115,7 +115,7 @@ export class DeliveryController {
       address,
       ...(restaurantId === undefined ? {} : { restaurantId: restaurantId.toLowerCase() }),
       ...(at === undefined ? {} : { at: new Date(at) }),
-      ...(sum === undefined ? {} : { sum: sum.amount }),
+      ...(sum === undefined ? {} : { sum: sum.amount, currency: sum.currency }),
     });
     const restaurant = this.restaurants.find(answer.restaurantId ?? '');
     return toDeliveryCheck(answer, restaurant, language);

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Problem } from '../http/problem.js';
+import { violationOf } from '../http/violations.js';
 import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
 import { Cartography, type CartographyState } from './cartography.js';
 import { toDeliveryAnswer } from './delivery-answer.js';
@@ -10,6 +12,7 @@ import { DeliveryInquiries } from './delivery-inquiries.js';
 import { rulesFor, type DeliveryHours } from './delivery-rules.js';
 import { DeliverySnapshots } from './delivery-snapshots.js';
 import { notChecked, type DeliveryVerdicts } from './delivery-verdict.js';
+import { refusePast } from './past-time.js';
 import { RecentAnswers } from './recent-answers.js';
 import type { Street } from './street-search.js';
 
@@ -44,17 +47,14 @@ export class DeliveryService {
 
   /**
    * Asks iiko, and when it does not answer, the rules that it gave last.
-   * @throws Problem `restaurant_not_found`, `snapshot_missing`
+   * @throws Problem `restaurant_not_found`, `snapshot_missing`, `validation_failed` for the currency
    */
   async check(question: DeliveryQuestion): Promise<DeliveryAnswer> {
-    const candidates = this.candidatesFor(question);
-    const answer = await this.recent.get(question, () => this.inquiries.ask(question, candidates));
-    return toDeliveryAnswer(question, this.withUnable(question, answer), {
-      restaurants: this.restaurants.list(),
-      acceptsOrders: (id) => this.restaurants.acceptance(id).acceptsOrders,
-      feeOf: (restaurantId, productId) => this.fees.feeOf(restaurantId, productId),
-      hasEmptyCartography: (organizationId) => this.drawings.isEmpty(organizationId),
-    });
+    const now = new Date();
+    const { at, ...soon } = question;
+    return at === undefined || at > now
+      ? this.ask(question)
+      : refusePast(await this.ask(soon), now);
   }
 
   /**
@@ -79,6 +79,17 @@ export class DeliveryService {
     return this.drawings.states();
   }
 
+  private async ask(question: DeliveryQuestion): Promise<DeliveryAnswer> {
+    const candidates = this.inItsCurrency(question, this.candidatesFor(question));
+    const answer = await this.recent.get(question, () => this.inquiries.ask(question, candidates));
+    return toDeliveryAnswer(question, this.withUnable(question, answer), {
+      restaurants: this.restaurants.list(),
+      acceptsOrders: (id) => this.restaurants.acceptance(id).acceptsOrders,
+      feeOf: (restaurantId, productId) => this.fees.feeOf(restaurantId, productId),
+      hasEmptyCartography: (organizationId) => this.drawings.isEmpty(organizationId),
+    });
+  }
+
   private candidatesFor({ restaurantId, address }: DeliveryQuestion): Restaurant[] {
     const restaurants = this.restaurants.requireAll();
     const organizationIds =
@@ -89,6 +100,21 @@ export class DeliveryService {
       ({ organizationId, services }) =>
         organizationIds.includes(organizationId) && services.includes('delivery'),
     );
+  }
+
+  /** Sums are only compared within one currency. */
+  private inItsCurrency({ currency }: DeliveryQuestion, candidates: Restaurant[]): Restaurant[] {
+    if (currency === undefined) {
+      return candidates;
+    }
+    const asked = candidates.length === 0 ? this.restaurants.requireAll() : candidates;
+    const currencies = new Set(asked.map((restaurant) => restaurant.currency));
+    if (!currencies.has(currency)) {
+      const params = { currency: [...currencies].join(', ') };
+      const errors = [violationOf('foreign_currency', '/sum/currency', params)];
+      throw new Problem('validation_failed', { errors });
+    }
+    return candidates.filter((restaurant) => restaurant.currency === currency);
   }
 
   /** A restaurant that does not deliver was not asked about. */

@@ -43,7 +43,10 @@ export function createHttpServer(
       }
     },
   );
-  server.on('clientError', answerUnreadable);
+  const { publicUrl = '' } = config.http;
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    answerUnreadable(error, socket, publicUrl);
+  });
   watchUnused(server);
   return server;
 }
@@ -73,6 +76,7 @@ export function closeIdleConnections(server: Server): void {
 }
 
 export function httpOptions(config: Config): FastifyServerOptions {
+  const { publicUrl = '' } = config.http;
   return {
     bodyLimit: config.http.bodyLimitBytes,
     trustProxy: trustedProxies(config.http.trustProxy),
@@ -80,7 +84,9 @@ export function httpOptions(config: Config): FastifyServerOptions {
     genReqId: (request) => readRequestId(request.headers['x-request-id']) ?? randomUUID(),
     logger: false,
     return503OnClosing: false,
-    frameworkErrors: answerUnroutable,
+    frameworkErrors: (error, request, reply) => {
+      answerUnroutable(error, request, reply, publicUrl);
+    },
     routerOptions: { maxParamLength: 200 },
   };
 }

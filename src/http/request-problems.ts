@@ -90,8 +90,8 @@ export const REQUEST_PROBLEMS = {
     status: 429,
     action: 'retry',
     level: 'info',
-    en: 'Too many requests. Try again in {seconds} s.',
-    ru: 'Слишком много запросов. Повторите через {seconds} с.',
+    en: 'Too many requests. Try again {when}.',
+    ru: 'Слишком много запросов. Повторите {when}.',
   },
   internal_error: {
     status: 500,

@@ -12,7 +12,11 @@ const CODE_BY_PARSER_ERROR: Partial<Record<string, ProblemCode>> = {
 };
 
 /** What Node's parser refused never becomes a request, so the answer is written to the socket itself. */
-export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+export function answerUnreadable(
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  publicUrl: string,
+): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -20,7 +24,7 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): 
   const problem = new Problem(CODE_BY_PARSER_ERROR[error.code ?? ''] ?? 'malformed_request');
   const { status } = problem.definition;
   const requestId = randomUUID();
-  const body = JSON.stringify(problem.toBody({ language: 'ru', requestId, publicUrl: '' }));
+  const body = JSON.stringify(problem.toBody({ language: 'ru', requestId, publicUrl }));
   const headers = {
     ...headersOf(requestId, 'ru'),
     'content-length': Buffer.byteLength(body),
@@ -35,11 +39,12 @@ export function answerUnroutable(
   error: FastifyError,
   request: FastifyRequest,
   reply: FastifyReply,
+  publicUrl: string,
 ): void {
   const code = error.statusCode === 414 ? 'uri_too_long' : 'malformed_request';
   const problem = new Problem(code, { cause: error });
   const language = chooseLanguage(request.headers['accept-language']);
-  const body = problem.toBody({ language, requestId: request.id, publicUrl: '' });
+  const body = problem.toBody({ language, requestId: request.id, publicUrl });
   void reply
     .status(problem.definition.status)
     .headers({ ...headersOf(request.id, language), vary: 'Accept-Language' })

@@ -84,7 +84,16 @@ export const VIOLATIONS = {
     en: 'Must be a phone number with its country code.',
     ru: 'Нужен номер телефона с кодом страны.',
   },
+  is_mobile_number: {
+    en: 'Must be a mobile number: a code cannot be sent to this one.',
+    ru: 'Нужен мобильный номер: на этот код отправить нельзя.',
+  },
   is_iso8601: { en: 'Must be a time as in ISO 8601.', ru: 'Нужно время в формате ISO 8601.' },
+  is_not_before: {
+    en: 'Must not be earlier than `{other}`.',
+    ru: 'Не может быть раньше, чем `{other}`.',
+    args: ['other'],
+  },
   is_date_string: { en: 'Must be a date as in ISO 8601.', ru: 'Нужна дата в формате ISO 8601.' },
   // Said of a time with `context`; its code stays `matches`.
   offset_missing: {
@@ -95,6 +104,10 @@ export const VIOLATIONS = {
   currency_code: {
     en: 'Must be a currency code of three capital letters.',
     ru: 'Нужен код валюты из трёх заглавных букв.',
+  },
+  foreign_currency: {
+    en: 'Must be the currency of the restaurant: {currency}.',
+    ru: 'Нужна валюта ресторана: {currency}.',
   },
   invalid_cursor: {
     en: 'Must be the `nextCursor` of an earlier answer.',

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
 import { Redis } from '../cache/redis.js';
 import { Problem } from '../http/problem.js';
+import { waitingTime } from '../http/waiting-time.js';
 
 export const WINDOW_SECONDS = 60;
 
@@ -83,7 +84,7 @@ export class RateLimits implements ThrottlerStorage {
 
 export function rateLimited(seconds: number): Problem {
   return new Problem('rate_limited', {
-    params: { seconds },
+    params: { when: waitingTime(seconds) },
     headers: { 'retry-after': String(seconds) },
   });
 }

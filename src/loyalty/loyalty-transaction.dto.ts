@@ -1,5 +1,6 @@
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { IsMoment } from '../http/moment.decorator.js';
+import { IsNotBefore } from '../http/not-before.decorator.js';
 import { PageDto } from '../http/page.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
 import { LoyaltyAvailabilityDto, WalletSumDto } from './loyalty-availability.dto.js';
@@ -10,9 +11,10 @@ export class ListTransactionsDto extends PageDto {
   @IsMoment()
   readonly from?: string;
 
-  /** RFC 3339 with an offset; nothing newer is listed. */
+  /** RFC 3339 with an offset; nothing newer is listed. Not before `from`. */
   @MayBeAbsent()
   @IsMoment()
+  @IsNotBefore('from')
   readonly to?: string;
 }
 

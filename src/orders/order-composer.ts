@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { randomUUID } from 'node:crypto';
 import { Accounts, type Account } from '../auth/accounts.js';
 import type { Customer } from '../auth/auth.service.js';
@@ -7,6 +6,7 @@ import { positionIdsOf, toIikoItems } from '../cart/iiko-items.mapper.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { CustomersService } from '../customers/customers.service.js';
 import { DeliveryService } from '../delivery/delivery.service.js';
+import { parsePhone } from '../http/phone.js';
 import { Problem } from '../http/problem.js';
 import { violationOf } from '../http/violations.js';
 import type { IikoCustomer } from '../iiko/schemas/create-delivery.js';
@@ -175,9 +175,10 @@ function missingContact(): Problem {
 }
 
 function readPhone(text: string, { countryPhoneCode }: Restaurant): string {
-  const phone = parsePhoneNumberFromString(text, {
-    ...(countryPhoneCode === null ? {} : { defaultCallingCode: countryPhoneCode }),
-  });
+  const phone = parsePhone(
+    text,
+    countryPhoneCode === null ? {} : { callingCode: countryPhoneCode },
+  );
   if (phone?.isPossible() !== true) {
     const errors = [violationOf('is_phone_number', '/contact/phone')];
     throw new Problem('validation_failed', { errors });

@@ -44,6 +44,9 @@ export interface Check {
   }[];
 }
 
+/** Of an answer where nobody delivers. */
+export const NO_TERMS = { zone: null, minutes: null, minimum: null, fee: null };
+
 /** The day after tomorrow in Moscow. */
 export function moscowTime(clock: string): string {
   const day = new Date(Date.now() + 2 * 86_400_000 + 3 * 3_600_000).toISOString().slice(0, 10);
