@@ -58,7 +58,6 @@ describe.each(LANGUAGES)(
           'is_uuid',
           'is_in',
           'is_iso8601',
-          'matches',
           'is_not_empty',
           'is_string',
           'max_length',

@@ -128,6 +128,38 @@ describe('violations', () => {
     });
   });
 
+  it.each([
+    [{ quantity: '5' }, 'is_int', '/quantity'],
+    [{ quantity: null }, 'is_int', '/quantity'],
+    [{ quantity: 0.5 }, 'is_int', '/quantity'],
+    [{ ids: undefined }, 'is_array', '/ids'],
+    [{ addresses: 'none' }, 'is_array', '/addresses'],
+    [{ addresses: [{ street: 5 }] }, 'is_string', '/addresses/0/street'],
+    [{ addresses: [{}] }, 'is_string', '/addresses/0/street'],
+    [{ home: 'here' }, 'nested_validation', '/home'],
+  ])('of a wrong type are reported alone: %j', async (change, code, pointer) => {
+    expect(await violationsOf({ ...RIGHT, ...change }, 'en')).toMatchObject([{ code, pointer }]);
+    expect(await violationsOf({ ...RIGHT, ...change }, 'en')).toHaveLength(1);
+  });
+
+  it('of a right type are all reported', async () => {
+    const body = { ...RIGHT, quantity: 0, ids: ['x', 'y', 'z'] };
+    expect(await violationsOf(body, 'en')).toMatchObject([
+      { code: 'is_uuid' },
+      { code: 'array_max_size' },
+      { code: 'min' },
+    ]);
+  });
+
+  it.each([[[]], [[RIGHT]], [null], ['text'], [5], [true]])(
+    'of a body that is %j are one, at its root',
+    async (body) => {
+      expect(await violationsOf(body, 'ru')).toEqual([
+        { code: 'is_object', pointer: '', detail: 'Нужен объект.' },
+      ]);
+    },
+  );
+
   it('are not reported where there are none', async () => {
     expect(await violationsOf(RIGHT, 'ru')).toEqual([]);
     const address = { street: 'Arbat' };
@@ -143,7 +175,7 @@ describe('violations', () => {
   });
 });
 
-async function violationsOf(body: object, language: Language): Promise<unknown[]> {
+async function violationsOf(body: unknown, language: Language): Promise<unknown[]> {
   try {
     await createValidationPipe().transform(body, { type: 'body', metatype: Example });
     return [];

@@ -4,6 +4,7 @@ import { findMisplacedLists } from './misplaced-lists.js';
 import { escapePointer } from './pointer.js';
 import { Problem, type Violation } from './problem.js';
 import { codeOf, nameOf, wordsFor, type Rule } from './rule-texts.js';
+import { violationOf } from './violations.js';
 
 /** Checks every DTO; all violations are reported at once, and an unknown property is one of them. */
 export function createValidationPipe(): ValidationPipe {
@@ -21,12 +22,49 @@ export function createValidationPipe(): ValidationPipe {
 
 class DtoPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (this.isBody(metadata) && isNoObject(value)) {
+      throw new Problem('validation_failed', { errors: [violationOf('is_object', '')] });
+    }
     const dto: unknown = await super.transform(value, metadata);
     const errors = findMisplacedLists(dto);
     if (errors.length > 0) {
       throw new Problem('validation_failed', { errors });
     }
     return dto;
+  }
+
+  /** Of a DTO; iiko's webhooks are read otherwise. */
+  private isBody(metadata: ArgumentMetadata): boolean {
+    return metadata.type === 'body' && this.toValidate(metadata);
+  }
+}
+
+/** Not so no body at all, which leaves everything out. */
+function isNoObject(body: unknown): boolean {
+  return body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body));
+}
+
+/** While one of these is broken, what the others say of the value means nothing: no text is too long as a number. */
+const TYPE_RULES = [
+  'isDefined',
+  'isString',
+  'isNumber',
+  'isInt',
+  'isBoolean',
+  'isArray',
+  'isObject',
+  'nestedValidation',
+  'isNumberString',
+  'isBooleanString',
+  'isIso8601',
+];
+
+function* tellingConstraints({ constraints = {} }: ValidationError): Generator<[string, string]> {
+  const wrongType = TYPE_RULES.find((rule) => rule in constraints);
+  for (const constraint of Object.entries(constraints)) {
+    if (wrongType === undefined || constraint[0] === wrongType) {
+      yield constraint;
+    }
   }
 }
 
@@ -47,7 +85,7 @@ function firstViolations(errors: ValidationError[]): Violation[] {
 function* flatten(errors: ValidationError[], parent: string): Generator<Violation> {
   for (const error of errors) {
     const pointer = `${parent}${pointerTo(error)}`;
-    for (const [name, message] of Object.entries(error.constraints ?? {})) {
+    for (const [name, message] of tellingConstraints(error)) {
       const words = wordsFor(name, findRule(error, name));
       yield { code: codeOf(name), pointer, ...(words ?? { text: { en: message, ru: message } }) };
     }

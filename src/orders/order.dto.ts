@@ -16,6 +16,7 @@ import { MayBeAbsent } from '../http/absent.decorator.js';
 import { DiscountDto } from '../cart/priced-line.dto.js';
 import { AddressDto } from '../http/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
+import { IsPhone } from '../http/phone.decorator.js';
 import { Trimmed } from '../http/trimmed.decorator.js';
 import { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
 import { ORDER_STATUSES, type OrderStatus } from './order-status.js';
@@ -33,11 +34,12 @@ export class ContactDto {
   readonly name: string;
 
   /**
-   * With the country code; spaces, brackets and dashes are fine.
+   * With the country code; spaces, brackets and dashes are fine, an extension is not.
    * @example +79001234567
    */
   @IsString()
   @MaxLength(40)
+  @IsPhone()
   readonly phone: string;
 }
 
