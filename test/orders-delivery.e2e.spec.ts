@@ -160,6 +160,12 @@ describe('deliveries', () => {
     });
   });
 
+  it('for a time that is over hear of it once', async () => {
+    const shown = await quote({ ...aDelivery(), at: '2020-01-01T12:00:00+03:00' });
+    expect(codesOf(shown)).toEqual(['time_too_early /at']);
+    expect(Date.parse(shown.delivery?.nextTime ?? '')).toBeGreaterThan(Date.now());
+  });
+
   it('find their restaurant by the address', async () => {
     const { restaurantId: _restaurantId, ...cart } = aDelivery();
     const central = await quote(cart);
