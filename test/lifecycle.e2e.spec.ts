@@ -45,7 +45,7 @@ async function run(file: string, env: Record<string, string>) {
     env: { PATH: process.env.PATH, HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // One that starts after all is ended, and its exit code is not 1 then.
-    timeout: 20_000,
+    timeout: 60_000,
     killSignal: 'SIGKILL',
   });
   const chunks: Buffer[] = [];

@@ -100,7 +100,8 @@ export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'orders.track': order,
   'orders.cancel': { ...order, workers: 1 },
   'orders.release-hold': { ...order, workers: 1, pollSeconds: 5 },
-  'orders.reconcile': wakeUp,
+  // As for an order: that of a killed process must not keep news back for a minute.
+  'orders.reconcile': { ...wakeUp, options: { ...wakeUp.options, policy: 'short' } },
   'customers.push': promise,
   'customers.forget': promise,
   'webhooks.process': { ...order, workers: 1 },
