@@ -26,4 +26,5 @@ export const SERVICE_TEXTS = {
 export const PAYMENT_TEXTS = {
   cash: { en: 'cash', ru: 'наличные' },
   card: { en: 'card', ru: 'карта' },
+  online: { en: 'online', ru: 'онлайн' },
 } as const satisfies Record<Payment['method'], Text>;

@@ -2,6 +2,7 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  ArrayUnique,
   IsArray,
   IsIn,
   IsInt,
@@ -17,6 +18,7 @@ import { DiscountDto } from '../cart/priced-line.dto.js';
 import { AddressDto } from '../http/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
 import { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
+import { PAYMENT_METHODS, type PaymentMethod } from '../restaurants/payment-methods.js';
 import { ORDER_STATUSES, type OrderStatus } from './order-status.js';
 import { WalletPaymentDto } from './wallet-payment.dto.js';
 
@@ -46,6 +48,41 @@ export class PaymentDto {
    */
   @IsIn(['cash', 'card'])
   readonly method: 'cash' | 'card';
+
+  /**
+   * In minor units. All payments together make what the quote calls `due`; one of them may leave its
+   * amount out and takes the rest.
+   * @example 50000
+   */
+  @MayBeAbsent()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000_000)
+  readonly amount?: number;
+
+  /**
+   * Of `cash`: what the guest will hand over, in minor units; the restaurant is told to bring the change.
+   * @example 200000
+   */
+  @MayBeAbsent()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000_000)
+  readonly changeFrom?: number;
+}
+
+/** A payment of an order. */
+export class OrderPaymentDto {
+  /**
+   * `cash` or `card`, both on receipt.
+   * @example cash
+   */
+  readonly method: PaymentMethod;
+
+  readonly amount: MoneyDto;
+
+  /** Of `cash`: what the guest will hand over. */
+  readonly changeFrom: MoneyDto | null;
 }
 
 export class PlaceOrderDto {
@@ -61,10 +98,11 @@ export class PlaceOrderDto {
   @Type(() => ContactDto)
   readonly contact?: ContactDto;
 
-  /** How the guest will pay what the quote calls `due`; one way for all of it. */
+  /** How the guest will pay what the quote calls `due`: each way once, together all of it. */
   @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(1)
+  @ArrayMaxSize(PAYMENT_METHODS.length)
+  @ArrayUnique((payment: Partial<PaymentDto> | null) => payment?.method)
   @ValidateNested({ each: true })
   @Type(() => PaymentDto)
   readonly payments: PaymentDto[];
@@ -160,7 +198,7 @@ export class OrderDto {
   readonly delivery: OrderDeliveryDto | null;
 
   /** How `due` is paid; empty when nothing is. */
-  readonly payments: PaymentDto[];
+  readonly payments: OrderPaymentDto[];
 
   readonly comment: string | null;
   readonly cutlery: number | null;
