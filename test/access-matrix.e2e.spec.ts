@@ -123,6 +123,7 @@ const MATRIX: Record<string, Row> = {
   'GET /v1/support/orders': operators,
   // Let in, and told that the made-up order does not exist.
   'GET /v1/support/orders/{orderId}': { ...operators, operator: 'order_not_found' },
+  'POST /v1/support/orders/{orderId}/payment': operators,
   'GET /v1/support/capabilities': operators,
   'GET /status': everybody,
 

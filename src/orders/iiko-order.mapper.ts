@@ -138,12 +138,15 @@ function toPayments({ walletPayment, moneyPayments, restaurant }: OrderParts): I
       },
     });
   }
-  for (const { kind, paymentTypeId, amount } of moneyPayments) {
+  for (const { method, kind, paymentTypeId, amount } of moneyPayments) {
     payments.push({
       paymentTypeKind: kind,
       paymentTypeId,
       sum: toUnits(amount, restaurant.currency),
-      isProcessedExternally: false,
+      // Sent only once the money is there; the till prints the receipt.
+      ...(method === 'online'
+        ? { isProcessedExternally: true, isFiscalizedExternally: false }
+        : { isProcessedExternally: false }),
     });
   }
   return payments;

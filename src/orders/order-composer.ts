@@ -13,7 +13,7 @@ import type { IikoCustomer } from '../iiko/schemas/create-delivery.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
 import { toCreateDelivery } from './iiko-order.mapper.js';
 import { commentFor } from './order-comment.js';
-import type { Cart, Contact, WalletPayment } from './order-model.js';
+import type { Cart, Contact, MoneyPayment, WalletPayment } from './order-model.js';
 import { sharePayments } from './order-payments.js';
 import { totalsOf } from './order-totals.js';
 import type { ContactDto, PlaceOrderDto } from './order.dto.js';
@@ -39,6 +39,7 @@ export class OrderComposer {
     const contact = await this.contactOf(body.contact, account, restaurant);
     const { total, due } = totalsOf({ ...terms, lines });
     const id = randomUUID();
+    const now = new Date();
     const nextId = positionIds(id);
     const items = toIikoItems(lines, currency, nextId);
     const quoted = toIikoItems(lines, currency, positionIds(terms.positionSeed));
@@ -91,9 +92,18 @@ export class OrderComposer {
       cutlery: body.cutlery ?? null,
       request,
       // Set here because the database counts microseconds, which a cursor made of a Date would lose.
-      createdAt: new Date(),
-      nextActionAt: new Date(),
+      createdAt: now,
+      ...this.begin(payments, now),
     };
+  }
+
+  /** What is paid online stays here until it is paid. */
+  private begin(payments: readonly MoneyPayment[], now: Date): Partial<NewOrder> {
+    if (payments.every(({ method }) => method !== 'online')) {
+      return { nextActionAt: now };
+    }
+    const paymentDueAt = new Date(now.getTime() + this.config.orders.paymentMs);
+    return { status: 'awaiting_payment', paymentDueAt, nextActionAt: paymentDueAt };
   }
 
   private async findAccount({ id, kind }: Customer): Promise<Account | undefined> {

@@ -19,6 +19,7 @@ import { AddressDto } from '../http/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
 import { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
 import { PAYMENT_METHODS, type PaymentMethod } from '../restaurants/payment-methods.js';
+import type { OnlinePaymentStatus } from './online-payment.js';
 import { ORDER_STATUSES, type OrderStatus } from './order-status.js';
 import { WalletPaymentDto } from './wallet-payment.dto.js';
 
@@ -43,11 +44,11 @@ export class ContactDto {
 
 export class PaymentDto {
   /**
-   * `cash` or `card`, both on receipt.
+   * `cash` or `card`, both on receipt; `online`: the order waits for the payment.
    * @example cash
    */
-  @IsIn(['cash', 'card'])
-  readonly method: 'cash' | 'card';
+  @IsIn(PAYMENT_METHODS)
+  readonly method: PaymentMethod;
 
   /**
    * In minor units. All payments together make what the quote calls `due`; one of them may leave its
@@ -74,7 +75,7 @@ export class PaymentDto {
 /** A payment of an order. */
 export class OrderPaymentDto {
   /**
-   * `cash` or `card`, both on receipt.
+   * `cash` or `card`, both on receipt, or `online`.
    * @example cash
    */
   readonly method: PaymentMethod;
@@ -124,6 +125,21 @@ export class PlaceOrderDto {
   readonly cutlery?: number;
 }
 
+/** What is paid online, before the restaurant gets the order. */
+export class OnlinePaymentDto {
+  /**
+   * `awaiting`; `paid`; `failed` and `expired`, which end the order; `cancelled` with an order that was
+   * never paid.
+   * @example awaiting
+   */
+  readonly status: OnlinePaymentStatus;
+
+  readonly amount: MoneyDto;
+
+  /** Until when it has to be paid. */
+  readonly expiresAt: string;
+}
+
 export class OrderProblemDto {
   /**
    * Stable code.
@@ -156,8 +172,9 @@ export class OrderDto {
   readonly id: string;
 
   /**
-   * `accepted` is durable here; `sent` is in iiko; `confirmed` is in the restaurant. `unknown`: iiko's
-   * answer was lost and the order is being looked up.
+   * `awaiting_payment` and `accepted` are durable here, and the first goes no further until it is paid; `sent` is
+   * in iiko; `confirmed` is in the restaurant. `unknown`: iiko's answer was lost and the order is being
+   * looked up.
    */
   readonly status: (typeof ORDER_STATUSES)[number];
 
@@ -199,6 +216,9 @@ export class OrderDto {
 
   /** How `due` is paid; empty when nothing is. */
   readonly payments: OrderPaymentDto[];
+
+  /** null where nothing is paid online. */
+  readonly onlinePayment: OnlinePaymentDto | null;
 
   readonly comment: string | null;
   readonly cutlery: number | null;

@@ -6,7 +6,14 @@ import { describe, type Language } from '../http/problem.js';
 import type { IikoCreateItem } from '../iiko/schemas/create-delivery.js';
 import type { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
 import { toDiscountedLine } from '../loyalty/loyalty-cart.mapper.js';
-import type { OrderDto, OrderPaymentDto, OrderProblemDto, OrderStatusEvent } from './order.dto.js';
+import { onlinePaymentOf } from './online-payment.js';
+import type {
+  OnlinePaymentDto,
+  OrderDto,
+  OrderPaymentDto,
+  OrderProblemDto,
+  OrderStatusEvent,
+} from './order.dto.js';
 import type { OrderDiscount, Payment, WalletPayment } from './order-model.js';
 import { ORDER_PROBLEMS, type OrderProblemCode } from './order-problems.js';
 import { isCancellable } from './order-status.js';
@@ -37,6 +44,7 @@ export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {
     due: money(totals.due),
     delivery: row.delivery && { zone: row.delivery.zone, minutes: row.delivery.minutes },
     payments: row.payments.map((payment) => toPaymentDto(payment, totals.due, money)),
+    onlinePayment: toOnlinePaymentDto(row),
     comment: row.comment,
     cutlery: row.cutlery,
     createdAt: row.createdAt.toISOString(),
@@ -95,6 +103,17 @@ function toPaymentDto(
     amount: money(amount ?? due),
     changeFrom: changeFrom === undefined ? null : money(changeFrom),
   };
+}
+
+function toOnlinePaymentDto(row: OrderRow): Plain<OnlinePaymentDto> | null {
+  const payment = onlinePaymentOf(row);
+  return payment === undefined
+    ? null
+    : {
+        status: payment.status,
+        amount: { amount: payment.amount, currency: row.currency },
+        expiresAt: payment.expiresAt.toISOString(),
+      };
 }
 
 export function toWalletPaymentDto(
