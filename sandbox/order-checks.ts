@@ -1,18 +1,12 @@
-import {
-  ORDER_TYPES,
-  PAYMENT_TYPES,
-  type Organization,
-  type PaymentType,
-} from './data/organizations.js';
+import { ORDER_TYPES, type Organization } from './data/organizations.js';
 import { checkItem, type ItemRules } from './item-checks.js';
 import { invalidBody } from './errors.js';
 import { checkLoyaltyData } from './loyalty-checks.js';
 import { firstOf } from './modifier-checks.js';
 import { positionsOf } from './order-positions.js';
-import type { CreateRequest, OrderRequest, Payment } from './order-request.js';
+import type { CreateRequest, OrderRequest } from './order-request.js';
 import { rejection, type Rejection } from './rejection.js';
 import { parseLocal } from './time.js';
-import { roundMoney } from './totals.js';
 
 export type Service = 'DeliveryByCourier' | 'DeliveryByClient';
 
@@ -144,42 +138,3 @@ const checkDate = (order: OrderRequest, { now, timeZone }: PosRules): Rejection 
     ? rejection('Common', 'The delivery date must be within 60 days.')
     : undefined;
 };
-
-/** What the POS refuses in the payments of an order that costs `total` after discounts. */
-export function checkPayments(order: OrderRequest, total: number): Rejection | undefined {
-  const payments = order.payments ?? [];
-  const paid = payments.reduce((sum, payment) => sum + payment.sum, 0);
-  return (
-    firstOf(payments, checkPayment) ??
-    (roundMoney(paid) > total
-      ? rejection('Common', `PaymentSumTooLarge: paid ${roundMoney(paid)} of ${total}.`)
-      : undefined)
-  );
-}
-
-const checkPayment = (payment: Payment): Rejection | undefined => {
-  const type = PAYMENT_TYPES.find(({ id }) => id === payment.paymentTypeId.toLowerCase());
-  if (!type) {
-    return rejection('PaymentTypeNotFound', `Payment type ${payment.paymentTypeId} not found.`);
-  }
-  if (kindInOrders(type) !== payment.paymentTypeKind) {
-    const kind = payment.paymentTypeKind.toLowerCase();
-    return rejection(
-      'Common',
-      `Payment of ${kind} payment type must have a payment type of the same kind.`,
-    );
-  }
-  if (payment.isProcessedExternally && type.paymentProcessingType === 'Internal') {
-    return rejection(
-      'PaymentTypeCanNotBeUsedAsExternal',
-      'Payment item can not be externally processed due to payment type settings.',
-    );
-  }
-  return Math.abs(roundMoney(payment.sum) - payment.sum) > 1e-9
-    ? rejection('Common', `Sum ${payment.sum} doesn't fit for the currency settings.`)
-    : undefined;
-};
-
-// The dictionary and the contract of orders name loyalty payments differently (iiko docs).
-const kindInOrders = ({ paymentTypeKind }: PaymentType): Payment['paymentTypeKind'] =>
-  paymentTypeKind === 'IikoCard' ? 'LoyaltyCard' : paymentTypeKind;

@@ -1,9 +1,5 @@
-import {
-  CANCEL_CAUSES,
-  ORDER_TYPES,
-  PAYMENT_TYPES,
-  type PaymentType,
-} from './data/organizations.js';
+import { CANCEL_CAUSES, ORDER_TYPES } from './data/organizations.js';
+import { findPaymentType, type PaymentType } from './data/payment-types.js';
 import type { OrderLoyalty } from './loyalty/order-loyalty.js';
 import type { OrderRequest, Payment } from './order-request.js';
 import type { AcceptedOrder, OrderPlace, StoredOrder } from './stored-order.js';
@@ -193,7 +189,7 @@ const toOrderType = ({ service }: AcceptedOrder) => {
 
 const toPayments = (request: OrderRequest, loyalty: OrderLoyalty) =>
   (request.payments ?? []).map((payment) => {
-    const type = PAYMENT_TYPES.find(({ id }) => id === payment.paymentTypeId.toLowerCase());
+    const type = findPaymentType(payment.paymentTypeId);
     const isExternal = payment.isProcessedExternally ?? false;
     return {
       paymentType: {

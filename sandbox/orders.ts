@@ -8,8 +8,9 @@ import type { Menus } from './menus.js';
 import type { OrderBook } from './order-book.js';
 import type { OrderLoyalty } from './loyalty/order-loyalty.js';
 import type { PosLoyalty } from './loyalty/pos-loyalty.js';
-import { checkAtPos, checkPayments, serviceOf } from './order-checks.js';
+import { checkAtPos, serviceOf } from './order-checks.js';
 import { demandsOf, type CreateRequest } from './order-request.js';
+import { checkPayments } from './payment-checks.js';
 import { DEFAULT_DURATION_MIN } from './order-view.js';
 import { rejection, type Rejection } from './rejection.js';
 import type { Settings } from './settings.js';
@@ -159,7 +160,7 @@ export class Orders {
     const deliveryCost = deliveryServiceOf(order, this.pos)?.cost ?? 0;
     const total = items.reduce((sum, item) => sum + item.sum, deliveryCost);
     return (
-      checkPayments(order.request, roundMoney(total - discount)) ??
+      checkPayments(order.request, roundMoney(total - discount), order.terminalGroupId) ??
       this.checkStock(order) ??
       loyalty
     );

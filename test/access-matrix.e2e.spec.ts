@@ -82,6 +82,7 @@ const MATRIX: Record<string, Row> = {
 
   'GET /v1/restaurants': everybody,
   'GET /v1/restaurants/{restaurantId}': everybody,
+  'GET /v1/restaurants/{restaurantId}/payment-methods': everybody,
   'GET /v1/restaurants/{restaurantId}/menu': everybody,
   'GET /v1/restaurants/{restaurantId}/menu/search': everybody,
   'GET /v1/restaurants/{restaurantId}/menu/items/{itemId}': everybody,
@@ -123,6 +124,7 @@ const MATRIX: Record<string, Row> = {
   'GET /v1/support/orders': operators,
   // Let in, and told that the made-up order does not exist.
   'GET /v1/support/orders/{orderId}': { ...operators, operator: 'order_not_found' },
+  'POST /v1/support/orders/{orderId}/payment': operators,
   'GET /v1/support/capabilities': operators,
   'GET /status': everybody,
 

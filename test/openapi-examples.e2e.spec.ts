@@ -88,7 +88,7 @@ describe('the examples of the OpenAPI document', () => {
     for (const parameter of parameters) {
       const value = parameter.example ?? parameter.schema?.example;
       if (parameter.required === true || value !== undefined) {
-        given.set(parameter.name, await valueOf(parameter.name, value, guest));
+        given.set(parameter.name, await valueOf(parameter.name, value, guest, path));
       }
     }
     const pick = (place: Parameter['in']) =>
@@ -108,9 +108,14 @@ describe('the examples of the OpenAPI document', () => {
     });
   };
 
-  const valueOf = async (name: string, example: unknown, guest: Guest): Promise<string> => {
+  const valueOf = async (
+    name: string,
+    example: unknown,
+    guest: Guest,
+    path: string,
+  ): Promise<string> => {
     if (name === 'orderId') {
-      return (await guest.place()).id;
+      return (await guest.place(undefined, paymentFor(path))).id;
     }
     if (typeof example !== 'string' && typeof example !== 'number') {
       throw new Error(`the required parameter ${name} has no example`);
@@ -136,6 +141,11 @@ describe('the examples of the OpenAPI document', () => {
     return { phone, code: app.sms.lastCode(phone) };
   };
 });
+
+/** What an order has to be paid with for the call to make sense. */
+function paymentFor(path: string): object[] {
+  return [{ method: path.endsWith('/payment') ? 'online' : 'cash' }];
+}
 
 function authorization({ security = [] }: Operation, guest: Guest): Record<string, string> {
   const tokens = {

@@ -208,6 +208,7 @@ describe('orders with loyalty', () => {
       const before = balanceOf(await atIiko());
       const quote = await maria.quote(twoSoups({ useWallets: payWith(10_000) }));
       expect(quote.wallets).toMatchObject([{ walletId: WALLET, kind: 'bonus' }]);
+      expect(quote.walletsMax).toEqual(quote.wallets[0]?.max);
       expect(quote).toMatchObject({
         orderable: true,
         walletPayment: { walletId: WALLET, amount: { amount: 10_000 } },

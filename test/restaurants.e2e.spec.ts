@@ -1,6 +1,8 @@
 import type { JobName } from '../src/jobs/job-queues.js';
 import { Jobs } from '../src/jobs/jobs.js';
+import type { PaymentMethodListDto } from '../src/restaurants/payment-methods.dto.js';
 import { RestaurantsService } from '../src/restaurants/restaurants.service.js';
+import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
@@ -158,6 +160,35 @@ describe('a restaurant that iiko no longer lists', () => {
   });
 });
 
+describe('GET /v1/restaurants/{restaurantId}/payment-methods', () => {
+  const read = (id: string) => app.http().get(`/v1/restaurants/${id}/payment-methods`);
+  const methodsOf = async (id: string) => {
+    const body = await bodyOf(read(id).expect(200));
+    return (body as PaymentMethodListDto).items.map(({ method, name }) => `${method}: ${name}`);
+  };
+
+  it('lists what can be used there, without what was removed or belongs to another restaurant', async () => {
+    const common = ['cash: Наличные', 'card: Банковские карты'];
+    const wallet = 'wallet: Бонусы';
+    expect(await methodsOf(TVERSKAYA)).toEqual([...common, 'online: Оплата с сайта', wallet]);
+    expect(await methodsOf(ARBAT)).toEqual([...common, wallet]);
+  });
+
+  it('is kept by caches as the restaurants are', async () => {
+    const first = await read(TVERSKAYA).expect(200);
+    expect(first.headers['cache-control']).toBe(
+      'public, max-age=30, stale-while-revalidate=300, stale-if-error=86400',
+    );
+    expect(first.headers['x-data-stale']).toBe('false');
+    await read(TVERSKAYA).set('if-none-match', String(first.headers.etag)).expect(304);
+  });
+
+  it('answers 404 for a restaurant that does not exist', async () => {
+    const body = await bodyOf(read(UNKNOWN).expect(404));
+    expect(body).toMatchObject({ code: 'restaurant_not_found' });
+  });
+});
+
 describe('RestaurantsService', () => {
   it('knows what an order needs', () => {
     const restaurants = app.nest.get(RestaurantsService);
@@ -177,6 +208,7 @@ describe('RestaurantsService', () => {
       name: 'Наличные',
       processing: 'Internal',
       marketingCampaignIds: [],
+      combinable: true,
     });
     expect(restaurants.find(TVERSKAYA)?.cancelCauses.map(({ name }) => name)).toEqual([
       'Отказ гостя',

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { dictionaryId, itemId, modifierGroupId, modifierId } from '../sandbox/data/ids.js';
+import {
+  dictionaryId,
+  itemId,
+  modifierGroupId,
+  modifierId,
+  OLD_CARD_PAYMENT_ID,
+} from '../sandbox/data/ids.js';
 import { SandboxCaller, type Reply, type ReplyBody } from './support/contract-caller.js';
 import {
   ADDRESS,
@@ -208,6 +214,12 @@ describe('an order that the POS refuses', () => {
       { payments: [{ ...cash(1), paymentTypeKind: 'Card' }] },
       'Common',
       'payment type must have',
+    ],
+    [
+      'a payment type that was removed',
+      { payments: [{ ...cash(1), paymentTypeId: OLD_CARD_PAYMENT_ID, paymentTypeKind: 'Card' }] },
+      'Common',
+      'is deleted',
     ],
     [
       'paid outside in cash',

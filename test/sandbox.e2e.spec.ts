@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { dictionaryId, itemId } from '../sandbox/data/ids.js';
+import { dictionaryId, itemId, terminalGroupId } from '../sandbox/data/ids.js';
 import { CREDENTIALS } from '../sandbox/tokens.js';
 import {
   SandboxCaller,
@@ -272,9 +272,16 @@ describe('menus and dictionaries', () => {
     expect(payments.body.paymentTypes?.map(({ paymentTypeKind }) => paymentTypeKind)).toEqual([
       'Cash',
       'Card',
+      'Card',
       'External',
       'IikoCard',
     ]);
+    const groupsOf = (code: string) =>
+      payments.body.paymentTypes
+        ?.filter((type) => String(type.code) === code)
+        .map(({ isDeleted, terminalGroups }) => [isDeleted, terminalGroups?.map(({ id }) => id)]);
+    expect(groupsOf('CARD-2019')).toEqual([[true, [TVERSKAYA, terminalGroupId(2)]]]);
+    expect(groupsOf('SITE')).toEqual([[false, [TVERSKAYA]]]);
     const types = await caller.call('/api/1/deliveries/order_types', { organizationIds });
     const services = types.body.orderTypes?.[0]?.items?.map((type) => type.orderServiceType);
     expect(services).toContain('DeliveryPickUp');

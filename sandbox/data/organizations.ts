@@ -1,13 +1,4 @@
-import {
-  CARD_PAYMENT_ID,
-  CASH_PAYMENT_ID,
-  EXTERNAL_PAYMENT_ID,
-  LOYALTY_PAYMENT_ID,
-  dictionaryId,
-  organizationId,
-  terminalGroupId,
-} from './ids.js';
-import { BONUS_PAYMENT_CAMPAIGN_ID } from './loyalty.js';
+import { dictionaryId, organizationId, terminalGroupId } from './ids.js';
 
 export interface TerminalGroup {
   id: string;
@@ -60,51 +51,6 @@ export const ORGANIZATIONS: readonly Organization[] = [
     terminalGroups: [
       terminalGroup(3, 2, 'Самовар на Вайнера', 'Екатеринбург, Вайнера, 9', 'Asia/Yekaterinburg'),
     ],
-  },
-];
-
-export interface PaymentType {
-  id: string;
-  code: string;
-  name: string;
-  /** Orders call `IikoCard` `LoyaltyCard`. */
-  paymentTypeKind: 'Cash' | 'Card' | 'External' | 'IikoCard';
-  paymentProcessingType: 'Internal' | 'External' | 'Both';
-  applicableMarketingCampaigns: string[];
-}
-
-export const PAYMENT_TYPES: readonly PaymentType[] = [
-  {
-    id: CASH_PAYMENT_ID,
-    code: 'CASH',
-    name: 'Наличные',
-    paymentTypeKind: 'Cash',
-    paymentProcessingType: 'Internal',
-    applicableMarketingCampaigns: [],
-  },
-  {
-    id: CARD_PAYMENT_ID,
-    code: 'CARD',
-    name: 'Банковские карты',
-    paymentTypeKind: 'Card',
-    paymentProcessingType: 'Both',
-    applicableMarketingCampaigns: [],
-  },
-  {
-    id: EXTERNAL_PAYMENT_ID,
-    code: 'SITE',
-    name: 'Оплата с сайта',
-    paymentTypeKind: 'External',
-    paymentProcessingType: 'External',
-    applicableMarketingCampaigns: [],
-  },
-  {
-    id: LOYALTY_PAYMENT_ID,
-    code: 'BONUS',
-    name: 'Бонусы',
-    paymentTypeKind: 'IikoCard',
-    paymentProcessingType: 'Internal',
-    applicableMarketingCampaigns: [BONUS_PAYMENT_CAMPAIGN_ID],
   },
 ];
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CANCEL_CAUSES, ORDER_TYPES, PAYMENT_TYPES, REMOVAL_TYPES } from '../data/organizations.js';
+import { CANCEL_CAUSES, ORDER_TYPES, REMOVAL_TYPES } from '../data/organizations.js';
+import { PAYMENT_TYPES, type PaymentType } from '../data/payment-types.js';
 import { operation, type Call, type Operation } from '../operation.js';
 import { guids } from '../validation.js';
 
@@ -25,24 +26,9 @@ export const dictionaryOperations: Operation[] = [
   dictionary('/api/1/payment_types', (organizationIds, state) => ({
     paymentTypes: state.settings.current.emptyPaymentTypes
       ? []
-      : PAYMENT_TYPES.map((type) => ({
-          ...type,
-          comment: null,
-          combinable: true,
-          externalRevision: 1,
-          isDeleted: false,
-          printCheque: true,
-          terminalGroups: state.terminals
-            .all()
-            .filter((group) => organizationIds.includes(group.organizationId))
-            .map(({ id, organizationId, name, address, timeZone }) => ({
-              id,
-              organizationId,
-              name,
-              address,
-              timeZone,
-            })),
-        })),
+      : PAYMENT_TYPES.map((type) => toPaymentType(type, organizationIds, state)).filter(
+          ({ terminalGroups }) => terminalGroups.length > 0,
+        ),
   })),
   dictionary('/api/1/deliveries/order_types', (organizationIds) => ({
     orderTypes: organizationIds.map((organizationId) => ({
@@ -58,3 +44,28 @@ export const dictionaryOperations: Operation[] = [
   dictionary('/api/1/cancel_causes', () => ({ cancelCauses: CANCEL_CAUSES })),
   dictionary('/api/1/removal_types', () => ({ removalTypes: REMOVAL_TYPES })),
 ];
+
+function toPaymentType(
+  { terminalGroupIds, ...type }: PaymentType,
+  organizationIds: string[],
+  state: Call['state'],
+) {
+  return {
+    ...type,
+    comment: null,
+    combinable: true,
+    externalRevision: 1,
+    printCheque: true,
+    terminalGroups: state.terminals
+      .all()
+      .filter((group) => organizationIds.includes(group.organizationId))
+      .filter(({ id }) => terminalGroupIds?.includes(id) ?? true)
+      .map(({ id, organizationId, name, address, timeZone }) => ({
+        id,
+        organizationId,
+        name,
+        address,
+        timeZone,
+      })),
+  };
+}

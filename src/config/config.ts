@@ -219,6 +219,7 @@ function groupConfig(env: Environment) {
     orders: {
       pollMs: env.ORDER_POLL_SECONDS * 1_000,
       submitDeadlineMs: env.ORDER_SUBMIT_MINUTES * 60_000,
+      paymentMs: env.ORDER_PAYMENT_MINUTES * 60_000,
       posTimeoutSeconds: env.ORDER_POS_TIMEOUT_SECONDS,
     },
   };

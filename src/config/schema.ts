@@ -120,6 +120,7 @@ export const environmentSchema = z.object({
   SLOT_HORIZON_DAYS: integer(1, 60, 60),
   ORDER_POLL_SECONDS: integer(1, 600, 30),
   ORDER_SUBMIT_MINUTES: integer(1, 60, 10),
+  ORDER_PAYMENT_MINUTES: integer(1, 1_440, 15),
   ORDER_POS_TIMEOUT_SECONDS: integer(8, 300, 30),
 });
 

@@ -10,6 +10,7 @@ export type ProblemAction =
   | 'changeAddress'
   | 'changePayment'
   | 'changeTime'
+  | 'refund'
   | 'contactSupport';
 
 /** What a person reads, in both languages; the same `{names}` stand in both. */

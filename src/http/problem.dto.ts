@@ -59,7 +59,7 @@ export class ProblemDto {
 
   /**
    * What the app should do: `fix` the request, `signIn`, `retry`, `requote`, `changeCart`,
-   * `changeAddress`, `changePayment`, `changeTime` or `contactSupport`.
+   * `changeAddress`, `changePayment`, `changeTime`, `refund` or `contactSupport`.
    * @example fix
    */
   readonly action: string;

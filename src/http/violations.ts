@@ -109,6 +109,34 @@ export const VIOLATIONS = {
     en: 'Must be the currency of the restaurant: {currency}.',
     ru: 'Нужна валюта ресторана: {currency}.',
   },
+  payments_sum: {
+    en: 'The payments must make {due} together; they make {sum}.',
+    ru: 'Сумма оплат должна быть {due}, а получилось {sum}.',
+  },
+  payment_amount_needed: {
+    en: 'Is required: only one of the payments may leave it out and take the rest.',
+    ru: 'Укажите сумму: без неё может быть только одна из оплат, она покроет остаток.',
+  },
+  payment_without_rest: {
+    en: 'Nothing is left to be paid so: the others make {sum} of {due}.',
+    ru: 'Для этой оплаты ничего не остаётся: остальные дают {sum} из {due}.',
+  },
+  payment_step: {
+    en: 'Must be a multiple of {step}.',
+    ru: 'Сумма должна быть кратна {step}.',
+  },
+  payment_not_combinable: {
+    en: 'Must pay for everything or for nothing: "{name}".',
+    ru: 'Можно оплатить либо весь заказ, либо ничего: «{name}».',
+  },
+  change_of_cash_only: {
+    en: 'Change is given for cash only.',
+    ru: 'Сдача бывает только с наличных.',
+  },
+  change_too_little: {
+    en: 'Must not be less than what is paid in cash: {amount}.',
+    ru: 'Не может быть меньше суммы наличными: {amount}.',
+  },
   invalid_cursor: {
     en: 'Must be the `nextCursor` of an earlier answer.',
     ru: 'Нужно значение `nextCursor` из предыдущего ответа.',

@@ -9,6 +9,7 @@ export interface JobPayloads {
   'delivery.sync': Record<string, never>;
   'delivery.sync-streets': { organizationId: string; cityId: string };
   'orders.submit': { orderId: string };
+  'orders.expire-payment': { orderId: string };
   'orders.track': { orderId: string };
   'orders.cancel': { orderId: string };
   'orders.release-hold': { orderId: string };
@@ -97,6 +98,7 @@ export const JOB_QUEUES: Record<JobName, JobQueue> = {
   // One city after the other: their quota is small, and each is megabytes.
   'delivery.sync-streets': { ...wakeUp, batchSize: 1 },
   'orders.submit': order,
+  'orders.expire-payment': { ...order, workers: 1, pollSeconds: 2 },
   'orders.track': order,
   'orders.cancel': { ...order, workers: 1 },
   'orders.release-hold': { ...order, workers: 1, pollSeconds: 5 },

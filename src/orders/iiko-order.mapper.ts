@@ -41,8 +41,9 @@ interface OrderParts {
   contact: Contact;
   customer: IikoCustomer;
   walletPayment: (WalletPayment & { phone: string }) | null;
-  /** null when nothing is left to pay in money. */
-  moneyPayment: MoneyPayment | null;
+  /** None when nothing is left to pay in money. */
+  moneyPayments: readonly MoneyPayment[];
+  /** What the restaurant reads about the whole order. */
   comment: string | undefined;
   cutlery: number | undefined;
 }
@@ -122,7 +123,7 @@ function toDiscountsInfo(discounts: readonly OrderDiscount[], currency: string):
   };
 }
 
-function toPayments({ walletPayment, moneyPayment, restaurant }: OrderParts): IikoCreatePayment[] {
+function toPayments({ walletPayment, moneyPayments, restaurant }: OrderParts): IikoCreatePayment[] {
   const payments: IikoCreatePayment[] = [];
   if (walletPayment !== null) {
     payments.push({
@@ -137,12 +138,15 @@ function toPayments({ walletPayment, moneyPayment, restaurant }: OrderParts): Ii
       },
     });
   }
-  if (moneyPayment !== null) {
+  for (const { method, kind, paymentTypeId, amount } of moneyPayments) {
     payments.push({
-      paymentTypeKind: moneyPayment.kind,
-      paymentTypeId: moneyPayment.paymentTypeId,
-      sum: toUnits(moneyPayment.amount, restaurant.currency),
-      isProcessedExternally: false,
+      paymentTypeKind: kind,
+      paymentTypeId,
+      sum: toUnits(amount, restaurant.currency),
+      // Sent only once the money is there; the till prints the receipt.
+      ...(method === 'online'
+        ? { isProcessedExternally: true, isFiscalizedExternally: false }
+        : { isProcessedExternally: false }),
     });
   }
   return payments;

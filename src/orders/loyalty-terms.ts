@@ -1,6 +1,7 @@
 import type { CartProblem } from '../cart/cart-problems.js';
 import { moneyText } from '../http/money.js';
 import { isLasting, type LoyaltyPreview, type PayableWallet } from '../loyalty/loyalty-cart.js';
+import { LOYALTY_KIND } from '../restaurants/payment-methods.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
 import type { Cart } from './order-model.js';
 import type { QuotedWallet } from './quote.js';
@@ -102,6 +103,6 @@ function absenceOf(reason: LoyaltyPreview['reason']): Absence {
 function findPaymentType({ paymentTypes }: Restaurant, campaignId: string): string | undefined {
   return paymentTypes.find(
     ({ kind, marketingCampaignIds }) =>
-      kind === 'IikoCard' && marketingCampaignIds.includes(campaignId),
+      kind === LOYALTY_KIND && marketingCampaignIds.includes(campaignId),
   )?.id;
 }

@@ -12,9 +12,10 @@ import { violationOf } from '../http/violations.js';
 import type { IikoCustomer } from '../iiko/schemas/create-delivery.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
 import { toCreateDelivery } from './iiko-order.mapper.js';
+import { commentFor } from './order-comment.js';
 import type { Cart, Contact, MoneyPayment, WalletPayment } from './order-model.js';
+import { sharePayments } from './order-payments.js';
 import { totalsOf } from './order-totals.js';
-import { PAYMENT_TEXTS } from './order-texts.js';
 import type { ContactDto, PlaceOrderDto } from './order.dto.js';
 import type { NewOrder } from './orders.repository.js';
 import { moveDiscounts, positionIds } from './position-ids.js';
@@ -38,6 +39,7 @@ export class OrderComposer {
     const contact = await this.contactOf(body.contact, account, restaurant);
     const { total, due } = totalsOf({ ...terms, lines });
     const id = randomUUID();
+    const now = new Date();
     const nextId = positionIds(id);
     const items = toIikoItems(lines, currency, nextId);
     const quoted = toIikoItems(lines, currency, positionIds(terms.positionSeed));
@@ -47,7 +49,8 @@ export class OrderComposer {
       items.flatMap(positionIdsOf),
     );
     const walletPayment = toWalletPayment(terms.walletPayment);
-    const moneyPayment = due === 0 ? null : choosePayment(body, restaurant, due);
+    const withWallet = walletPayment !== null;
+    const payments = sharePayments(body.payments, { restaurant, due, withWallet });
     const { coupon, delivery, deliveryFee } = terms;
     const request = toCreateDelivery(
       {
@@ -64,8 +67,8 @@ export class OrderComposer {
         contact,
         customer: toIikoCustomer(contact, account, terms),
         walletPayment: withPhone(walletPayment, account),
-        moneyPayment,
-        comment: body.comment,
+        moneyPayments: payments,
+        comment: commentFor(body.comment, payments, currency),
         cutlery: body.cutlery,
       },
       this.config,
@@ -84,14 +87,23 @@ export class OrderComposer {
       walletPayment,
       currency,
       contact,
-      payments: moneyPayment === null ? [] : body.payments.map(({ method }) => ({ method })),
+      payments: payments.map(({ kind: _kind, paymentTypeId: _type, ...payment }) => payment),
       comment: body.comment ?? null,
       cutlery: body.cutlery ?? null,
       request,
       // Set here because the database counts microseconds, which a cursor made of a Date would lose.
-      createdAt: new Date(),
-      nextActionAt: new Date(),
+      createdAt: now,
+      ...this.begin(payments, now),
     };
+  }
+
+  /** What is paid online stays here until it is paid. */
+  private begin(payments: readonly MoneyPayment[], now: Date): Partial<NewOrder> {
+    if (payments.every(({ method }) => method !== 'online')) {
+      return { nextActionAt: now };
+    }
+    const paymentDueAt = new Date(now.getTime() + this.config.orders.paymentMs);
+    return { status: 'awaiting_payment', paymentDueAt, nextActionAt: paymentDueAt };
   }
 
   private async findAccount({ id, kind }: Customer): Promise<Account | undefined> {
@@ -184,18 +196,4 @@ function readPhone(text: string, { countryPhoneCode }: Restaurant): string {
     throw new Problem('validation_failed', { errors });
   }
   return phone.number;
-}
-
-function choosePayment(
-  { payments }: PlaceOrderDto,
-  { paymentTypes }: Restaurant,
-  amount: number,
-): MoneyPayment {
-  const method = payments[0]?.method ?? 'cash';
-  const kind = method === 'cash' ? 'Cash' : 'Card';
-  const type = paymentTypes.find((candidate) => candidate.kind === kind);
-  if (type === undefined) {
-    throw new Problem('payment_not_available', { params: { method: PAYMENT_TEXTS[method] } });
-  }
-  return { kind, paymentTypeId: type.id, amount };
 }

@@ -71,6 +71,25 @@ export const ORDER_BODY: Examples = {
       payments: [{ method: 'card' }],
     } satisfies Plain<PlaceOrderDto>,
   },
+  online: {
+    summary: 'Paid online: waits for the payment; put in the quoteId you got',
+    value: {
+      quoteId: 'the quoteId of POST /v1/orders/quote',
+      contact,
+      payments: [{ method: 'online' }],
+    } satisfies Plain<PlaceOrderDto>,
+  },
+  parts: {
+    summary: 'A part by card, the rest in cash with change; put in the quoteId you got',
+    value: {
+      quoteId: 'the quoteId of POST /v1/orders/quote',
+      contact,
+      payments: [
+        { method: 'card', amount: 20_000 },
+        { method: 'cash', changeFrom: 500_000 },
+      ],
+    } satisfies Plain<PlaceOrderDto>,
+  },
 };
 
 export const REORDER_BODY: Examples = {

@@ -5,6 +5,7 @@ import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
+import { waitingSince } from './online-payment.js';
 import { OrderNews } from './order-news.js';
 import { OrdersRepository, type OrderRow } from './orders.repository.js';
 import { holdOf, isReleasable, needsHold } from './wallet-hold.js';
@@ -120,7 +121,7 @@ export class OrderHolds implements OnModuleInit {
 }
 
 /** The longer an order waits for its hold, the less often it is asked for. */
-function retryDelay({ createdAt }: OrderRow, now: number): number {
-  const ageMs = now - createdAt.getTime();
+function retryDelay(order: OrderRow, now: number): number {
+  const ageMs = now - waitingSince(order).getTime();
   return Math.min(LONGEST_RETRY_MS, Math.max(SHORTEST_RETRY_MS, ageMs / 4));
 }

@@ -1,5 +1,6 @@
 import type { Address } from '../http/address.dto.js';
 import type { CartLine } from '../cart/cart.js';
+import type { PaymentMethod } from '../restaurants/payment-methods.js';
 
 /** What a guest wants: ids and quantities, never prices. */
 export interface Cart {
@@ -23,15 +24,19 @@ export interface Contact {
   phone: string;
 }
 
+/** A part of what is due, as it is stored; amounts are in minor units. */
 export interface Payment {
-  method: 'cash' | 'card';
+  method: PaymentMethod;
+  /** Absent in orders from before there could be several: one payment was for all that was due. */
+  amount?: number;
+  /** Cash only: what the guest will hand over. */
+  changeFrom?: number;
 }
 
-/** Of the restaurant's own ways to be paid. */
-export interface MoneyPayment {
-  kind: 'Cash' | 'Card';
+/** The same with the restaurant's own way to be paid so. */
+export interface MoneyPayment extends Payment {
+  kind: 'Cash' | 'Card' | 'External';
   paymentTypeId: string;
-  /** In minor units. */
   amount: number;
 }
 

@@ -19,6 +19,8 @@ export function toExportedOrder(row: OrderRow, events: OrderEventRow[]) {
     currency: row.currency,
     contact: row.contact,
     payments: row.payments,
+    paidAt: row.paidAt,
+    paymentReference: row.paymentReference,
     walletPayment: row.walletPayment,
     comment: row.comment,
     cutlery: row.cutlery,

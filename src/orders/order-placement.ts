@@ -10,7 +10,7 @@ import { Idempotency, type IdempotentRequest } from './idempotency.js';
 import { OrderComposer } from './order-composer.js';
 import type { OrderDto, PlaceOrderDto } from './order.dto.js';
 import { inLanguage, toOrderDto } from './orders.mapper.js';
-import { OrdersRepository, type NewOrder } from './orders.repository.js';
+import { OrdersRepository, type NewOrder, type OrderRow } from './orders.repository.js';
 import { toQuoteDto } from './quote.mapper.js';
 import { QuotesService, type Redeemed } from './quotes.service.js';
 
@@ -35,7 +35,8 @@ export class OrderPlacement {
   ) {}
 
   /**
-   * Stores the order together with the job that brings it to iiko; once this returns it cannot be lost.
+   * Stores the order together with the job that brings it to iiko, or that ends it when it has not been paid
+   * online in time; once this returns it cannot be lost.
    * @throws Problem for everything that keeps it from being accepted; nothing is stored then
    */
   async place(
@@ -108,13 +109,23 @@ export class OrderPlacement {
     tx: Queryable,
   ): Promise<PlacedOrder> {
     const row = await this.orders.add(order, tx);
-    await this.orders.addEvent({ orderId: row.id, status: row.status, note: 'accepted' }, tx);
+    const note = row.status === 'awaiting_payment' ? 'waits to be paid online' : 'accepted';
+    await this.orders.addEvent({ orderId: row.id, status: row.status, note }, tx);
     const answer = toOrderDto(row, language);
     const { scope, fingerprint } = request;
     await this.orders.addAnswer({ scope, fingerprint, orderId: row.id, answer: { ...answer } }, tx);
-    await this.jobs.send('orders.submit', { orderId: row.id }, { tx, key: row.id });
+    await this.queue(row, tx);
     await this.events.publish('order.changed', { orderId: row.id }, tx);
     return { order: answer, replayed: false };
+  }
+
+  private async queue({ id, paymentDueAt }: OrderRow, tx: Queryable): Promise<void> {
+    if (paymentDueAt === null) {
+      await this.jobs.send('orders.submit', { orderId: id }, { tx, key: id });
+      return;
+    }
+    const delayMs = Math.max(0, paymentDueAt.getTime() - Date.now());
+    await this.jobs.send('orders.expire-payment', { orderId: id }, { tx, key: id, delayMs });
   }
 }
 

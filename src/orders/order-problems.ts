@@ -57,6 +57,16 @@ export const ORDER_PROBLEMS = {
     en: 'The restaurant does not take this way of payment.',
     ru: 'Ресторан не принимает этот способ оплаты.',
   },
+  payment_failed: {
+    action: 'changePayment',
+    en: 'The payment did not succeed, and the order was not made.',
+    ru: 'Оплата не прошла, заказ не создан.',
+  },
+  payment_expired: {
+    action: 'requote',
+    en: 'The order was not paid in time, and was not made.',
+    ru: 'Заказ не был оплачен вовремя и не создан.',
+  },
   bonuses_unavailable: {
     action: 'requote',
     en: 'The bonuses could not be kept for the order: they may have been spent meanwhile.',

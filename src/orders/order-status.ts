@@ -1,5 +1,6 @@
 /** The storefront's words for where an order is. Their order is the usual one; any may be skipped. */
 export const ORDER_STATUSES = [
+  'awaiting_payment',
   'accepted',
   'sent',
   'confirmed',
@@ -26,11 +27,13 @@ const IN_RESTAURANT: readonly OrderStatus[] = [
 ];
 
 /**
- * From each status to those that may follow. `accepted` is durable here; `unknown` means that iiko's
+ * From each status to those that may follow. `awaiting_payment` is kept from iiko until it is paid online, and
+ * `accepted` then; `accepted` is durable here; `unknown` means that iiko's
  * answer was lost and the order is being looked up. A rejected order may be found in the restaurant
  * later; the guest was told no, so it is withdrawn there and stays rejected here.
  */
 export const NEXT_STATUSES: Record<OrderStatus, readonly OrderStatus[]> = {
+  awaiting_payment: ['accepted', 'rejected', 'cancelled'],
   accepted: [...IN_RESTAURANT, 'completed', 'rejected', 'cancelled', 'unknown'],
   unknown: [...IN_RESTAURANT, 'completed', 'rejected', 'cancelled'],
   sent: [...IN_RESTAURANT, 'completed', 'rejected', 'cancelled'],
@@ -55,7 +58,13 @@ export function mayFollow(from: OrderStatus, to: OrderStatus): boolean {
 }
 
 /** Cooking has not begun, as far as we know: the restaurant can still stop it. */
-const CANCELLABLE: readonly OrderStatus[] = ['accepted', 'unknown', 'sent', 'confirmed'];
+const CANCELLABLE: readonly OrderStatus[] = [
+  'awaiting_payment',
+  'accepted',
+  'unknown',
+  'sent',
+  'confirmed',
+];
 
 export function isCancellable(status: OrderStatus): boolean {
   return CANCELLABLE.includes(status);

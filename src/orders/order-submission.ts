@@ -6,6 +6,7 @@ import { IikoError } from '../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
+import { waitingSince } from './online-payment.js';
 import { OrderHolds } from './order-holds.js';
 import { OrderNews, WATCH_MS, type Decision } from './order-news.js';
 import { isDuplicate, reasonOfRefusal, type OrderProblemCode } from './order-problems.js';
@@ -192,7 +193,7 @@ export class OrderSubmission implements OnModuleInit {
   }
 
   private isLate(order: OrderRow): boolean {
-    const deadline = order.createdAt.getTime() + this.config.orders.submitDeadlineMs;
+    const deadline = waitingSince(order).getTime() + this.config.orders.submitDeadlineMs;
     return Date.now() > deadline || order.cancelRequestedAt !== null;
   }
 
@@ -240,7 +241,8 @@ export class OrderSubmission implements OnModuleInit {
 }
 
 function isOpen({ status, submission }: OrderRow): boolean {
-  return !isFinal(status) && (submission === 'pending' || submission === 'attempted');
+  const isOurs = !isFinal(status) && status !== 'awaiting_payment';
+  return isOurs && (submission === 'pending' || submission === 'attempted');
 }
 
 /** Stored before the call, so that no crash can make an attempt look as if it had not been made. */

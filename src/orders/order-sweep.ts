@@ -11,7 +11,7 @@ import { Database } from '../database/database.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { OrderReconciliation } from './order-reconciliation.js';
-import { OrdersRepository } from './orders.repository.js';
+import { OrdersRepository, type OrderRow } from './orders.repository.js';
 
 const SWEEP_MS = 2_000;
 /** A job may be late by a poll of its queue; one later than this is lost. */
@@ -72,9 +72,8 @@ export class OrderSweep implements OnModuleInit, OnApplicationBootstrap, OnModul
   }
 
   private async wakeOrders(dueBefore: Date): Promise<void> {
-    for (const { id, submission } of await this.orders.listOverdue(dueBefore, SWEEP_LIMIT)) {
-      const name = submission === 'received' ? 'orders.track' : 'orders.submit';
-      await this.jobs.send(name, { orderId: id }, { key: id });
+    for (const order of await this.orders.listOverdue(dueBefore, SWEEP_LIMIT)) {
+      await this.jobs.send(nextJob(order), { orderId: order.id }, { key: order.id });
     }
   }
 
@@ -88,4 +87,11 @@ export class OrderSweep implements OnModuleInit, OnApplicationBootstrap, OnModul
       await this.jobs.send('orders.reconcile', { organizationId }, { key: organizationId });
     }
   }
+}
+
+function nextJob({ status, submission }: Pick<OrderRow, 'status' | 'submission'>) {
+  if (status === 'awaiting_payment') {
+    return 'orders.expire-payment';
+  }
+  return submission === 'received' ? 'orders.track' : 'orders.submit';
 }

@@ -4,6 +4,7 @@ import type { OrderStatus } from './order-status.js';
 
 /** What a guest reads of an order's status. */
 export const STATUS_TEXTS = {
+  awaiting_payment: { en: 'Waiting for the payment', ru: 'Ожидает оплаты' },
   accepted: { en: 'Accepted', ru: 'Принят' },
   sent: { en: 'Sent to the restaurant', ru: 'Передан в ресторан' },
   confirmed: { en: 'Confirmed by the restaurant', ru: 'Подтверждён рестораном' },
@@ -26,4 +27,5 @@ export const SERVICE_TEXTS = {
 export const PAYMENT_TEXTS = {
   cash: { en: 'cash', ru: 'наличные' },
   card: { en: 'card', ru: 'карта' },
+  online: { en: 'online', ru: 'онлайн' },
 } as const satisfies Record<Payment['method'], Text>;

@@ -4,6 +4,7 @@ import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
+import { waitingSince } from './online-payment.js';
 import { OrderNews } from './order-news.js';
 import { OrdersRepository, type OrderRow } from './orders.repository.js';
 
@@ -51,8 +52,8 @@ export class OrderTracking implements OnModuleInit {
 
   /** Cheaper than reading orders, and a budget of its own; without a command to ask, the order is read. */
   private async isDecided(order: OrderRow): Promise<boolean> {
-    const { correlationId, organizationId, createdAt } = order;
-    if (correlationId === null || Date.now() - createdAt.getTime() > COMMAND_MEMORY_MS) {
+    const { correlationId, organizationId } = order;
+    if (correlationId === null || Date.now() - waitingSince(order).getTime() > COMMAND_MEMORY_MS) {
       return true;
     }
     try {
@@ -95,7 +96,7 @@ function isCreationOpen({ submission, creationStatus }: OrderRow): boolean {
   return submission === 'received' && creationStatus === 'InProgress';
 }
 
-function pollDelay({ createdAt }: OrderRow): number {
-  const ageMs = Date.now() - createdAt.getTime();
+function pollDelay(order: OrderRow): number {
+  const ageMs = Date.now() - waitingSince(order).getTime();
   return POLLS.find(([untilAgeMs]) => ageMs < untilAgeMs)?.[1] ?? 15_000;
 }

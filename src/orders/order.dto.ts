@@ -2,6 +2,7 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  ArrayUnique,
   IsArray,
   IsIn,
   IsInt,
@@ -19,6 +20,8 @@ import { MoneyDto } from '../http/money.dto.js';
 import { IsPhone } from '../http/phone.decorator.js';
 import { Trimmed } from '../http/trimmed.decorator.js';
 import { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
+import { PAYMENT_METHODS, type PaymentMethod } from '../restaurants/payment-methods.js';
+import type { OnlinePaymentStatus } from './online-payment.js';
 import { ORDER_STATUSES, type OrderStatus } from './order-status.js';
 import { WalletPaymentDto } from './wallet-payment.dto.js';
 
@@ -45,11 +48,46 @@ export class ContactDto {
 
 export class PaymentDto {
   /**
-   * `cash` or `card`, both on receipt.
+   * `cash` or `card`, both on receipt; `online`: the order waits for the payment.
    * @example cash
    */
-  @IsIn(['cash', 'card'])
-  readonly method: 'cash' | 'card';
+  @IsIn(PAYMENT_METHODS)
+  readonly method: PaymentMethod;
+
+  /**
+   * In minor units. All payments together make what the quote calls `due`; one of them may leave its
+   * amount out and takes the rest.
+   * @example 50000
+   */
+  @MayBeAbsent()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000_000)
+  readonly amount?: number;
+
+  /**
+   * Of `cash`: what the guest will hand over, in minor units; the restaurant is told to bring the change.
+   * @example 200000
+   */
+  @MayBeAbsent()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000_000)
+  readonly changeFrom?: number;
+}
+
+/** A payment of an order. */
+export class OrderPaymentDto {
+  /**
+   * `cash` or `card`, both on receipt, or `online`.
+   * @example cash
+   */
+  readonly method: PaymentMethod;
+
+  readonly amount: MoneyDto;
+
+  /** Of `cash`: what the guest will hand over. */
+  readonly changeFrom: MoneyDto | null;
 }
 
 export class PlaceOrderDto {
@@ -65,10 +103,11 @@ export class PlaceOrderDto {
   @Type(() => ContactDto)
   readonly contact?: ContactDto;
 
-  /** How the guest will pay what the quote calls `due`; one way for all of it. */
+  /** How the guest will pay what the quote calls `due`: each way once, together all of it. */
   @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(1)
+  @ArrayMaxSize(PAYMENT_METHODS.length)
+  @ArrayUnique((payment: Partial<PaymentDto> | null) => payment?.method)
   @ValidateNested({ each: true })
   @Type(() => PaymentDto)
   readonly payments: PaymentDto[];
@@ -88,6 +127,21 @@ export class PlaceOrderDto {
   @Min(0)
   @Max(50)
   readonly cutlery?: number;
+}
+
+/** What is paid online, before the restaurant gets the order. */
+export class OnlinePaymentDto {
+  /**
+   * `awaiting`; `paid`; `failed` and `expired`, which end the order; `cancelled` with an order that was
+   * never paid.
+   * @example awaiting
+   */
+  readonly status: OnlinePaymentStatus;
+
+  readonly amount: MoneyDto;
+
+  /** Until when it has to be paid. */
+  readonly expiresAt: string;
 }
 
 export class OrderProblemDto {
@@ -122,8 +176,9 @@ export class OrderDto {
   readonly id: string;
 
   /**
-   * `accepted` is durable here; `sent` is in iiko; `confirmed` is in the restaurant. `unknown`: iiko's
-   * answer was lost and the order is being looked up.
+   * `awaiting_payment` and `accepted` are durable here, and the first goes no further until it is paid; `sent` is
+   * in iiko; `confirmed` is in the restaurant. `unknown`: iiko's answer was lost and the order is being
+   * looked up.
    */
   readonly status: (typeof ORDER_STATUSES)[number];
 
@@ -164,7 +219,10 @@ export class OrderDto {
   readonly delivery: OrderDeliveryDto | null;
 
   /** How `due` is paid; empty when nothing is. */
-  readonly payments: PaymentDto[];
+  readonly payments: OrderPaymentDto[];
+
+  /** null where nothing is paid online. */
+  readonly onlinePayment: OnlinePaymentDto | null;
 
   readonly comment: string | null;
   readonly cutlery: number | null;

@@ -6,8 +6,15 @@ import { describe, type Language } from '../http/problem.js';
 import type { IikoCreateItem } from '../iiko/schemas/create-delivery.js';
 import type { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
 import { toDiscountedLine } from '../loyalty/loyalty-cart.mapper.js';
-import type { OrderDto, OrderProblemDto, OrderStatusEvent } from './order.dto.js';
-import type { OrderDiscount, WalletPayment } from './order-model.js';
+import { onlinePaymentOf } from './online-payment.js';
+import type {
+  OnlinePaymentDto,
+  OrderDto,
+  OrderPaymentDto,
+  OrderProblemDto,
+  OrderStatusEvent,
+} from './order.dto.js';
+import type { OrderDiscount, Payment, WalletPayment } from './order-model.js';
 import { ORDER_PROBLEMS, type OrderProblemCode } from './order-problems.js';
 import { isCancellable } from './order-status.js';
 import { STATUS_TEXTS } from './order-texts.js';
@@ -36,7 +43,8 @@ export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {
     walletPayment: toWalletPaymentDto(row.walletPayment, money),
     due: money(totals.due),
     delivery: row.delivery && { zone: row.delivery.zone, minutes: row.delivery.minutes },
-    payments: row.payments,
+    payments: row.payments.map((payment) => toPaymentDto(payment, totals.due, money)),
+    onlinePayment: toOnlinePaymentDto(row),
     comment: row.comment,
     cutlery: row.cutlery,
     createdAt: row.createdAt.toISOString(),
@@ -83,6 +91,29 @@ export function toOrderLines(
 ): Plain<DiscountedLineDto>[] {
   const taken = discountsByItem(items, discounts);
   return lines.map((line, index) => toDiscountedLine(line, taken[index] ?? 0, money));
+}
+
+function toPaymentDto(
+  { method, amount, changeFrom }: Payment,
+  due: number,
+  money: (amount: number) => Money,
+): Plain<OrderPaymentDto> {
+  return {
+    method,
+    amount: money(amount ?? due),
+    changeFrom: changeFrom === undefined ? null : money(changeFrom),
+  };
+}
+
+function toOnlinePaymentDto(row: OrderRow): Plain<OnlinePaymentDto> | null {
+  const payment = onlinePaymentOf(row);
+  return payment === undefined
+    ? null
+    : {
+        status: payment.status,
+        amount: { amount: payment.amount, currency: row.currency },
+        expiresAt: payment.expiresAt.toISOString(),
+      };
 }
 
 export function toWalletPaymentDto(

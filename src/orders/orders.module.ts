@@ -28,6 +28,7 @@ import { OrderTracking } from './order-tracking.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersRepository } from './orders.repository.js';
 import { OrdersService } from './orders.service.js';
+import { PaymentNotices } from './payment-notices.js';
 import { QuoteSigning } from './quote-signing.js';
 import { QuotesService } from './quotes.service.js';
 
@@ -63,10 +64,11 @@ import { QuotesService } from './quotes.service.js';
     OrderTracking,
     OrdersRepository,
     OrdersService,
+    PaymentNotices,
     QuoteSigning,
     QuotesService,
   ],
-  exports: [OrderNews, OrdersRepository, OrderTimelines],
+  exports: [OrderNews, OrdersRepository, OrderTimelines, PaymentNotices],
 })
 export class OrdersModule implements OnModuleInit {
   constructor(

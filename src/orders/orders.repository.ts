@@ -92,9 +92,12 @@ export class OrdersRepository {
   }
 
   /** Orders somebody should have looked after by `before`: their job was lost, or is late. */
-  async listOverdue(before: Date, limit: number): Promise<Pick<OrderRow, 'id' | 'submission'>[]> {
+  async listOverdue(
+    before: Date,
+    limit: number,
+  ): Promise<Pick<OrderRow, 'id' | 'status' | 'submission'>[]> {
     return this.database.db
-      .select({ id: orders.id, submission: orders.submission })
+      .select({ id: orders.id, status: orders.status, submission: orders.submission })
       .from(orders)
       .where(and(isNotNull(orders.nextActionAt), lte(orders.nextActionAt, before)))
       .orderBy(asc(orders.nextActionAt))

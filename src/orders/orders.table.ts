@@ -55,6 +55,11 @@ export const orders = pgTable(
     currency: text('currency').notNull(),
     contact: jsonb('contact').$type<Contact>().notNull(),
     payments: jsonb('payments').$type<Payment[]>().notNull(),
+    /** Until when it has to be paid online; null where nothing is paid so. */
+    paymentDueAt: moment('payment_due_at'),
+    paidAt: moment('paid_at'),
+    /** What the payment backend calls the payment. */
+    paymentReference: text('payment_reference'),
     comment: text('comment'),
     cutlery: integer('cutlery'),
     createdAt: moment('created_at').notNull().defaultNow(),

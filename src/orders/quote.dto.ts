@@ -28,6 +28,7 @@ import {
   PromoCodeDto,
 } from '../loyalty/loyalty-cart.dto.js';
 import { LoyaltyAvailabilityDto } from '../loyalty/loyalty-availability.dto.js';
+import { PaymentMethodDto } from '../restaurants/payment-methods.dto.js';
 import { SlotRuleDto } from '../time-slots/time-slots.dto.js';
 import { WalletPaymentDto } from './wallet-payment.dto.js';
 
@@ -176,6 +177,12 @@ export class QuoteDto {
 
   /** What `useWallets` can be, in the order in which they should be used. */
   readonly wallets: PayableWalletDto[];
+
+  /** The most of `total` that `useWallets` can pay. */
+  readonly walletsMax: MoneyDto;
+
+  /** How `due` can be paid in this restaurant. */
+  readonly paymentMethods: PaymentMethodDto[];
 
   /** What would go well with the cart. */
   readonly upsales: CartOfferDto[];

@@ -6,6 +6,7 @@ import type { Plain } from '../http/plain.js';
 import type { Language } from '../http/problem.js';
 import { toAvailability } from '../loyalty/loyalty-absences.js';
 import { toOffer, toPromoCode } from '../loyalty/loyalty-cart.mapper.js';
+import { listMoneyPayments } from '../restaurants/payment-methods.js';
 import { listPayable } from './loyalty-terms.js';
 import { totalsOf } from './order-totals.js';
 import { toOrderLines, toWalletPaymentDto } from './orders.mapper.js';
@@ -18,6 +19,7 @@ export function toQuoteDto(signed: SignedQuote, language: Language): Plain<Quote
   const { cart, restaurant, lines, terms, loyalty } = quote;
   const money = moneyIn(restaurant.currency);
   const totals = totalsOf({ ...terms, lines });
+  const payable = listPayable(loyalty, restaurant, totals.total);
   const items = toIikoItems(lines, restaurant.currency, positionIds(terms.positionSeed));
   return {
     quoteId: signed.quoteId,
@@ -32,15 +34,16 @@ export function toQuoteDto(signed: SignedQuote, language: Language): Plain<Quote
     walletPayment: toWalletPaymentDto(terms.walletPayment, money),
     due: money(totals.due),
     promoCode: toPromoCode({ preview: loyalty, promoCode: cart.promoCode }, language),
-    wallets: listPayable(loyalty, restaurant, totals.total).map(
-      ({ walletId, campaignId, name, kind, maxAmount }) => ({
-        walletId,
-        campaignId,
-        name,
-        kind,
-        max: money(maxAmount),
-      }),
-    ),
+    wallets: payable.map(({ walletId, campaignId, name, kind, maxAmount }) => ({
+      walletId,
+      campaignId,
+      name,
+      kind,
+      max: money(maxAmount),
+    })),
+    // One wallet pays of an order, so it is not their sum.
+    walletsMax: money(Math.max(0, ...payable.map(({ maxAmount }) => maxAmount))),
+    paymentMethods: listMoneyPayments(restaurant),
     upsales: loyalty.upsales.map((offer) => toOffer(offer, quote.nameOf)),
     freeProducts: loyalty.freeProducts.map((offer) => toOffer(offer, quote.nameOf)),
     loyalty: toAvailability(loyalty.reason, language),

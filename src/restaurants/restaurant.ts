@@ -17,6 +17,8 @@ export interface PaymentType {
   processing: string | null;
   /** Loyalty campaigns whose wallets pay with it. */
   marketingCampaignIds: string[];
+  /** Whether others may pay beside it; absent in what was read before this was. */
+  combinable?: boolean;
 }
 
 export interface CancelCause {

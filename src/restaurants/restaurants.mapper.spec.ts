@@ -28,6 +28,7 @@ function aPaymentType(overrides: Partial<IikoPaymentType> = {}): IikoPaymentType
     isDeleted: false,
     paymentTypeKind: 'Card',
     paymentProcessingType: 'Both',
+    combinable: true,
     terminalGroupIds: [],
     marketingCampaignIds: [],
     ...overrides,
@@ -87,6 +88,7 @@ describe('toPaymentTypes', () => {
         name: 'Наличные',
         processing: 'Internal',
         marketingCampaignIds: [],
+        combinable: true,
       },
     ]);
   });

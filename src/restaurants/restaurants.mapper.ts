@@ -20,6 +20,7 @@ const BUILT_IN_CASH: PaymentType = {
   name: 'Наличные',
   processing: 'Internal',
   marketingCampaignIds: [],
+  combinable: true,
 };
 
 /** Whether `organizations/settings` has to be asked for the rest. */
@@ -71,10 +72,19 @@ export function toPaymentTypes(types: IikoPaymentType[], terminalGroupId: string
       ({ terminalGroupIds }) =>
         terminalGroupIds.length === 0 || terminalGroupIds.includes(terminalGroupId),
     )
-    .flatMap(({ id, name, paymentTypeKind: kind, paymentProcessingType, marketingCampaignIds }) =>
+    .flatMap(({ id, name, paymentTypeKind: kind, marketingCampaignIds, ...type }) =>
       kind === null
         ? []
-        : [{ id, kind, name, processing: paymentProcessingType, marketingCampaignIds }],
+        : [
+            {
+              id,
+              kind,
+              name,
+              processing: type.paymentProcessingType,
+              marketingCampaignIds,
+              combinable: type.combinable ?? true,
+            },
+          ],
     );
 }
 

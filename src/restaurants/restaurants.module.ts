@@ -4,6 +4,7 @@ import { HttpModule } from '../http/http.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { SyncModule } from '../sync/sync.module.js';
+import { PaymentMethodsController } from './payment-methods.controller.js';
 import { PosCheck } from './pos-check.js';
 import { RestaurantsPublisher } from './restaurants-publisher.js';
 import { RestaurantsSync } from './restaurants-sync.js';
@@ -14,7 +15,7 @@ import { RestaurantsService } from './restaurants.service.js';
 
 @Module({
   imports: [EventsModule, HttpModule, IikoModule, JobsModule, SyncModule],
-  controllers: [RestaurantsController],
+  controllers: [RestaurantsController, PaymentMethodsController],
   providers: [
     RestaurantsService,
     RestaurantsRepository,

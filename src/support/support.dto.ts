@@ -3,6 +3,7 @@ import { MayBeAbsent } from '../http/absent.decorator.js';
 import { PageDto } from '../http/page.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
 import { ORDER_STATUSES } from '../orders/order-status.js';
+import type { OnlinePaymentStatus } from '../orders/online-payment.js';
 import { OrderProblemDto } from '../orders/order.dto.js';
 
 export class ListSupportOrdersDto extends PageDto {
@@ -106,6 +107,32 @@ export class TimelineEventDto {
   readonly correlationId: string | null;
 }
 
+/** What of an order is paid online. */
+export class SupportPaymentDto {
+  /**
+   * `awaiting`; `paid`; `failed` and `expired`, which end the order; `cancelled` with an order that was
+   * never paid.
+   * @example paid
+   */
+  readonly status: OnlinePaymentStatus;
+
+  readonly amount: MoneyDto;
+
+  /** Until when it has to be paid. */
+  readonly expiresAt: string;
+
+  readonly paidAt: string | null;
+
+  /**
+   * What the payment backend calls it.
+   * @example pay-2026-000017
+   */
+  readonly reference: string | null;
+
+  /** It was paid, and the order came to nothing: the money has to be returned. iiko never does that. */
+  readonly refundDue: boolean;
+}
+
 export class SupportOrderDto {
   readonly id: string;
   readonly status: (typeof ORDER_STATUSES)[number];
@@ -141,6 +168,9 @@ export class SupportOrderDto {
    * @example ["cash"]
    */
   readonly payments: string[];
+
+  /** null where nothing is paid online. */
+  readonly onlinePayment: SupportPaymentDto | null;
 
   readonly createdAt: string;
   readonly updatedAt: string;

@@ -1,6 +1,7 @@
 import type { Plain } from '../http/plain.js';
 import type { Language } from '../http/problem.js';
 import { createRedact } from '../iiko/redaction.js';
+import { onlinePaymentOf } from '../orders/online-payment.js';
 import type { OrderPage, OrderTimeline } from '../orders/order-timelines.js';
 import { toProblemDto } from '../orders/orders.mapper.js';
 import { maskPhone } from './masked-phone.js';
@@ -9,6 +10,7 @@ import type {
   SubmissionDto,
   SupportOrderDto,
   SupportOrderListDto,
+  SupportPaymentDto,
   TimelineEventDto,
 } from './support.dto.js';
 
@@ -52,6 +54,7 @@ export function toSupportOrder(
     deliveryFee: { amount: order.deliveryFee, currency },
     total: { amount: order.total, currency },
     payments: order.payments.map(({ method }) => method),
+    onlinePayment: toSupportPayment(order),
     createdAt: order.createdAt.toISOString(),
     updatedAt: order.updatedAt.toISOString(),
     cancelRequestedAt: toText(order.cancelRequestedAt),
@@ -60,6 +63,20 @@ export function toSupportOrder(
     idempotencyKeyKept: hasAnswer,
     events: events.map(toEvent),
   };
+}
+
+export function toSupportPayment(order: Order): Plain<SupportPaymentDto> | null {
+  const payment = onlinePaymentOf(order);
+  return payment === undefined
+    ? null
+    : {
+        status: payment.status,
+        amount: { amount: payment.amount, currency: order.currency },
+        expiresAt: payment.expiresAt.toISOString(),
+        paidAt: toText(payment.paidAt),
+        reference: payment.reference,
+        refundDue: payment.refundDue,
+      };
 }
 
 function toAddress({ cart: { address } }: Order): Plain<SupportOrderDto>['address'] {

@@ -6,6 +6,7 @@ import { OrdersModule } from '../orders/orders.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { SyncModule } from '../sync/sync.module.js';
 import { CapabilitiesService } from './capabilities.service.js';
+import { PaymentNoticesController } from './payment-notices.controller.js';
 import { SupportController } from './support.controller.js';
 
 @Module({
@@ -17,7 +18,7 @@ import { SupportController } from './support.controller.js';
     RestaurantsModule,
     SyncModule,
   ],
-  controllers: [SupportController],
+  controllers: [SupportController, PaymentNoticesController],
   providers: [CapabilitiesService],
 })
 export class SupportModule {}

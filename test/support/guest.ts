@@ -108,9 +108,9 @@ export class Guest {
   }
 
   /** Quotes and places a cart; fails unless it is accepted. */
-  async place(cart: Cart = aCart()): Promise<OrderDto> {
+  async place(cart: Cart = aCart(), payments: object[] = [{ method: 'cash' }]): Promise<OrderDto> {
     const { quoteId } = await this.quote(cart);
-    const response = await this.order(quoteId);
+    const response = await this.order(quoteId, { payments });
     expect(response.status).toBe(202);
     return response.body as OrderDto;
   }

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { decorationList, flagSchema, idSchema, nullableTextSchema, textSchema } from './reading.js';
+import {
+  decorationList,
+  flagSchema,
+  idSchema,
+  nullableTextSchema,
+  optionalFlagSchema,
+  textSchema,
+} from './reading.js';
 
 /** An id, or an object with one: the reference calls it an id. */
 const marketingCampaignIdSchema = z
@@ -16,6 +23,8 @@ export const paymentTypeSchema = z
     paymentTypeKind: nullableTextSchema,
     /** `External`, `Internal`, `Both`: whether money taken outside the till may be reported. */
     paymentProcessingType: nullableTextSchema,
+    /** Whether it may pay a part of an order beside others. */
+    combinable: optionalFlagSchema,
     /** The type can be used in these terminal groups only. */
     terminalGroups: decorationList(z.object({ id: idSchema })),
     /** Loyalty campaigns that pay with this type. */

@@ -1,0 +1,69 @@
+import { findPaymentType, listMoneyPayments, listPayments } from './payment-methods.js';
+import type { PaymentType } from './restaurant.js';
+
+const aType = (overrides: Partial<PaymentType>): PaymentType => ({
+  id: 'type',
+  kind: 'Cash',
+  name: 'Наличные',
+  processing: 'Internal',
+  marketingCampaignIds: [],
+  combinable: true,
+  ...overrides,
+});
+
+describe('listPayments', () => {
+  it('offers each way once, whatever the order of the dictionary', () => {
+    const paymentTypes = [
+      aType({ kind: 'IikoCard', name: 'Бонусы', marketingCampaignIds: ['campaign'] }),
+      aType({ kind: 'External', name: 'Сайт', processing: 'External' }),
+      aType({ kind: 'Card', name: 'Карта', processing: 'Both' }),
+      aType({ kind: 'Card', name: 'Другая карта', processing: 'Internal' }),
+      aType({}),
+    ];
+    expect(listPayments({ paymentTypes })).toEqual([
+      { method: 'cash', name: 'Наличные', campaignIds: [] },
+      { method: 'card', name: 'Карта', campaignIds: [] },
+      { method: 'online', name: 'Сайт', campaignIds: [] },
+      { method: 'wallet', name: 'Бонусы', campaignIds: ['campaign'] },
+    ]);
+  });
+
+  it('leaves out a loyalty type that no campaign pays with, and kinds that guests cannot pay with', () => {
+    const paymentTypes = [
+      aType({ kind: 'IikoCard' }),
+      aType({ kind: 'Writeoff' }),
+      aType({ kind: 'Voucher', processing: 'Both' }),
+    ];
+    expect(listPayments({ paymentTypes })).toEqual([]);
+  });
+});
+
+describe('findPaymentType', () => {
+  const find = (method: 'cash' | 'card' | 'online', ...paymentTypes: PaymentType[]) =>
+    findPaymentType({ paymentTypes }, method)?.id;
+
+  it('takes a card on receipt only where the till takes it', () => {
+    const site = aType({ id: 'site', kind: 'Card', processing: 'External' });
+    expect(find('card', site)).toBeUndefined();
+    expect(find('card', site, aType({ id: 'till', kind: 'Card', processing: null }))).toBe('till');
+  });
+
+  it('takes money paid online only by a type whose settings allow it', () => {
+    const external = aType({ id: 'external', kind: 'External' });
+    expect(find('online', external)).toBeUndefined();
+    expect(find('online', { ...external, processing: null })).toBeUndefined();
+    expect(find('online', { ...external, processing: 'Both' })).toBe('external');
+  });
+
+  it('takes for online a card that only money from elsewhere is reported with', () => {
+    const card = aType({ id: 'card', kind: 'Card', processing: 'External' });
+    expect(find('online', card)).toBe('card');
+    expect(find('online', { ...card, processing: 'Both' })).toBeUndefined();
+    const external = aType({ id: 'external', kind: 'External', processing: 'External' });
+    expect(find('online', card, external)).toBe('external');
+  });
+
+  it('offers no more in money than it finds', () => {
+    expect(listMoneyPayments({ paymentTypes: [] })).toEqual([]);
+  });
+});

@@ -1,0 +1,70 @@
+import type { PaymentType, Restaurant } from './restaurant.js';
+
+/** Ways to pay in money, in the order in which they are offered. */
+export const PAYMENT_METHODS = ['cash', 'card', 'online'] as const;
+
+/** `cash` and `card` on receipt; `online` before the restaurant gets the order. */
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+
+export interface OfferedPayment {
+  method: PaymentMethod | 'wallet';
+  /** iiko's name of the payment type. */
+  name: string;
+  /** Loyalty campaigns whose wallets pay so; none of a payment in money. */
+  campaignIds: string[];
+}
+
+/** What the dictionary calls the types whose money is in a wallet of iiko's loyalty. */
+export const LOYALTY_KIND = 'IikoCard';
+
+/** iiko docs: only `External` and `Both` take money that was paid elsewhere, and `External` no other. */
+const takesElsewhere = ({ processing }: PaymentType) =>
+  processing === 'External' || processing === 'Both';
+const takesAtTill = ({ processing }: PaymentType) => processing !== 'External';
+
+type Rule = (type: PaymentType) => boolean;
+
+/**
+ * Which type stands for which method: the first that the first rule finds, or else the next rule. Some
+ * installations keep what a site has taken as a card that the till itself cannot take.
+ */
+const RULES: Record<PaymentMethod, readonly Rule[]> = {
+  cash: [(type) => type.kind === 'Cash' && takesAtTill(type)],
+  card: [(type) => type.kind === 'Card' && takesAtTill(type)],
+  online: [
+    (type) => type.kind === 'External' && takesElsewhere(type),
+    (type) => type.kind === 'Card' && !takesAtTill(type),
+  ],
+};
+
+/** The type that a restaurant is paid with so; undefined where it is not. */
+export function findPaymentType(
+  { paymentTypes }: Pick<Restaurant, 'paymentTypes'>,
+  method: PaymentMethod,
+): PaymentType | undefined {
+  return RULES[method].map((rule) => paymentTypes.find(rule)).find((type) => type !== undefined);
+}
+
+/** Everything one can pay with in this restaurant. */
+export function listPayments(restaurant: Pick<Restaurant, 'paymentTypes'>): OfferedPayment[] {
+  const wallets = restaurant.paymentTypes
+    .filter(
+      ({ kind, marketingCampaignIds }) => kind === LOYALTY_KIND && marketingCampaignIds.length > 0,
+    )
+    .map(({ name, marketingCampaignIds }) => ({
+      method: 'wallet' as const,
+      name,
+      campaignIds: marketingCampaignIds,
+    }));
+  return [...listMoneyPayments(restaurant), ...wallets];
+}
+
+/** The same without wallets. */
+export function listMoneyPayments(
+  restaurant: Pick<Restaurant, 'paymentTypes'>,
+): (OfferedPayment & { method: PaymentMethod })[] {
+  return PAYMENT_METHODS.flatMap((method) => {
+    const type = findPaymentType(restaurant, method);
+    return type === undefined ? [] : [{ method, name: type.name, campaignIds: [] }];
+  });
+}

@@ -1,0 +1,61 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ForOperators } from '../auth/access.decorator.js';
+import { ApiProblems } from '../http/api-problems.js';
+import type { Plain } from '../http/plain.js';
+import { Problem } from '../http/problem.js';
+import { UuidParam } from '../http/uuid-param.js';
+import { PaymentNotices } from '../orders/payment-notices.js';
+import { PaymentNoticeAnswerDto, PaymentNoticeDto } from './payment-notice.dto.js';
+import { toSupportPayment } from './support.mapper.js';
+
+const EXAMPLES = {
+  paid: {
+    summary: 'The guest has paid',
+    value: { status: 'paid', reference: 'pay-2026-000017', amount: 39_000 },
+  },
+  failed: { summary: 'The guest has not, and will not', value: { status: 'failed' } },
+} satisfies Record<string, { summary: string; value: Plain<PaymentNoticeDto> }>;
+
+@ApiTags('Support')
+@ForOperators()
+@Controller('v1/support')
+export class PaymentNoticesController {
+  constructor(private readonly notices: PaymentNotices) {}
+
+  /**
+   * Say that an order was paid online, or was not
+   *
+   * For the storefront's payment backend, from server to server. `paid` sends the order to the restaurant,
+   * `failed` ends it. Repeat it until it is answered: the same again is 200. With 409 `payment_refund_due`
+   * the order does not wait for the money any more (it has expired, was cancelled, or has been paid by
+   * another payment): return it. `refundDue` in the answer says that the order came to nothing afterwards.
+   */
+  @Post('orders/:orderId/payment')
+  @HttpCode(200)
+  @ApiParam({ name: 'orderId', schema: { type: 'string', format: 'uuid' } })
+  @ApiBody({ type: PaymentNoticeDto, examples: EXAMPLES })
+  @ApiOkResponse({ type: PaymentNoticeAnswerDto, description: 'The payment as it is now' })
+  @ApiProblems(
+    'validation_failed',
+    'malformed_json',
+    'order_not_found',
+    'payment_not_expected',
+    'payment_contradicts',
+    'payment_refund_due',
+    'unsupported_media_type',
+    'body_too_large',
+    'payment_amount_wrong',
+  )
+  async reportPayment(
+    @UuidParam('orderId') orderId: string,
+    @Body() notice: PaymentNoticeDto,
+  ): Promise<Plain<PaymentNoticeAnswerDto>> {
+    const order = await this.notices.take(orderId, notice);
+    const payment = toSupportPayment(order);
+    if (payment === null) {
+      throw new Problem('payment_not_expected');
+    }
+    return { orderId: order.id, orderStatus: order.status, payment };
+  }
+}

@@ -1,0 +1,467 @@
+import { sql } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
+import { createSandbox } from '../sandbox/app.js';
+import { Database } from '../src/database/database.js';
+import type { OrderDto } from '../src/orders/order.dto.js';
+import type { SupportOrderDto } from '../src/support/support.dto.js';
+import { bodyOf } from './support/body-of.js';
+import { createTestDatabase } from './support/database.js';
+import { aCart, Guest, SOUP } from './support/guest.js';
+import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
+import { startTestApp, type TestApp } from './support/start-app.js';
+
+const ARBAT = '0b000000-0000-4000-8000-000000000002';
+
+interface SentOrder {
+  comment?: string;
+  payments: Record<string, unknown>[];
+}
+
+interface ReadOrder {
+  creationStatus: string;
+  order: { sum: number; processedPaymentsSum: number; payments: Record<string, unknown>[] } | null;
+}
+
+jest.setTimeout(60_000);
+
+/** As if the order had been placed that much earlier; the job comes then as well. */
+async function letTimePass({ nest }: TestApp, orderId: string, dueInMs = 0): Promise<void> {
+  const { db } = nest.get(Database);
+  const due = sql`now() + make_interval(secs => ${dueInMs / 1_000})`;
+  await db.execute(
+    sql`update orders set payment_due_at = ${due}, next_action_at = ${due} where id = ${orderId}`,
+  );
+  await db.execute(
+    sql`update pgboss.job set start_after = ${due} where name = 'orders.expire-payment' and singleton_key = ${orderId}`,
+  );
+}
+
+describe('payments of an order', () => {
+  let app: TestApp;
+  let guest: Guest;
+
+  beforeAll(async () => {
+    app = await startTestApp({
+      env: OPERATOR_ENV,
+      sandbox: { speed: 20, quotas: false },
+      webhooks: true,
+    });
+    guest = await Guest.start(app);
+    await app.control('POST', 'settings', { kitchenPaused: true, rejectPriceMismatch: true });
+  });
+
+  afterAll(() => app.stop());
+
+  /** How often the order was sent, and what with. */
+  const sentOrders = async (id: string): Promise<SentOrder[]> => {
+    const { data } = await app.control('GET', 'calls?path=/api/1/deliveries/create');
+    const { items } = data as { items: { request: { order: SentOrder & { id: string } } }[] };
+    return items.map(({ request }) => request.order).filter((order) => order.id === id);
+  };
+  const readAtIiko = async (id: string): Promise<ReadOrder> =>
+    (await app.control('GET', `orders/${id}`)).data as ReadOrder;
+
+  /** Three soups: 1170 ₽. */
+  const quoteSoups = () =>
+    guest.quote(aCart({ lines: [{ itemId: SOUP, quantity: 3, modifiers: [] }] }));
+  const order = async (payments: object[], more: object = {}) => {
+    const { quoteId } = await quoteSoups();
+    return guest.order(quoteId, { payments, ...more });
+  };
+  const place = async (payments: object[], more: object = {}): Promise<OrderDto> => {
+    const response = await order(payments, more);
+    expect(response.status).toBe(202);
+    return response.body as OrderDto;
+  };
+  const rub = (amount: number) => ({ amount, currency: 'RUB' });
+
+  describe('in several parts', () => {
+    it('reach the till as they were chosen, the rest in cash with change', async () => {
+      const payments = [
+        { method: 'cash', changeFrom: 200_000 },
+        { method: 'card', amount: 50_000 },
+      ];
+      const placed = await place(payments, { comment: 'Без лука' });
+      const shown = [
+        { method: 'cash', amount: rub(67_000), changeFrom: rub(200_000) },
+        { method: 'card', amount: rub(50_000), changeFrom: null },
+      ];
+      expect(placed.payments).toEqual(shown);
+      expect(placed.comment).toBe('Без лука');
+      const confirmed = await guest.awaitStatus(placed.id, 'confirmed');
+      expect(confirmed.payments).toEqual(shown);
+      expect(await sentOrders(placed.id)).toMatchObject([
+        {
+          comment: 'Сдача с 2 000 ₽. Без лука',
+          payments: [
+            { paymentTypeKind: 'Cash', sum: 670, isProcessedExternally: false },
+            { paymentTypeKind: 'Card', sum: 500, isProcessedExternally: false },
+          ],
+        },
+      ]);
+      expect((await readAtIiko(placed.id)).order).toMatchObject({
+        sum: 1_170,
+        processedPaymentsSum: 0,
+        payments: [
+          { sum: 670, isProcessedExternally: false },
+          { sum: 500, isProcessedExternally: false },
+        ],
+      });
+    });
+
+    it('are refused with everything that is wrong, in both languages', async () => {
+      const { quoteId } = await quoteSoups();
+      const payments = [
+        { method: 'cash', amount: 60_000, changeFrom: 50_000 },
+        { method: 'card', amount: 50_000, changeFrom: 60_000 },
+      ];
+      const ask = (language: string) =>
+        guest
+          .post('/v1/orders', {
+            quoteId,
+            payments,
+            contact: { name: 'Анна', phone: '+79001234567' },
+          })
+          .set('idempotency-key', `wrong-${language}`)
+          .set('accept-language', language)
+          .expect(400);
+      expect((await ask('ru')).body).toMatchObject({
+        code: 'validation_failed',
+        errors: [
+          {
+            code: 'payments_sum',
+            pointer: '/payments',
+            detail: expect.stringMatching(
+              /должна быть 1\s170\s₽, а получилось 1\s100\s₽/,
+            ) as string,
+          },
+          { code: 'change_too_little', pointer: '/payments/0/changeFrom' },
+          { code: 'change_of_cash_only', pointer: '/payments/1/changeFrom' },
+        ],
+      });
+      const english = await ask('en');
+      expect(JSON.stringify(english.body)).toContain('must make RUB');
+      expect(JSON.stringify(english.body)).not.toMatch(/[а-я]/i);
+    });
+
+    it.each([
+      ['the same way twice', [{ method: 'cash', amount: 1 }, { method: 'cash' }], '/payments'],
+      ['a part of a kopeck', [{ method: 'cash', amount: 1.5 }], '/payments/0/amount'],
+      ['nothing at all', [], '/payments'],
+      ['what is no payment', [null, { method: 'cash' }], '/payments/0'],
+    ])('are not %s', async (_name, payments, pointer) => {
+      const response = await order(payments as object[]);
+      expect(response.status).toBe(400);
+      const { errors } = response.body as { errors: { pointer: string }[] };
+      expect(errors.map((error) => error.pointer)).toContain(pointer);
+    });
+
+    it('can only be what the restaurant takes, and the quote says what that is', async () => {
+      const quote = await guest.quote(aCart({ restaurantId: ARBAT }));
+      expect(quote.paymentMethods.map(({ method }) => method)).toEqual(['cash', 'card']);
+      expect(quote.walletsMax).toEqual(rub(0));
+      const { paymentMethods } = await guest.quote();
+      expect(paymentMethods.map(({ method }) => method)).toEqual(['cash', 'card', 'online']);
+    });
+  });
+
+  /** As the storefront's payment backend says it. */
+  const report = (orderId: string, notice: object) =>
+    app
+      .http()
+      .post(`/v1/support/orders/${orderId}/payment`)
+      .set('x-api-key', OPERATOR_KEY)
+      .send(notice);
+  const timeline = async (orderId: string) => {
+    const path = `/v1/support/orders/${orderId}`;
+    return (await bodyOf(app.http().get(path).set('x-api-key', OPERATOR_KEY))) as SupportOrderDto;
+  };
+  const statuses = async (orderId: string) =>
+    (await timeline(orderId)).events.map(({ status }) => status);
+  const placeOnline = () => place([{ method: 'online' }]);
+  const database = () => app.nest.get(Database).db;
+
+  describe('online', () => {
+    it('keep the order from the restaurant until it is paid, and reach the till as paid', async () => {
+      const placed = await place([{ method: 'online', amount: 100_000 }, { method: 'cash' }]);
+      expect(placed).toMatchObject({
+        status: 'awaiting_payment',
+        statusText: 'Ожидает оплаты',
+        cancellable: true,
+        onlinePayment: { status: 'awaiting', amount: rub(100_000) },
+      });
+      const waitMs = Date.parse(placed.onlinePayment?.expiresAt ?? '') - Date.now();
+      expect(waitMs).toBeGreaterThan(14 * 60_000);
+      expect(waitMs).toBeLessThanOrEqual(15 * 60_000);
+      const stream = readStream(placed.id);
+      // Long enough for the job of an order that does not wait.
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      expect(await sentOrders(placed.id)).toEqual([]);
+      expect((await guest.read(placed.id)).status).toBe('awaiting_payment');
+
+      const paid = await report(placed.id, {
+        status: 'paid',
+        reference: 'pay-1',
+        amount: 100_000,
+      }).expect(200);
+      expect(paid.body).toMatchObject({
+        orderId: placed.id,
+        orderStatus: 'accepted',
+        payment: { status: 'paid', amount: rub(100_000), reference: 'pay-1', refundDue: false },
+      });
+      await guest.awaitStatus(placed.id, 'confirmed');
+      expect(await sentOrders(placed.id)).toMatchObject([
+        {
+          payments: [
+            {
+              paymentTypeKind: 'External',
+              sum: 1_000,
+              isProcessedExternally: true,
+              isFiscalizedExternally: false,
+            },
+            { paymentTypeKind: 'Cash', sum: 170, isProcessedExternally: false },
+          ],
+        },
+      ]);
+      expect((await readAtIiko(placed.id)).order).toMatchObject({
+        sum: 1_170,
+        processedPaymentsSum: 1_000,
+        payments: [
+          {
+            paymentType: { name: 'Оплата с сайта', kind: 'External' },
+            isProcessedExternally: true,
+          },
+          { paymentType: { kind: 'Cash' }, isProcessedExternally: false },
+        ],
+      });
+      const { onlinePayment, events } = await timeline(placed.id);
+      expect(onlinePayment).toMatchObject({ status: 'paid', refundDue: false });
+      expect(events.map(({ status }) => status).slice(0, 2)).toEqual([
+        'awaiting_payment',
+        'accepted',
+      ]);
+      expect(events[1]?.note).toBe('paid online: pay-1');
+      await app.control('POST', `orders/${placed.id}/status`, { status: 'Closed' });
+      const seen = await stream;
+      expect(seen.slice(0, 2)).toEqual(['awaiting_payment', 'accepted']);
+      expect(seen.at(-1)).toBe('completed');
+    });
+
+    it('answer a repeated notice as the first, and refuse one that contradicts', async () => {
+      const { id } = await placeOnline();
+      const notice = { status: 'paid', reference: 'pay-2' };
+      const answers = await Promise.all(Array.from({ length: 10 }, () => report(id, notice)));
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+      await guest.awaitStatus(id, 'confirmed');
+      await report(id, notice).expect(200);
+      const failed = await report(id, { status: 'failed' }).expect(409);
+      expect(failed.body).toMatchObject({ code: 'payment_contradicts' });
+      const second = await report(id, { status: 'paid', reference: 'pay-3' }).expect(409);
+      expect(second.body).toMatchObject({ code: 'payment_refund_due', action: 'refund' });
+      expect(await sentOrders(id)).toHaveLength(1);
+      expect((await statuses(id)).filter((status) => status === 'accepted')).toHaveLength(1);
+    });
+
+    it('refuse a wrong amount and change nothing', async () => {
+      const { id } = await placeOnline();
+      const wrong = await report(id, { status: 'paid', amount: 116_999 }).expect(422);
+      expect(wrong.body).toMatchObject({ code: 'payment_amount_wrong' });
+      expect((wrong.body as { detail: string }).detail).toMatch(/1\s170\s₽/);
+      expect((await guest.read(id)).status).toBe('awaiting_payment');
+      expect(await statuses(id)).toEqual(['awaiting_payment']);
+      await report(id, { status: 'paid', amount: 117_000 }).expect(200);
+    });
+
+    it('that fail end the order', async () => {
+      const { id } = await placeOnline();
+      await report(id, { status: 'failed', reference: 'pay-4' }).expect(200);
+      expect(await guest.read(id)).toMatchObject({
+        status: 'rejected',
+        problem: { code: 'payment_failed' },
+        onlinePayment: { status: 'failed' },
+      });
+      await report(id, { status: 'failed' }).expect(200);
+      const late = await report(id, { status: 'paid' }).expect(409);
+      expect(late.body).toMatchObject({ code: 'payment_refund_due' });
+      expect(await statuses(id)).toEqual(['awaiting_payment', 'rejected']);
+      expect(await sentOrders(id)).toEqual([]);
+    });
+
+    it('that do not come in time end the order, and are to be returned when they come later', async () => {
+      const { id } = await placeOnline();
+      const stream = readStream(id);
+      await letTimePass(app, id);
+      const expired = await guest.awaitStatus(id, 'rejected');
+      expect(expired).toMatchObject({
+        problem: { code: 'payment_expired', action: 'requote' },
+        onlinePayment: { status: 'expired' },
+        cancellable: false,
+      });
+      expect(await stream).toEqual(['awaiting_payment', 'rejected']);
+      const late = await report(id, { status: 'paid', reference: 'pay-5' }).expect(409);
+      expect(late.body).toMatchObject({ code: 'payment_refund_due', action: 'refund' });
+      await report(id, { status: 'failed' }).expect(200);
+      expect(await sentOrders(id)).toEqual([]);
+    });
+
+    it('come too late when the time is over, also before anybody has noticed', async () => {
+      const { id } = await placeOnline();
+      await database().execute(
+        sql`update orders set payment_due_at = now() - interval '1 second' where id = ${id}`,
+      );
+      const late = await report(id, { status: 'paid' }).expect(409);
+      expect(late.body).toMatchObject({ code: 'payment_refund_due' });
+      expect(await guest.read(id)).toMatchObject({ problem: { code: 'payment_expired' } });
+    });
+
+    it('end the order in time although the job that should is lost', async () => {
+      const { id } = await placeOnline();
+      await letTimePass(app, id);
+      await database().execute(
+        sql`delete from pgboss.job where name = 'orders.expire-payment' and singleton_key = ${id}`,
+      );
+      await guest.awaitStatus(id, 'rejected', 20_000);
+    });
+
+    it('are either in time or too late, never both', async () => {
+      const placed = await Promise.all(Array.from({ length: 12 }, placeOnline));
+      await Promise.all(placed.map(({ id }) => letTimePass(app, id, 1_000)));
+      const outcomes = await Promise.all(
+        placed.map(async ({ id }, index) => {
+          await new Promise((resolve) => setTimeout(resolve, 700 + index * 50));
+          return { id, code: (await report(id, { status: 'paid' })).status };
+        }),
+      );
+      const codes = outcomes.map(({ code }) => code);
+      expect(codes.every((code) => code === 200 || code === 409)).toBe(true);
+      for (const { id, code } of outcomes) {
+        await guest.awaitStatus(id, code === 200 ? 'confirmed' : 'rejected');
+        expect(await sentOrders(id)).toHaveLength(code === 200 ? 1 : 0);
+        const events = await statuses(id);
+        expect(events.includes('accepted')).toBe(code === 200);
+        expect(events.includes('rejected')).toBe(code === 409);
+      }
+    });
+
+    it('of an order that is cancelled meanwhile are not taken', async () => {
+      const { id } = await placeOnline();
+      const cancelled = await guest.post(`/v1/orders/${id}/cancel`).expect(202);
+      expect(cancelled.body).toMatchObject({
+        status: 'cancelled',
+        onlinePayment: { status: 'cancelled' },
+      });
+      const late = await report(id, { status: 'paid' }).expect(409);
+      expect(late.body).toMatchObject({ code: 'payment_refund_due' });
+      await letTimePass(app, id);
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      expect(await statuses(id)).toEqual(['awaiting_payment', 'cancelled']);
+      expect(await sentOrders(id)).toEqual([]);
+    });
+
+    it('are to be returned when the restaurant refuses the order after all', async () => {
+      const { id } = await placeOnline();
+      await app.control('POST', 'settings', { posRejection: 'Product is in stop list' });
+      await report(id, { status: 'paid', reference: 'pay-6' }).expect(200);
+      await guest.awaitStatus(id, 'rejected');
+      await app.control('POST', 'settings', { posRejection: null });
+      const again = await report(id, { status: 'paid', reference: 'pay-6' }).expect(200);
+      expect(again.body).toMatchObject({
+        orderStatus: 'rejected',
+        payment: { status: 'paid', refundDue: true },
+      });
+    });
+
+    it('make one order of one key, however often it is asked for at once', async () => {
+      const { quoteId } = await quoteSoups();
+      const payments = [{ method: 'online' }];
+      const ask = () => guest.order(quoteId, { key: 'one-key', payments });
+      const answers = await Promise.all(Array.from({ length: 20 }, ask));
+      expect(answers.every(({ status }) => status === 202 || status === 409)).toBe(true);
+      const accepted = [...answers.filter(({ status }) => status === 202), await ask()];
+      const ids = new Set(accepted.map(({ body }) => (body as OrderDto).id));
+      expect(ids.size).toBe(1);
+      const [id = ''] = ids;
+      await report(id, { status: 'paid' }).expect(200);
+      await guest.awaitStatus(id, 'confirmed');
+      expect(await sentOrders(id)).toHaveLength(1);
+      // The stored answer says what was so then.
+      const replay = await ask();
+      expect(replay.headers['idempotent-replayed']).toBe('true');
+      expect(replay.body).toMatchObject({ id, status: 'awaiting_payment' });
+    });
+
+    it('are confirmed by operators only, and of orders that are paid so', async () => {
+      const { id } = await placeOnline();
+      const path = `/v1/support/orders/${id}/payment`;
+      await app.http().post(path).send({ status: 'paid' }).expect(401);
+      await guest.post(path, { status: 'paid' }).expect(401);
+      await (await Guest.start(app)).get(`/v1/orders/${id}`).expect(404);
+      expect((await guest.read(id)).status).toBe('awaiting_payment');
+      await report(randomUUID(), { status: 'paid' }).expect(404);
+      await report(id, { status: 'refunded' }).expect(400);
+      const cash = await report((await guest.place()).id, { status: 'paid' }).expect(409);
+      expect(cash.body).toMatchObject({ code: 'payment_not_expected' });
+    });
+
+    it('are not offered where the restaurant cannot report them', async () => {
+      const { quoteId } = await guest.quote(aCart({ restaurantId: ARBAT }));
+      const response = await guest.order(quoteId, { payments: [{ method: 'online' }] });
+      expect(response.status).toBe(422);
+      expect(response.body).toMatchObject({ code: 'payment_not_available' });
+    });
+  });
+
+  /** The statuses of an order's event stream, until it ends. */
+  const readStream = async (orderId: string): Promise<string[]> => {
+    const response = await fetch(`${app.url}/v1/orders/${orderId}/events`, {
+      headers: { authorization: `Bearer ${guest.token}` },
+      signal: AbortSignal.timeout(30_000),
+    });
+    const text = await response.text();
+    return [...text.matchAll(/^data: (.+)$/gm)].map(
+      ([, data = '']) => (JSON.parse(data) as { status: string }).status,
+    );
+  };
+});
+
+describe('an order that waits for its payment', () => {
+  const cleanUps: (() => Promise<void>)[] = [];
+
+  afterEach(async () => {
+    for (const cleanUp of cleanUps.splice(0).toReversed()) {
+      await cleanUp();
+    }
+  });
+
+  it('outlives the service', async () => {
+    const sandbox = await createSandbox({ speed: 20, quotas: false, streetsPerCity: 300 });
+    cleanUps.push(() => sandbox.close());
+    const sandboxUrl = await sandbox.listen({ port: 0 });
+    const database = await createTestDatabase();
+    cleanUps.push(() => database.drop());
+    const start = () => startTestApp({ env: OPERATOR_ENV, sandboxUrl, database });
+    const online = [{ method: 'online' }];
+
+    const first = await start();
+    const guest = await Guest.start(first);
+    const kept = await guest.place(undefined, online);
+    const late = await guest.place(undefined, online);
+    await first.stop();
+
+    const second = await start();
+    cleanUps.push(() => second.stop());
+    const { token: accessToken, refreshToken } = guest;
+    const again = Guest.of(second, { accessToken, refreshToken, expiresIn: 0 });
+    expect((await again.read(late.id)).status).toBe('awaiting_payment');
+    await letTimePass(second, late.id);
+    await again.awaitStatus(late.id, 'rejected');
+    expect((await again.read(kept.id)).status).toBe('awaiting_payment');
+    await second
+      .http()
+      .post(`/v1/support/orders/${kept.id}/payment`)
+      .set('x-api-key', OPERATOR_KEY)
+      .send({ status: 'paid' })
+      .expect(200);
+    await again.awaitStatus(kept.id, 'completed');
+  });
+});
