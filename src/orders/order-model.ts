@@ -1,6 +1,10 @@
 import type { Address } from '../http/address.dto.js';
 import type { CartLine } from '../cart/cart.js';
 
+/** What made an order change; every one of its events has one. */
+export const ORDER_CAUSES = ['api', 'command', 'webhook', 'revision', 'operator', 'job'] as const;
+export type OrderCause = (typeof ORDER_CAUSES)[number];
+
 /** What a guest wants: ids and quantities, never prices. */
 export interface Cart {
   restaurantId: string;

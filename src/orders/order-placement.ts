@@ -108,7 +108,10 @@ export class OrderPlacement {
     tx: Queryable,
   ): Promise<PlacedOrder> {
     const row = await this.orders.add(order, tx);
-    await this.orders.addEvent({ orderId: row.id, status: row.status, note: 'accepted' }, tx);
+    await this.orders.addEvent(
+      { orderId: row.id, status: row.status, note: 'accepted', cause: 'api' },
+      tx,
+    );
     const answer = toOrderDto(row, language);
     const { scope, fingerprint } = request;
     await this.orders.addAnswer({ scope, fingerprint, orderId: row.id, answer: { ...answer } }, tx);

@@ -7,7 +7,9 @@ import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { OrderHolds } from './order-holds.js';
-import { OrderNews, WATCH_MS, type Decision } from './order-news.js';
+import { WATCH_MS } from './order-decisions.js';
+import { iikoIdOf } from './order-move.js';
+import { OrderNews, type Decision, type QuietChange } from './order-news.js';
 import { isDuplicate, reasonOfRefusal, type OrderProblemCode } from './order-problems.js';
 import { isFinal } from './order-status.js';
 import type { OrderRow } from './orders.repository.js';
@@ -94,7 +96,7 @@ export class OrderSubmission implements OnModuleInit {
       return false;
     }
     if (found !== null) {
-      await this.news.apply(found);
+      await this.news.apply(found, { cause: 'job' });
       return false;
     }
     const missed = order.missedLookups + 1;
@@ -114,7 +116,7 @@ export class OrderSubmission implements OnModuleInit {
     try {
       const [found] = await this.iiko.deliveriesById({
         organizationId: order.organizationId,
-        orderIds: [order.id],
+        orderIds: [iikoIdOf(order)],
       });
       return found ?? null;
     } catch (error) {
@@ -154,7 +156,7 @@ export class OrderSubmission implements OnModuleInit {
       await this.lookUpExisting(order);
       return;
     }
-    await this.news.apply(info, correlationId);
+    await this.news.apply(info, { cause: 'command', correlationId });
   }
 
   private async handleFailure(
@@ -206,7 +208,7 @@ export class OrderSubmission implements OnModuleInit {
       isOpen(row)
         ? {
             change: { status: 'cancelled', submission: 'refused', ...watched() },
-            event: { note: 'cancelled before it reached iiko' },
+            event: { note: 'cancelled before it reached iiko', cause: 'job' },
           }
         : undefined,
     );
@@ -228,7 +230,7 @@ export class OrderSubmission implements OnModuleInit {
               ...attempted,
               ...watched(),
             },
-            event: { note: `refused: ${problem}` },
+            event: { note: `refused: ${problem}`, cause: 'job' },
           }
         : undefined,
     );
@@ -259,16 +261,19 @@ function claim(row: OrderRow, expected: OrderRow['submission']): Decision | unde
 }
 
 /** A guest whose order was perhaps sent is told so as soon as the first look-up has not found it. */
-function wait(row: OrderRow, delayMs: number, change: Decision['change'] = {}): Decision {
+function wait(row: OrderRow, delayMs: number, change: QuietChange = {}): Decision {
   const next = { ...change, nextActionAt: new Date(Date.now() + delayMs) };
   const submission = change.submission ?? row.submission;
   return submission === 'attempted' && row.status === 'accepted'
-    ? { change: { ...next, status: 'unknown' }, event: { note: 'outcome unknown, looking it up' } }
+    ? {
+        change: { ...next, status: 'unknown' },
+        event: { note: 'outcome unknown, looking it up', cause: 'job' },
+      }
     : { change: next };
 }
 
 /** News about it is still read for a while: what was lost on the way may surface late. */
-function watched(): Decision['change'] {
+function watched(): QuietChange {
   return { nextActionAt: null, watchUntil: new Date(Date.now() + WATCH_MS) };
 }
 

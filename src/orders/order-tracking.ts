@@ -4,6 +4,7 @@ import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
+import { iikoIdOf } from './order-move.js';
 import { OrderNews } from './order-news.js';
 import { OrdersRepository, type OrderRow } from './orders.repository.js';
 
@@ -69,13 +70,13 @@ export class OrderTracking implements OnModuleInit {
   private async read(order: OrderRow): Promise<void> {
     const [info] = await this.iiko.deliveriesById({
       organizationId: order.organizationId,
-      orderIds: [order.id],
+      orderIds: [iikoIdOf(order)],
     });
     if (info === undefined) {
       this.logger.error({ orderId: order.id }, 'an order that iiko has taken is not shown by it');
       return;
     }
-    await this.news.apply(info);
+    await this.news.apply(info, { cause: 'command' });
   }
 
   private async followOn(orderId: string): Promise<void> {

@@ -2,6 +2,7 @@ import { IsIn } from 'class-validator';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { PageDto } from '../http/page.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
+import { ORDER_CAUSES } from '../orders/order-model.js';
 import { ORDER_STATUSES } from '../orders/order-status.js';
 import { OrderProblemDto } from '../orders/order.dto.js';
 
@@ -66,8 +67,11 @@ export class SubmissionDto {
   readonly withdrawing: boolean;
 }
 
-/** What iiko says of the order. Its id there is the same. */
+/** What iiko says of the order. */
 export class IikoSideDto {
+  /** Its id there: the same, until staff move it to another terminal group. */
+  readonly orderId: string;
+
   readonly organizationId: string;
   readonly terminalGroupId: string;
 
@@ -95,6 +99,15 @@ export class TimelineEventDto {
 
   /** Why, in English, for support. */
   readonly note: string | null;
+
+  /**
+   * What made it happen: `api` (the guest), `command` (iiko's answer to what was sent), `webhook`, `revision` (the
+   * comparison with iiko), `operator`, `job` (the service itself). Null for events of older versions.
+   */
+  readonly cause: (typeof ORDER_CAUSES)[number] | null;
+
+  /** Name of the operator's key. */
+  readonly operator: string | null;
 
   /** Number the restaurant's staff see. */
   readonly number: string | null;

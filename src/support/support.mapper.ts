@@ -1,6 +1,7 @@
 import type { Plain } from '../http/plain.js';
 import type { Language } from '../http/problem.js';
 import { createRedact } from '../iiko/redaction.js';
+import { iikoIdOf } from '../orders/order-move.js';
 import type { OrderPage, OrderTimeline } from '../orders/order-timelines.js';
 import { toProblemDto } from '../orders/orders.mapper.js';
 import { maskPhone } from './masked-phone.js';
@@ -80,6 +81,7 @@ function toSubmission(order: Order): Plain<SubmissionDto> {
 function toIikoSide(order: Order): Plain<IikoSideDto> {
   const { newsTimestamp } = order;
   return {
+    orderId: iikoIdOf(order),
     organizationId: order.organizationId,
     terminalGroupId: order.restaurantId,
     known: order.submission === 'attempted' ? null : order.submission === 'received',
@@ -98,6 +100,8 @@ function toEvent(event: Event): Plain<TimelineEventDto> {
     at: event.at.toISOString(),
     status: event.status,
     note: event.note === null ? null : redact(event.note),
+    cause: event.cause,
+    operator: event.operator,
     number: event.number,
     problem: event.problem,
     correlationId: event.correlationId,
