@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setStatus, type Kitchen } from './kitchen.js';
 import type { OrderBook } from './order-book.js';
+import type { OrderItem } from './order-request.js';
 import type { Pos } from './orders.js';
 import type { TerminalGroup } from './data/organizations.js';
 import type { AcceptedOrder, OrderAddress, StoredOrder } from './stored-order.js';
+
+export interface OrderEdit {
+  /** New amounts by dish; 0 takes it out. */
+  amounts: { productId: string; amount: number }[];
+  add: OrderItem[];
+}
 
 /** What staff do to orders at the till, at once and without asking anybody. */
 export class OrderStaff {
@@ -37,6 +44,33 @@ export class OrderStaff {
     return moved;
   }
 
+  /**
+   * Changes what is in an order; the till charges what it comes to then.
+   * @returns false when the POS does not have the order
+   */
+  edit({ amounts, add }: OrderEdit, order: StoredOrder): boolean {
+    const { accepted, request } = order;
+    if (!accepted) {
+      return false;
+    }
+    const wanted = new Map(
+      amounts.map(({ productId, amount }) => [productId.toLowerCase(), amount]),
+    );
+    const kept = request.items
+      .map((item, index) => ({
+        item: { ...item, amount: wanted.get(dishOf(item)) ?? item.amount },
+        discount: accepted.loyalty.itemDiscounts[index] ?? 0,
+      }))
+      .filter(({ item }) => item.amount > 0);
+    order.request = { ...request, items: [...kept.map(({ item }) => item), ...add] };
+    accepted.loyalty = {
+      ...accepted.loyalty,
+      itemDiscounts: kept.map(({ discount }) => discount),
+    };
+    this.book.changed(order);
+    return true;
+  }
+
   private copyFor(order: StoredOrder, accepted: AcceptedOrder, group: TerminalGroup): StoredOrder {
     return {
       ...order,
@@ -61,3 +95,6 @@ const addressOf = ({ id, terminalGroupId, organizationId }: StoredOrder): OrderA
   terminalGroupId,
   organizationId,
 });
+
+const dishOf = (item: OrderItem): string =>
+  (item.type === 'Product' ? item.productId : item.primaryComponent.productId).toLowerCase();

@@ -7,6 +7,7 @@ import { aCart, Guest, RESTAURANT, SOUP } from './support/guest.js';
 import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
+const DRINK = '0c000000-0000-4000-8000-000000000081';
 const OTHER_RESTAURANT = '0b000000-0000-4000-8000-000000000002';
 
 jest.setTimeout(60_000);
@@ -88,6 +89,43 @@ describe.each([
     await guest.awaitStatus(id, 'cancelled');
     const { data } = await app.control('GET', `orders/${third.id}`);
     expect((data as SandboxOrder).order?.status).toBe('Cancelled');
+  });
+
+  it('show what was changed in them, and that it was changed back', async () => {
+    const id = await placeConfirmed();
+    expect((await guest.read(id)).changes).toBeNull();
+    const edit = (change: object) => app.control('POST', `orders/${id}/edit`, change);
+    await edit({
+      amounts: [{ productId: SOUP, amount: 2 }],
+      add: [{ type: 'Product', productId: DRINK, amount: 1, price: 150 }],
+    });
+    const edited = await eventually(async () => {
+      const order = await guest.read(id);
+      expect(order.changes).not.toBeNull();
+      return order;
+    }, 15_000);
+    const { lines, total } = await guest.read(id);
+    expect(edited.changes).toMatchObject({
+      added: [{ line: null, itemId: DRINK, ordered: 0, quantity: 1 }],
+      removed: [],
+      quantities: [{ line: 0, itemId: SOUP, name: lines[0]?.name, ordered: 1, quantity: 2 }],
+      total: { amount: total.amount * 2 + 15_000, currency: 'RUB' },
+    });
+    expect(edited.changes?.added[0]?.name).not.toBe('');
+    expect((await support(id)).events.at(-1)).toMatchObject({
+      status: 'confirmed',
+      cause: webhooks ? 'webhook' : 'revision',
+      note: expect.stringContaining('edited at the POS') as string,
+    });
+    await edit({
+      amounts: [
+        { productId: SOUP, amount: 1 },
+        { productId: DRINK, amount: 0 },
+      ],
+    });
+    await eventually(async () => {
+      expect((await guest.read(id)).changes).toBeNull();
+    }, 15_000);
   });
 
   it('keep the money that a wallet holds for them', async () => {

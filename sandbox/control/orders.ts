@@ -1,10 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { orderItem } from '../order-request.js';
 import type { SandboxState } from '../state.js';
 import { DELIVERY_STATUSES, type StoredOrder } from '../stored-order.js';
 import { ControlError, notFound, read } from './input.js';
 
 const statusChange = z.strictObject({ status: z.enum(DELIVERY_STATUSES) });
+
+/** `amounts` by dish, 0 takes it out; `add` holds items as `create` takes them. */
+const edit = z.strictObject({
+  amounts: z
+    .array(z.strictObject({ productId: z.guid(), amount: z.number().nonnegative() }))
+    .default([]),
+  add: z.array(orderItem).default([]),
+});
 
 const move = z.strictObject({ terminalGroupId: z.guid() });
 
@@ -34,6 +43,14 @@ export function registerOrders(app: FastifyInstance, state: SandboxState): void 
       throw new ControlError(409, 'The POS has not accepted this order.');
     }
     return state.book.view(moved);
+  });
+  app.post<{ Params: { id: string } }>('/orders/:id/edit', (request) => {
+    const change = read(edit, request.body);
+    const order = findOrder(state, request.params.id);
+    if (!state.orderStaff.edit(change, order)) {
+      throw new ControlError(409, 'The POS has not accepted this order.');
+    }
+    return state.book.view(order);
   });
 }
 

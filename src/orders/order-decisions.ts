@@ -1,4 +1,6 @@
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
+import { changesAtPos, describeChanges, isSameChange } from './order-changes.js';
+import type { OrderChanges } from './order-model.js';
 import { decideMove, destinationOf, iikoIdOf, isSameId } from './order-move.js';
 import { isCreationTimeout, reasonOfRefusal, type OrderProblemCode } from './order-problems.js';
 import { fromIikoStatus, isFinal, type OrderStatus } from './order-status.js';
@@ -99,7 +101,29 @@ function decideProgress(
   const status = order === null ? undefined : fromIikoStatus(order.status);
   return row.status === 'rejected' || row.status === 'cancelled'
     ? decideSurfacing(row, status, change)
-    : moveTo(row, status ?? row.status, change, `iiko says ${order?.status ?? 'created'}`);
+    : noticeChanges(
+        row,
+        moveTo(row, status ?? row.status, change, `iiko says ${order?.status ?? 'created'}`),
+        changesAtPos(row, order),
+      );
+}
+
+/** Staff may edit an order whenever they like; the guest sees what became of it. */
+function noticeChanges(
+  row: OrderRow,
+  decision: NewsDecision,
+  changes: OrderChanges | null | undefined,
+): NewsDecision {
+  if (changes === undefined || isSameChange(row.changes, changes)) {
+    return decision;
+  }
+  const note = describeChanges(changes);
+  const { change, event } = decision;
+  return {
+    ...decision,
+    change: { ...change, changes },
+    event: { note: event === undefined ? note : `${event.note}; ${note}` },
+  };
 }
 
 /** The order is over for the guest; what the restaurant still has of it must be over there as well. */

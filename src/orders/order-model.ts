@@ -57,6 +57,26 @@ export interface OrderDelivery {
   feeProductId: string | null;
 }
 
+/** A line that staff have changed at the POS. */
+export interface ChangedLine {
+  /** Place among the order's lines; null for one that staff have added. */
+  line: number | null;
+  itemId: string | null;
+  sizeId: string | null;
+  name: string;
+  ordered: number;
+  /** At the POS. */
+  quantity: number;
+}
+
+/** How the order at the POS differs from what was ordered; `total` is its sum there, in minor units. */
+export interface OrderChanges {
+  added: ChangedLine[];
+  removed: ChangedLine[];
+  quantities: ChangedLine[];
+  total: number;
+}
+
 /** A part of an order that a loyalty wallet pays; `amount` is in minor units. */
 export interface WalletPayment {
   /** iiko's id of the guest. */

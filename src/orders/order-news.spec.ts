@@ -45,6 +45,7 @@ const anOrder = (overrides: Partial<OrderRow> = {}): OrderRow => ({
   iikoId: null,
   correlationId: null,
   creationStatus: null,
+  changes: null,
   newsTimestamp: null,
   watchUntil: null,
   withdrawing: false,

@@ -20,6 +20,7 @@ export function toExportedOrder(row: OrderRow, events: OrderEventRow[]) {
     contact: row.contact,
     payments: row.payments,
     walletPayment: row.walletPayment,
+    changes: row.changes,
     comment: row.comment,
     cutlery: row.cutlery,
     createdAt: row.createdAt,

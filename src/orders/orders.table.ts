@@ -19,6 +19,7 @@ import {
   ORDER_CAUSES,
   type Cart,
   type Contact,
+  type OrderChanges,
   type OrderDelivery,
   type OrderDiscount,
   type Payment,
@@ -75,6 +76,8 @@ export const orders = pgTable(
     iikoId: uuid('iiko_id'),
     correlationId: text('correlation_id'),
     creationStatus: text('creation_status'),
+    /** How the order in the restaurant differs from ours; null while nothing does. */
+    changes: jsonb('changes').$type<OrderChanges>(),
     /** iiko's clock of the newest news applied, in milliseconds; older news is dropped. */
     newsTimestamp: bigint('news_timestamp', { mode: 'number' }),
     /** Until when an order that was given up is watched, in case it surfaces in the restaurant late. */

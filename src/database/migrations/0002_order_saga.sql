@@ -7,6 +7,7 @@ CREATE TABLE "order_former_iiko_ids" (
 ALTER TABLE "order_events" ADD COLUMN "cause" text;--> statement-breakpoint
 ALTER TABLE "order_events" ADD COLUMN "operator" text;--> statement-breakpoint
 ALTER TABLE "orders" ADD COLUMN "iiko_id" uuid;--> statement-breakpoint
+ALTER TABLE "orders" ADD COLUMN "changes" jsonb;--> statement-breakpoint
 ALTER TABLE "order_former_iiko_ids" ADD CONSTRAINT "order_former_iiko_ids_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "order_former_iiko_ids_order" ON "order_former_iiko_ids" USING btree ("order_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "orders_iiko_id" ON "orders" USING btree ("iiko_id");
