@@ -122,6 +122,8 @@ const MATRIX: Record<string, Row> = {
   'GET /v1/support/orders': operators,
   // Let in, and told that the made-up order does not exist.
   'GET /v1/support/orders/{orderId}': { ...operators, operator: 'order_not_found' },
+  // Let in, and told that the body is missing.
+  'POST /v1/support/orders/{orderId}/resolve': operators,
   'GET /v1/support/capabilities': operators,
   'GET /status': everybody,
 

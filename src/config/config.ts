@@ -211,6 +211,7 @@ function groupConfig(env: Environment) {
     orders: {
       pollMs: env.ORDER_POLL_SECONDS * 1_000,
       submitDeadlineMs: env.ORDER_SUBMIT_MINUTES * 60_000,
+      unknownMs: env.ORDER_UNKNOWN_MINUTES * 60_000,
       posTimeoutSeconds: env.ORDER_POS_TIMEOUT_SECONDS,
     },
   };

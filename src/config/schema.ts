@@ -106,6 +106,7 @@ export const environmentSchema = z.object({
   MENU_MAX_LOSS_PERCENT: integer(1, 100, 50),
   ORDER_POLL_SECONDS: integer(1, 600, 30),
   ORDER_SUBMIT_MINUTES: integer(1, 60, 10),
+  ORDER_UNKNOWN_MINUTES: integer(1, 120, 5),
   ORDER_POS_TIMEOUT_SECONDS: integer(8, 300, 30),
 });
 

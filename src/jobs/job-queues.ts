@@ -11,6 +11,7 @@ export interface JobPayloads {
   'orders.submit': { orderId: string };
   'orders.track': { orderId: string };
   'orders.cancel': { orderId: string };
+  'orders.withdraw': { iikoId: string };
   'orders.release-hold': { orderId: string };
   'orders.reconcile': { organizationId: string };
   'customers.push': { customerId: string };
@@ -99,6 +100,7 @@ export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'orders.submit': order,
   'orders.track': order,
   'orders.cancel': { ...order, workers: 1 },
+  'orders.withdraw': { ...order, workers: 1, pollSeconds: 5 },
   'orders.release-hold': { ...order, workers: 1, pollSeconds: 5 },
   'orders.reconcile': wakeUp,
   'customers.push': promise,

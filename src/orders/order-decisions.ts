@@ -12,6 +12,9 @@ export const WATCH_MS = 3 * 3_600_000;
 /** How soon a creation in progress is asked about again. */
 export const FIRST_CHECK_MS = 2_000;
 
+/** How often what operators know about is still looked for. */
+export const SLOW_CHECK_MS = 60_000;
+
 export interface NewsDecision {
   change: Partial<NewOrder>;
   /** What is told to the guest and to support; undefined when nothing has changed for either. */
@@ -71,6 +74,10 @@ function decideCurrent(row: OrderRow, info: IikoOrderInfo, now: Date): NewsDecis
   }
   if (info.creationStatus === 'Success') {
     return decideProgress(row, info, { ...received, nextActionAt: null, watchUntil: null });
+  }
+  if (row.alertedAt !== null) {
+    // That it is still in progress settles nothing.
+    return { change: { ...received, nextActionAt: new Date(now.getTime() + SLOW_CHECK_MS) } };
   }
   const nextActionAt = new Date(now.getTime() + FIRST_CHECK_MS);
   return moveTo(row, 'sent', { ...received, nextActionAt }, 'iiko has taken the order');
@@ -164,4 +171,10 @@ function refuse(row: OrderRow, status: OrderStatus): Pick<NewsDecision, 'refused
 /** The row as it will be. */
 export function applyChange(row: OrderRow, change: Partial<NewOrder>): OrderRow {
   return { ...row, ...(change as Partial<OrderRow>) };
+}
+
+/** Whether the restaurant has it, or will have it as far as iiko knows. */
+export function isLive({ creationStatus, order }: IikoOrderInfo): boolean {
+  const status = order === null ? undefined : fromIikoStatus(order.status);
+  return creationStatus !== 'Error' && (status === undefined || !isFinal(status));
 }

@@ -77,6 +77,20 @@ export interface OrderChanges {
   total: number;
 }
 
+export const RESOLUTIONS = ['retry', 'confirm', 'reject'] as const;
+
+/** What an operator has made of an order whose outcome nobody could tell. */
+export interface OrderResolution {
+  action: (typeof RESOLUTIONS)[number];
+  /** Name of the operator's key. */
+  operator: string;
+  /** RFC 3339. */
+  at: string;
+  note?: string;
+  /** The id at iiko that the operator has found it under. */
+  iikoOrderId?: string;
+}
+
 /** A part of an order that a loyalty wallet pays; `amount` is in minor units. */
 export interface WalletPayment {
   /** iiko's id of the guest. */

@@ -39,6 +39,7 @@ export function decideMove(
     newsTimestamp: null,
     submission: 'received',
     creationStatus: 'InProgress',
+    awaitedSince: now,
     nextActionAt: new Date(now.getTime() + FIRST_READ_MS),
     // What is being withdrawn has to be withdrawn there as well; the news from there starts it.
     withdrawing: false,

@@ -7,13 +7,16 @@ import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { currentContext } from '../logging/request-context.js';
-import { applyChange, decideNews, type NewsDecision } from './order-decisions.js';
+import { applyChange, decideNews, isLive, type NewsDecision } from './order-decisions.js';
 import type { OrderCause } from './order-model.js';
-import { iikoIdOf } from './order-move.js';
+import { iikoIdOf, isSameId } from './order-move.js';
 import { isFinal } from './order-status.js';
 import { findTransition } from './order-transitions.js';
 import { OrdersRepository, type NewOrder, type OrderRow } from './orders.repository.js';
 import { isReleasable } from './wallet-hold.js';
+
+/** As long as an order sent a day ahead may wait for its POS. */
+export const REPLACED_WATCH_MS = 24 * 3_600_000;
 
 export interface DecisionEvent {
   /** Why, in English, for support. */
@@ -27,9 +30,13 @@ export interface DecisionEvent {
 export type QuietChange = Partial<Omit<NewOrder, 'status'>> & { status?: never };
 
 /** A change of the status is told to the guest and to support; others only when they matter to them. */
-export type Decision =
+export type Decision = (
   | { change: QuietChange; event?: DecisionEvent }
-  | { change: Partial<NewOrder>; event: DecisionEvent };
+  | { change: Partial<NewOrder>; event: DecisionEvent }
+) & {
+  /** Its id at iiko gives way to another one, but what has the old one may still surface there. */
+  replaces?: boolean;
+};
 
 /** How a piece of news got here. */
 export interface NewsSource {
@@ -60,6 +67,7 @@ export class OrderNews {
       const row = await this.lockBy(info, tx);
       const decision = row === undefined ? undefined : decideNews(row, info, new Date());
       if (row === undefined || decision === undefined) {
+        await this.noticeReplaced(row, info, source, tx);
         return;
       }
       if (decision.refused !== undefined) {
@@ -98,6 +106,28 @@ export class OrderNews {
     return row !== undefined || movedFrom === null ? row : this.orders.lockByIikoId(movedFrom, tx);
   }
 
+  /** An order that was sent again under another id: the restaurant must not cook both. */
+  private async noticeReplaced(
+    row: OrderRow | undefined,
+    info: IikoOrderInfo,
+    source: NewsSource,
+    tx: Queryable,
+  ): Promise<void> {
+    if (row === undefined || !isLive(info) || isSameId(info.id, iikoIdOf(row))) {
+      return;
+    }
+    const { id: iikoId } = info;
+    if (await this.orders.markSurfaced(iikoId, tx)) {
+      this.logger.error(
+        { orderId: row.id, iikoId },
+        'a replaced order has surfaced: withdrawing it',
+      );
+      const note = `what was sent as ${iikoId} has surfaced: it is being withdrawn there`;
+      await this.announce(row, { note, cause: source.cause }, source, tx);
+      await this.jobs.send('orders.withdraw', { iikoId }, { tx, key: iikoId });
+    }
+  }
+
   /** @returns undefined when the table of transitions does not allow it; nothing is changed then */
   private async commit(
     row: OrderRow,
@@ -107,24 +137,45 @@ export class OrderNews {
   ): Promise<OrderRow | undefined> {
     const { change, event } = decision;
     const after = applyChange(row, change);
-    const cause = event?.cause ?? 'job';
-    if (after.status !== row.status && findTransition(row, after, cause) === undefined) {
-      const fields = { orderId: row.id, from: row.status, to: after.status, cause };
-      this.logger.error(fields, 'a transition that is not allowed was refused');
+    if (!this.isAllowed(row, after, event?.cause ?? 'job')) {
       return undefined;
     }
-    const command = source?.cause === 'command' ? (source.correlationId ?? undefined) : undefined;
+    const isCommand = source?.cause === 'command' && typeof source.correlationId === 'string';
     const updated = await this.orders.update(
       row.id,
-      { ...change, ...(command === undefined ? {} : { correlationId: command }) },
+      {
+        ...change,
+        ...(isCommand ? { correlationId: source.correlationId } : {}),
+        ...(after.status === 'unknown' ? {} : { alertedAt: null }),
+      },
       tx,
     );
-    if (updated.iikoId !== row.iikoId) {
-      await this.orders.addFormerIikoId(iikoIdOf(row), row.id, tx);
-    }
+    await this.keepFormerId(row, updated, decision, tx);
     await this.announce(updated, event, source, tx);
     await this.settle(row, updated, tx);
     return updated;
+  }
+
+  private async keepFormerId(
+    before: OrderRow,
+    { iikoId, id: orderId }: OrderRow,
+    { replaces }: Decision,
+    tx: Queryable,
+  ): Promise<void> {
+    if (iikoId === before.iikoId) {
+      return;
+    }
+    const watchUntil = replaces === true ? new Date(Date.now() + REPLACED_WATCH_MS) : null;
+    await this.orders.addFormerIikoId({ iikoId: iikoIdOf(before), orderId, watchUntil }, tx);
+  }
+
+  private isAllowed(row: OrderRow, after: OrderRow, cause: OrderCause): boolean {
+    if (after.status === row.status || findTransition(row, after, cause) !== undefined) {
+      return true;
+    }
+    const fields = { orderId: row.id, from: row.status, to: after.status, cause };
+    this.logger.error(fields, 'a transition that is not allowed was refused');
+    return false;
   }
 
   private async announce(
@@ -188,7 +239,7 @@ export class OrderNews {
     if (becameReal && row.cancelRequestedAt !== null && !isFinal(row.status)) {
       await this.jobs.send('orders.cancel', { orderId: row.id }, { tx, key });
     }
-    if (row.nextActionAt !== null) {
+    if (row.nextActionAt !== null && row.alertedAt === null) {
       const delayMs = Math.max(0, row.nextActionAt.getTime() - Date.now());
       await this.jobs.send('orders.track', { orderId: row.id }, { tx, key, delayMs });
     }

@@ -4,6 +4,8 @@ import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
+import { OrderDeadlines } from './order-deadlines.js';
+import { SLOW_CHECK_MS } from './order-decisions.js';
 import { iikoIdOf } from './order-move.js';
 import { OrderNews } from './order-news.js';
 import { OrdersRepository, type OrderRow } from './orders.repository.js';
@@ -23,6 +25,7 @@ export class OrderTracking implements OnModuleInit {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly news: OrderNews,
+    private readonly deadlines: OrderDeadlines,
     private readonly iiko: IikoClient,
     private readonly jobs: Jobs,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -47,6 +50,7 @@ export class OrderTracking implements OnModuleInit {
       }
       this.logger.warn({ orderId, err: error }, 'order could not be followed');
     }
+    await this.raiseIfStuck(orderId);
     await this.followOn(orderId);
   }
 
@@ -79,13 +83,21 @@ export class OrderTracking implements OnModuleInit {
     await this.news.apply(info, { cause: 'command' });
   }
 
+  private async raiseIfStuck(orderId: string): Promise<void> {
+    const order = await this.orders.find(orderId);
+    if (order !== undefined && isCreationOpen(order)) {
+      await this.deadlines.raise(order);
+    }
+  }
+
   private async followOn(orderId: string): Promise<void> {
     const updated = await this.news.change(orderId, (row) =>
       isCreationOpen(row)
         ? { change: { nextActionAt: new Date(Date.now() + pollDelay(row)) } }
         : undefined,
     );
-    if (updated !== undefined) {
+    // What operators know of is brought back by the sweep: a job that waits for long would hold up others.
+    if (updated !== undefined && updated.alertedAt === null) {
       const delayMs = pollDelay(updated);
       await this.jobs.send('orders.track', { orderId }, { key: orderId, delayMs });
     }
@@ -96,7 +108,10 @@ function isCreationOpen({ submission, creationStatus }: OrderRow): boolean {
   return submission === 'received' && creationStatus === 'InProgress';
 }
 
-function pollDelay({ createdAt }: OrderRow): number {
+function pollDelay({ createdAt, alertedAt }: OrderRow): number {
+  if (alertedAt !== null) {
+    return SLOW_CHECK_MS;
+  }
   const ageMs = Date.now() - createdAt.getTime();
   return POLLS.find(([untilAgeMs]) => ageMs < untilAgeMs)?.[1] ?? 15_000;
 }

@@ -13,7 +13,7 @@ export interface Transition {
   guard: (after: OrderRow, before: OrderRow) => boolean;
 }
 
-const BY_IIKO: readonly OrderCause[] = ['command', 'webhook', 'revision', 'job'];
+const BY_IIKO: readonly OrderCause[] = ['command', 'webhook', 'revision', 'job', 'operator'];
 
 /**
  * Every step there is; what is not here is refused. A rejected order may be found in the restaurant later:
@@ -28,16 +28,23 @@ export const TRANSITIONS: readonly Transition[] = [
     guard: (after) => after.submission === 'attempted',
   },
   {
+    from: ['accepted', 'sent'],
+    to: ['unknown'],
+    when: 'nobody could tell in time what became of it; operators are alerted',
+    causes: ['job'],
+    guard: (after) => after.alertedAt !== null,
+  },
+  {
     from: OPEN_STATUSES,
     to: [...IN_RESTAURANT, 'completed'],
-    when: 'iiko has it; staff may also step back, and any status may be skipped',
+    when: 'iiko has it, or an operator says so; staff may also step back, and any status may be skipped',
     causes: BY_IIKO,
     guard: (after) => after.submission === 'received',
   },
   {
     from: ['accepted', 'unknown', 'sent'],
     to: ['rejected'],
-    when: 'iiko or the POS refused it, or it could not be brought there in time',
+    when: 'iiko or the POS refused it, or it could not be brought there in time, or an operator gave it up',
     causes: BY_IIKO,
     guard: (after) => after.problem !== null,
   },

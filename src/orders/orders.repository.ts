@@ -7,6 +7,7 @@ import {
   gt,
   inArray,
   isNotNull,
+  isNull,
   lt,
   lte,
   ne,
@@ -27,6 +28,7 @@ import {
 export type OrderRow = typeof orders.$inferSelect;
 export type NewOrder = typeof orders.$inferInsert;
 export type OrderEventRow = typeof orderEvents.$inferSelect;
+export type FormerIikoId = typeof formerIikoIds.$inferSelect;
 export type StoredAnswer = typeof idempotencyKeys.$inferSelect;
 
 /** Where a page of orders begins: after this one, newest first. */
@@ -75,8 +77,36 @@ export class OrdersRepository {
     return former === undefined ? undefined : this.lock(former.orderId, tx);
   }
 
-  async addFormerIikoId(iikoId: string, orderId: string, tx: Queryable): Promise<void> {
-    await tx.insert(formerIikoIds).values({ iikoId, orderId }).onConflictDoNothing();
+  async addFormerIikoId(row: typeof formerIikoIds.$inferInsert, tx: Queryable): Promise<void> {
+    await tx.insert(formerIikoIds).values(row).onConflictDoNothing();
+  }
+
+  async findFormerIikoId(iikoId: string): Promise<FormerIikoId | undefined> {
+    const rows = await this.database.db
+      .select()
+      .from(formerIikoIds)
+      .where(eq(formerIikoIds.iikoId, iikoId));
+    return rows[0];
+  }
+
+  /** @returns false when it was known to have surfaced, or was not replaced but moved */
+  async markSurfaced(iikoId: string, tx: Queryable): Promise<boolean> {
+    const rows = await tx
+      .update(formerIikoIds)
+      .set({ surfacedAt: new Date() })
+      .where(
+        and(
+          eq(formerIikoIds.iikoId, iikoId),
+          isNotNull(formerIikoIds.watchUntil),
+          isNull(formerIikoIds.surfacedAt),
+        ),
+      )
+      .returning({ iikoId: formerIikoIds.iikoId });
+    return rows.length > 0;
+  }
+
+  async countAlerted(): Promise<number> {
+    return this.database.db.$count(orders, isNotNull(orders.alertedAt));
   }
 
   async update(id: string, change: Partial<NewOrder>, tx: Queryable): Promise<OrderRow> {
@@ -143,7 +173,14 @@ export class OrdersRepository {
       .select({ id: sql<string>`coalesce(${orders.iikoId}, ${orders.id})` })
       .from(orders)
       .where(and(eq(orders.organizationId, organizationId), awaitsNews()));
-    return rows.map(({ id }) => id);
+    const replaced = await this.database.db
+      .select({ id: formerIikoIds.iikoId })
+      .from(formerIikoIds)
+      .innerJoin(orders, eq(orders.id, formerIikoIds.orderId))
+      .where(
+        and(eq(orders.organizationId, organizationId), gt(formerIikoIds.watchUntil, new Date())),
+      );
+    return [...rows, ...replaced].map(({ id }) => id);
   }
 
   /** Those of iiko's ids that orders of ours have or have had. */
@@ -263,6 +300,12 @@ function awaitsNews() {
       notInArray(orders.status, FINAL_STATUSES),
       eq(orders.withdrawing, true),
       gt(orders.watchUntil, new Date()),
+      hasReplaced(),
     ),
   );
+}
+
+/** What it was sent as before, and replaced, may still surface. */
+function hasReplaced() {
+  return sql`exists (select 1 from ${formerIikoIds} where ${formerIikoIds.orderId} = ${orders.id} and ${formerIikoIds.watchUntil} > now())`;
 }

@@ -22,6 +22,7 @@ import {
   type OrderChanges,
   type OrderDelivery,
   type OrderDiscount,
+  type OrderResolution,
   type Payment,
   type WalletPayment,
 } from './order-model.js';
@@ -72,8 +73,15 @@ export const orders = pgTable(
     missedLookups: integer('missed_lookups').notNull().default(0),
     /** When somebody has to look after this order next; null when nobody has to. */
     nextActionAt: moment('next_action_at'),
-    /** iiko's id of the order where it is not ours: staff have moved it since it was sent. */
+    /** iiko's id of the order where it is not ours: staff have moved it, or an operator has had it sent again. */
     iikoId: uuid('iiko_id'),
+    /** Since when an answer is waited for: it was sent then, or moved. */
+    awaitedSince: moment('awaited_since'),
+    /** When operators were told that nobody can tell what became of it; null while that is not so. */
+    alertedAt: moment('alerted_at'),
+    /** Until when it is tried again after an operator said so; null: as long as any order. */
+    submitUntil: moment('submit_until'),
+    resolution: jsonb('resolution').$type<OrderResolution>(),
     correlationId: text('correlation_id'),
     creationStatus: text('creation_status'),
     /** How the order in the restaurant differs from ours; null while nothing does. */
@@ -126,6 +134,9 @@ export const formerIikoIds = pgTable(
       .notNull()
       .references(() => orders.id, { onDelete: 'cascade' }),
     leftAt: moment('left_at').notNull().defaultNow(),
+    /** Until when one that was replaced is watched for surfacing in the restaurant; null for one that was moved. */
+    watchUntil: moment('watch_until'),
+    surfacedAt: moment('surfaced_at'),
   },
   (table) => [index('order_former_iiko_ids_order').on(table.orderId)],
 );

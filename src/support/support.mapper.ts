@@ -7,6 +7,7 @@ import { toProblemDto } from '../orders/orders.mapper.js';
 import { maskPhone } from './masked-phone.js';
 import type {
   IikoSideDto,
+  ResolutionDto,
   SubmissionDto,
   SupportOrderDto,
   SupportOrderListDto,
@@ -20,10 +21,11 @@ export function toSupportList(
   { orders, nextCursor }: OrderPage,
   language: Language,
 ): Plain<SupportOrderListDto> {
-  const items = orders.map(({ id, status, createdAt, restaurantId, problem }) => ({
+  const items = orders.map(({ id, status, createdAt, alertedAt, restaurantId, problem }) => ({
     id,
     status,
     createdAt: createdAt.toISOString(),
+    alertedAt: toText(alertedAt),
     restaurantId,
     problem: toProblemDto(problem, language),
   }));
@@ -57,6 +59,7 @@ export function toSupportOrder(
     updatedAt: order.updatedAt.toISOString(),
     cancelRequestedAt: toText(order.cancelRequestedAt),
     submission: toSubmission(order),
+    resolution: toResolution(order),
     iiko: toIikoSide(order),
     idempotencyKeyKept: hasAnswer,
     events: events.map(toEvent),
@@ -72,10 +75,19 @@ function toSubmission(order: Order): Plain<SubmissionDto> {
     state: order.submission,
     attempts: order.attempts,
     missedLookups: order.missedLookups,
+    alertedAt: toText(order.alertedAt),
     nextActionAt: toText(order.nextActionAt),
     watchUntil: toText(order.watchUntil),
     withdrawing: order.withdrawing,
   };
+}
+
+function toResolution({ resolution }: Order): Plain<ResolutionDto> | null {
+  if (resolution === null) {
+    return null;
+  }
+  const { note, iikoOrderId = null, ...decision } = resolution;
+  return { ...decision, note: note === undefined ? null : redact(note), iikoOrderId };
 }
 
 function toIikoSide(order: Order): Plain<IikoSideDto> {
