@@ -158,6 +158,14 @@ describe('orders that only an operator can settle', () => {
     expectProblem(await resolve(id, { action: 'retry' }), 409, 'order_not_unknown');
   });
 
+  it('are cancelled once they are confirmed, when the guest had asked for it', async () => {
+    const id = await placeUnknown('lost-answer');
+    await guest.post(`/v1/orders/${id}/cancel`).expect(202);
+    expect((await resolve(id, { action: 'confirm' })).status).toBe(200);
+    await guest.awaitStatus(id, 'cancelled', 25_000);
+    expect(await statusInSandbox(id)).toBe('Cancelled');
+  });
+
   it('are confirmed under the id that they have at iiko, which has to be theirs', async () => {
     const other = await guest.place();
     await guest.awaitStatus(other.id, 'confirmed');

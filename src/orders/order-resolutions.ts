@@ -115,6 +115,10 @@ export class OrderResolutions {
     if (found !== undefined) {
       await this.news.apply(found, { cause: 'operator' });
     }
+    if (order.cancelRequestedAt !== null) {
+      // The guest asked while nobody knew whom to ask.
+      await this.jobs.send('orders.cancel', { orderId: order.id }, { key: order.id });
+    }
   }
 
   /** Should the restaurant have it, or get it within a day, it is cancelled there. */
