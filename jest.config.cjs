@@ -40,6 +40,9 @@ const common = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'] },
 };
 
+// Local times of restaurants are converted explicitly; a test must not pass by the machine's own zone.
+process.env.TZ = 'UTC';
+
 /** @type {import('jest').Config} */
 module.exports = {
   // Tests wait for conditions; on a busy machine one may take its time, and a hang still ends.
@@ -47,7 +50,6 @@ module.exports = {
   // More workers than the cores of a small machine: the tests wait for the most part.
   maxWorkers: 4,
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
-  globalSetup: '<rootDir>/test/support/global-setup.cjs',
   projects: [
     {
       ...common,
@@ -64,6 +66,7 @@ module.exports = {
     {
       ...common,
       displayName: 'service',
+      globalSetup: '<rootDir>/test/support/assert-built.cjs',
       testEnvironment: '<rootDir>/test/support/native-environment.cjs',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
       transform: {

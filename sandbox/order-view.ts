@@ -80,8 +80,23 @@ const toOrder = (stored: StoredOrder, accepted: AcceptedOrder, find: FindDish) =
     terminalGroupId: stored.terminalGroupId,
     processedPaymentsSum: processedSum(request, loyalty),
     loyaltyInfo: toLoyaltyInfo(request),
+    ...toMoves(stored),
   };
 };
+
+const toMoves = ({ movedFrom, movedTo }: StoredOrder) => {
+  const [from, to] = [movedFrom ?? NOWHERE, movedTo ?? NOWHERE];
+  return {
+    movedFromDeliveryId: from.id,
+    movedFromTerminalGroupId: from.terminalGroupId,
+    movedFromOrganizationId: from.organizationId,
+    movedToDeliveryId: to.id,
+    movedToTerminalGroupId: to.terminalGroupId,
+    movedToOrganizationId: to.organizationId,
+  };
+};
+
+const NOWHERE = { id: null, terminalGroupId: null, organizationId: null };
 
 const toItems = ({ items }: OrderRequest, accepted: AcceptedOrder, find: FindDish) => [
   ...items.map((item, index) =>

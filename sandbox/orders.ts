@@ -67,6 +67,8 @@ export class Orders {
       error: null,
       timedOutAt: null,
       accepted: null,
+      movedFrom: null,
+      movedTo: null,
     };
     this.book.add(order);
     this.commands.start(correlationId, order.organizationId);

@@ -10,6 +10,7 @@ import { Menus, type LoadedExports } from './menus.js';
 import { Notifications } from './notifications.js';
 import { OrderBook } from './order-book.js';
 import { OrderCommands } from './order-commands.js';
+import { OrderStaff } from './order-staff.js';
 import { Orders } from './orders.js';
 import { Quotas } from './quotas.js';
 import { Settings, type SettingValues } from './settings.js';
@@ -46,6 +47,7 @@ export class SandboxState {
   readonly kitchen: Kitchen;
   readonly orders: Orders;
   readonly orderCommands: OrderCommands;
+  readonly orderStaff: OrderStaff;
 
   constructor(options: StateOptions) {
     this.settings = new Settings(options.settings);
@@ -67,6 +69,7 @@ export class SandboxState {
     this.kitchen = new Kitchen(this.clock, this.settings, this.terminals, this.book);
     this.orders = new Orders(this, this.book, this.commands, this.kitchen);
     this.orderCommands = new OrderCommands(this, this.book, this.commands, this.kitchen);
+    this.orderStaff = new OrderStaff(this, this.book, this.kitchen);
     this.book.onChange((order) => {
       this.posLoyalty.settle(order);
     });

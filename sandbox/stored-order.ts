@@ -42,7 +42,13 @@ export interface StoredOrder {
   /** The creation timed out; the POS may still take the order when it comes back. */
   timedOutAt: number | null;
   accepted: AcceptedOrder | null;
+  /** Staff moved it between terminal groups: where it came from, where it went. */
+  movedFrom: OrderAddress | null;
+  movedTo: OrderAddress | null;
 }
+
+/** Where an order is known under which id. */
+export type OrderAddress = Pick<StoredOrder, 'id' | 'terminalGroupId' | 'organizationId'>;
 
 export interface AcceptedOrder {
   number: number;

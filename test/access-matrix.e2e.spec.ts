@@ -125,6 +125,8 @@ const MATRIX: Record<string, Row> = {
   // Let in, and told that the made-up order does not exist.
   'GET /v1/support/orders/{orderId}': { ...operators, operator: 'order_not_found' },
   'POST /v1/support/orders/{orderId}/payment': operators,
+  // Let in, and told that the body is missing.
+  'POST /v1/support/orders/{orderId}/resolve': operators,
   'GET /v1/support/capabilities': operators,
   'GET /status': everybody,
 

@@ -132,6 +132,7 @@ describe('GET /v1/support/orders/{orderId}', () => {
       id,
       status: 'rejected',
       createdAt: order.createdAt,
+      alertedAt: null,
       restaurantId: RESTAURANT,
       problem: order.problem,
     });

@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { externalMenuSchema, nomenclatureSchema } from '../menu-schema.js';
 import type { SandboxState } from '../state.js';
-import { DELIVERY_STATUSES, type StoredOrder } from '../stored-order.js';
 import type { TerminalGroup } from '../data/organizations.js';
-import { ControlError, notFound, read } from './input.js';
+import { notFound, read } from './input.js';
+import { registerOrders } from './orders.js';
 
 const id = z.guid();
 
@@ -39,8 +39,6 @@ const itemChange = z.strictObject({
   name: z.string().min(1).optional(),
   isHidden: z.boolean().optional(),
 });
-
-const statusChange = z.strictObject({ status: z.enum(DELIVERY_STATUSES) });
 
 /** What staff do in the restaurants: stop lists, the POS, menus, orders. */
 export function registerRestaurant(app: FastifyInstance, state: SandboxState): void {
@@ -95,30 +93,6 @@ function registerMenu(app: FastifyInstance, state: SandboxState): void {
 
 function announceMenu(state: SandboxState): { revision: number | null } {
   return { revision: state.menus.externalMenu.revision ?? null };
-}
-
-function registerOrders(app: FastifyInstance, state: SandboxState): void {
-  app.get('/orders', () => ({ items: state.book.all().map((order) => state.book.view(order)) }));
-  app.get<{ Params: { id: string } }>('/orders/:id', (request) => {
-    const order = findOrder(state, request.params.id);
-    return { ...state.book.view(order), request: order.request };
-  });
-  app.post<{ Params: { id: string } }>('/orders/:id/status', (request) => {
-    const { status } = read(statusChange, request.body);
-    const order = findOrder(state, request.params.id);
-    if (!state.orderCommands.force(order, status)) {
-      throw new ControlError(409, 'The POS has not accepted this order.');
-    }
-    return state.book.view(order);
-  });
-}
-
-function findOrder(state: SandboxState, orderId: string): StoredOrder {
-  const order = state.book.find(orderId);
-  if (!order) {
-    throw notFound('Order');
-  }
-  return order;
 }
 
 function findGroup(state: SandboxState, groupId: string): TerminalGroup {

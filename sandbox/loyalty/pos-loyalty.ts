@@ -73,6 +73,15 @@ export class PosLoyalty {
     }
   }
 
+  /** The till that an order is moved to goes on with what was promised to it. */
+  move(fromId: string, toId: string): void {
+    const claims = this.open.get(fromId);
+    if (claims) {
+      this.open.delete(fromId);
+      this.open.set(toId, claims);
+    }
+  }
+
   /** After every change: a closed order is charged and rewarded once, a cancelled one is let go. */
   settle(order: StoredOrder): void {
     const { accepted } = order;

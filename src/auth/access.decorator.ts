@@ -7,7 +7,7 @@ import {
 import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
 import { ApiProblems } from '../http/api-problems.js';
 import type { Customer } from './auth.service.js';
-import { customerOf, findCustomer } from './request-customer.js';
+import { customerOf, findCustomer, operatorOf } from './request-customer.js';
 
 export const ACCESS = 'access';
 
@@ -64,4 +64,10 @@ export const CurrentCustomer = createParamDecorator(
 export const OptionalCustomer = createParamDecorator(
   (_options: unknown, context: ExecutionContext): Customer | undefined =>
     findCustomer(context.switchToHttp().getRequest()),
+);
+
+/** Name of the operator's key; for `ForOperators`. */
+export const CurrentOperator = createParamDecorator(
+  (_options: unknown, context: ExecutionContext): string =>
+    operatorOf(context.switchToHttp().getRequest()),
 );

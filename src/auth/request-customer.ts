@@ -26,6 +26,15 @@ export function rememberOperator(request: object, name: string): void {
   operators.set(request, name);
 }
 
+/** @throws Problem operator_key_invalid when the guard did not let an operator in for this request */
+export function operatorOf(request: object): string {
+  const name = operators.get(request);
+  if (name === undefined) {
+    throw new Problem('operator_key_invalid');
+  }
+  return name;
+}
+
 export function findOperator(request: object): string | undefined {
   return operators.get(request);
 }

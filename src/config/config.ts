@@ -220,6 +220,7 @@ function groupConfig(env: Environment) {
       pollMs: env.ORDER_POLL_SECONDS * 1_000,
       submitDeadlineMs: env.ORDER_SUBMIT_MINUTES * 60_000,
       paymentMs: env.ORDER_PAYMENT_MINUTES * 60_000,
+      unknownMs: env.ORDER_UNKNOWN_MINUTES * 60_000,
       posTimeoutSeconds: env.ORDER_POS_TIMEOUT_SECONDS,
     },
   };

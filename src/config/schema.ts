@@ -121,6 +121,7 @@ export const environmentSchema = z.object({
   ORDER_POLL_SECONDS: integer(1, 600, 30),
   ORDER_SUBMIT_MINUTES: integer(1, 60, 10),
   ORDER_PAYMENT_MINUTES: integer(1, 1_440, 15),
+  ORDER_UNKNOWN_MINUTES: integer(1, 120, 5),
   ORDER_POS_TIMEOUT_SECONDS: integer(8, 300, 30),
 });
 

@@ -128,4 +128,32 @@ export const SHOP_PROBLEMS = {
     en: 'No orders are taken right now. {reason}',
     ru: 'Заказы сейчас не принимаются. {reason}',
   },
+  order_not_unknown: {
+    status: 409,
+    action: 'fix',
+    level: 'info',
+    en: 'Only an order whose outcome is unknown can be resolved. Its status: "{status}".',
+    ru: 'Решение принимают только по заказу с неизвестным исходом. Его статус — «{status}».',
+  },
+  order_found_at_iiko: {
+    status: 409,
+    action: 'fix',
+    level: 'info',
+    en: 'iiko has the order after all: it is followed from there and was not sent again.',
+    ru: 'Заказ всё-таки есть в iiko: дальше он отслеживается там и повторно не отправлен.',
+  },
+  iiko_order_mismatch: {
+    status: 422,
+    action: 'fix',
+    level: 'info',
+    en: 'No order at iiko with this id can be this one: it must be in the same organization, taken by the POS, have the phone of the guest, and be no other order here.',
+    ru: 'Заказ iiko с этим идентификатором не может быть этим заказом: он должен быть в той же организации, принят кассой, с телефоном гостя и не относиться к другому заказу.',
+  },
+  iiko_unavailable: {
+    status: 503,
+    action: 'retry',
+    level: 'warn',
+    en: 'iiko cannot be asked at the moment. Nothing was changed.',
+    ru: 'Сейчас iiko не отвечает. Ничего не изменено.',
+  },
 } as const satisfies Record<string, ProblemDefinition>;

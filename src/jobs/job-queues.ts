@@ -12,6 +12,7 @@ export interface JobPayloads {
   'orders.expire-payment': { orderId: string };
   'orders.track': { orderId: string };
   'orders.cancel': { orderId: string };
+  'orders.withdraw': { iikoId: string };
   'orders.release-hold': { orderId: string };
   'orders.reconcile': { organizationId: string };
   'customers.push': { customerId: string };
@@ -101,6 +102,7 @@ export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'orders.expire-payment': { ...order, workers: 1, pollSeconds: 2 },
   'orders.track': order,
   'orders.cancel': { ...order, workers: 1 },
+  'orders.withdraw': { ...order, workers: 1, pollSeconds: 5 },
   'orders.release-hold': { ...order, workers: 1, pollSeconds: 5 },
   // As for an order: that of a killed process must not keep news back for a minute.
   'orders.reconcile': { ...wakeUp, options: { ...wakeUp.options, policy: 'short' } },

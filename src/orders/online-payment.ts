@@ -51,7 +51,7 @@ export function decideExpiry(row: OrderRow, now: Date): Decision | undefined {
   return row.status === 'awaiting_payment' && isOver(row, now)
     ? {
         change: { ...REFUSED, problem: 'payment_expired' },
-        event: { note: 'was not paid online in time' },
+        event: { note: 'was not paid online in time', cause: 'job' },
       }
     : undefined;
 }
@@ -90,7 +90,7 @@ function decidePaid(row: OrderRow, { reference }: PaymentNotice, now: Date): Dec
       paymentReference: reference ?? null,
       nextActionAt: now,
     },
-    event: { note: noteOf('paid online', reference) },
+    event: { note: noteOf('paid online', reference), cause: 'operator' },
   };
 }
 
@@ -106,7 +106,7 @@ function decideFailed(row: OrderRow, { reference }: PaymentNotice): Decision | u
           problem: 'payment_failed',
           paymentReference: reference ?? null,
         },
-        event: { note: noteOf('the online payment failed', reference) },
+        event: { note: noteOf('the online payment failed', reference), cause: 'operator' },
       }
     : undefined;
 }

@@ -6,7 +6,9 @@ import { IikoError } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
-import { OrderNews, WATCH_MS } from './order-news.js';
+import { WATCH_MS } from './order-decisions.js';
+import { iikoIdOf } from './order-move.js';
+import { OrderNews } from './order-news.js';
 import { isFinal } from './order-status.js';
 import { OrdersRepository, type OrderRow } from './orders.repository.js';
 
@@ -54,7 +56,7 @@ export class OrderCancellation implements OnModuleInit {
     try {
       const { correlationId } = await this.iiko.cancelDelivery({
         organizationId: order.organizationId,
-        orderId: order.id,
+        orderId: iikoIdOf(order),
         ...this.cause(order),
       });
       return correlationId;
@@ -78,7 +80,8 @@ export class OrderCancellation implements OnModuleInit {
   }
 
   private async awaitCommand(order: OrderRow, correlationId: string): Promise<boolean> {
-    const { id: orderId, organizationId } = order;
+    const { organizationId } = order;
+    const orderId = iikoIdOf(order);
     for (let poll = 0; poll < COMMAND_POLLS; poll++) {
       await delay(COMMAND_POLL_MS);
       const { state, errorReason } = await this.iiko.commandStatus({
@@ -92,13 +95,13 @@ export class OrderCancellation implements OnModuleInit {
       if (state === 'Success') {
         const infos = await this.iiko.deliveriesById({ organizationId, orderIds: [orderId] });
         for (const info of infos) {
-          await this.news.apply(info, correlationId);
+          await this.news.apply(info, { cause: 'command', correlationId });
         }
         return true;
       }
     }
     this.logger.warn(
-      { orderId, correlationId },
+      { orderId: order.id, correlationId },
       'the restaurant has not answered a cancellation yet',
     );
     return false;
@@ -131,7 +134,7 @@ export class OrderCancellation implements OnModuleInit {
         ? undefined
         : {
             change: { cancelRequestedAt: null },
-            event: { note: `cancellation refused: ${reason}` },
+            event: { note: `cancellation refused: ${reason}`, cause: 'command' },
           },
     );
     if (order.withdrawing && Date.now() - order.createdAt.getTime() < WATCH_MS) {

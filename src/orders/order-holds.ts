@@ -57,7 +57,7 @@ export class OrderHolds implements OnModuleInit {
     }
     try {
       await this.loyalty.holdMoney({
-        organizationId: claimed.organizationId,
+        organizationId: claimed.request.organizationId,
         customerId: hold.iikoCustomerId,
         walletId: hold.walletId,
         transactionId: hold.transactionId,
@@ -93,7 +93,8 @@ export class OrderHolds implements OnModuleInit {
       return;
     }
     try {
-      const { organizationId } = order;
+      // Where it was held: the order itself may have been moved to another organization since.
+      const { organizationId } = order.request;
       await this.loyalty.cancelHold({ organizationId, transactionId: hold.transactionId });
     } catch (error) {
       if (!(error instanceof IikoError)) {

@@ -2,6 +2,10 @@ import type { Address } from '../http/address.dto.js';
 import type { CartLine } from '../cart/cart.js';
 import type { PaymentMethod } from '../restaurants/payment-methods.js';
 
+/** What made an order change; every one of its events has one. */
+export const ORDER_CAUSES = ['api', 'command', 'webhook', 'revision', 'operator', 'job'] as const;
+export type OrderCause = (typeof ORDER_CAUSES)[number];
+
 /** What a guest wants: ids and quantities, never prices. */
 export interface Cart {
   restaurantId: string;
@@ -56,6 +60,40 @@ export interface OrderDelivery {
   minutes: number | null;
   /** iiko's product that the fee is sold as; null when delivery is free or the POS adds it. */
   feeProductId: string | null;
+}
+
+/** A line that staff have changed at the POS. */
+export interface ChangedLine {
+  /** Place among the order's lines; null for one that staff have added. */
+  line: number | null;
+  itemId: string | null;
+  sizeId: string | null;
+  name: string;
+  ordered: number;
+  /** At the POS. */
+  quantity: number;
+}
+
+/** How the order at the POS differs from what was ordered; `total` is its sum there, in minor units. */
+export interface OrderChanges {
+  added: ChangedLine[];
+  removed: ChangedLine[];
+  quantities: ChangedLine[];
+  total: number;
+}
+
+export const RESOLUTIONS = ['retry', 'confirm', 'reject'] as const;
+
+/** What an operator has made of an order whose outcome nobody could tell. */
+export interface OrderResolution {
+  action: (typeof RESOLUTIONS)[number];
+  /** Name of the operator's key. */
+  operator: string;
+  /** RFC 3339. */
+  at: string;
+  note?: string;
+  /** The id at iiko that the operator has found it under. */
+  iikoOrderId?: string;
 }
 
 /** A part of an order that a loyalty wallet pays; `amount` is in minor units. */

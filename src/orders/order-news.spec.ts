@@ -1,7 +1,8 @@
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { orderInfoSchema } from '../iiko/schemas/orders.js';
-import { decideNews } from './order-news.js';
-import { NEXT_STATUSES, ORDER_STATUSES, type OrderStatus } from './order-status.js';
+import { decideNews } from './order-decisions.js';
+import type { OrderStatus } from './order-status.js';
+import { findTransition } from './order-transitions.js';
 import type { OrderRow } from './orders.repository.js';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -44,8 +45,14 @@ const anOrder = (overrides: Partial<OrderRow> = {}): OrderRow => ({
   attempts: 1,
   missedLookups: 0,
   nextActionAt: NOW,
+  iikoId: null,
+  awaitedSince: null,
+  alertedAt: null,
+  submitUntil: null,
+  resolution: null,
   correlationId: null,
   creationStatus: null,
+  changes: null,
   newsTimestamp: null,
   watchUntil: null,
   withdrawing: false,
@@ -145,19 +152,66 @@ describe('decideNews', () => {
   });
 });
 
-describe('the transition table', () => {
-  it('leads from every status that is not final to an end', () => {
-    for (const status of ORDER_STATUSES) {
-      const next = NEXT_STATUSES[status];
-      expect(next.length === 0 || next.includes('cancelled')).toBe(true);
-    }
+describe('an order that staff move to another terminal group', () => {
+  const NEW_ID = '20000000-0000-4000-8000-000000000002';
+  const KITCHEN = '20000000-0000-4000-8000-000000000003';
+  const there = { movedToDeliveryId: NEW_ID, movedToTerminalGroupId: KITCHEN };
+  const here = { id: NEW_ID, movedFromDeliveryId: ID, terminalGroupId: KITCHEN };
+  const confirmed = anOrder({
+    status: 'confirmed',
+    submission: 'received',
+    creationStatus: 'Success',
+    newsTimestamp: 500,
   });
 
-  it('never returns to a status from before iiko was asked', () => {
-    const { awaiting_payment: _awaitingPayment, ...afterwards } = NEXT_STATUSES;
-    for (const next of Object.values(afterwards)) {
-      expect(next).not.toContain('awaiting_payment');
-      expect(next).not.toContain('accepted');
-    }
+  it('goes on under the id that the old one names, and is read there', () => {
+    const decision = decideNews(confirmed, movedNews('Cancelled', there), NOW);
+    expect(decision?.change).toMatchObject({
+      iikoId: NEW_ID,
+      restaurantId: KITCHEN,
+      creationStatus: 'InProgress',
+      newsTimestamp: null,
+    });
+    expect(decision?.change.status).toBeUndefined();
+    expect(decision?.change.nextActionAt?.getTime()).toBeGreaterThan(NOW.getTime());
+    expect(decision?.event?.note).toContain(NEW_ID);
   });
+
+  it('goes on at once when the new one is heard of first', () => {
+    const decision = decideNews(confirmed, movedNews('CookingStarted', here), NOW);
+    expect(decision?.change).toMatchObject({ iikoId: NEW_ID, status: 'cooking', number: '57' });
+    const row = anOrder({ ...confirmed, iikoId: NEW_ID, status: 'cooking' });
+    expect(decideNews(row, movedNews('Cancelled', { ...there, timestamp: 9_000 }), NOW)).toBe(
+      undefined,
+    );
+  });
+
+  it('comes back when its cancellation was heard of without the move', () => {
+    const row = anOrder({ ...confirmed, status: 'cancelled' });
+    const { change = {} } = decideNews(row, movedNews('WaitCooking', here), NOW) ?? {};
+    expect(change).toMatchObject({ iikoId: NEW_ID, status: 'confirmed' });
+    const after = anOrder({ ...row, iikoId: NEW_ID, status: 'confirmed' });
+    expect(findTransition(row, after, 'webhook')).toBeDefined();
+    expect(findTransition(row, { ...after, iikoId: null }, 'webhook')).toBeUndefined();
+  });
+
+  it('is withdrawn at its new place when the guest was told no', () => {
+    const row = anOrder({ ...confirmed, status: 'rejected', withdrawing: true });
+    const decision = decideNews(row, movedNews('WaitCooking', here), NOW);
+    expect(decision).toMatchObject({ withdraw: true, change: { withdrawing: true } });
+    expect(decision?.change.status).toBeUndefined();
+  });
+
+  function movedNews(
+    status: string,
+    { id = ID, timestamp = 1_000, ...order }: Record<string, unknown>,
+  ): IikoOrderInfo {
+    return orderInfoSchema.parse({
+      id,
+      organizationId: ID,
+      timestamp,
+      creationStatus: 'Success',
+      order: { status, number: 57, sum: 390, ...order },
+    });
+  }
 });

@@ -6,22 +6,43 @@ import { moneyFromUnits } from '../http/money.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
-import { isCreationTimeout, reasonOfRefusal, type OrderProblemCode } from './order-problems.js';
-import { fromIikoStatus, isFinal, mayFollow, type OrderStatus } from './order-status.js';
+import { currentContext } from '../logging/request-context.js';
+import { applyChange, decideNews, isLive, type NewsDecision } from './order-decisions.js';
+import type { OrderCause } from './order-model.js';
+import { iikoIdOf, isSameId } from './order-move.js';
+import { isFinal } from './order-status.js';
+import { findTransition } from './order-transitions.js';
 import { OrdersRepository, type NewOrder, type OrderRow } from './orders.repository.js';
 import { isReleasable } from './wallet-hold.js';
 
-/** A creation that ended by timeout is watched this long: a POS that comes back may still take it. */
-export const WATCH_MS = 3 * 3_600_000;
-/** How soon a creation in progress is asked about again. */
-export const FIRST_CHECK_MS = 2_000;
+/** As long as an order sent a day ahead may wait for its POS. */
+export const REPLACED_WATCH_MS = 24 * 3_600_000;
 
-export interface Decision {
-  change: Partial<NewOrder>;
-  /** What is told to the guest and to support; undefined when nothing has changed for either. */
-  event?: { note: string };
-  /** The guest was told no, but the restaurant has the order: it has to be cancelled there. */
-  withdraw?: boolean;
+export interface DecisionEvent {
+  /** Why, in English, for support. */
+  note: string;
+  cause: OrderCause;
+  /** Name of the key, when the cause is an operator. */
+  operator?: string;
+}
+
+/** What does not touch the status. */
+export type QuietChange = Partial<Omit<NewOrder, 'status'>> & { status?: never };
+
+/** A change of the status is told to the guest and to support; others only when they matter to them. */
+export type Decision = (
+  | { change: QuietChange; event?: DecisionEvent }
+  | { change: Partial<NewOrder>; event: DecisionEvent }
+) & {
+  /** Its id at iiko gives way to another one, but what has the old one may still surface there. */
+  replaces?: boolean;
+};
+
+/** How a piece of news got here. */
+export interface NewsSource {
+  cause: OrderCause;
+  /** iiko's, of a command or a webhook; news that was asked for has that of the call. */
+  correlationId?: string | null;
 }
 
 /** Applies what iiko says about an order: answers, look-ups and webhooks all come here. */
@@ -41,22 +62,24 @@ export class OrderNews {
   }
 
   /** Orders of other channels are no business of ours and are passed over. */
-  async apply(info: IikoOrderInfo, correlationId?: string): Promise<void> {
+  async apply(info: IikoOrderInfo, source: NewsSource): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const row = await this.orders.lock(info.id, tx);
+      const row = await this.lockBy(info, tx);
       const decision = row === undefined ? undefined : decideNews(row, info, new Date());
       if (row === undefined || decision === undefined) {
+        await this.noticeReplaced(row, info, source, tx);
         return;
       }
-      const updated = await this.orders.update(
-        row.id,
-        { ...decision.change, ...(correlationId === undefined ? {} : { correlationId }) },
-        tx,
-      );
-      await this.announce(updated, decision, correlationId, tx);
-      await this.settle(row, updated, tx);
-      await this.followUp(row, updated, decision, tx);
-      this.compareTotals(updated, info);
+      if (decision.refused !== undefined) {
+        const { status } = row;
+        const fields = { orderId: row.id, status, refused: decision.refused };
+        this.logger.warn(fields, 'iiko gives an order a status that may not follow');
+      }
+      const updated = await this.commit(row, toDecision(decision, source), source, tx);
+      if (updated !== undefined) {
+        await this.followUp(row, updated, decision, tx);
+        this.compareTotals(updated, info);
+      }
     });
   }
 
@@ -69,26 +92,102 @@ export class OrderNews {
     const work = async (tx: Queryable) => {
       const row = await this.orders.lock(orderId, tx);
       const decision = row === undefined ? undefined : decide(row);
-      if (row === undefined || decision === undefined) {
-        return undefined;
-      }
-      const updated = await this.orders.update(orderId, decision.change, tx);
-      await this.announce(updated, decision, undefined, tx);
-      await this.settle(row, updated, tx);
-      return updated;
+      return row === undefined || decision === undefined
+        ? undefined
+        : this.commit(row, decision, undefined, tx);
     };
     return within === undefined ? this.database.transaction(work) : work(within);
   }
 
+  /** An order that was moved is also known by the id that it had before. */
+  private async lockBy(info: IikoOrderInfo, tx: Queryable): Promise<OrderRow | undefined> {
+    const movedFrom = info.order?.movedFromDeliveryId ?? null;
+    const row = await this.orders.lockByIikoId(info.id, tx);
+    return row !== undefined || movedFrom === null ? row : this.orders.lockByIikoId(movedFrom, tx);
+  }
+
+  /** An order that was sent again under another id: the restaurant must not cook both. */
+  private async noticeReplaced(
+    row: OrderRow | undefined,
+    info: IikoOrderInfo,
+    source: NewsSource,
+    tx: Queryable,
+  ): Promise<void> {
+    if (row === undefined || !isLive(info) || isSameId(info.id, iikoIdOf(row))) {
+      return;
+    }
+    const { id: iikoId } = info;
+    if (await this.orders.markSurfaced(iikoId, tx)) {
+      this.logger.error(
+        { orderId: row.id, iikoId },
+        'a replaced order has surfaced: withdrawing it',
+      );
+      const note = `what was sent as ${iikoId} has surfaced: it is being withdrawn there`;
+      await this.announce(row, { note, cause: source.cause }, source, tx);
+      await this.jobs.send('orders.withdraw', { iikoId }, { tx, key: iikoId });
+    }
+  }
+
+  /** @returns undefined when the table of transitions does not allow it; nothing is changed then */
+  private async commit(
+    row: OrderRow,
+    decision: Decision,
+    source: NewsSource | undefined,
+    tx: Queryable,
+  ): Promise<OrderRow | undefined> {
+    const { change, event } = decision;
+    const after = applyChange(row, change);
+    if (!this.isAllowed(row, after, event?.cause ?? 'job')) {
+      return undefined;
+    }
+    const isCommand = source?.cause === 'command' && typeof source.correlationId === 'string';
+    const updated = await this.orders.update(
+      row.id,
+      {
+        ...change,
+        ...(isCommand ? { correlationId: source.correlationId } : {}),
+        ...(after.status === 'unknown' ? {} : { alertedAt: null }),
+      },
+      tx,
+    );
+    await this.keepFormerId(row, updated, decision, tx);
+    await this.announce(updated, event, source, tx);
+    await this.settle(row, updated, tx);
+    return updated;
+  }
+
+  private async keepFormerId(
+    before: OrderRow,
+    { iikoId, id: orderId }: OrderRow,
+    { replaces }: Decision,
+    tx: Queryable,
+  ): Promise<void> {
+    if (iikoId === before.iikoId) {
+      return;
+    }
+    const watchUntil = replaces === true ? new Date(Date.now() + REPLACED_WATCH_MS) : null;
+    await this.orders.addFormerIikoId({ iikoId: iikoIdOf(before), orderId, watchUntil }, tx);
+  }
+
+  private isAllowed(row: OrderRow, after: OrderRow, cause: OrderCause): boolean {
+    if (after.status === row.status || findTransition(row, after, cause) !== undefined) {
+      return true;
+    }
+    const fields = { orderId: row.id, from: row.status, to: after.status, cause };
+    this.logger.error(fields, 'a transition that is not allowed was refused');
+    return false;
+  }
+
   private async announce(
     row: OrderRow,
-    { event }: Decision,
-    correlationId: string | undefined,
+    event: DecisionEvent | undefined,
+    source: NewsSource | undefined,
     tx: Queryable,
   ): Promise<void> {
     if (event === undefined) {
       return;
     }
+    const asked = currentContext()?.iikoCorrelationIds.at(-1);
     await this.orders.addEvent(
       {
         orderId: row.id,
@@ -96,12 +195,15 @@ export class OrderNews {
         problem: row.problem,
         number: row.number,
         note: event.note,
-        correlationId: correlationId ?? row.correlationId,
+        cause: event.cause,
+        operator: event.operator ?? null,
+        correlationId: source?.correlationId ?? asked ?? row.correlationId,
       },
       tx,
     );
     await this.events.publish('order.changed', { orderId: row.id }, tx);
-    this.logger.info({ orderId: row.id, status: row.status, note: event.note }, 'order changed');
+    const { note, cause } = event;
+    this.logger.info({ orderId: row.id, status: row.status, note, cause }, 'order changed');
   }
 
   /**
@@ -121,7 +223,7 @@ export class OrderNews {
   private async followUp(
     before: OrderRow,
     row: OrderRow,
-    { withdraw }: Decision,
+    { withdraw }: NewsDecision,
     tx: Queryable,
   ): Promise<void> {
     const key = row.id;
@@ -137,7 +239,7 @@ export class OrderNews {
     if (becameReal && row.cancelRequestedAt !== null && !isFinal(row.status)) {
       await this.jobs.send('orders.cancel', { orderId: row.id }, { tx, key });
     }
-    if (row.nextActionAt !== null) {
+    if (row.nextActionAt !== null && row.alertedAt === null) {
       const delayMs = Math.max(0, row.nextActionAt.getTime() - Date.now());
       await this.jobs.send('orders.track', { orderId: row.id }, { tx, key, delayMs });
     }
@@ -158,84 +260,6 @@ export class OrderNews {
   }
 }
 
-/**
- * What one piece of news changes. Older news never overwrites newer; what is final stays as it is.
- * @returns undefined when it changes nothing
- */
-export function decideNews(row: OrderRow, info: IikoOrderInfo, now: Date): Decision | undefined {
-  if (row.newsTimestamp !== null && info.timestamp < row.newsTimestamp) {
-    return undefined;
-  }
-  const received: Partial<NewOrder> = {
-    submission: 'received',
-    newsTimestamp: info.timestamp,
-    creationStatus: info.creationStatus,
-    missedLookups: 0,
-  };
-  if (info.creationStatus === 'Error') {
-    return decideRefusal(row, info, received, now);
-  }
-  if (info.creationStatus === 'Success') {
-    return decideProgress(row, info, { ...received, nextActionAt: null, watchUntil: null });
-  }
-  const nextActionAt = new Date(now.getTime() + FIRST_CHECK_MS);
-  return moveTo(row, 'sent', { ...received, nextActionAt }, 'iiko has taken the order');
-}
-
-function decideRefusal(
-  row: OrderRow,
-  { errorInfo }: IikoOrderInfo,
-  received: Partial<NewOrder>,
-  now: Date,
-): Decision {
-  const text = errorInfo?.message ?? errorInfo?.errorReason ?? undefined;
-  const problem: OrderProblemCode = reasonOfRefusal(errorInfo?.code, text);
-  const watchUntil = isCreationTimeout(text) ? new Date(now.getTime() + WATCH_MS) : null;
-  const change = { ...received, nextActionAt: null, watchUntil };
-  const note = `creation failed: ${errorInfo?.code ?? 'no code'}`;
-  return mayFollow(row.status, 'rejected')
-    ? { change: { ...change, status: 'rejected', problem }, event: { note } }
-    : { change };
-}
-
-function decideProgress(
-  row: OrderRow,
-  { order }: IikoOrderInfo,
-  received: Partial<NewOrder>,
-): Decision {
-  const change = { ...received, number: order?.number?.toString() ?? row.number };
-  const status = order === null ? undefined : fromIikoStatus(order.status);
-  return row.status === 'rejected' || row.status === 'cancelled'
-    ? decideSurfacing(row, status, change)
-    : moveTo(row, status ?? row.status, change, `iiko says ${order?.status ?? 'created'}`);
-}
-
-/** The order is over for the guest; what the restaurant still has of it must be over there as well. */
-function decideSurfacing(
-  row: OrderRow,
-  status: OrderStatus | undefined,
-  change: Partial<NewOrder>,
-): Decision {
-  const isLive = status !== undefined && !isFinal(status);
-  if (!isLive || row.withdrawing) {
-    return { change: { ...change, withdrawing: isLive } };
-  }
-  return {
-    change: { ...change, withdrawing: true },
-    event: { note: 'found in the restaurant after it was refused' },
-    withdraw: true,
-  };
-}
-
-function moveTo(
-  row: OrderRow,
-  status: OrderStatus,
-  change: Partial<NewOrder>,
-  note: string,
-): Decision {
-  if (mayFollow(row.status, status)) {
-    return { change: { ...change, status }, event: { note } };
-  }
-  const numbered = change.number !== undefined && change.number !== row.number;
-  return numbered ? { change, event: { note: 'numbered by the POS' } } : { change };
+function toDecision({ change, event }: NewsDecision, { cause }: NewsSource): Decision {
+  return { change, event: event && { note: event.note, cause } } as Decision;
 }

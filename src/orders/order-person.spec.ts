@@ -23,6 +23,7 @@ function anOrder(): OrderRow {
   return {
     contact: { name: 'Анна', phone: '+79001234567' },
     comment: 'не звонить',
+    resolution: { action: 'confirm', operator: 'support', note: 'Анна говорит, что всё есть' },
     cart: {
       restaurantId: 'restaurant-1',
       service: 'delivery',

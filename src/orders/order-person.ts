@@ -1,5 +1,5 @@
 import type { IikoCreateDelivery } from '../iiko/schemas/create-delivery.js';
-import type { Cart } from './order-model.js';
+import type { Cart, OrderResolution } from './order-model.js';
 import type { NewOrder, OrderEventRow, OrderRow } from './orders.repository.js';
 
 /** Everything about an order that says something about who ordered it; amounts are in minor units. */
@@ -22,6 +22,7 @@ export function toExportedOrder(row: OrderRow, events: OrderEventRow[]) {
     paidAt: row.paidAt,
     paymentReference: row.paymentReference,
     walletPayment: row.walletPayment,
+    changes: row.changes,
     comment: row.comment,
     cutlery: row.cutlery,
     createdAt: row.createdAt,
@@ -39,8 +40,14 @@ export function toAnonymousOrder(row: OrderRow): Partial<NewOrder> {
     lines: row.lines.map((line) => ({ ...line, comment: null })),
     walletPayment: row.walletPayment && { ...row.walletPayment, iikoCustomerId: '' },
     comment: null,
+    resolution: row.resolution && withoutNote(row.resolution),
     request: withoutGuest(row.request),
   };
+}
+
+/** An operator may have written who it was about. */
+function withoutNote({ note: _note, ...resolution }: OrderResolution): OrderResolution {
+  return resolution;
 }
 
 /** Of the address the city stays. */

@@ -110,7 +110,7 @@ export class OrderPlacement {
   ): Promise<PlacedOrder> {
     const row = await this.orders.add(order, tx);
     const note = row.status === 'awaiting_payment' ? 'waits to be paid online' : 'accepted';
-    await this.orders.addEvent({ orderId: row.id, status: row.status, note }, tx);
+    await this.orders.addEvent({ orderId: row.id, status: row.status, note, cause: 'api' }, tx);
     const answer = toOrderDto(row, language);
     const { scope, fingerprint } = request;
     await this.orders.addAnswer({ scope, fingerprint, orderId: row.id, answer: { ...answer } }, tx);

@@ -94,11 +94,17 @@ export class OrderReconciliation {
     if (infos.length === 0) {
       return;
     }
-    const known = await this.orders.filterKnown(infos.map(({ id }) => id));
+    const known = await this.orders.filterKnown(infos.flatMap(idsOf));
     for (const info of infos) {
-      if (known.has(info.id)) {
-        await this.news.apply(info);
+      if (idsOf(info).some((id) => known.has(id))) {
+        await this.news.apply(info, { cause: 'revision' });
       }
     }
   }
+}
+
+/** An order that staff have moved here is known by the id that it had before. */
+function idsOf({ id, order }: IikoOrderInfo): string[] {
+  const movedFrom = order?.movedFromDeliveryId ?? null;
+  return movedFrom === null ? [id] : [id, movedFrom];
 }

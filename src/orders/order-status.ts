@@ -17,7 +17,7 @@ export const ORDER_STATUSES = [
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 /** What a restaurant works on. It goes back and forth there as staff correct themselves. */
-const IN_RESTAURANT: readonly OrderStatus[] = [
+export const IN_RESTAURANT: readonly OrderStatus[] = [
   'sent',
   'confirmed',
   'cooking',
@@ -26,35 +26,13 @@ const IN_RESTAURANT: readonly OrderStatus[] = [
   'delivered',
 ];
 
-/**
- * From each status to those that may follow. `awaiting_payment` is kept from iiko until it is paid online, and
- * `accepted` then; `accepted` is durable here; `unknown` means that iiko's
- * answer was lost and the order is being looked up. A rejected order may be found in the restaurant
- * later; the guest was told no, so it is withdrawn there and stays rejected here.
- */
-export const NEXT_STATUSES: Record<OrderStatus, readonly OrderStatus[]> = {
-  awaiting_payment: ['accepted', 'rejected', 'cancelled'],
-  accepted: [...IN_RESTAURANT, 'completed', 'rejected', 'cancelled', 'unknown'],
-  unknown: [...IN_RESTAURANT, 'completed', 'rejected', 'cancelled'],
-  sent: [...IN_RESTAURANT, 'completed', 'rejected', 'cancelled'],
-  confirmed: [...IN_RESTAURANT, 'completed', 'cancelled'],
-  cooking: [...IN_RESTAURANT, 'completed', 'cancelled'],
-  ready: [...IN_RESTAURANT, 'completed', 'cancelled'],
-  on_the_way: [...IN_RESTAURANT, 'completed', 'cancelled'],
-  delivered: [...IN_RESTAURANT, 'completed', 'cancelled'],
-  completed: [],
-  rejected: [],
-  cancelled: [],
-};
+/** Ends. A guest is not told anything after them, but for a cancellation that was a move. */
+export const FINAL_STATUSES: OrderStatus[] = ['completed', 'rejected', 'cancelled'];
 
-export const FINAL_STATUSES = ORDER_STATUSES.filter((status) => NEXT_STATUSES[status].length === 0);
+export const OPEN_STATUSES = ORDER_STATUSES.filter((status) => !isFinal(status));
 
 export function isFinal(status: OrderStatus): boolean {
-  return NEXT_STATUSES[status].length === 0;
-}
-
-export function mayFollow(from: OrderStatus, to: OrderStatus): boolean {
-  return from !== to && NEXT_STATUSES[from].includes(to);
+  return FINAL_STATUSES.includes(status);
 }
 
 /** Cooking has not begun, as far as we know: the restaurant can still stop it. */

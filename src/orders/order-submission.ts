@@ -1,29 +1,34 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { CONFIG, type Config } from '../config/config.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
-import { waitingSince } from './online-payment.js';
 import { OrderHolds } from './order-holds.js';
-import { OrderNews, WATCH_MS, type Decision } from './order-news.js';
-import { isDuplicate, reasonOfRefusal, type OrderProblemCode } from './order-problems.js';
-import { isFinal } from './order-status.js';
+import { OrderDeadlines } from './order-deadlines.js';
+import { SLOW_CHECK_MS } from './order-decisions.js';
+import { iikoIdOf } from './order-move.js';
+import { OrderNews } from './order-news.js';
+import { isDuplicate, type OrderProblemCode } from './order-problems.js';
 import type { OrderRow } from './orders.repository.js';
+import {
+  claim,
+  isOpen,
+  isStill,
+  reasonOfError,
+  retryDelay,
+  UNAUTHORIZED_DELAY_MS,
+  wait,
+  watched,
+} from './submission-steps.js';
 import { needsHold } from './wallet-hold.js';
 
 /** Look-ups that must fail before an order is believed not to be in iiko. */
 const LOOKUPS_BEFORE_RESEND = 3;
 const LOOKUP_DELAYS_MS = [1_000, 2_000, 4_000];
-const RETRY_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
-/** Refused credentials need the operator; asking more often brings a block, not an answer. */
-const UNAUTHORIZED_DELAY_MS = 30_000;
 /** Our own word beside iiko's: the id is taken there, so the order must never be sent or given up. */
 const EXISTS = 'Exists';
-/** If the process dies during the call, the sweep finds the order after this time. */
-const CALL_GUARD_MS = 30_000;
 
 /**
  * Brings an accepted order to iiko exactly once.
@@ -38,9 +43,9 @@ export class OrderSubmission implements OnModuleInit {
   constructor(
     private readonly news: OrderNews,
     private readonly holds: OrderHolds,
+    private readonly deadlines: OrderDeadlines,
     private readonly iiko: IikoClient,
     private readonly jobs: Jobs,
-    @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -58,10 +63,10 @@ export class OrderSubmission implements OnModuleInit {
     }
     if (order.creationStatus === EXISTS) {
       this.logger.error({ orderId }, 'iiko says that the order exists, but does not show it');
-      await this.again(orderId, UNAUTHORIZED_DELAY_MS);
+      await this.lookLater(order, UNAUTHORIZED_DELAY_MS);
       return;
     }
-    if (this.isLate(order)) {
+    if (this.deadlines.isOver(order)) {
       await this.giveUp(order);
       return;
     }
@@ -84,7 +89,9 @@ export class OrderSubmission implements OnModuleInit {
       return;
     }
     const { delayMs } = outcome;
-    await this.news.change(order.id, (row) => (isOpen(row) ? wait(row, delayMs) : undefined));
+    await this.news.change(order.id, (row) =>
+      isStill(row, order) ? wait(row, delayMs) : undefined,
+    );
     await this.again(order.id, delayMs);
   }
 
@@ -95,13 +102,13 @@ export class OrderSubmission implements OnModuleInit {
       return false;
     }
     if (found !== null) {
-      await this.news.apply(found);
+      await this.news.apply(found, { cause: 'job' });
       return false;
     }
     const missed = order.missedLookups + 1;
     const delayMs = LOOKUP_DELAYS_MS[missed - 1] ?? 0;
     await this.news.change(order.id, (row) =>
-      isOpen(row) ? wait(row, delayMs, { missedLookups: missed }) : undefined,
+      isStill(row, order) ? wait(row, delayMs, { missedLookups: missed }) : undefined,
     );
     if (missed >= LOOKUPS_BEFORE_RESEND) {
       return true;
@@ -115,15 +122,27 @@ export class OrderSubmission implements OnModuleInit {
     try {
       const [found] = await this.iiko.deliveriesById({
         organizationId: order.organizationId,
-        orderIds: [order.id],
+        orderIds: [iikoIdOf(order)],
       });
       return found ?? null;
     } catch (error) {
-      const delayMs = retryDelay(error, order.attempts);
+      const delayMs = retryDelay(error, order);
       this.logger.warn({ orderId: order.id, err: error, delayMs }, 'order could not be looked up');
-      await this.news.change(order.id, (row) => (isOpen(row) ? wait(row, delayMs) : undefined));
-      await this.again(order.id, delayMs);
+      await this.lookLater(order, delayMs);
       return undefined;
+    }
+  }
+
+  /** Nobody can tell what became of it. After some time operators are asked, and it is looked for slowly. */
+  private async lookLater(order: OrderRow, soonMs: number): Promise<void> {
+    const isAlerted = await this.deadlines.raise(order);
+    const delayMs = isAlerted ? Math.max(soonMs, SLOW_CHECK_MS) : soonMs;
+    await this.news.change(order.id, (row) =>
+      isStill(row, order) ? wait(row, delayMs) : undefined,
+    );
+    // A job that waits for long would hold up the one that an operator asks for; the sweep brings it back.
+    if (!isAlerted) {
+      await this.again(order.id, delayMs);
     }
   }
 
@@ -155,7 +174,7 @@ export class OrderSubmission implements OnModuleInit {
       await this.lookUpExisting(order);
       return;
     }
-    await this.news.apply(info, correlationId);
+    await this.news.apply(info, { cause: 'command', correlationId });
   }
 
   private async handleFailure(
@@ -177,7 +196,7 @@ export class OrderSubmission implements OnModuleInit {
       return;
     }
     // Certainly not carried out: as if it had never been tried.
-    const delayMs = retryDelay(error, order.attempts);
+    const delayMs = retryDelay(error, order);
     await this.news.change(order.id, (row) =>
       row.submission === 'attempted' ? wait(row, delayMs, { submission: before }) : undefined,
     );
@@ -187,14 +206,9 @@ export class OrderSubmission implements OnModuleInit {
   /** An earlier attempt has arrived. What it became stands in the order, not in the answer to this one. */
   private async lookUpExisting(order: OrderRow): Promise<void> {
     await this.news.change(order.id, (row) =>
-      isOpen(row) ? { change: { creationStatus: EXISTS } } : undefined,
+      isStill(row, order) ? { change: { creationStatus: EXISTS } } : undefined,
     );
     await this.again(order.id, 0);
-  }
-
-  private isLate(order: OrderRow): boolean {
-    const deadline = waitingSince(order).getTime() + this.config.orders.submitDeadlineMs;
-    return Date.now() > deadline || order.cancelRequestedAt !== null;
   }
 
   /** Not in iiko and not to be sent any more: the guest asked to cancel, or has waited too long. */
@@ -204,10 +218,10 @@ export class OrderSubmission implements OnModuleInit {
       return;
     }
     await this.news.change(order.id, (row) =>
-      isOpen(row)
+      isStill(row, order)
         ? {
             change: { status: 'cancelled', submission: 'refused', ...watched() },
-            event: { note: 'cancelled before it reached iiko' },
+            event: { note: 'cancelled before it reached iiko', cause: 'job' },
           }
         : undefined,
     );
@@ -220,7 +234,7 @@ export class OrderSubmission implements OnModuleInit {
   ): Promise<void> {
     const attempted = correlationId === undefined ? {} : { correlationId };
     await this.news.change(order.id, (row) =>
-      isOpen(row)
+      isStill(row, order)
         ? {
             change: {
               status: 'rejected',
@@ -229,7 +243,7 @@ export class OrderSubmission implements OnModuleInit {
               ...attempted,
               ...watched(),
             },
-            event: { note: `refused: ${problem}` },
+            event: { note: `refused: ${problem}`, cause: 'job' },
           }
         : undefined,
     );
@@ -238,55 +252,4 @@ export class OrderSubmission implements OnModuleInit {
   private async again(orderId: string, delayMs: number): Promise<void> {
     await this.jobs.send('orders.submit', { orderId }, { key: orderId, delayMs });
   }
-}
-
-function isOpen({ status, submission }: OrderRow): boolean {
-  const isOurs = !isFinal(status) && status !== 'awaiting_payment';
-  return isOurs && (submission === 'pending' || submission === 'attempted');
-}
-
-/** Stored before the call, so that no crash can make an attempt look as if it had not been made. */
-function claim(row: OrderRow, expected: OrderRow['submission']): Decision | undefined {
-  if (!isOpen(row) || row.submission !== expected || row.cancelRequestedAt !== null) {
-    return undefined;
-  }
-  return {
-    change: {
-      submission: 'attempted',
-      attempts: row.attempts + 1,
-      missedLookups: 0,
-      nextActionAt: new Date(Date.now() + CALL_GUARD_MS),
-    },
-  };
-}
-
-/** A guest whose order was perhaps sent is told so as soon as the first look-up has not found it. */
-function wait(row: OrderRow, delayMs: number, change: Decision['change'] = {}): Decision {
-  const next = { ...change, nextActionAt: new Date(Date.now() + delayMs) };
-  const submission = change.submission ?? row.submission;
-  return submission === 'attempted' && row.status === 'accepted'
-    ? { change: { ...next, status: 'unknown' }, event: { note: 'outcome unknown, looking it up' } }
-    : { change: next };
-}
-
-/** News about it is still read for a while: what was lost on the way may surface late. */
-function watched(): Decision['change'] {
-  return { nextActionAt: null, watchUntil: new Date(Date.now() + WATCH_MS) };
-}
-
-function retryDelay(error: unknown, attempts: number): number {
-  if (error instanceof IikoError && error.retryAfterSeconds !== undefined) {
-    return error.retryAfterSeconds * 1_000;
-  }
-  if (error instanceof IikoError && error.kind === 'unauthorized') {
-    return UNAUTHORIZED_DELAY_MS;
-  }
-  const longest = RETRY_DELAYS_MS.length - 1;
-  return RETRY_DELAYS_MS[Math.min(attempts, longest)] ?? UNAUTHORIZED_DELAY_MS;
-}
-
-/** With `checkStopList` a stopped product is a 403 before anything is created. */
-function reasonOfError({ status, code, description }: IikoError): OrderProblemCode {
-  const reason = reasonOfRefusal(code, description);
-  return status === 403 && reason === 'restaurant_refused' ? 'restaurant_closed' : reason;
 }

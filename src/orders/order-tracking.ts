@@ -5,6 +5,9 @@ import { IikoError } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { waitingSince } from './online-payment.js';
+import { OrderDeadlines } from './order-deadlines.js';
+import { SLOW_CHECK_MS } from './order-decisions.js';
+import { iikoIdOf } from './order-move.js';
 import { OrderNews } from './order-news.js';
 import { OrdersRepository, type OrderRow } from './orders.repository.js';
 
@@ -23,6 +26,7 @@ export class OrderTracking implements OnModuleInit {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly news: OrderNews,
+    private readonly deadlines: OrderDeadlines,
     private readonly iiko: IikoClient,
     private readonly jobs: Jobs,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -47,6 +51,7 @@ export class OrderTracking implements OnModuleInit {
       }
       this.logger.warn({ orderId, err: error }, 'order could not be followed');
     }
+    await this.raiseIfStuck(orderId);
     await this.followOn(orderId);
   }
 
@@ -70,13 +75,20 @@ export class OrderTracking implements OnModuleInit {
   private async read(order: OrderRow): Promise<void> {
     const [info] = await this.iiko.deliveriesById({
       organizationId: order.organizationId,
-      orderIds: [order.id],
+      orderIds: [iikoIdOf(order)],
     });
     if (info === undefined) {
       this.logger.error({ orderId: order.id }, 'an order that iiko has taken is not shown by it');
       return;
     }
-    await this.news.apply(info);
+    await this.news.apply(info, { cause: 'command' });
+  }
+
+  private async raiseIfStuck(orderId: string): Promise<void> {
+    const order = await this.orders.find(orderId);
+    if (order !== undefined && isCreationOpen(order)) {
+      await this.deadlines.raise(order);
+    }
   }
 
   private async followOn(orderId: string): Promise<void> {
@@ -85,7 +97,8 @@ export class OrderTracking implements OnModuleInit {
         ? { change: { nextActionAt: new Date(Date.now() + pollDelay(row)) } }
         : undefined,
     );
-    if (updated !== undefined) {
+    // What operators know of is brought back by the sweep: a job that waits for long would hold up others.
+    if (updated !== undefined && updated.alertedAt === null) {
       const delayMs = pollDelay(updated);
       await this.jobs.send('orders.track', { orderId }, { key: orderId, delayMs });
     }
@@ -97,6 +110,9 @@ function isCreationOpen({ submission, creationStatus }: OrderRow): boolean {
 }
 
 function pollDelay(order: OrderRow): number {
+  if (order.alertedAt !== null) {
+    return SLOW_CHECK_MS;
+  }
   const ageMs = Date.now() - waitingSince(order).getTime();
   return POLLS.find(([untilAgeMs]) => ageMs < untilAgeMs)?.[1] ?? 15_000;
 }

@@ -172,6 +172,43 @@ export class OrderDeliveryDto {
   readonly minutes: number | null;
 }
 
+export class ChangedLineDto {
+  /** Its place in `lines`, from 0; null for a line that staff have added. */
+  readonly line: number | null;
+
+  /** null when the POS does not say which dish it is. */
+  readonly itemId: string | null;
+
+  readonly sizeId: string | null;
+
+  /** @example Борщ с говядиной */
+  readonly name: string;
+
+  /**
+   * 0 for a line that staff have added.
+   * @example 1
+   */
+  readonly ordered: number;
+
+  /**
+   * How much of it is in the order at the POS; 0 when staff have taken it out.
+   * @example 2
+   */
+  readonly quantity: number;
+}
+
+/** What staff have changed at the till, after a call with the guest, say. */
+export class OrderChangesDto {
+  readonly added: ChangedLineDto[];
+  readonly removed: ChangedLineDto[];
+
+  /** Lines of which there is more or less than was ordered. */
+  readonly quantities: ChangedLineDto[];
+
+  /** What the order costs at the POS; that is what the guest will be asked to pay. */
+  readonly total: MoneyDto;
+}
+
 export class OrderDto {
   readonly id: string;
 
@@ -234,6 +271,12 @@ export class OrderDto {
 
   /** Whether `POST /v1/orders/{id}/cancel` can still be asked for. */
   readonly cancellable: boolean;
+
+  /**
+   * How the order in the restaurant differs from what was ordered; null while nothing does. Everything else here stays
+   * as it was ordered. A change comes as an event with the same status.
+   */
+  readonly changes: OrderChangesDto | null;
 
   /** Why the restaurant did not take it. */
   readonly problem: OrderProblemDto | null;

@@ -51,6 +51,7 @@ export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {
     updatedAt: row.updatedAt.toISOString(),
     cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
     cancellable: row.cancelRequestedAt === null && isCancellable(row.status),
+    changes: row.changes && { ...row.changes, total: money(row.changes.total) },
     problem: toProblemDto(row.problem, language),
   };
 }

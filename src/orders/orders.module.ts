@@ -16,15 +16,18 @@ import { Idempotency } from './idempotency.js';
 import { OrderCancellation } from './order-cancellation.js';
 import { OrderComposer } from './order-composer.js';
 import { OrderData } from './order-data.js';
+import { OrderDeadlines } from './order-deadlines.js';
 import { OrderHolds } from './order-holds.js';
 import { OrderNews } from './order-news.js';
 import { OrderPlacement } from './order-placement.js';
 import { OrderReconciliation } from './order-reconciliation.js';
+import { OrderResolutions } from './order-resolutions.js';
 import { OrderStreams } from './order-streams.js';
 import { OrderSubmission } from './order-submission.js';
 import { OrderSweep } from './order-sweep.js';
 import { OrderTimelines } from './order-timelines.js';
 import { OrderTracking } from './order-tracking.js';
+import { OrderWithdrawal } from './order-withdrawal.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersRepository } from './orders.repository.js';
 import { OrdersService } from './orders.service.js';
@@ -53,22 +56,25 @@ import { QuotesService } from './quotes.service.js';
     OrderCancellation,
     OrderComposer,
     OrderData,
+    OrderDeadlines,
     OrderHolds,
     OrderNews,
     OrderPlacement,
     OrderReconciliation,
+    OrderResolutions,
     OrderStreams,
     OrderSubmission,
     OrderSweep,
     OrderTimelines,
     OrderTracking,
+    OrderWithdrawal,
     OrdersRepository,
     OrdersService,
     PaymentNotices,
     QuoteSigning,
     QuotesService,
   ],
-  exports: [OrderNews, OrdersRepository, OrderTimelines, PaymentNotices],
+  exports: [OrderNews, OrderResolutions, OrdersRepository, OrderTimelines, PaymentNotices],
 })
 export class OrdersModule implements OnModuleInit {
   constructor(
@@ -81,5 +87,9 @@ export class OrdersModule implements OnModuleInit {
       const counts = await this.orders.countByStatus();
       return counts.map(({ status, count }) => ({ labels: { status }, value: count }));
     });
+    const help = 'Unknown orders that an operator has to resolve';
+    this.metrics.observe('orders_to_resolve', help, [], async () => [
+      { labels: {}, value: await this.orders.countAlerted() },
+    ]);
   }
 }

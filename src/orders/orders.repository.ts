@@ -7,6 +7,7 @@ import {
   gt,
   inArray,
   isNotNull,
+  isNull,
   lt,
   lte,
   ne,
@@ -16,11 +17,18 @@ import {
 } from 'drizzle-orm';
 import { Database, type Queryable } from '../database/database.js';
 import { FINAL_STATUSES } from './order-status.js';
-import { idempotencyKeys, orderCursors, orderEvents, orders } from './orders.table.js';
+import {
+  formerIikoIds,
+  idempotencyKeys,
+  orderCursors,
+  orderEvents,
+  orders,
+} from './orders.table.js';
 
 export type OrderRow = typeof orders.$inferSelect;
 export type NewOrder = typeof orders.$inferInsert;
 export type OrderEventRow = typeof orderEvents.$inferSelect;
+export type FormerIikoId = typeof formerIikoIds.$inferSelect;
 export type StoredAnswer = typeof idempotencyKeys.$inferSelect;
 
 /** Where a page of orders begins: after this one, newest first. */
@@ -50,6 +58,55 @@ export class OrdersRepository {
   async lock(id: string, tx: Queryable): Promise<OrderRow | undefined> {
     const rows = await tx.select().from(orders).where(eq(orders.id, id)).for('update');
     return rows[0];
+  }
+
+  /** The same, by an id that the order has or has had at iiko. */
+  async lockByIikoId(iikoId: string, tx: Queryable): Promise<OrderRow | undefined> {
+    const rows = await tx
+      .select()
+      .from(orders)
+      .where(or(eq(orders.id, iikoId), eq(orders.iikoId, iikoId)))
+      .for('update');
+    if (rows[0] !== undefined) {
+      return rows[0];
+    }
+    const [former] = await tx
+      .select({ orderId: formerIikoIds.orderId })
+      .from(formerIikoIds)
+      .where(eq(formerIikoIds.iikoId, iikoId));
+    return former === undefined ? undefined : this.lock(former.orderId, tx);
+  }
+
+  async addFormerIikoId(row: typeof formerIikoIds.$inferInsert, tx: Queryable): Promise<void> {
+    await tx.insert(formerIikoIds).values(row).onConflictDoNothing();
+  }
+
+  async findFormerIikoId(iikoId: string): Promise<FormerIikoId | undefined> {
+    const rows = await this.database.db
+      .select()
+      .from(formerIikoIds)
+      .where(eq(formerIikoIds.iikoId, iikoId));
+    return rows[0];
+  }
+
+  /** @returns false when it was known to have surfaced, or was not replaced but moved */
+  async markSurfaced(iikoId: string, tx: Queryable): Promise<boolean> {
+    const rows = await tx
+      .update(formerIikoIds)
+      .set({ surfacedAt: new Date() })
+      .where(
+        and(
+          eq(formerIikoIds.iikoId, iikoId),
+          isNotNull(formerIikoIds.watchUntil),
+          isNull(formerIikoIds.surfacedAt),
+        ),
+      )
+      .returning({ iikoId: formerIikoIds.iikoId });
+    return rows.length > 0;
+  }
+
+  async countAlerted(): Promise<number> {
+    return this.database.db.$count(orders, isNotNull(orders.alertedAt));
   }
 
   async update(id: string, change: Partial<NewOrder>, tx: Queryable): Promise<OrderRow> {
@@ -113,22 +170,37 @@ export class OrdersRepository {
     return rows.map(({ organizationId }) => organizationId);
   }
 
-  /** Ids of this organization's orders that iiko may have news about. */
+  /** iiko's ids of this organization's orders that it may have news about. */
   async listWatched(organizationId: string): Promise<string[]> {
     const rows = await this.database.db
-      .select({ id: orders.id })
+      .select({ id: sql<string>`coalesce(${orders.iikoId}, ${orders.id})` })
       .from(orders)
       .where(and(eq(orders.organizationId, organizationId), awaitsNews()));
-    return rows.map(({ id }) => id);
+    const replaced = await this.database.db
+      .select({ id: formerIikoIds.iikoId })
+      .from(formerIikoIds)
+      .innerJoin(orders, eq(orders.id, formerIikoIds.orderId))
+      .where(
+        and(eq(orders.organizationId, organizationId), gt(formerIikoIds.watchUntil, new Date())),
+      );
+    return [...rows, ...replaced].map(({ id }) => id);
   }
 
-  /** Those of the ids that are orders of ours. */
-  async filterKnown(ids: string[]): Promise<Set<string>> {
+  /** Those of iiko's ids that orders of ours have or have had. */
+  async filterKnown(iikoIds: string[]): Promise<Set<string>> {
     const rows = await this.database.db
-      .select({ id: orders.id })
+      .select({ id: orders.id, iikoId: orders.iikoId })
       .from(orders)
-      .where(inArray(orders.id, ids));
-    return new Set(rows.map(({ id }) => id));
+      .where(or(inArray(orders.id, iikoIds), inArray(orders.iikoId, iikoIds)));
+    const former = await this.database.db
+      .select({ iikoId: formerIikoIds.iikoId })
+      .from(formerIikoIds)
+      .where(inArray(formerIikoIds.iikoId, iikoIds));
+    const ids = [
+      ...rows.flatMap(({ id, iikoId }) => [id, iikoId]),
+      ...former.map((one) => one.iikoId),
+    ];
+    return new Set(ids.filter((id) => id !== null));
   }
 
   async countByStatus(): Promise<{ status: string; count: number }[]> {
@@ -231,6 +303,12 @@ function awaitsNews() {
       notInArray(orders.status, FINAL_STATUSES),
       eq(orders.withdrawing, true),
       gt(orders.watchUntil, new Date()),
+      hasReplaced(),
     ),
   );
+}
+
+/** What it was sent as before, and replaced, may still surface. */
+function hasReplaced() {
+  return sql`exists (select 1 from ${formerIikoIds} where ${formerIikoIds.orderId} = ${orders.id} and ${formerIikoIds.watchUntil} > now())`;
 }

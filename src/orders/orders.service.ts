@@ -91,11 +91,11 @@ function decideCancellation(row: OrderRow): Decision | undefined {
   if (row.submission === 'pending' && row.hold !== 'requested') {
     return {
       change: { status: 'cancelled', submission: 'refused', nextActionAt: null },
-      event: { note: 'cancelled before it was sent' },
+      event: { note: 'cancelled before it was sent', cause: 'api' },
     };
   }
   return {
     change: { cancelRequestedAt: new Date() },
-    event: { note: 'the guest asked to cancel' },
+    event: { note: 'the guest asked to cancel', cause: 'api' },
   };
 }

@@ -8,19 +8,23 @@ import {
   primaryKey,
   text,
   timestamp,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { PricedLine } from '../cart/cart.js';
 import type { IikoCreateDelivery } from '../iiko/schemas/create-delivery.js';
 import type { OrderProblemCode } from './order-problems.js';
 import { ORDER_STATUSES } from './order-status.js';
-import type {
-  Cart,
-  Contact,
-  OrderDelivery,
-  OrderDiscount,
-  Payment,
-  WalletPayment,
+import {
+  ORDER_CAUSES,
+  type Cart,
+  type Contact,
+  type OrderChanges,
+  type OrderDelivery,
+  type OrderDiscount,
+  type OrderResolution,
+  type Payment,
+  type WalletPayment,
 } from './order-model.js';
 
 /** How far iiko is known to have the order. */
@@ -74,8 +78,19 @@ export const orders = pgTable(
     missedLookups: integer('missed_lookups').notNull().default(0),
     /** When somebody has to look after this order next; null when nobody has to. */
     nextActionAt: moment('next_action_at'),
+    /** iiko's id of the order where it is not ours: staff have moved it, or an operator has had it sent again. */
+    iikoId: uuid('iiko_id'),
+    /** Since when an answer is waited for: it was sent then, or moved. */
+    awaitedSince: moment('awaited_since'),
+    /** When operators were told that nobody can tell what became of it; null while that is not so. */
+    alertedAt: moment('alerted_at'),
+    /** Until when it is tried again after an operator said so; null: as long as any order. */
+    submitUntil: moment('submit_until'),
+    resolution: jsonb('resolution').$type<OrderResolution>(),
     correlationId: text('correlation_id'),
     creationStatus: text('creation_status'),
+    /** How the order in the restaurant differs from ours; null while nothing does. */
+    changes: jsonb('changes').$type<OrderChanges>(),
     /** iiko's clock of the newest news applied, in milliseconds; older news is dropped. */
     newsTimestamp: bigint('news_timestamp', { mode: 'number' }),
     /** Until when an order that was given up is watched, in case it surfaces in the restaurant late. */
@@ -87,6 +102,7 @@ export const orders = pgTable(
     index('orders_customer').on(table.customerId, table.createdAt.desc(), table.id),
     index('orders_next_action').on(table.nextActionAt),
     index('orders_open').on(table.organizationId, table.status),
+    uniqueIndex('orders_iiko_id').on(table.iikoId),
   ],
 );
 
@@ -104,9 +120,30 @@ export const orderEvents = pgTable(
     at: moment('at').notNull().defaultNow(),
     /** Why, for support: our step and iiko's correlationId. */
     note: text('note'),
+    /** null for events from before causes were recorded. */
+    cause: text('cause', { enum: ORDER_CAUSES }),
+    /** Name of the key, when the cause is an operator. */
+    operator: text('operator'),
+    /** Of the call to iiko, or of its webhook, that brought the news. */
     correlationId: text('correlation_id'),
   },
   (table) => [primaryKey({ columns: [table.orderId, table.sequence] })],
+);
+
+/** Ids that an order had at iiko before its present one: news of them is still news of the order. */
+export const formerIikoIds = pgTable(
+  'order_former_iiko_ids',
+  {
+    iikoId: uuid('iiko_id').primaryKey(),
+    orderId: uuid('order_id')
+      .notNull()
+      .references(() => orders.id, { onDelete: 'cascade' }),
+    leftAt: moment('left_at').notNull().defaultNow(),
+    /** Until when one that was replaced is watched for surfacing in the restaurant; null for one that was moved. */
+    watchUntil: moment('watch_until'),
+    surfacedAt: moment('surfaced_at'),
+  },
+  (table) => [index('order_former_iiko_ids_order').on(table.orderId)],
 );
 
 /** Answers that a repeated request gets again (draft-ietf-httpapi-idempotency-key-header-07). */

@@ -1,15 +1,17 @@
-import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
-import { ForOperators } from '../auth/access.decorator.js';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import { CurrentOperator, ForOperators } from '../auth/access.decorator.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { RequestLanguage } from '../http/language.decorator.js';
 import type { Plain } from '../http/plain.js';
 import type { Language } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
+import { OrderResolutions } from '../orders/order-resolutions.js';
 import { OrderTimelines } from '../orders/order-timelines.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { CapabilitiesDto } from './capabilities.dto.js';
 import { CapabilitiesService } from './capabilities.service.js';
+import { ResolveOrderDto, RESOLVE_BODY } from './resolve-order.dto.js';
 import { ListSupportOrdersDto, SupportOrderDto, SupportOrderListDto } from './support.dto.js';
 import { toSupportList, toSupportOrder } from './support.mapper.js';
 
@@ -19,6 +21,7 @@ import { toSupportList, toSupportOrder } from './support.mapper.js';
 export class SupportController {
   constructor(
     private readonly timelines: OrderTimelines,
+    private readonly resolutions: OrderResolutions,
     private readonly restaurants: RestaurantsService,
     private readonly capabilities: CapabilitiesService,
   ) {}
@@ -51,6 +54,40 @@ export class SupportController {
     const timeline = await this.timelines.find(orderId);
     const restaurant = this.restaurants.find(timeline.order.restaurantId);
     return toSupportOrder(timeline, restaurant?.name ?? null, language);
+  }
+
+  /**
+   * Resolve an order whose outcome is unknown
+   *
+   * `retry` sends it again under a new id at iiko, after a last look that it is not there; if it is,
+   * the answer is 409 `order_found_at_iiko`, and it is followed. `confirm` takes it as being in the restaurant, under the
+   * `iikoOrderId` where one is given. `reject` ends it; should the restaurant have it after all, it is cancelled there.
+   * Repeating a decision changes nothing.
+   */
+  @Post('orders/:orderId/resolve')
+  @HttpCode(200)
+  @ApiParam({ name: 'orderId', schema: { type: 'string', format: 'uuid' } })
+  @ApiBody({ type: ResolveOrderDto, examples: RESOLVE_BODY })
+  @ApiOkResponse({ type: SupportOrderDto, description: 'The order after the decision' })
+  @ApiProblems(
+    'validation_failed',
+    'malformed_json',
+    'order_not_found',
+    'order_not_unknown',
+    'order_found_at_iiko',
+    'unsupported_media_type',
+    'body_too_large',
+    'iiko_order_mismatch',
+    'iiko_unavailable',
+  )
+  async resolveOrder(
+    @UuidParam('orderId') orderId: string,
+    @Body() body: ResolveOrderDto,
+    @CurrentOperator() operator: string,
+    @RequestLanguage() language: Language,
+  ): Promise<SupportOrderDto> {
+    await this.resolutions.resolve(orderId, operator, body);
+    return this.getOrderForSupport(orderId, language);
   }
 
   /**

@@ -2,6 +2,7 @@ import { IsIn } from 'class-validator';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { PageDto } from '../http/page.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
+import { ORDER_CAUSES, RESOLUTIONS } from '../orders/order-model.js';
 import { ORDER_STATUSES } from '../orders/order-status.js';
 import type { OnlinePaymentStatus } from '../orders/online-payment.js';
 import { OrderProblemDto } from '../orders/order.dto.js';
@@ -20,6 +21,10 @@ export class SupportOrderSummaryDto {
   readonly id: string;
   readonly status: (typeof ORDER_STATUSES)[number];
   readonly createdAt: string;
+
+  /** When operators were alerted that nobody can tell what became of it; null while that is not so. */
+  readonly alertedAt: string | null;
+
   readonly restaurantId: string;
 
   /** Why the restaurant did not take it. */
@@ -57,6 +62,9 @@ export class SubmissionDto {
   /** How often in a row iiko did not know it since it was last sent. */
   readonly missedLookups: number;
 
+  /** When operators were alerted that nobody can tell what became of it; null while that is not so. */
+  readonly alertedAt: string | null;
+
   /** When it is looked after next; null when nobody has to. */
   readonly nextActionAt: string | null;
 
@@ -67,8 +75,24 @@ export class SubmissionDto {
   readonly withdrawing: boolean;
 }
 
-/** What iiko says of the order. Its id there is the same. */
+export class ResolutionDto {
+  readonly action: (typeof RESOLUTIONS)[number];
+
+  /** Name of the operator's key. */
+  readonly operator: string;
+
+  readonly at: string;
+  readonly note: string | null;
+
+  /** The id at iiko that the operator gave. */
+  readonly iikoOrderId: string | null;
+}
+
+/** What iiko says of the order. */
 export class IikoSideDto {
+  /** Its id there: the same, until staff move it to another terminal group or an operator has it sent again. */
+  readonly orderId: string;
+
   readonly organizationId: string;
   readonly terminalGroupId: string;
 
@@ -96,6 +120,15 @@ export class TimelineEventDto {
 
   /** Why, in English, for support. */
   readonly note: string | null;
+
+  /**
+   * What made it happen: `api` (the guest), `command` (iiko's answer to what was sent), `webhook`, `revision` (the
+   * comparison with iiko), `operator`, `job` (the service itself). Null for events of older versions.
+   */
+  readonly cause: (typeof ORDER_CAUSES)[number] | null;
+
+  /** Name of the operator's key. */
+  readonly operator: string | null;
 
   /** Number the restaurant's staff see. */
   readonly number: string | null;
@@ -177,6 +210,10 @@ export class SupportOrderDto {
   readonly cancelRequestedAt: string | null;
 
   readonly submission: SubmissionDto;
+
+  /** What an operator has decided while it was unknown. */
+  readonly resolution: ResolutionDto | null;
+
   readonly iiko: IikoSideDto;
 
   /** A repeat with the same `Idempotency-Key` still gets this order: the key is kept for 24 hours. */

@@ -2,11 +2,13 @@ import type { Plain } from '../http/plain.js';
 import type { Language } from '../http/problem.js';
 import { createRedact } from '../iiko/redaction.js';
 import { onlinePaymentOf } from '../orders/online-payment.js';
+import { iikoIdOf } from '../orders/order-move.js';
 import type { OrderPage, OrderTimeline } from '../orders/order-timelines.js';
 import { toProblemDto } from '../orders/orders.mapper.js';
 import { maskPhone } from './masked-phone.js';
 import type {
   IikoSideDto,
+  ResolutionDto,
   SubmissionDto,
   SupportOrderDto,
   SupportOrderListDto,
@@ -21,10 +23,11 @@ export function toSupportList(
   { orders, nextCursor }: OrderPage,
   language: Language,
 ): Plain<SupportOrderListDto> {
-  const items = orders.map(({ id, status, createdAt, restaurantId, problem }) => ({
+  const items = orders.map(({ id, status, createdAt, alertedAt, restaurantId, problem }) => ({
     id,
     status,
     createdAt: createdAt.toISOString(),
+    alertedAt: toText(alertedAt),
     restaurantId,
     problem: toProblemDto(problem, language),
   }));
@@ -59,6 +62,7 @@ export function toSupportOrder(
     updatedAt: order.updatedAt.toISOString(),
     cancelRequestedAt: toText(order.cancelRequestedAt),
     submission: toSubmission(order),
+    resolution: toResolution(order),
     iiko: toIikoSide(order),
     idempotencyKeyKept: hasAnswer,
     events: events.map(toEvent),
@@ -88,15 +92,25 @@ function toSubmission(order: Order): Plain<SubmissionDto> {
     state: order.submission,
     attempts: order.attempts,
     missedLookups: order.missedLookups,
+    alertedAt: toText(order.alertedAt),
     nextActionAt: toText(order.nextActionAt),
     watchUntil: toText(order.watchUntil),
     withdrawing: order.withdrawing,
   };
 }
 
+function toResolution({ resolution }: Order): Plain<ResolutionDto> | null {
+  if (resolution === null) {
+    return null;
+  }
+  const { note, iikoOrderId = null, ...decision } = resolution;
+  return { ...decision, note: note === undefined ? null : redact(note), iikoOrderId };
+}
+
 function toIikoSide(order: Order): Plain<IikoSideDto> {
   const { newsTimestamp } = order;
   return {
+    orderId: iikoIdOf(order),
     organizationId: order.organizationId,
     terminalGroupId: order.restaurantId,
     known: order.submission === 'attempted' ? null : order.submission === 'received',
@@ -115,6 +129,8 @@ function toEvent(event: Event): Plain<TimelineEventDto> {
     at: event.at.toISOString(),
     status: event.status,
     note: event.note === null ? null : redact(event.note),
+    cause: event.cause,
+    operator: event.operator,
     number: event.number,
     problem: event.problem,
     correlationId: event.correlationId,

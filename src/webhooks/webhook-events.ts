@@ -17,7 +17,10 @@ export class WebhookEvents {
     switch (event.eventType) {
       case 'DeliveryOrderUpdate':
       case 'DeliveryOrderError':
-        await this.news.apply(event.eventInfo);
+        await this.news.apply(event.eventInfo, {
+          cause: 'webhook',
+          correlationId: event.correlationId,
+        });
         return;
       case 'StopListUpdate':
         await this.stopLists.hint(event.organizationId);

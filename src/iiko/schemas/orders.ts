@@ -111,6 +111,8 @@ const orderSchema = z.object({
   problem: part(z.object({ hasProblem: flagSchema, description: nullableTextSchema })),
   /** Moved between terminal groups: the order goes on under this id, the old one is cancelled. */
   movedToDeliveryId: nullableIdSchema,
+  movedToTerminalGroupId: nullableIdSchema,
+  movedToOrganizationId: nullableIdSchema,
   movedFromDeliveryId: nullableIdSchema,
   items: decorationList(orderItemSchema),
   payments: decorationList(

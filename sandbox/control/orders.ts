@@ -1,0 +1,63 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { orderItem } from '../order-request.js';
+import type { SandboxState } from '../state.js';
+import { DELIVERY_STATUSES, type StoredOrder } from '../stored-order.js';
+import { ControlError, notFound, read } from './input.js';
+
+const statusChange = z.strictObject({ status: z.enum(DELIVERY_STATUSES) });
+
+/** `amounts` by dish, 0 takes it out; `add` holds items as `create` takes them. */
+const edit = z.strictObject({
+  amounts: z
+    .array(z.strictObject({ productId: z.guid(), amount: z.number().nonnegative() }))
+    .default([]),
+  add: z.array(orderItem).default([]),
+});
+
+const move = z.strictObject({ terminalGroupId: z.guid() });
+
+/** What staff do to orders. */
+export function registerOrders(app: FastifyInstance, state: SandboxState): void {
+  app.get('/orders', () => ({ items: state.book.all().map((order) => state.book.view(order)) }));
+  app.get<{ Params: { id: string } }>('/orders/:id', (request) => {
+    const order = findOrder(state, request.params.id);
+    return { ...state.book.view(order), request: order.request };
+  });
+  app.post<{ Params: { id: string } }>('/orders/:id/status', (request) => {
+    const { status } = read(statusChange, request.body);
+    const order = findOrder(state, request.params.id);
+    if (!state.orderCommands.force(order, status)) {
+      throw new ControlError(409, 'The POS has not accepted this order.');
+    }
+    return state.book.view(order);
+  });
+  app.post<{ Params: { id: string } }>('/orders/:id/move', (request) => {
+    const { terminalGroupId } = read(move, request.body);
+    const group = state.terminals.group(terminalGroupId);
+    if (!group) {
+      throw notFound('Terminal group');
+    }
+    const moved = state.orderStaff.move(findOrder(state, request.params.id), group);
+    if (!moved) {
+      throw new ControlError(409, 'The POS has not accepted this order.');
+    }
+    return state.book.view(moved);
+  });
+  app.post<{ Params: { id: string } }>('/orders/:id/edit', (request) => {
+    const change = read(edit, request.body);
+    const order = findOrder(state, request.params.id);
+    if (!state.orderStaff.edit(change, order)) {
+      throw new ControlError(409, 'The POS has not accepted this order.');
+    }
+    return state.book.view(order);
+  });
+}
+
+function findOrder(state: SandboxState, orderId: string): StoredOrder {
+  const order = state.book.find(orderId);
+  if (!order) {
+    throw notFound('Order');
+  }
+  return order;
+}

@@ -1,0 +1,66 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { IikoClient } from '../iiko/iiko.client.js';
+import { IikoError } from '../iiko/iiko.errors.js';
+import { Jobs } from '../jobs/jobs.js';
+import { LOGGER } from '../logging/logger.js';
+import { isLive } from './order-decisions.js';
+import { OrdersRepository, type FormerIikoId } from './orders.repository.js';
+
+/** The POS has answered by then, or is away. */
+const CHECK_MS = 15_000;
+
+/** Cancels at iiko what an operator has had sent again under another id, and what surfaced after all. */
+@Injectable()
+export class OrderWithdrawal implements OnModuleInit {
+  constructor(
+    private readonly orders: OrdersRepository,
+    private readonly iiko: IikoClient,
+    private readonly jobs: Jobs,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle('orders.withdraw', ({ iikoId }) => this.run(iikoId));
+  }
+
+  private async run(iikoId: string): Promise<void> {
+    const former = await this.orders.findFormerIikoId(iikoId);
+    const watchUntil = former?.watchUntil ?? null;
+    if (former === undefined || watchUntil === null || (await this.isGone(former))) {
+      return;
+    }
+    if (watchUntil < new Date()) {
+      this.logger.error(
+        { iikoId, orderId: former.orderId },
+        'a replaced order could not be withdrawn',
+      );
+      return;
+    }
+    await this.jobs.send('orders.withdraw', { iikoId }, { key: iikoId, delayMs: CHECK_MS });
+  }
+
+  /** Asks for the cancellation as long as it is there; asking twice does no harm. */
+  private async isGone({ iikoId, orderId }: FormerIikoId): Promise<boolean> {
+    const order = await this.orders.find(orderId);
+    if (order === undefined) {
+      return true;
+    }
+    const { organizationId } = order.request;
+    try {
+      const [info] = await this.iiko.deliveriesById({ organizationId, orderIds: [iikoId] });
+      if (info === undefined || !isLive(info)) {
+        return true;
+      }
+      if (info.creationStatus === 'Success') {
+        await this.iiko.cancelDelivery({ organizationId, orderId: iikoId });
+      }
+    } catch (error) {
+      if (!(error instanceof IikoError)) {
+        throw error;
+      }
+      this.logger.warn({ orderId, iikoId, err: error }, 'a replaced order is not withdrawn yet');
+    }
+    return false;
+  }
+}
