@@ -6,6 +6,7 @@ import { Metrics } from '../src/metrics/metrics.js';
 import { createSandbox, type Sandbox } from '../sandbox/app.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
 import { eventually } from './support/eventually.js';
+import { findFreePort } from './support/free-port.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
 const ORGANIZATION = '0a000000-0000-4000-8000-000000000001';
@@ -185,7 +186,7 @@ describe('while iiko is unreachable', () => {
   beforeEach(async () => {
     database = await createTestDatabase();
     sandbox = await createSandbox({ streetsPerCity: 300 });
-    sandboxUrl = await sandbox.listen({ port: 0 });
+    sandboxUrl = await sandbox.listen({ port: await findFreePort() });
   });
 
   afterEach(async () => {

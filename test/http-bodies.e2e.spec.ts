@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Guest } from './support/guest.js';
+import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
 import { expectProblem } from './support/problem.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
@@ -24,7 +25,7 @@ let customer: Guest;
 
 beforeAll(async () => {
   app = await startTestApp({
-    env: { RATE_LIMIT_SIGN_IN: '0', RATE_LIMIT_LOOKUP: '0', RATE_LIMIT_PER_SESSION: '0' },
+    env: { ...OPERATOR_ENV, RATE_LIMIT_SIGN_IN: '0', RATE_LIMIT_LOOKUP: '0', RATE_LIMIT_PER_SESSION: '0' },
   });
   customer = await Guest.signIn(app);
 });
@@ -38,6 +39,7 @@ const send = (method: string, path: string, body: string) =>
       authorization: `Bearer ${customer.token}`,
       'content-type': 'application/json',
       'idempotency-key': randomUUID(),
+      'x-api-key': OPERATOR_KEY,
     },
     body,
   });

@@ -5,6 +5,8 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { execFileSync } from 'node:child_process';
 import { createApp } from '../src/app.js';
 import { buildDocument } from '../src/http/openapi.js';
+import { ORDER_STATUSES } from '../src/orders/order-status.js';
+import { PAYMENT_METHODS } from '../src/restaurants/payment-methods.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Responses = Record<string, { description: string; content?: Record<string, unknown> }>;
@@ -57,6 +59,11 @@ describe('the OpenAPI document', () => {
     );
     const { totals } = JSON.parse(report) as { totals: unknown };
     expect(totals).toEqual({ errors: 0, warnings: 0, ignored: 0 });
+  });
+
+  it('leaves the lists of the program in their order', () => {
+    expect(PAYMENT_METHODS).toEqual(['cash', 'card', 'online']);
+    expect(ORDER_STATUSES[0]).toBe('awaiting_payment');
   });
 
   it('has every route of the service', () => {

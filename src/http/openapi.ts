@@ -75,7 +75,8 @@ function sortEnums(value: unknown): void {
     return;
   }
   if ('enum' in value && Array.isArray(value.enum)) {
-    value.enum.sort();
+    // Sorted in place, a list of the program's own would be in another order from then on.
+    value.enum = value.enum.toSorted() as unknown[];
   }
   Object.values(value).forEach(sortEnums);
 }
