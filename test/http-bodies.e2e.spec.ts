@@ -25,7 +25,12 @@ let customer: Guest;
 
 beforeAll(async () => {
   app = await startTestApp({
-    env: { ...OPERATOR_ENV, RATE_LIMIT_SIGN_IN: '0', RATE_LIMIT_LOOKUP: '0', RATE_LIMIT_PER_SESSION: '0' },
+    env: {
+      ...OPERATOR_ENV,
+      RATE_LIMIT_SIGN_IN: '0',
+      RATE_LIMIT_LOOKUP: '0',
+      RATE_LIMIT_PER_SESSION: '0',
+    },
   });
   customer = await Guest.signIn(app);
 });
