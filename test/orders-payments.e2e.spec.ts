@@ -240,7 +240,11 @@ describe('payments of an order', () => {
         'awaiting_payment',
         'accepted',
       ]);
-      expect(events[1]?.note).toBe('paid online: pay-1');
+      expect(events[1]).toMatchObject({
+        note: 'paid online: pay-1',
+        cause: 'operator',
+        operator: 'support',
+      });
       await app.control('POST', `orders/${placed.id}/status`, { status: 'Closed' });
       const seen = await stream;
       expect(seen.slice(0, 2)).toEqual(['awaiting_payment', 'accepted']);

@@ -23,6 +23,8 @@ export interface PaymentNotice {
   status: 'paid' | 'failed';
   reference?: string;
   amount?: number;
+  /** Whose key it came with. */
+  operator?: string;
 }
 
 /** @returns undefined where nothing is paid online */
@@ -76,7 +78,11 @@ export function decideNotice(
   return notice.status === 'paid' ? decidePaid(row, notice, now) : decideFailed(row, notice);
 }
 
-function decidePaid(row: OrderRow, { reference }: PaymentNotice, now: Date): Decision | undefined {
+function decidePaid(
+  row: OrderRow,
+  { reference, operator }: PaymentNotice,
+  now: Date,
+): Decision | undefined {
   if (row.paidAt !== null && isSamePayment(row, reference)) {
     return undefined;
   }
@@ -90,12 +96,12 @@ function decidePaid(row: OrderRow, { reference }: PaymentNotice, now: Date): Dec
       paymentReference: reference ?? null,
       nextActionAt: now,
     },
-    event: { note: noteOf('paid online', reference), cause: 'operator' },
+    event: { note: noteOf('paid online', reference), cause: 'operator', operator },
   };
 }
 
 /** Of an order that waits no more a failure is no news: nothing was taken, and nothing has to be done. */
-function decideFailed(row: OrderRow, { reference }: PaymentNotice): Decision | undefined {
+function decideFailed(row: OrderRow, { reference, operator }: PaymentNotice): Decision | undefined {
   if (row.paidAt !== null) {
     throw new Problem('payment_contradicts');
   }
@@ -106,7 +112,11 @@ function decideFailed(row: OrderRow, { reference }: PaymentNotice): Decision | u
           problem: 'payment_failed',
           paymentReference: reference ?? null,
         },
-        event: { note: noteOf('the online payment failed', reference), cause: 'operator' },
+        event: {
+          note: noteOf('the online payment failed', reference),
+          cause: 'operator',
+          operator,
+        },
       }
     : undefined;
 }

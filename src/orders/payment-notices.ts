@@ -29,11 +29,15 @@ export class PaymentNotices implements OnModuleInit {
    * @throws Problem order_not_found, payment_not_expected, payment_amount_wrong, payment_refund_due,
    * payment_contradicts; nothing has changed then
    */
-  async take(orderId: string, notice: PaymentNotice): Promise<OrderRow> {
+  async take(
+    orderId: string,
+    operator: string,
+    notice: Omit<PaymentNotice, 'operator'>,
+  ): Promise<OrderRow> {
     // The clock says when the time is over, not how soon the job comes.
     await this.expire(orderId);
     return this.database.transaction(async (tx) => {
-      const decide = (row: OrderRow) => decideNotice(row, notice, new Date());
+      const decide = (row: OrderRow) => decideNotice(row, { ...notice, operator }, new Date());
       const changed = await this.news.change(orderId, decide, tx);
       if (changed?.status === 'accepted') {
         await this.jobs.send('orders.submit', { orderId }, { tx, key: orderId });

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
-import { ForOperators } from '../auth/access.decorator.js';
+import { CurrentOperator, ForOperators } from '../auth/access.decorator.js';
 import { ApiProblems } from '../http/api-problems.js';
 import type { Plain } from '../http/plain.js';
 import { Problem } from '../http/problem.js';
@@ -50,8 +50,9 @@ export class PaymentNoticesController {
   async reportPayment(
     @UuidParam('orderId') orderId: string,
     @Body() notice: PaymentNoticeDto,
+    @CurrentOperator() operator: string,
   ): Promise<Plain<PaymentNoticeAnswerDto>> {
-    const order = await this.notices.take(orderId, notice);
+    const order = await this.notices.take(orderId, operator, notice);
     const payment = toSupportPayment(order);
     if (payment === null) {
       throw new Problem('payment_not_expected');
