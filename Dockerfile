@@ -17,7 +17,7 @@ ENV NODE_ENV=production \
     DATA_DIR=/data
 WORKDIR /app
 COPY --from=build /app/node_modules ./node_modules
-COPY --from=build /app/dist/src ./dist/src
+COPY --from=build /app/dist/service ./dist/service
 COPY --from=build /app/dist/sandbox ./dist/sandbox
 COPY package.json ./
 RUN mkdir /data && chown node:node /data
@@ -28,4 +28,4 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 STOPSIGNAL SIGTERM
 # Node itself is the first process: it gets the signal and ends by itself when everything is finished.
-CMD ["node", "--import", "./dist/src/source-maps.js", "--max-semi-space-size=8", "--max-old-space-size=256", "dist/src/main.js"]
+CMD ["node", "--import", "./dist/service/source-maps.js", "--max-semi-space-size=8", "--max-old-space-size=256", "dist/service/main.js"]

@@ -128,5 +128,5 @@ async function control(url: string, method: string, body?: object): Promise<unkn
 }
 
 function inDist(file: string): string {
-  return join(DIST, 'src', file);
+  return join(DIST, 'service', file);
 }

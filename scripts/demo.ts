@@ -36,7 +36,7 @@ try {
   const dataDir = emptyDataDir();
   start('sandbox', ['sandbox/main.js', '--port', SANDBOX_PORT, '--speed', '2'], {});
   await waitFor(`${sandboxUrl}/thisistheway`, 'The sandbox');
-  start('api', ['src/main.js'], {
+  start('api', ['service/main.js'], {
     NODE_OPTIONS: '--max-semi-space-size=8',
     PORT,
     HOST: '127.0.0.1',

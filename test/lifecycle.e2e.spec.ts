@@ -55,7 +55,7 @@ async function run(file: string, env: Record<string, string>) {
   return { code, output: Buffer.concat(chunks).toString('utf8') };
 }
 
-const MAIN = 'dist/src/main.js';
+const MAIN = 'dist/service/main.js';
 const lines = (output: string) => output.trim().split('\n');
 
 describe('a service that is asked to stop', () => {

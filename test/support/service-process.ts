@@ -6,7 +6,7 @@ import request from 'supertest';
 import { findFreePort } from './free-port.js';
 import { waitUntilReady } from './start-app.js';
 
-const MAIN = resolve('dist/src/main.js');
+const MAIN = resolve('dist/service/main.js');
 
 /** The built service as a process of its own, which can be killed. */
 export class ServiceProcess {
