@@ -46,7 +46,7 @@ export class ComboSource {
         throw error;
       }
       const isRefused = error.kind === 'rejected' || error.kind === 'unauthorized';
-      this.logger.warn(
+      this.logger[isRefused ? 'info' : 'warn'](
         { organizationId, err: error },
         isRefused
           ? 'iiko has no combos for this key'

@@ -3,6 +3,7 @@ import { moneyToUnits } from '../http/money.js';
 import { toIikoLocal } from '../iiko/iiko-time.js';
 import type {
   IikoAddress,
+  IikoCreateCombo,
   IikoCreateDelivery,
   IikoCreateItem,
   IikoCreatePayment,
@@ -30,6 +31,7 @@ interface OrderParts {
   streetId: string | undefined;
   /** The lines as iiko has them. */
   items: IikoCreateItem[];
+  combos: IikoCreateCombo[];
   /** By the positions of `items`. */
   discounts: OrderDiscount[];
   coupon: string | null;
@@ -70,6 +72,7 @@ export function toCreateDelivery(parts: OrderParts, config: Config): IikoCreateD
       customer: parts.customer,
       guests: { count: parts.cutlery ?? 1 },
       items: [...parts.items, ...toFee(parts)],
+      ...(parts.combos.length === 0 ? {} : { combos: parts.combos }),
       payments: toPayments(parts),
       ...optional('deliveryZone', delivery?.zone ?? undefined),
       ...optional('deliveryDuration', delivery?.minutes ?? undefined),

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Accounts, type Account } from '../auth/accounts.js';
 import type { Customer } from '../auth/auth.service.js';
-import { positionIdsOf, toIikoItems } from '../cart/iiko-items.mapper.js';
+import { positionIdsOf, toIikoCombos, toIikoItems } from '../cart/iiko-items.mapper.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { CustomersService } from '../customers/customers.service.js';
 import { DeliveryService } from '../delivery/delivery.service.js';
@@ -59,6 +59,7 @@ export class OrderComposer {
         cart,
         streetId: await this.findStreetId(cart, restaurant),
         items,
+        combos: toIikoCombos(lines, items, currency),
         discounts,
         coupon,
         delivery,

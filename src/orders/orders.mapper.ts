@@ -1,4 +1,5 @@
 import { moneyIn } from '../cart/cart.mapper.js';
+import { itemsByLine } from '../cart/iiko-items.mapper.js';
 import type { PricedLine } from '../cart/cart.js';
 import type { Money } from '../http/money.js';
 import type { Plain } from '../http/plain.js';
@@ -90,8 +91,11 @@ export function toOrderLines(
   discounts: readonly OrderDiscount[],
   money: (amount: number) => Money,
 ): Plain<DiscountedLineDto>[] {
-  const taken = discountsByItem(items, discounts);
-  return lines.map((line, index) => toDiscountedLine(line, taken[index] ?? 0, money));
+  const taken = itemsByLine(lines, discountsByItem(items, discounts));
+  return lines.map((line, index) => {
+    const discount = (taken[index] ?? []).reduce((sum, amount) => sum + amount, 0);
+    return toDiscountedLine(line, discount, money);
+  });
 }
 
 function toPaymentDto(
