@@ -167,7 +167,10 @@ export class Orders {
     const deliveryCost = deliveryServiceOf(order, this.pos)?.cost ?? 0;
     const total = items.reduce((sum, item) => sum + item.sum, deliveryCost);
     return (
-      checkPayments(order.request, roundMoney(total - discount), order) ??
+      checkPayments(order.request, roundMoney(total - discount), {
+        ...order,
+        takesTips: this.pos.settings.current.tips === 'on',
+      }) ??
       this.checkStock(order) ??
       loyalty
     );

@@ -6,11 +6,17 @@ import type { OrderRequest, Payment, Tip } from './order-request.js';
 import { rejection, type Rejection } from './rejection.js';
 import { roundMoney } from './totals.js';
 
+interface Till {
+  organizationId: string;
+  terminalGroupId: string;
+  takesTips: boolean;
+}
+
 /** What the POS of a terminal group refuses in the payments of an order that costs `total` after discounts. */
 export function checkPayments(
   order: OrderRequest,
   total: number,
-  { organizationId, terminalGroupId }: { organizationId: string; terminalGroupId: string },
+  { organizationId, terminalGroupId, takesTips }: Till,
 ): Rejection | undefined {
   const payments = order.payments ?? [];
   const paid = payments.reduce((sum, payment) => sum + payment.sum, 0);
@@ -23,7 +29,10 @@ export function checkPayments(
       order.tips ?? [],
       (tip) =>
         checkPayment(tip, terminalGroupId) ??
-        checkTip(tip, { organizationId, service: serviceOf(order) }),
+        checkTip(tip, {
+          organizationId,
+          service: takesTips ? serviceOf(order) : undefined,
+        }),
     )
   );
 }

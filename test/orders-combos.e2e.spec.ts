@@ -191,8 +191,8 @@ describe('combos', () => {
     const { quoteId } = await quote(buy(1, SET));
     const ids = [];
     for (const key of ['first', 'second']) {
-      const { body } = await guest.order(quoteId, { key: `combo-${key}` });
-      const order = await guest.awaitStatus((body as OrderDto).id, 'confirmed');
+      const { body } = (await guest.order(quoteId, { key: `combo-${key}` })) as { body: OrderDto };
+      const order = await guest.awaitStatus(body.id, 'confirmed');
       ids.push((await readAtIiko(order.id)).order.combos[0]?.id);
     }
     expect(new Set(ids).size).toBe(2);
@@ -219,9 +219,9 @@ describe('combos', () => {
       ),
     );
     expect(quoted).toMatchObject({ orderable: true, notes: [], subtotal: { amount: price } });
-    const { body } = await guest.order(quoted.quoteId);
-    await guest.awaitStatus((body as OrderDto).id, 'confirmed');
-    expect((await readAtIiko((body as OrderDto).id)).order.sum).toBe(price / 100);
+    const { body } = (await guest.order(quoted.quoteId)) as { body: OrderDto };
+    await guest.awaitStatus(body.id, 'confirmed');
+    expect((await readAtIiko(body.id)).order.sum).toBe(price / 100);
   });
 
   it('are refused with everything that is wrong at once', async () => {
@@ -283,9 +283,9 @@ describe('combos', () => {
       await app.control('POST', 'settings', { comboSurcharge: 33 });
       const quoted = await quote(buy(1, SET));
       expect(quoted).toMatchObject({ notes: [], total: { amount: 92_300 } });
-      const { body } = await guest.order(quoted.quoteId);
-      await guest.awaitStatus((body as OrderDto).id, 'confirmed');
-      expect((await readAtIiko((body as OrderDto).id)).order.sum).toBe(923);
+      const { body } = (await guest.order(quoted.quoteId)) as { body: OrderDto };
+      await guest.awaitStatus(body.id, 'confirmed');
+      expect((await readAtIiko(body.id)).order.sum).toBe(923);
     });
 
     it.each([

@@ -52,10 +52,12 @@ export const dictionaryOperations: Operation[] = [
     body: z.unknown(),
     answer: (_, { state, correlationId }) => ({
       correlationId,
-      tipsTypes: TIPS_TYPES.filter(({ organizationIds }) =>
-        organizationIds.some((id) =>
-          state.terminals.organizations.some((organization) => organization.id === id),
-        ),
+      tipsTypes: TIPS_TYPES.filter(
+        ({ organizationIds }) =>
+          state.settings.current.tips === 'on' &&
+          organizationIds.some((id) =>
+            state.terminals.organizations.some((organization) => organization.id === id),
+          ),
       ),
     }),
   }),
