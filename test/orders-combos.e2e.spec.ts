@@ -333,8 +333,7 @@ describe('combos', () => {
         .length;
     await app.control('POST', 'faults', {
       path: '/api/1/combo',
-      kind: 'status',
-      status: 500,
+      kind: 'malformed',
       times: null,
     });
     const before = await syncs();

@@ -65,7 +65,9 @@ export const OPERATIONS = {
   combos: {
     name: 'combos',
     path: '/api/1/combo',
-    ...MENUS,
+    restrictionGroup: 'Data: menu',
+    circuit: 'loyalty',
+    ...read('background'),
     ...waiting('slot'),
   },
   comboPrice: {
