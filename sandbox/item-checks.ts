@@ -30,7 +30,9 @@ export function checkItem(item: OrderItem, rules: ItemRules): Rejection | undefi
     }
     chosen.push({ ...found, price });
   }
-  return checkComposition(item, chosen) ?? checkPrices(chosen, rules);
+  // What an item of a combo costs is the combo's affair.
+  const isAlone = !item.comboInformation;
+  return checkComposition(item, chosen) ?? (isAlone ? checkPrices(chosen, rules) : undefined);
 }
 
 const choose = (

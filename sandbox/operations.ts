@@ -1,4 +1,5 @@
 import type { Operation } from './operation.js';
+import { comboOperations } from './routes/combos.js';
 import { deliveryOperations } from './routes/deliveries.js';
 import { deliveryQueryOperations } from './routes/delivery-queries.js';
 import { dictionaryOperations } from './routes/dictionaries.js';
@@ -22,6 +23,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
     ...tokenOperations,
     ...organizationOperations,
     ...menuOperations,
+    ...comboOperations,
     ...stopListOperations,
     ...dictionaryOperations,
     ...deliveryOperations,

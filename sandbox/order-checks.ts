@@ -1,3 +1,4 @@
+import { checkComboReferences, checkCombos, type ComboRules } from './combo-checks.js';
 import { ORDER_TYPES, type Organization } from './data/organizations.js';
 import { checkItem, type ItemRules } from './item-checks.js';
 import { invalidBody } from './errors.js';
@@ -47,6 +48,7 @@ export function checkInCloud(
       : undefined) ??
     checkPaymentSums(order) ??
     checkPositions(order) ??
+    checkComboReferences(order) ??
     checkLoyaltyData(order)
   );
 }
@@ -73,10 +75,8 @@ export const serviceOf = (order: OrderRequest): Service | undefined => {
   return type && services[type.orderServiceType];
 };
 
-export interface PosRules extends ItemRules {
-  now: number;
+export interface PosRules extends ItemRules, ComboRules {
   timeZone: string;
-  organization: Organization;
 }
 
 /** What the POS refuses after the cloud has accepted the order. */
@@ -87,7 +87,8 @@ export function checkAtPos(order: OrderRequest, rules: PosRules): Rejection | un
     (order.comment && order.comment.length > 255
       ? rejection('Common', 'Comment is too long: it cannot be greater than 255.')
       : undefined) ??
-    firstOf(order.items, (item) => checkItem(item, rules))
+    firstOf(order.items, (item) => checkItem(item, rules)) ??
+    checkCombos(order, rules)
   );
 }
 

@@ -37,13 +37,24 @@ export const toItem = (
     comment: orNull(item.comment),
     whenPrinted: null,
     size: size?.id ? { id: size.id, name: size.name } : null,
-    comboInformation: null,
+    comboInformation: toComboInformation(item),
   };
   const priced = discountItem(priceItem(item, find), discount);
   return item.type === 'Product'
     ? { ...common, ...toProductItem(item, priced, find) }
     : { ...common, ...toCompoundItem(item, priced, find) };
 };
+
+// Requests say `comboGroupId`, answers `groupId` (iiko docs).
+const toComboInformation = ({ comboInformation: combo }: OrderItem) =>
+  combo
+    ? {
+        comboId: combo.comboId,
+        comboSourceId: combo.comboSourceId,
+        groupId: combo.comboGroupId,
+        groupName: orNull(combo.comboGroupName),
+      }
+    : null;
 
 /** What the POS has added itself. */
 export const toServiceItem = ({ id, name, cost }: DeliveryService, status: DeliveryStatus) => ({

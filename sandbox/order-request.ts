@@ -142,6 +142,22 @@ const payment = z.object({
     .nullish(),
 });
 
+/** A payment beside the sum of the order; iiko docs: no loyalty. */
+const tip = payment.extend({
+  paymentTypeKind: z.enum(['Cash', 'Card', 'External']),
+  tipsTypeId: optionalGuid,
+});
+
+const combo = z.object({
+  id: guid,
+  name: z.string(),
+  amount: z.number().int(),
+  price: z.number(),
+  sourceId: guid,
+  programId: optionalGuid,
+  sizeId: optionalGuid,
+});
+
 const discount = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('RMS'),
@@ -196,7 +212,9 @@ export const orderRequest = z.object({
   deliveryDuration: z.number().int().nullish(),
   deliveryZone: z.string().nullish(),
   items: z.array(orderItem),
+  combos: z.array(combo).nullish(),
   payments: z.array(payment).nullish(),
+  tips: z.array(tip).nullish(),
   sourceKey: z.string().nullish(),
   discountsInfo: z
     .object({
@@ -241,6 +259,8 @@ export type CompoundItem = Extract<OrderItem, { type: 'Compound' }>;
 export type Component = CompoundItem['primaryComponent'];
 export type Modifier = z.infer<typeof modifier>;
 export type Payment = z.infer<typeof payment>;
+export type Tip = z.infer<typeof tip>;
+export type Combo = z.infer<typeof combo>;
 export type Discount = z.infer<typeof discount>;
 export type Address = z.infer<typeof address>;
 

@@ -1,7 +1,9 @@
 import { CANCEL_CAUSES, ORDER_TYPES } from './data/organizations.js';
+import { LUNCH_SIZE } from './data/combos.js';
 import { findPaymentType, type PaymentType } from './data/payment-types.js';
+import { TIPS_TYPES } from './data/tips-types.js';
 import type { OrderLoyalty } from './loyalty/order-loyalty.js';
-import type { OrderRequest, Payment } from './order-request.js';
+import type { OrderRequest, Payment, Tip } from './order-request.js';
 import type { AcceptedOrder, OrderPlace, StoredOrder } from './stored-order.js';
 import { formatLocal, formatUtc } from './time.js';
 import { priceItem, roundMoney, type FindDish } from './totals.js';
@@ -72,9 +74,9 @@ const toOrder = (stored: StoredOrder, accepted: AcceptedOrder, find: FindDish) =
       splitBetweenPersons: request.guests?.splitBetweenPersons ?? false,
     },
     items: toItems(request, accepted, find),
-    combos: [],
+    combos: toCombos(request),
     payments: toPayments(request, loyalty),
-    tips: null,
+    tips: toTips(request),
     discounts: toDiscounts(loyalty),
     orderType: toOrderType(accepted),
     terminalGroupId: stored.terminalGroupId,
@@ -202,24 +204,44 @@ const toOrderType = ({ service }: AcceptedOrder) => {
   return type ? { id: type.id, name: type.name, orderServiceType: service } : null;
 };
 
+const toCombos = ({ combos }: OrderRequest) =>
+  (combos ?? []).map(({ id, name, amount, price, sourceId, sizeId }) => ({
+    id,
+    name,
+    amount,
+    price,
+    sourceId,
+    size: sizeId?.toLowerCase() === LUNCH_SIZE.id ? { id: sizeId, name: LUNCH_SIZE.name } : null,
+  }));
+
 const toPayments = (request: OrderRequest, loyalty: OrderLoyalty) =>
-  (request.payments ?? []).map((payment) => {
-    const type = findPaymentType(payment.paymentTypeId);
-    const isExternal = payment.isProcessedExternally ?? false;
+  (request.payments ?? []).map((payment) => ({
+    ...toPayment(payment),
+    isPreliminary: !(isLoyalty(payment) && loyalty.isSettled),
+  }));
+
+const toTips = ({ tips }: OrderRequest) =>
+  (tips ?? []).map((tip) => {
+    const type = TIPS_TYPES.find(({ id }) => id === tip.tipsTypeId?.toLowerCase());
     return {
-      paymentType: {
-        id: payment.paymentTypeId,
-        name: type?.name ?? '',
-        kind: kindInView(type),
-      },
-      sum: payment.sum,
-      isPreliminary: !(isLoyalty(payment) && loyalty.isSettled),
-      isExternal,
-      isProcessedExternally: isExternal,
-      isFiscalizedExternally: payment.isFiscalizedExternally ?? false,
-      isPrepay: payment.isPrepay ?? false,
+      ...toPayment(tip),
+      isPreliminary: true,
+      ...(type && { tipsType: { id: type.id, name: type.name } }),
     };
   });
+
+const toPayment = (payment: Payment | Tip) => {
+  const type = findPaymentType(payment.paymentTypeId);
+  const isExternal = payment.isProcessedExternally ?? false;
+  return {
+    paymentType: { id: payment.paymentTypeId, name: type?.name ?? '', kind: kindInView(type) },
+    sum: payment.sum,
+    isExternal,
+    isProcessedExternally: isExternal,
+    isFiscalizedExternally: payment.isFiscalizedExternally ?? false,
+    isPrepay: payment.isPrepay ?? false,
+  };
+};
 
 // The contract of orders has no word for loyalty among the kinds that it answers with.
 const kindInView = (type: PaymentType | undefined) =>

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SandboxClock } from './clock.js';
+import { chargeCombos } from './combo-charges.js';
+import type { Combos } from './combos.js';
 import type { Commands } from './commands.js';
 import { deliveryServiceOf } from './geography/delivery-service.js';
 import type { Geography } from './geography/geography.js';
@@ -25,6 +27,7 @@ export interface Pos {
   settings: Settings;
   terminals: Terminals;
   menus: Menus;
+  combos: Combos;
   stopLists: StopLists;
   geography: Geography;
   posLoyalty: PosLoyalty;
@@ -54,11 +57,13 @@ export class Orders {
     target: { organizationId: string; terminalGroupId: string; timeZone: string },
     correlationId: string,
   ): StoredOrder {
+    const { combos, terminals } = this.pos;
+    const organization = terminals.organization(target.organizationId);
     const order: StoredOrder = {
       ...target,
       id: (request.order.id ?? randomUUID()).toLowerCase(),
       posId: randomUUID(),
-      request: request.order,
+      request: chargeCombos(request.order, combos, organization),
       correlationId,
       receivedAt: this.pos.clock.now(),
       timestamp: 0,
@@ -162,14 +167,17 @@ export class Orders {
     const deliveryCost = deliveryServiceOf(order, this.pos)?.cost ?? 0;
     const total = items.reduce((sum, item) => sum + item.sum, deliveryCost);
     return (
-      checkPayments(order.request, roundMoney(total - discount), order.terminalGroupId) ??
+      checkPayments(order.request, roundMoney(total - discount), {
+        ...order,
+        takesTips: this.pos.settings.current.tips === 'on',
+      }) ??
       this.checkStock(order) ??
       loyalty
     );
   }
 
   private check(order: StoredOrder): Rejection | undefined {
-    const { settings, menus, terminals } = this.pos;
+    const { settings, menus, combos, terminals } = this.pos;
     const { posRejection, rejectPriceMismatch } = settings.current;
     if (posRejection !== null) {
       return rejection('Common', posRejection);
@@ -177,6 +185,7 @@ export class Orders {
     return checkAtPos(order.request, {
       find: (dishId) => menus.findDish(order.organizationId, dishId),
       matchPrices: rejectPriceMismatch,
+      combos,
       // An order that waited for the POS is judged by the time at which it was received.
       now: order.receivedAt,
       timeZone: order.timeZone,

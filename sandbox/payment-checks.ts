@@ -1,14 +1,22 @@
 import { findPaymentType, type PaymentType } from './data/payment-types.js';
+import { TIPS_TYPES } from './data/tips-types.js';
 import { firstOf } from './modifier-checks.js';
-import type { OrderRequest, Payment } from './order-request.js';
+import { serviceOf, type Service } from './order-checks.js';
+import type { OrderRequest, Payment, Tip } from './order-request.js';
 import { rejection, type Rejection } from './rejection.js';
 import { roundMoney } from './totals.js';
+
+interface Till {
+  organizationId: string;
+  terminalGroupId: string;
+  takesTips: boolean;
+}
 
 /** What the POS of a terminal group refuses in the payments of an order that costs `total` after discounts. */
 export function checkPayments(
   order: OrderRequest,
   total: number,
-  terminalGroupId: string,
+  { organizationId, terminalGroupId, takesTips }: Till,
 ): Rejection | undefined {
   const payments = order.payments ?? [];
   const paid = payments.reduce((sum, payment) => sum + payment.sum, 0);
@@ -16,11 +24,37 @@ export function checkPayments(
     firstOf(payments, (payment) => checkPayment(payment, terminalGroupId)) ??
     (roundMoney(paid) > total
       ? rejection('Common', `PaymentSumTooLarge: paid ${roundMoney(paid)} of ${total}.`)
-      : undefined)
+      : undefined) ??
+    firstOf(
+      order.tips ?? [],
+      (tip) =>
+        checkPayment(tip, terminalGroupId) ??
+        checkTip(tip, {
+          organizationId,
+          service: takesTips ? serviceOf(order) : undefined,
+        }),
+    )
   );
 }
 
-const checkPayment = (payment: Payment, terminalGroupId: string): Rejection | undefined => {
+/** iiko docs: a type of tips belongs to organizations, to services and to payment types. */
+const checkTip = (
+  { tipsTypeId, paymentTypeId }: Tip,
+  { organizationId, service }: { organizationId: string; service: Service | undefined },
+): Rejection | undefined => {
+  const type = TIPS_TYPES.find(({ id }) => id === tipsTypeId?.toLowerCase());
+  // The dictionary spells pickup otherwise than orders do.
+  const spelling = service === 'DeliveryByClient' ? 'DeliveryPickUp' : service;
+  const fits =
+    type?.organizationIds.includes(organizationId) === true &&
+    type.orderServiceTypes.some((one) => one === spelling) &&
+    type.paymentTypesIds.includes(paymentTypeId.toLowerCase());
+  return fits
+    ? undefined
+    : rejection('TipsTypeNotApplicable', `Tips type ${tipsTypeId ?? ''} is not applicable.`);
+};
+
+const checkPayment = (payment: Payment | Tip, terminalGroupId: string): Rejection | undefined => {
   const type = findPaymentType(payment.paymentTypeId);
   // iiko docs: a type can be used in the terminal groups that it lists, and only there.
   if (!type || !(type.terminalGroupIds?.includes(terminalGroupId) ?? true)) {

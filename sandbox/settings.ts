@@ -32,7 +32,11 @@ export const settingsSchema = z.strictObject({
   cartography: z.enum(['zones', 'empty']).default('zones'),
   /** The POS adds the zone's delivery product to courier orders by itself. */
   addDeliveryServiceCost: z.boolean().default(false),
+  /** Roubles that the POS adds to the price of every combo without any specification telling. */
+  comboSurcharge: z.number().default(0),
   emptyPaymentTypes: z.boolean().default(false),
+  /** `off`: there are no types of tips, and the POS takes none. */
+  tips: z.enum(['on', 'off']).default('on'),
   retryAfter: z.boolean().default(true),
   unknownPathStatus: z.union([z.literal(401), z.literal(404)]).default(401),
   /** Paths to which the API login has no right. */

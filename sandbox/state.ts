@@ -1,5 +1,6 @@
 import { CallLog } from './calls.js';
 import { SandboxClock } from './clock.js';
+import { Combos } from './combos.js';
 import { Commands } from './commands.js';
 import { Faults } from './faults.js';
 import { Geography } from './geography/geography.js';
@@ -35,6 +36,7 @@ export class SandboxState {
   readonly tokens: Tokens;
   readonly quotas: Quotas;
   readonly menus: Menus;
+  readonly combos: Combos;
   readonly terminals: Terminals;
   readonly stopLists: StopLists;
   readonly geography: Geography;
@@ -57,6 +59,7 @@ export class SandboxState {
     this.terminals = new Terminals(this.menus.organizations);
     this.stopLists = new StopLists(this.clock);
     const hasOwnMenu = !options.exports.externalMenu && !options.exports.nomenclature;
+    this.combos = new Combos(this.clock, this.settings, this.menus, hasOwnMenu);
     this.geography = new Geography(this.clock, this.terminals, this.settings, {
       hasFees: hasOwnMenu,
       streetsPerCity: options.streetsPerCity,
@@ -86,6 +89,7 @@ export class SandboxState {
     this.quotas.reset();
     this.tokens.expireAll();
     this.menus.reset();
+    this.combos.reset();
     this.terminals.reset();
     this.stopLists.reset();
     this.geography.reset();

@@ -40,6 +40,12 @@ const itemChange = z.strictObject({
   isHidden: z.boolean().optional(),
 });
 
+const comboChange = z.strictObject({
+  isActive: z.boolean().optional(),
+  priceModification: z.number().nonnegative().optional(),
+  name: z.string().min(1).optional(),
+});
+
 /** What staff do in the restaurants: stop lists, the POS, menus, orders. */
 export function registerRestaurant(app: FastifyInstance, state: SandboxState): void {
   app.put('/stop-list', (request) => {
@@ -65,6 +71,7 @@ export function registerRestaurant(app: FastifyInstance, state: SandboxState): v
   });
 
   registerMenu(app, state);
+  registerCombos(app, state);
   registerOrders(app, state);
 }
 
@@ -86,6 +93,16 @@ function registerMenu(app: FastifyInstance, state: SandboxState): void {
     const change = read(itemChange, request.body);
     if (!state.menus.changeItem(request.params.itemId.toLowerCase(), change)) {
       throw notFound('Menu item');
+    }
+    return announceMenu(state);
+  });
+}
+
+function registerCombos(app: FastifyInstance, state: SandboxState): void {
+  app.patch<{ Params: { comboId: string } }>('/combos/:comboId', (request) => {
+    const change = read(comboChange, request.body);
+    if (!state.combos.change(request.params.comboId.toLowerCase(), change)) {
+      throw notFound('Combo');
     }
     return announceMenu(state);
   });

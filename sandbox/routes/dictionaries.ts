@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CANCEL_CAUSES, ORDER_TYPES, REMOVAL_TYPES } from '../data/organizations.js';
 import { PAYMENT_TYPES, type PaymentType } from '../data/payment-types.js';
+import { TIPS_TYPES } from '../data/tips-types.js';
 import { operation, type Call, type Operation } from '../operation.js';
 import { guids } from '../validation.js';
 
@@ -43,6 +44,23 @@ export const dictionaryOperations: Operation[] = [
   })),
   dictionary('/api/1/cancel_causes', () => ({ cancelCauses: CANCEL_CAUSES })),
   dictionary('/api/1/removal_types', () => ({ removalTypes: REMOVAL_TYPES })),
+  // The only dictionary that is asked for without organizations.
+  operation({
+    path: '/api/1/tips_types',
+    group: 'Data: dictionaries',
+    latencyMs: 200,
+    body: z.unknown(),
+    answer: (_, { state, correlationId }) => ({
+      correlationId,
+      tipsTypes: TIPS_TYPES.filter(
+        ({ organizationIds }) =>
+          state.settings.current.tips === 'on' &&
+          organizationIds.some((id) =>
+            state.terminals.organizations.some((organization) => organization.id === id),
+          ),
+      ),
+    }),
+  }),
 ];
 
 function toPaymentType(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chargeCombos } from '../combo-charges.js';
 import { MANUAL_CONDITIONS } from '../data/loyalty.js';
 import { loyaltyOperation } from '../loyalty-operation.js';
 import { calculateCheckin } from '../loyalty/checkin.js';
@@ -31,9 +32,10 @@ export const loyaltyCalculationOperations: Operation[] = [
         .nullish(),
     }),
     answer: (body, loyalty, { state }) => {
-      const organizationId = body.organizationId.toLowerCase();
-      return calculateCheckin(body, loyalty, (dishId) =>
-        state.menus.findDish(organizationId, dishId),
+      const organization = state.terminals.organization(body.organizationId);
+      const order = chargeCombos(body.order, state.combos, organization);
+      return calculateCheckin({ ...body, order }, loyalty, (dishId) =>
+        state.menus.findDish(organization.id, dishId),
       );
     },
   }),

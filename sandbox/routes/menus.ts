@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { ApiError } from '../errors.js';
+import { toFormat4 } from '../menu-format-4.js';
 import type { ExternalMenu } from '../menu-schema.js';
 import { withPictures } from '../menus.js';
-import { operation, type Operation } from '../operation.js';
+import { operation, type Call, type Operation } from '../operation.js';
+import type { Organization } from '../data/organizations.js';
 import type { SettingValues } from '../settings.js';
 import { guid, guids } from '../validation.js';
 
@@ -54,7 +56,7 @@ export const menuOperations: Operation[] = [
       if (externalMenuId !== String(state.menus.externalMenu.id)) {
         throw new ApiError(400, `External menu ${externalMenuId} not found.`);
       }
-      if (version && version !== 2) {
+      if (version && version !== 2 && version !== 4) {
         throw new ApiError(400, `Menu version ${version} is not supported by the sandbox.`);
       }
       // Seen live: some menus cannot be read without a language.
@@ -62,11 +64,28 @@ export const menuOperations: Operation[] = [
         throw new ApiError(500, 'Internal server error');
       }
       const ids = organizations.map(({ id }) => id);
-      const menu = state.menus.externalMenuFor(ids);
-      return withPictures(withHours(menu, ids, state.settings.current), origin);
+      const menu = withHours(state.menus.externalMenuFor(ids), ids, state.settings.current);
+      return withPictures(version === 4 ? inFormat4(menu, organizations, state) : menu, origin);
     },
   }),
 ];
+
+/** Only combos that are priced by their parts can be told in it. */
+const inFormat4 = (
+  menu: ExternalMenu,
+  organizations: readonly Organization[],
+  { combos }: Call['state'],
+) =>
+  toFormat4(
+    menu,
+    organizations.flatMap((organization) =>
+      combos
+        .of(organization)
+        .filter((one) => one.priceModificationType === 1 && combos.isSold(one, organization))
+        .map((specification) => ({ organizationId: organization.id, specification })),
+    ),
+    combos.categories,
+  );
 
 const withHours = (
   menu: ExternalMenu,

@@ -7,6 +7,7 @@ import { priceLines, sumLines } from './cart-pricing.js';
 import type { CartProblem } from './cart-problems.js';
 import { checkStock } from './cart-stock.js';
 import type { CartLine, PricedLine } from './cart.js';
+import { ComboPrices } from './combo-prices.js';
 
 /** Lines with their prices as of now. */
 export interface PricedCart {
@@ -18,22 +19,67 @@ export interface PricedCart {
   problems: CartProblem[];
 }
 
-/** Prices carts from the snapshots of menus and stop lists; iiko is not asked. */
+/** What iiko says that one combo costs, in minor units; null where it was not to be asked. */
+export interface ComboPrice {
+  /** Of the line. */
+  index: number;
+  price: number | null;
+}
+
+export interface ConfirmedCart extends PricedCart {
+  /** One for each line that buys a combo. */
+  comboPrices: ComboPrice[];
+}
+
+/** Those that iiko has answered, for `price`. */
+export function confirmedOf(comboPrices: readonly ComboPrice[]): Map<number, number> {
+  return new Map(
+    comboPrices.flatMap(({ index, price }) => (price === null ? [] : [[index, price] as const])),
+  );
+}
+
+/** Prices carts from the snapshots of menus and stop lists. */
 @Injectable()
 export class CartPrices {
   constructor(
     private readonly restaurants: RestaurantsService,
     private readonly catalog: CatalogService,
     private readonly stopLists: StopListsService,
+    private readonly combos: ComboPrices,
   ) {}
+
+  /**
+   * The same with what iiko says of combos, which knows prices that no description of them tells. While it cannot be
+   * asked the menu's prices stand.
+   * @throws Problem restaurant_not_found, snapshot_missing
+   */
+  async confirm(cart: {
+    restaurantId: string;
+    lines: readonly CartLine[];
+  }): Promise<ConfirmedCart> {
+    const priced = this.price(cart);
+    const { prices, problems } = await this.combos.confirm(priced.restaurant, priced.lines);
+    const comboPrices = [...prices].map(([index, price]) => ({ index, price }));
+    if (comboPrices.every(({ price }) => price === null)) {
+      return { ...priced, problems: [...priced.problems, ...problems], comboPrices };
+    }
+    const again = this.price(cart, confirmedOf(comboPrices));
+    return { ...again, problems: [...again.problems, ...problems], comboPrices };
+  }
 
   /** Null for what the restaurant does not sell. */
   nameOf(restaurantId: string, itemId: string): string | null {
     return this.catalog.findItem(restaurantId, itemId)?.name ?? null;
   }
 
-  /** @throws Problem restaurant_not_found, snapshot_missing */
-  price({ restaurantId, lines }: { restaurantId: string; lines: readonly CartLine[] }): PricedCart {
+  /**
+   * @param comboPrices what iiko says of combos, by the index of their lines; in minor units, of one
+   * @throws Problem restaurant_not_found, snapshot_missing
+   */
+  price(
+    { restaurantId, lines }: { restaurantId: string; lines: readonly CartLine[] },
+    comboPrices: ReadonlyMap<number, number> = new Map(),
+  ): PricedCart {
     const restaurant = this.restaurants.find(restaurantId);
     if (restaurant === undefined) {
       throw new Problem(this.restaurants.loaded ? 'restaurant_not_found' : 'snapshot_missing');
@@ -41,7 +87,8 @@ export class CartPrices {
     if (this.catalog.menu(restaurant.id) === undefined) {
       throw new Problem('snapshot_missing', { headers: { 'retry-after': '5' } });
     }
-    const priced = priceLines(lines, (itemId) => this.catalog.findItem(restaurant.id, itemId));
+    const findItem = (itemId: string) => this.catalog.findItem(restaurant.id, itemId);
+    const priced = priceLines(lines, findItem, { now: Date.now(), comboPrices });
     const shortages = checkStock(priced.lines, (productId, sizeId) =>
       this.stopLists.remaining(restaurant.id, productId, sizeId),
     );

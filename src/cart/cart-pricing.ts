@@ -1,7 +1,9 @@
 import { modifierGroupsOf, type MenuItem, type MenuSize } from '../catalog/menu.js';
 import { resolveModifiers } from './cart-modifiers.js';
 import type { CartProblem } from './cart-problems.js';
-import type { CartLine, PricedLine, PricedModifier } from './cart.js';
+import { resolveCombo, type ComboCircumstances } from './combo-pricing.js';
+import { chooseSize, priceDish, type Half } from './dish-pricing.js';
+import type { CartLine, PricedLine } from './cart.js';
 
 export type FindItem = (itemId: string) => MenuItem | undefined;
 
@@ -10,12 +12,21 @@ interface Resolved {
   problems: CartProblem[];
 }
 
+interface Circumstances {
+  now: number;
+  /** What iiko says of combos, by the index of their lines; in minor units, of one. */
+  comboPrices: ReadonlyMap<number, number>;
+}
+
 /** Prices every line against the menu and reports everything that is wrong with any of them. */
 export function priceLines(
   lines: readonly CartLine[],
   findItem: FindItem,
+  { now, comboPrices }: Circumstances = { now: Date.now(), comboPrices: new Map() },
 ): { lines: PricedLine[]; problems: CartProblem[] } {
-  const resolved = lines.map((line, index) => resolveLine(line, index, findItem));
+  const resolved = lines.map((line, index) =>
+    resolveLine(line, index, { findItem, now, confirmedPrice: comboPrices.get(index) }),
+  );
   return {
     lines: resolved.flatMap(({ line }) => (line === undefined ? [] : [line])),
     problems: resolved.flatMap(({ problems }) => problems),
@@ -27,13 +38,14 @@ export function sumLines(lines: readonly PricedLine[]): number {
   return lines.reduce((sum, { total }) => sum + total, 0);
 }
 
-function resolveLine(line: CartLine, index: number, findItem: FindItem): Resolved {
+function resolveLine(line: CartLine, index: number, circumstances: ComboCircumstances): Resolved {
+  const { findItem } = circumstances;
   const pointer = `/lines/${index}`;
   const item = findItem(line.itemId);
   if (item === undefined) {
     return { problems: [{ code: 'item_unknown', pointer: `${pointer}/itemId`, params: {} }] };
   }
-  if (item.kind === 'service' || item.kind === 'combo') {
+  if (item.kind === 'service' || (item.kind === 'combo' && item.combo === undefined)) {
     const params = { name: item.name };
     return { problems: [{ code: 'item_not_orderable', pointer: `${pointer}/itemId`, params }] };
   }
@@ -43,6 +55,20 @@ function resolveLine(line: CartLine, index: number, findItem: FindItem): Resolve
     const place = { pointer: `${pointer}/sizeId`, params: { name: item.name } };
     return { problems: [{ code, ...place }] };
   }
+  return item.combo === undefined
+    ? resolveDish({ line, index, item, size }, findItem)
+    : resolveCombo({ line, index, item, size, combo: item.combo }, circumstances);
+}
+
+interface DishLine {
+  line: CartLine;
+  index: number;
+  item: MenuItem;
+  size: MenuSize;
+}
+
+function resolveDish({ line, index, item, size }: DishLine, findItem: FindItem): Resolved {
+  const pointer = `/lines/${index}`;
   const whole = resolveModifiers(
     { name: item.name, groups: modifierGroupsOf(item, size) },
     line.modifiers,
@@ -50,25 +76,15 @@ function resolveLine(line: CartLine, index: number, findItem: FindItem): Resolve
   );
   const second = resolveSecondHalf(item, size, line, findItem, pointer);
   const problems = [...whole.problems, ...second.problems];
+  if (line.combo !== undefined) {
+    const params = { name: item.name };
+    problems.push({ code: 'combo_not_expected', pointer: `${pointer}/combo`, params });
+  }
   if (second.half === undefined) {
     return { problems };
   }
   const priced = { item, size, modifiers: whole.modifiers, secondHalf: second.half };
-  return { problems, line: priceLine(line, index, priced) };
-}
-
-/** A dish of one size has nothing to choose; one of several must not be guessed. */
-function chooseSize(item: MenuItem, sizeId: string | undefined): MenuSize | undefined {
-  if (sizeId !== undefined) {
-    return item.sizes.find(({ id }) => id === sizeId);
-  }
-  return item.sizes.length === 1 ? item.sizes[0] : undefined;
-}
-
-interface SecondHalf {
-  item: MenuItem;
-  size: MenuSize;
-  modifiers: PricedModifier[];
+  return { problems, line: priceDish(line, index, priced) };
 }
 
 /** @returns `half: null` for a dish in one piece, `half: undefined` when the halves do not go together */
@@ -78,7 +94,7 @@ function resolveSecondHalf(
   line: CartLine,
   findItem: FindItem,
   pointer: string,
-): { half?: SecondHalf | null; problems: CartProblem[] } {
+): { half?: Half | null; problems: CartProblem[] } {
   if (line.secondHalf === undefined) {
     return { half: null, problems: [] };
   }
@@ -105,61 +121,5 @@ function goTogether(first: MenuItem, second: MenuItem): boolean {
     second.kind === 'halves' &&
     first.halvesSchemeId !== null &&
     first.halvesSchemeId === second.halvesSchemeId
-  );
-}
-
-interface Parts {
-  item: MenuItem;
-  size: MenuSize;
-  modifiers: PricedModifier[];
-  secondHalf: SecondHalf | null;
-}
-
-function priceLine(line: CartLine, index: number, parts: Parts): PricedLine {
-  const { item, size, modifiers, secondHalf } = parts;
-  const [basePrice, secondBasePrice] = splitPrice(size, secondHalf?.size);
-  const all = [...modifiers, ...(secondHalf?.modifiers ?? [])];
-  const perDish = sumModifiers(all.filter((modifier) => !modifier.independentQuantity));
-  const once = sumModifiers(all.filter((modifier) => modifier.independentQuantity));
-  const dish = basePrice + secondBasePrice + perDish;
-  return {
-    index,
-    itemId: item.id,
-    name: item.name,
-    sizeId: size.id,
-    sizeName: size.name,
-    quantity: line.quantity,
-    unitPrice: dish + once,
-    total: dish * line.quantity + once,
-    basePrice,
-    compound: item.kind === 'halves',
-    modifiers,
-    secondHalf:
-      secondHalf === null
-        ? null
-        : {
-            itemId: secondHalf.item.id,
-            name: secondHalf.item.name,
-            basePrice: secondBasePrice,
-            modifiers: secondHalf.modifiers,
-          },
-    comment: line.comment ?? null,
-  };
-}
-
-/** Half a dish costs half its price; the odd minor unit of the two goes up once, to the first half. */
-function splitPrice(first: MenuSize, second: MenuSize | undefined): [number, number] {
-  if (second === undefined) {
-    return [first.price.amount, 0];
-  }
-  const whole = Math.ceil((first.price.amount + second.price.amount) / 2);
-  const firstHalf = Math.min(whole, Math.ceil(first.price.amount / 2));
-  return [firstHalf, whole - firstHalf];
-}
-
-function sumModifiers(modifiers: readonly PricedModifier[]): number {
-  return modifiers.reduce(
-    (sum, { quantity, free, unitPrice }) => sum + (quantity - free) * unitPrice,
-    0,
   );
 }

@@ -182,6 +182,51 @@ export const CART_PROBLEMS = {
     en: '"{name}" cannot be made of two halves with this item.',
     ru: 'Нельзя собрать из двух половин: «{name}».',
   },
+  combo_choices_needed: {
+    action: 'fix',
+    en: '"{name}" is a combo: choose what it is made of.',
+    ru: 'Выберите состав комбо: «{name}».',
+  },
+  combo_not_expected: {
+    action: 'fix',
+    en: '"{name}" is not a combo.',
+    ru: 'Это не комбо: «{name}».',
+  },
+  combo_group_missing: {
+    action: 'changeCart',
+    en: 'Choose one from "{group}".',
+    ru: 'Выберите что-нибудь: «{group}».',
+  },
+  combo_group_unknown: {
+    action: 'changeCart',
+    en: '"{name}" has no such group.',
+    ru: 'Такой группы нет: «{name}».',
+  },
+  combo_group_repeated: {
+    action: 'changeCart',
+    en: 'Only one can be chosen from "{group}".',
+    ru: 'Можно выбрать только одно: «{group}».',
+  },
+  combo_choice_unknown: {
+    action: 'changeCart',
+    en: 'This cannot be chosen from "{group}".',
+    ru: 'Этого нет среди вариантов: «{group}».',
+  },
+  combo_modifier_forbidden: {
+    action: 'changeCart',
+    en: 'The option "{modifier}" is not a part of the combo.',
+    ru: 'Добавка «{modifier}» в комбо не входит.',
+  },
+  combo_refused: {
+    action: 'changeCart',
+    en: 'The restaurant does not sell the combo with this choice from "{group}".',
+    ru: 'Ресторан не продаёт комбо с таким выбором: «{group}».',
+  },
+  combo_not_sold_now: {
+    action: 'changeCart',
+    en: 'The combo "{name}" is not sold now.',
+    ru: 'Комбо «{name}» сейчас не продаётся.',
+  },
   comment_not_allowed: {
     action: 'fix',
     en: 'This restaurant does not accept comments on single items.',

@@ -1,5 +1,5 @@
 import type { CartProblem } from './cart-problems.js';
-import type { PricedLine, PricedModifier } from './cart.js';
+import { partsOf, type PricedLine, type PricedModifier } from './cart.js';
 
 /** How much is left of a product; undefined when it is not limited. */
 export type Remaining = (productId: string, sizeId: string | null) => number | undefined;
@@ -43,8 +43,7 @@ function collectDemand(lines: readonly PricedLine[]): Map<string, Demand> {
       pointers: [...(known?.pointers ?? []), pointer],
     });
   };
-  for (const line of lines) {
-    const pointer = `/lines/${line.index}`;
+  for (const { pointer, ...line } of lines.flatMap(partsOf)) {
     const share = line.secondHalf === null ? 1 : 0.5;
     const { sizeId, quantity } = line;
     const dish = { sizeId, quantity: quantity * share, modifier: false };

@@ -9,7 +9,7 @@ import { earliestOf, firstSlot, nearestSlot, type SlotRule } from '../time-slots
 import { TimeSlotsService } from '../time-slots/time-slots.service.js';
 import type { CartProblem } from './cart-problems.js';
 import { checkTime, type ScheduledItem } from './cart-time-checks.js';
-import type { CartLine } from './cart.js';
+import { choicePointer, type CartLine } from './cart.js';
 
 interface TimedCart {
   service: 'delivery' | 'pickup' | 'dine-in';
@@ -82,8 +82,12 @@ export class CartTimes {
 
   /** Items of the cart that are not always sold; what is not on the menu has a problem of its own. */
   private scheduledItems(restaurantId: string, lines: readonly CartLine[]): ScheduledItem[] {
-    const places = lines.flatMap(({ itemId, secondHalf }, index) => [
+    const places = lines.flatMap(({ itemId, secondHalf, combo }, index) => [
       { itemId, pointer: `/lines/${index}` },
+      ...(combo?.choices ?? []).map((choice, at) => ({
+        itemId: choice.itemId,
+        pointer: choicePointer(index, at),
+      })),
       ...(secondHalf === undefined
         ? []
         : [{ itemId: secondHalf.itemId, pointer: `/lines/${index}/secondHalf` }]),

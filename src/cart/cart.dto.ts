@@ -58,6 +58,40 @@ export class SecondHalfDto {
   readonly modifiers: CartModifierDto[] = [];
 }
 
+/** What is chosen for one group of a combo. */
+export class ComboChoiceLineDto {
+  /** Id of the group in the menu's combo. */
+  @IsUUID('loose')
+  readonly groupId: string;
+
+  /** One of the group's choices. */
+  @IsUUID('loose')
+  readonly itemId: string;
+
+  /** Its size; may be left out where the group has the item in one size only. */
+  @MayBeAbsent()
+  @IsUUID('loose')
+  readonly sizeId?: string;
+
+  /** Options of the item, except those that the combo forbids. */
+  @ApiPropertyOptional()
+  @MayBeAbsent(() => [])
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  @Type(() => CartModifierDto)
+  readonly modifiers: CartModifierDto[] = [];
+}
+
+export class ComboLineDto {
+  /** One for each group. */
+  @IsArray()
+  @ArrayMaxSize(30)
+  @ValidateNested({ each: true })
+  @Type(() => ComboChoiceLineDto)
+  readonly choices: ComboChoiceLineDto[];
+}
+
 export class CartLineDto {
   /**
    * Id of the item in the menu.
@@ -95,6 +129,12 @@ export class CartLineDto {
   @Type(() => SecondHalfDto)
   readonly secondHalf?: SecondHalfDto;
 
+  /** Required where the item is a combo; options are then chosen here and not with the line. */
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => ComboLineDto)
+  readonly combo?: ComboLineDto;
+
   /** A wish for the kitchen. */
   @MayBeAbsent()
   @IsString()
@@ -106,6 +146,24 @@ export class CartLineDto {
 export class CartHintDto {
   /** Where the time is wrong: the nearest in which the whole cart can be had. */
   readonly slot?: TimeSlotDto;
+}
+
+/** Something to know about a cart that does not keep it from being ordered. */
+export class CartNoteDto {
+  /**
+   * Stable code.
+   * @example combo_price_not_confirmed
+   */
+  readonly code: string;
+
+  /**
+   * JSON pointer into the request.
+   * @example /lines/0
+   */
+  readonly pointer: string;
+
+  /** In the language of `Accept-Language`. */
+  readonly detail: string;
 }
 
 export class CartProblemDto {

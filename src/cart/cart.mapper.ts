@@ -3,8 +3,8 @@ import type { Plain } from '../http/plain.js';
 import { describe, type Language, type Violation } from '../http/problem.js';
 import { CART_PROBLEMS, type CartProblem } from './cart-problems.js';
 import type { CartProblemDto } from './cart.dto.js';
-import type { PricedLine, PricedModifier } from './cart.js';
-import type { PricedLineDto, PricedModifierDto } from './priced-line.dto.js';
+import type { PricedChoice, PricedLine, PricedModifier } from './cart.js';
+import type { PricedChoiceDto, PricedLineDto, PricedModifierDto } from './priced-line.dto.js';
 
 export function toLineDto(
   line: PricedLine,
@@ -28,7 +28,29 @@ export function toLineDto(
             name: line.secondHalf.name,
             modifiers: line.secondHalf.modifiers.map((each) => toModifierDto(each, money)),
           },
+    combo:
+      line.combo === undefined
+        ? null
+        : {
+            price: money(line.combo.price),
+            choices: line.combo.choices.map((choice) => toChoiceDto(choice, money)),
+          },
     comment: line.comment,
+  };
+}
+
+function toChoiceDto(
+  choice: PricedChoice,
+  money: (amount: number) => Money,
+): Plain<PricedChoiceDto> {
+  return {
+    groupId: choice.groupId,
+    groupName: choice.groupName,
+    itemId: choice.itemId,
+    name: choice.name,
+    sizeId: choice.sizeId,
+    sizeName: choice.sizeName,
+    modifiers: choice.modifiers.map((modifier) => toModifierDto(modifier, money)),
   };
 }
 

@@ -1,6 +1,10 @@
 import { moneyToUnits } from '../http/money.js';
-import type { IikoCreateItem, IikoCreateModifier } from '../iiko/schemas/create-delivery.js';
-import type { PricedLine, PricedModifier } from './cart.js';
+import type {
+  IikoCreateCombo,
+  IikoCreateItem,
+  IikoCreateModifier,
+} from '../iiko/schemas/create-delivery.js';
+import type { PricedCombo, PricedLine, PricedModifier } from './cart.js';
 
 /**
  * The lines as an order at iiko has them, and as its loyalty is asked about them.
@@ -12,7 +16,70 @@ export function toIikoItems(
   currency: string,
   newPositionId: () => string,
 ): IikoCreateItem[] {
-  return lines.map((line) => toItem(line, currency, newPositionId));
+  return lines.flatMap((line) =>
+    line.combo === undefined
+      ? [toItem(line, currency, newPositionId)]
+      : toComboItems(line, line.combo, currency, newPositionId),
+  );
+}
+
+/**
+ * The combos of the same lines, whose ids stand in the items already.
+ * @param items what `toIikoItems` has made of the lines; others may follow
+ */
+export function toIikoCombos(
+  lines: readonly PricedLine[],
+  items: readonly IikoCreateItem[],
+  currency: string,
+): IikoCreateCombo[] {
+  const own = itemsByLine(lines, items);
+  return lines.flatMap((line, index) => {
+    const id = own[index]?.[0]?.comboInformation?.comboId;
+    return line.combo === undefined || id === undefined
+      ? []
+      : [
+          {
+            id,
+            name: line.name,
+            amount: line.quantity,
+            price: toUnits(line.combo.price, currency),
+            sourceId: line.itemId,
+            ...optional('sizeId', line.sizeId ?? undefined),
+          },
+        ];
+  });
+}
+
+/** The items of each line, in the order of the lines; a combo has one for each choice. */
+export function itemsByLine<Item>(
+  lines: readonly Pick<PricedLine, 'combo'>[],
+  items: readonly Item[],
+): Item[][] {
+  let next = 0;
+  return lines.map(({ combo }) => {
+    const first = next;
+    next += combo?.choices.length ?? 1;
+    return items.slice(first, next);
+  });
+}
+
+/** A wish about a combo goes with its first part. */
+function toComboItems(
+  line: PricedLine,
+  { choices }: PricedCombo,
+  currency: string,
+  newPositionId: () => string,
+): IikoCreateItem[] {
+  const comboId = newPositionId();
+  return choices.map((choice, at) => ({
+    ...toItem({ ...choice, comment: at === 0 ? line.comment : null }, currency, newPositionId),
+    comboInformation: {
+      comboId,
+      comboSourceId: line.itemId,
+      comboGroupId: choice.groupId,
+      ...optional('comboGroupName', choice.groupName === '' ? undefined : choice.groupName),
+    },
+  }));
 }
 
 /** Every position of an item; the first is the item's own: that of the dish, or of its first half. */

@@ -20,6 +20,27 @@ export class PricedHalfDto {
   readonly modifiers: PricedModifierDto[];
 }
 
+/** What was chosen for one group of a combo. */
+export class PricedChoiceDto {
+  readonly groupId: string;
+
+  /** @example Напиток */
+  readonly groupName: string;
+
+  readonly itemId: string;
+  readonly name: string;
+  readonly sizeId: string | null;
+  readonly sizeName: string | null;
+  readonly modifiers: PricedModifierDto[];
+}
+
+export class PricedComboDto {
+  /** One combo, without options that are paid beside it. */
+  readonly price: MoneyDto;
+
+  readonly choices: PricedChoiceDto[];
+}
+
 export class PricedLineDto {
   /**
    * Position in the request.
@@ -44,6 +65,10 @@ export class PricedLineDto {
   readonly total: MoneyDto;
   readonly modifiers: PricedModifierDto[];
   readonly secondHalf: PricedHalfDto | null;
+
+  /** null: not a combo. */
+  readonly combo: PricedComboDto | null;
+
   readonly comment: string | null;
 }
 

@@ -3,9 +3,10 @@ import type { Logger } from 'pino';
 import { represent } from '../http/representation.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { LOGGER } from '../logging/logger.js';
-import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { CatalogRepository, type SnapshotHead } from './catalog.repository.js';
+import { withoutComboSections } from './combo-source.js';
 import { createContent, MenuContent, readContent } from './menu-content.js';
 import { MenuRejections } from './menu-rejections.js';
 import { MENU_CACHE_CONTROL, menuSyncSource } from './menu-snapshot.js';
@@ -41,7 +42,7 @@ export class CatalogSync {
     }
     const heads = await this.repository.heads(organizationId);
     const reading = await this.read(organizationId, first.currency, heads);
-    const content = await this.contentOf(reading, first.currency, heads);
+    const content = await this.contentOf(reading, first, heads);
     if (reading !== undefined) {
       const servedCount = heads[0]?.itemCount;
       await this.rejections.check({ organizationId, reading, content, servedCount });
@@ -71,20 +72,26 @@ export class CatalogSync {
     }
   }
 
-  /** With nothing new from iiko, a restaurant that has no menu yet gets its sister's. */
+  /** With nothing new from iiko, a restaurant that has no menu yet gets its sister's; combos change by themselves. */
   private async contentOf(
     reading: MenuReading | undefined,
-    currency: string,
+    { organizationId, currency, timeZone }: Restaurant,
     [newest]: SnapshotHead[],
   ): Promise<MenuContent> {
-    if (reading !== undefined) {
-      return createContent({ ...reading, currency });
-    }
     const row = newest && (await this.repository.find(newest.restaurantId));
-    if (row === undefined) {
+    const served = row && readContent(row.identity);
+    const sold = reading ?? (served && asRead(served));
+    if (sold === undefined) {
       throw new Error('iiko reports no change of a menu that is not there');
     }
-    return readContent(row.identity);
+    const categories = await this.source.addCombos({
+      organizationId,
+      timeZone,
+      currency,
+      categories: sold.categories,
+      served: served?.categories ?? [],
+    });
+    return createContent({ currency, availability: sold.availability, categories });
   }
 
   private async replace(
@@ -113,6 +120,13 @@ export class CatalogSync {
       );
     }
   }
+}
+
+function asRead({
+  availability,
+  categories,
+}: MenuContent): Pick<MenuReading, 'availability' | 'categories'> {
+  return { availability, categories: withoutComboSections(categories) };
 }
 
 function revisionOf(restaurantId: string, heads: SnapshotHead[]): string | undefined {

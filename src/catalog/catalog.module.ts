@@ -10,6 +10,7 @@ import { CatalogController } from './catalog.controller.js';
 import { CatalogJobs } from './catalog.jobs.js';
 import { CatalogRepository } from './catalog.repository.js';
 import { CatalogService } from './catalog.service.js';
+import { ComboSource } from './combo-source.js';
 import { MenuPublisher } from './menu-publisher.js';
 import { MenuRejections } from './menu-rejections.js';
 import { MenuSnapshots } from './menu-snapshots.js';
@@ -24,6 +25,7 @@ import { MissingMenus } from './missing-menus.js';
     CatalogService,
     CatalogSync,
     CatalogJobs,
+    ComboSource,
     MenuPublisher,
     MenuRejections,
     MenuSnapshots,

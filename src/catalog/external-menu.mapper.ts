@@ -7,8 +7,10 @@ import type {
   IikoMenuModifierGroup,
   IikoMenuSize,
 } from '../iiko/schemas/menu.js';
+import { mapMenuCombo } from './menu-combo.mapper.js';
 import {
   distinct,
+  itemsById,
   joinSizes,
   nutritionOf,
   weightOf,
@@ -41,10 +43,22 @@ interface Place {
  *   categories without items.
  */
 export function mapExternalMenu(menu: IikoExternalMenu, place: Place): MenuCategory[] {
-  return menu.categories
-    .filter((category) => !category.isHidden)
-    .map((category) => mapCategory(category, place))
-    .filter((category) => category.items.length > 0);
+  const visible = menu.categories.filter((category) => !category.isHidden);
+  const dishes = visible.map((category) => mapCategory(category, place, () => undefined));
+  // Combos are made of dishes of the whole menu.
+  const items = itemsById({ categories: dishes });
+  const hasCombos = visible.some((category) => category.items.some(({ combo }) => combo !== null));
+  const categories = hasCombos
+    ? visible.map((category) =>
+        mapCategory(category, place, (combo) =>
+          mapMenuCombo(combo, items, {
+            currency: place.currency,
+            priceOf: (prices) => priceOf(prices, place),
+          }),
+        ),
+      )
+    : dishes;
+  return categories.filter((category) => category.items.length > 0);
 }
 
 /** When an organization sells the menu; empty: always. */
@@ -60,7 +74,11 @@ export function mapAvailability(
     }));
 }
 
-function mapCategory(category: IikoMenuCategory, place: Place): MenuCategory {
+function mapCategory(
+  category: IikoMenuCategory,
+  place: Place,
+  mapCombo: (item: IikoMenuItem) => MenuItem | undefined,
+): MenuCategory {
   return {
     // The reference allows null; the name is then all that tells categories apart.
     id: category.id ?? `name:${category.name.trim()}`,
@@ -74,7 +92,7 @@ function mapCategory(category: IikoMenuCategory, place: Place): MenuCategory {
     })),
     items: category.items
       .filter((item) => !item.isHidden)
-      .map((item) => mapItem(item, place))
+      .flatMap((item) => (item.combo === null ? mapItem(item, place) : (mapCombo(item) ?? [])))
       .filter((item) => item.sizes.length > 0),
   };
 }

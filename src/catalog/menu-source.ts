@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import type { ReadTotals } from '../iiko/schemas/reading.js';
+import { ComboSource, type ComboRequest } from './combo-source.js';
 import { mapAvailability, mapExternalMenu } from './external-menu.mapper.js';
 import type { MenuCategory, MenuHours } from './menu.js';
 import { mapNomenclature } from './nomenclature.mapper.js';
@@ -30,7 +31,13 @@ export class MenuSource {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly iiko: IikoClient,
+    private readonly combos: ComboSource,
   ) {}
+
+  /** The menu as it was read, with what iiko keeps apart from it. */
+  addCombos(request: ComboRequest): Promise<MenuCategory[]> {
+    return this.combos.addTo(request);
+  }
 
   /** @returns undefined when iiko says that nothing has changed */
   read(request: MenuRequest): Promise<MenuReading | undefined> {
@@ -49,6 +56,7 @@ export class MenuSource {
       organizationIds: [organizationId],
       priceCategoryId: this.config.iiko.priceCategoryId,
       language: this.config.iiko.menuLanguage,
+      version: this.config.iiko.menuFormat,
     });
     const categories = mapExternalMenu(menu, { organizationId, currency });
     return {

@@ -141,6 +141,75 @@ export class ItemSizeDto {
   readonly modifierGroups?: ModifierGroupDto[];
 }
 
+/** Something that can be chosen for a group of a combo. */
+export class ComboChoiceDto {
+  /** An item of the menu. */
+  readonly itemId: string;
+
+  /** Its size, as `sizeId` of the choice; null: the item has one size. */
+  readonly sizeId: string | null;
+
+  /** The size of the combo that it belongs to; null: any. */
+  readonly comboSizeId: string | null;
+
+  /** What the choice adds to the combo's price, before a discount of the combo. */
+  readonly price: MoneyDto;
+
+  /** Modifiers of the item that the combo does not allow. */
+  readonly forbiddenModifierIds: string[];
+}
+
+/** What one thing has to be chosen from. */
+export class ComboGroupDto {
+  readonly id: string;
+
+  /** @example Напиток */
+  readonly name: string;
+
+  /** What the combo is named for. */
+  readonly isMain: boolean;
+
+  readonly choices: ComboChoiceDto[];
+}
+
+export const COMBO_DISCOUNTS = ['cheapest', 'dearest', 'each'] as const;
+
+/** What a combo takes off its choices. */
+export class ComboDiscountDto {
+  /**
+   * The choice that it is on.
+   * @example cheapest
+   */
+  readonly on: (typeof COMBO_DISCOUNTS)[number];
+
+  /** @example 50 */
+  readonly percent: number;
+}
+
+/**
+ * Of what and how a combo is made: one choice of every group. It costs `basePrice` and the `price` of each choice,
+ * less the `discount`; options of the choices are paid beside it unless `includesModifiers`.
+ */
+export class ComboDto {
+  readonly basePrice: MoneyDto;
+
+  readonly discount: ComboDiscountDto | null;
+
+  /** Whether options of the choices are a part of the combo's price: free, or in what the discount is taken of. */
+  readonly includesModifiers: boolean;
+
+  /** Whether the price in `sizes` is the lowest, and choices can make it higher. */
+  readonly priceIsFrom: boolean;
+
+  /** When it is sold; null: without a beginning. */
+  readonly availableFrom: string | null;
+
+  /** null: without an end. A quote refuses it afterwards. */
+  readonly availableUntil: string | null;
+
+  readonly groups: ComboGroupDto[];
+}
+
 export const ITEM_KINDS = ['simple', 'halves', 'combo', 'service'] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];
 
@@ -166,7 +235,7 @@ export class ItemDto {
 
   /**
    * `halves`: two items with the same `halvesSchemeId` can be ordered as halves of one dish; one alone
-   * can be ordered too. `service`: not food, e.g. a delivery fee.
+   * can be ordered too. `combo`: made of other items, see `combo`. `service`: not food, e.g. a delivery fee.
    * @example simple
    */
   readonly kind: ItemKind;
@@ -177,6 +246,9 @@ export class ItemDto {
 
   /** The same for every size; empty where the sizes have their own. */
   readonly modifierGroups: ModifierGroupDto[];
+
+  /** Present on combos only; a line that buys one names its choices. */
+  readonly combo?: ComboDto;
 
   readonly tags: string[];
 

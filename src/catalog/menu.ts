@@ -1,6 +1,9 @@
 import type {
   AllergenDto,
   CategoryDto,
+  ComboChoiceDto,
+  ComboDto,
+  ComboGroupDto,
   DayHoursDto,
   ItemDto,
   ItemKind,
@@ -28,6 +31,9 @@ export type MenuItemKind = ItemKind;
 export type MenuSize = Plain<ItemSizeDto>;
 export type MenuModifierGroup = Plain<ModifierGroupDto>;
 export type MenuModifier = Plain<ModifierDto>;
+export type MenuCombo = Plain<ComboDto>;
+export type MenuComboGroup = Plain<ComboGroupDto>;
+export type MenuComboChoice = Plain<ComboChoiceDto>;
 export type MenuNutrition = Plain<NutritionDto>;
 export type MenuAllergen = Plain<AllergenDto>;
 

@@ -196,6 +196,7 @@ function groupConfig(env: Environment) {
       externalMenuId: orUndefined(env.IIKO_EXTERNAL_MENU_ID),
       priceCategoryId: orUndefined(env.IIKO_PRICE_CATEGORY_ID),
       menuLanguage: env.IIKO_MENU_LANGUAGE,
+      menuFormat: env.IIKO_MENU_FORMAT,
       timeoutMs: env.IIKO_TIMEOUT_MS,
       guestTimeoutMs: env.IIKO_GUEST_TIMEOUT_MS,
       budgetsPerMinute: parseBudgets(env.IIKO_BUDGETS),

@@ -103,6 +103,7 @@ export const environmentSchema = z.object({
   IIKO_EXTERNAL_MENU_ID: optionalText,
   IIKO_PRICE_CATEGORY_ID: optionalText,
   IIKO_MENU_LANGUAGE: text.min(2).default('ru'),
+  IIKO_MENU_FORMAT: z.enum(['2', '4']).default('2').transform(Number),
   IIKO_TIMEOUT_MS: integer(1_000, 120_000, 15_000),
   IIKO_GUEST_TIMEOUT_MS: integer(500, 30_000, 3_000),
   IIKO_BUDGETS: optionalText,

@@ -137,6 +137,18 @@ export const VIOLATIONS = {
     en: 'Must not be less than what is paid in cash: {amount}.',
     ru: 'Не может быть меньше суммы наличными: {amount}.',
   },
+  tips_method_needed: {
+    en: 'Is required: say which of the payments the tip is paid with.',
+    ru: 'Укажите, какой из оплат оплачиваются чаевые.',
+  },
+  tips_method_not_used: {
+    en: 'Must be one of the payments of the order.',
+    ru: 'Чаевые оплачиваются одной из оплат заказа.',
+  },
+  tips_not_taken: {
+    en: 'The restaurant takes no tips of such an order paid so: {method}.',
+    ru: 'К такому заказу ресторан не принимает чаевые этим способом: {method}.',
+  },
   invalid_cursor: {
     en: 'Must be the `nextCursor` of an earlier answer.',
     ru: 'Нужно значение `nextCursor` из предыдущего ответа.',

@@ -8,9 +8,11 @@ import {
   cancelCauseSchema,
   externalMenusSchema,
   paymentTypeSchema,
+  tipsTypeSchema,
   type IikoCancelCause,
   type IikoExternalMenus,
   type IikoPaymentType,
+  type IikoTipsType,
 } from './schemas/dictionaries.js';
 import { parseExternalMenu, type ExternalMenuReading } from './schemas/menu.js';
 import { parseNomenclature, type NomenclatureReading } from './schemas/nomenclature.js';
@@ -129,9 +131,11 @@ export class IikoClient {
     organizationIds: string[];
     priceCategoryId?: string | undefined;
     language: string;
+    /** Format of the answer; 2 unless said otherwise. */
+    version?: number;
   }): Promise<ExternalMenuReading> {
     const { priceCategoryId, ...rest } = request;
-    const body = { ...rest, version: 2, ...(priceCategoryId ? { priceCategoryId } : {}) };
+    const body = { version: 2, ...rest, ...(priceCategoryId ? { priceCategoryId } : {}) };
     return this.calls.call(OPERATIONS.externalMenu, body, (answer, dropped) => {
       const reading = parseExternalMenu(answer);
       dropped.push(...reading.dropped);
@@ -161,6 +165,11 @@ export class IikoClient {
       'paymentTypes',
       paymentTypeSchema,
     );
+  }
+
+  /** Of all organizations that the key sees; the only dictionary that takes none. */
+  tipsTypes(): Promise<IikoTipsType[]> {
+    return this.calls.list(OPERATIONS.tipsTypes, {}, 'tipsTypes', tipsTypeSchema);
   }
 
   cancelCauses(organizationIds: string[]): Promise<IikoCancelCause[]> {

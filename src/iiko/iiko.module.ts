@@ -4,6 +4,7 @@ import { IikoBudgets } from './iiko-budgets.js';
 import { IikoCallLog } from './iiko-call-log.js';
 import { IikoCalls } from './iiko-calls.js';
 import { IikoGeographyClient } from './iiko-geography.client.js';
+import { IikoCombosClient } from './iiko-combos.client.js';
 import { IikoLoyaltyClient } from './iiko-loyalty.client.js';
 import { IikoTokenShare } from './iiko-token-share.js';
 import { IikoTransport } from './iiko-transport.js';
@@ -23,8 +24,9 @@ import { IikoTokens } from './iiko.token.js';
     IikoCalls,
     IikoClient,
     IikoGeographyClient,
+    IikoCombosClient,
     IikoLoyaltyClient,
   ],
-  exports: [IikoClient, IikoGeographyClient, IikoLoyaltyClient],
+  exports: [IikoClient, IikoCombosClient, IikoGeographyClient, IikoLoyaltyClient],
 })
 export class IikoModule {}

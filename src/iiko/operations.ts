@@ -62,6 +62,21 @@ export const OPERATIONS = {
     ...MENUS,
     ...waiting('background'),
   },
+  combos: {
+    name: 'combos',
+    path: '/api/1/combo',
+    restrictionGroup: 'Data: menu',
+    circuit: 'loyalty',
+    ...read('background'),
+    ...waiting('slot'),
+  },
+  comboPrice: {
+    name: 'comboPrice',
+    path: '/api/1/combo/calculate',
+    restrictionGroup: 'Loyalty: order calculate',
+    circuit: 'loyalty',
+    ...forGuest(),
+  },
   stopLists: {
     name: 'stopLists',
     path: '/api/1/stop_lists',
@@ -69,6 +84,7 @@ export const OPERATIONS = {
     ...read('background'),
   },
   paymentTypes: { name: 'paymentTypes', path: '/api/1/payment_types', ...DICTIONARIES },
+  tipsTypes: { name: 'tipsTypes', path: '/api/1/tips_types', ...DICTIONARIES },
   cancelCauses: { name: 'cancelCauses', path: '/api/1/cancel_causes', ...DICTIONARIES },
   createDelivery: {
     name: 'createDelivery',

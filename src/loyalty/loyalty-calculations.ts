@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Customer } from '../auth/auth.service.js';
 import { CartPrices } from '../cart/cart-prices.js';
-import { positionIdsOf, toIikoItems } from '../cart/iiko-items.mapper.js';
+import { partsOf } from '../cart/cart.js';
+import {
+  itemsByLine,
+  positionIdsOf,
+  toIikoCombos,
+  toIikoItems,
+} from '../cart/iiko-items.mapper.js';
 import { CatalogService } from '../catalog/catalog.service.js';
 import type { CalculateLoyaltyDto } from './loyalty-cart.dto.js';
 import type { Calculation } from './loyalty-cart.mapper.js';
@@ -27,13 +33,16 @@ export class LoyaltyCalculations {
       customer,
       service: body.service,
       items,
-      totals: lines.map(({ total }) => total),
+      combos: toIikoCombos(lines, items, restaurant.currency),
+      totals: lines.flatMap(partsOf).map(({ total }) => total),
       ...(promoCode === undefined ? {} : { promoCode }),
     });
     return {
       currency: restaurant.currency,
       lines,
-      positionIds: items.map((item) => positionIdsOf(item)[0] ?? ''),
+      positionIds: itemsByLine(lines, items).map((own) =>
+        own.map((item) => positionIdsOf(item)[0] ?? ''),
+      ),
       problems,
       promoCode,
       preview,

@@ -18,8 +18,8 @@ import type {
 export interface Calculation {
   currency: string;
   lines: PricedLine[];
-  /** In the order of `lines`: the position of each at iiko. */
-  positionIds: string[];
+  /** In the order of `lines`: the positions of each at iiko, of a combo one for each choice. */
+  positionIds: string[][];
   problems: CartProblem[];
   promoCode: string | undefined;
   preview: LoyaltyPreview;
@@ -58,10 +58,10 @@ export function toCalculationDto(
   };
 }
 
-function discountOf({ discounts }: LoyaltyPreview, positionId: string | undefined): number {
+function discountOf({ discounts }: LoyaltyPreview, positionIds: string[] = []): number {
   return discounts
     .flatMap(({ positions }) => positions)
-    .filter((share) => share.positionId === positionId)
+    .filter((share) => positionIds.includes(share.positionId))
     .reduce((sum, { amount }) => sum + amount, 0);
 }
 
@@ -86,7 +86,7 @@ function toDiscounts(
     name,
     amount: money(amount),
     lines: positions.flatMap((share) => {
-      const line = lines[positionIds.indexOf(share.positionId)];
+      const line = lines[positionIds.findIndex((ids) => ids.includes(share.positionId))];
       return line === undefined
         ? []
         : [{ index: line.index, amount: money(share.amount), quantity: share.quantity }];

@@ -1,7 +1,7 @@
 import type { Customer } from '../auth/auth.service.js';
 import type { LoyaltyAbsence } from '../customers/loyalty-connection.js';
 import type { IikoWalletKind } from '../iiko/schemas/loyalty.js';
-import type { IikoCreateItem } from '../iiko/schemas/create-delivery.js';
+import type { IikoCreateCombo, IikoCreateItem } from '../iiko/schemas/create-delivery.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
 
 /** Why loyalty has nothing to say about a cart; guests of whom no phone is known are unknown to it. */
@@ -14,6 +14,8 @@ export interface LoyaltyCart {
   service: 'delivery' | 'pickup';
   /** Each with a `positionId`, prices in currency units: the very items that an order would have. */
   items: IikoCreateItem[];
+  /** Those that `items` belong to. */
+  combos: IikoCreateCombo[];
   /** What each item costs with its modifiers, in minor units; in the order of `items`. */
   totals: number[];
   promoCode?: string;

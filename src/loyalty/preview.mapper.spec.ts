@@ -30,6 +30,7 @@ const aCart = (overrides: Partial<LoyaltyCart> = {}): LoyaltyCart => ({
   customer,
   service: 'pickup',
   items: [aDish('a', 100), aDish('b', 200)],
+  combos: [],
   totals: [14_000, 24_000],
   ...overrides,
 });

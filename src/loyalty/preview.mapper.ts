@@ -19,7 +19,7 @@ export function toCalculateRequest(
   cart: LoyaltyCart,
   guest: { iikoCustomerId: string; phone: string },
 ): IikoCalculateRequest {
-  const { restaurant, service, items, promoCode } = cart;
+  const { restaurant, service, items, combos, promoCode } = cart;
   return {
     organizationId: restaurant.organizationId,
     terminalGroupId: restaurant.id,
@@ -28,6 +28,7 @@ export function toCalculateRequest(
       customer: { type: 'regular', id: guest.iikoCustomerId },
       orderServiceType: service === 'delivery' ? 'DeliveryByCourier' : 'DeliveryByClient',
       items,
+      ...(combos.length === 0 ? {} : { combos }),
       ...(promoCode === undefined ? {} : { loyaltyInfo: { coupon: promoCode } }),
     },
     availablePaymentMarketingCampaignIds: [],

@@ -93,9 +93,11 @@ export class DeliveryChoice {
   }
 
   private listSellers(lines: readonly CartLine[]): string[] {
-    const items = lines.flatMap(({ itemId, secondHalf }) =>
-      secondHalf === undefined ? [itemId] : [itemId, secondHalf.itemId],
-    );
+    const items = lines.flatMap(({ itemId, secondHalf, combo }) => [
+      itemId,
+      ...(secondHalf === undefined ? [] : [secondHalf.itemId]),
+      ...(combo?.choices ?? []).map((choice) => choice.itemId),
+    ]);
     return this.listDelivering().filter((restaurantId) =>
       items.every((itemId) => this.catalog.findItem(restaurantId, itemId) !== undefined),
     );

@@ -3,9 +3,11 @@ import { moneyToUnits } from '../http/money.js';
 import { toIikoLocal } from '../iiko/iiko-time.js';
 import type {
   IikoAddress,
+  IikoCreateCombo,
   IikoCreateDelivery,
   IikoCreateItem,
   IikoCreatePayment,
+  IikoCreateTip,
   IikoCustomer,
   IikoDeliveryOrder,
   IikoDeliveryPoint,
@@ -19,6 +21,7 @@ import type {
   MoneyPayment,
   OrderDelivery,
   OrderDiscount,
+  OrderTips,
   WalletPayment,
 } from './order-model.js';
 
@@ -30,6 +33,7 @@ interface OrderParts {
   streetId: string | undefined;
   /** The lines as iiko has them. */
   items: IikoCreateItem[];
+  combos: IikoCreateCombo[];
   /** By the positions of `items`. */
   discounts: OrderDiscount[];
   coupon: string | null;
@@ -43,6 +47,7 @@ interface OrderParts {
   walletPayment: (WalletPayment & { phone: string }) | null;
   /** None when nothing is left to pay in money. */
   moneyPayments: readonly MoneyPayment[];
+  tips: OrderTips | null;
   /** What the restaurant reads about the whole order. */
   comment: string | undefined;
   cutlery: number | undefined;
@@ -70,7 +75,9 @@ export function toCreateDelivery(parts: OrderParts, config: Config): IikoCreateD
       customer: parts.customer,
       guests: { count: parts.cutlery ?? 1 },
       items: [...parts.items, ...toFee(parts)],
+      ...(parts.combos.length === 0 ? {} : { combos: parts.combos }),
       payments: toPayments(parts),
+      ...(parts.tips === null ? {} : { tips: [toTip(parts.tips, restaurant.currency)] }),
       ...optional('deliveryZone', delivery?.zone ?? undefined),
       ...optional('deliveryDuration', delivery?.minutes ?? undefined),
       ...(discounts.length === 0
@@ -143,13 +150,29 @@ function toPayments({ walletPayment, moneyPayments, restaurant }: OrderParts): I
       paymentTypeKind: kind,
       paymentTypeId,
       sum: toUnits(amount, restaurant.currency),
-      // Sent only once the money is there; the till prints the receipt.
-      ...(method === 'online'
-        ? { isProcessedExternally: true, isFiscalizedExternally: false }
-        : { isProcessedExternally: false }),
+      ...processing(method),
     });
   }
   return payments;
+}
+
+function toTip(tips: OrderTips, currency: string): IikoCreateTip {
+  return {
+    paymentTypeKind: tips.kind,
+    paymentTypeId: tips.paymentTypeId,
+    tipsTypeId: tips.tipsTypeId,
+    sum: toUnits(tips.amount, currency),
+    ...processing(tips.method),
+  };
+}
+
+/** What is paid online is sent only once the money is there; the till prints the receipt. */
+function processing(
+  method: MoneyPayment['method'],
+): Pick<IikoCreatePayment, 'isProcessedExternally' | 'isFiscalizedExternally'> {
+  return method === 'online'
+    ? { isProcessedExternally: true, isFiscalizedExternally: false }
+    : { isProcessedExternally: false };
 }
 
 function toCompleteBefore({ at }: Cart, { timeZone }: Restaurant): string | undefined {

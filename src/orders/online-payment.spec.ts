@@ -20,6 +20,7 @@ const anOrder = (overrides: Partial<OrderRow> = {}): OrderRow =>
       { method: 'cash', amount: 10_000 },
       { method: 'online', amount: 39_000 },
     ],
+    tips: null,
     paymentDueAt: DUE,
     paidAt: null,
     paymentReference: null,

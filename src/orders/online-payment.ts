@@ -9,7 +9,7 @@ export type OnlinePaymentStatus = 'awaiting' | 'paid' | 'failed' | 'expired' | '
 /** The part of an order that is paid online, before the restaurant gets it. */
 export interface OnlinePayment {
   status: OnlinePaymentStatus;
-  /** In minor units. */
+  /** In minor units, with the tip that is paid so. */
   amount: number;
   expiresAt: Date;
   paidAt: Date | null;
@@ -29,14 +29,14 @@ export interface PaymentNotice {
 
 /** @returns undefined where nothing is paid online */
 export function onlinePaymentOf(row: OrderRow): OnlinePayment | undefined {
-  const amount = row.payments.find(({ method }) => method === 'online')?.amount;
-  if (amount === undefined || row.paymentDueAt === null) {
+  const part = row.payments.find(({ method }) => method === 'online')?.amount;
+  if (part === undefined || row.paymentDueAt === null) {
     return undefined;
   }
   const cameToNothing = row.status === 'rejected' || row.status === 'cancelled';
   return {
     status: statusOf(row),
-    amount,
+    amount: part + (row.tips?.method === 'online' ? row.tips.amount : 0),
     expiresAt: row.paymentDueAt,
     paidAt: row.paidAt,
     reference: row.paymentReference,

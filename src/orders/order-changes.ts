@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { moneyFromUnits } from '../http/money.js';
-import { positionIdsOf } from '../cart/iiko-items.mapper.js';
+import { itemsByLine, positionIdsOf } from '../cart/iiko-items.mapper.js';
 import type { IikoCreateItem } from '../iiko/schemas/create-delivery.js';
 import type { IikoOrder, IikoOrderItem } from '../iiko/schemas/orders.js';
 import type { ChangedLine, OrderChanges } from './order-model.js';
@@ -21,13 +21,15 @@ export function changesAtPos(
   }
   const total = moneyFromUnits(order.sum, row.currency).amount;
   const { counted, unordered } = countOrdered(row.request.order.items, order.items);
+  const byLine = itemsByLine(row.lines, counted);
   const ordered = row.lines.map((line, index) => ({
     line: index,
     itemId: line.itemId,
     sizeId: line.sizeId,
     name: line.name,
     ordered: line.quantity,
-    quantity: counted[index] ?? 0,
+    // There are as many of a combo as of what there is fewest of in it.
+    quantity: Math.min(...(byLine[index] ?? [0])),
   }));
   const changes: OrderChanges = {
     added: unordered.map(toAdded),

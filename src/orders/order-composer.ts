@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Accounts, type Account } from '../auth/accounts.js';
 import type { Customer } from '../auth/auth.service.js';
-import { positionIdsOf, toIikoItems } from '../cart/iiko-items.mapper.js';
+import { positionIdsOf, toIikoCombos, toIikoItems } from '../cart/iiko-items.mapper.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { CustomersService } from '../customers/customers.service.js';
 import { DeliveryService } from '../delivery/delivery.service.js';
@@ -15,6 +15,7 @@ import { toCreateDelivery } from './iiko-order.mapper.js';
 import { commentFor } from './order-comment.js';
 import type { Cart, Contact, MoneyPayment, WalletPayment } from './order-model.js';
 import { sharePayments } from './order-payments.js';
+import { resolveTips } from './order-tips.js';
 import { totalsOf } from './order-totals.js';
 import type { ContactDto, PlaceOrderDto } from './order.dto.js';
 import type { NewOrder } from './orders.repository.js';
@@ -51,6 +52,10 @@ export class OrderComposer {
     const walletPayment = toWalletPayment(terms.walletPayment);
     const withWallet = walletPayment !== null;
     const payments = sharePayments(body.payments, { restaurant, due, withWallet });
+    const tips =
+      body.tips === undefined
+        ? null
+        : resolveTips(body.tips, { restaurant, service: cart.service, payments });
     const { coupon, delivery, deliveryFee } = terms;
     const request = toCreateDelivery(
       {
@@ -59,6 +64,7 @@ export class OrderComposer {
         cart,
         streetId: await this.findStreetId(cart, restaurant),
         items,
+        combos: toIikoCombos(lines, items, currency),
         discounts,
         coupon,
         delivery,
@@ -68,6 +74,7 @@ export class OrderComposer {
         customer: toIikoCustomer(contact, account, terms),
         walletPayment: withPhone(walletPayment, account),
         moneyPayments: payments,
+        tips,
         comment: commentFor(body.comment, payments, currency),
         cutlery: body.cutlery,
       },
@@ -88,6 +95,7 @@ export class OrderComposer {
       currency,
       contact,
       payments: payments.map(({ kind: _kind, paymentTypeId: _type, ...payment }) => payment),
+      tips,
       comment: body.comment ?? null,
       cutlery: body.cutlery ?? null,
       request,

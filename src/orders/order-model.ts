@@ -44,6 +44,16 @@ export interface MoneyPayment extends Payment {
   amount: number;
 }
 
+/** A tip on top of what is due, with iiko's types for it; `amount` is in minor units. */
+export interface OrderTips {
+  amount: number;
+  method: PaymentMethod;
+  kind: MoneyPayment['kind'];
+  paymentTypeId: string;
+  tipsTypeId: string;
+  name: string;
+}
+
 /** A discount as it was shown and is sent; amounts are in minor units. */
 export interface OrderDiscount {
   /** iiko's campaign. */

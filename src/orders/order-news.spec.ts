@@ -27,6 +27,7 @@ const anOrder = (overrides: Partial<OrderRow> = {}): OrderRow => ({
   currency: 'RUB',
   contact: { name: 'Анна', phone: '+79001234567' },
   payments: [{ method: 'cash' }],
+  tips: null,
   paymentDueAt: null,
   paidAt: null,
   paymentReference: null,

@@ -19,6 +19,7 @@ export function toExportedOrder(row: OrderRow, events: OrderEventRow[]) {
     currency: row.currency,
     contact: row.contact,
     payments: row.payments,
+    tips: row.tips,
     paidAt: row.paidAt,
     paymentReference: row.paymentReference,
     walletPayment: row.walletPayment,

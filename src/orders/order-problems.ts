@@ -37,6 +37,11 @@ export const ORDER_PROBLEMS = {
     en: 'The options of a dish do not suit the restaurant.',
     ru: 'Набор добавок к блюду не подходит ресторану.',
   },
+  combo_unavailable: {
+    action: 'changeCart',
+    en: 'A combo of the order is not sold so any more.',
+    ru: 'Комбо из заказа в таком составе больше не продаётся.',
+  },
   price_changed: {
     action: 'requote',
     en: 'A price has changed in the restaurant.',
@@ -56,6 +61,11 @@ export const ORDER_PROBLEMS = {
     action: 'changePayment',
     en: 'The restaurant does not take this way of payment.',
     ru: 'Ресторан не принимает этот способ оплаты.',
+  },
+  tips_unavailable: {
+    action: 'changePayment',
+    en: 'The restaurant does not take tips with this order.',
+    ru: 'К этому заказу ресторан не принимает чаевые.',
   },
   payment_failed: {
     action: 'changePayment',
@@ -99,6 +109,11 @@ const CODE_OF_IIKO: Record<string, OrderProblemCode> = {
   ProductSizeNotFound: 'item_unavailable',
   ProductGroupNotFound: 'modifiers_invalid',
   ModifierDuplicated: 'modifiers_invalid',
+  ComboDuplicated: 'combo_unavailable',
+  InvalidReferenceToCombo: 'combo_unavailable',
+  InvalidComboItemsAmount: 'combo_unavailable',
+  InvalidComboItemsGuest: 'combo_unavailable',
+  TipsTypeNotApplicable: 'tips_unavailable',
   RequestProductPriceIsNotEqualToFrontPrice: 'price_changed',
   PaymentTypeNotFound: 'payment_unavailable',
   PaymentTypeCanNotBeUsedAsExternal: 'payment_unavailable',
@@ -124,6 +139,7 @@ const CODE_OF_TEXT: [RegExp, OrderProblemCode][] = [
   [/invalid group amount|(group|simple) modifiers? item/i, 'modifiers_invalid'],
   [/product size must be specified/i, 'item_unavailable'],
   [/cooking place type|excluded from menu|is inactive|current department/i, 'item_unavailable'],
+  [/\bcombo\b/i, 'combo_unavailable'],
   [/price/i, 'price_changed'],
   [/too small delivery date/i, 'time_unavailable'],
   [/payment/i, 'payment_unavailable'],

@@ -23,6 +23,7 @@ import { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
 import { PAYMENT_METHODS, type PaymentMethod } from '../restaurants/payment-methods.js';
 import type { OnlinePaymentStatus } from './online-payment.js';
 import { OrderChangesDto } from './order-changes.dto.js';
+import { OrderTipsDto, TipsDto } from './order-tips.dto.js';
 import { ORDER_STATUSES, type OrderStatus } from './order-status.js';
 import { WalletPaymentDto } from './wallet-payment.dto.js';
 
@@ -113,6 +114,12 @@ export class PlaceOrderDto {
   @Type(() => PaymentDto)
   readonly payments: PaymentDto[];
 
+  /** Where the restaurant takes them: see `tips` of its payment methods. */
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => TipsDto)
+  readonly tips?: TipsDto;
+
   /** For the whole order. */
   @MayBeAbsent()
   @IsString()
@@ -139,6 +146,7 @@ export class OnlinePaymentDto {
    */
   readonly status: OnlinePaymentStatus;
 
+  /** With the tips, where they are paid so. */
   readonly amount: MoneyDto;
 
   /** Until when it has to be paid. */
@@ -213,13 +221,16 @@ export class OrderDto {
   /** The part of `total` that a loyalty wallet pays. */
   readonly walletPayment: WalletPaymentDto | null;
 
-  /** What of `total` is left to pay in money. */
+  /** null: none. Not a part of `total`. */
+  readonly tips: OrderTipsDto | null;
+
+  /** What is left to pay in money: `total` less `walletPayment`, and the `tips`. */
   readonly due: MoneyDto;
 
   /** null for a pickup. */
   readonly delivery: OrderDeliveryDto | null;
 
-  /** How `due` is paid; empty when nothing is. */
+  /** How `due` is paid, without the tips, which come on top of the payment that they name; empty when nothing is. */
   readonly payments: OrderPaymentDto[];
 
   /** null where nothing is paid online. */

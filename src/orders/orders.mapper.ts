@@ -1,4 +1,5 @@
 import { moneyIn } from '../cart/cart.mapper.js';
+import { itemsByLine } from '../cart/iiko-items.mapper.js';
 import type { PricedLine } from '../cart/cart.js';
 import type { Money } from '../http/money.js';
 import type { Plain } from '../http/plain.js';
@@ -14,7 +15,8 @@ import type {
   OrderProblemDto,
   OrderStatusEvent,
 } from './order.dto.js';
-import type { OrderDiscount, Payment, WalletPayment } from './order-model.js';
+import type { OrderTipsDto } from './order-tips.dto.js';
+import type { OrderDiscount, OrderTips, Payment, WalletPayment } from './order-model.js';
 import { ORDER_PROBLEMS, type OrderProblemCode } from './order-problems.js';
 import { isCancellable } from './order-status.js';
 import { STATUS_TEXTS } from './order-texts.js';
@@ -41,7 +43,8 @@ export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {
     deliveryFee: money(totals.deliveryFee),
     total: money(row.total),
     walletPayment: toWalletPaymentDto(row.walletPayment, money),
-    due: money(totals.due),
+    tips: toTipsDto(row.tips, money),
+    due: money(totals.due + (row.tips?.amount ?? 0)),
     delivery: row.delivery && { zone: row.delivery.zone, minutes: row.delivery.minutes },
     payments: row.payments.map((payment) => toPaymentDto(payment, totals.due, money)),
     onlinePayment: toOnlinePaymentDto(row),
@@ -90,8 +93,11 @@ export function toOrderLines(
   discounts: readonly OrderDiscount[],
   money: (amount: number) => Money,
 ): Plain<DiscountedLineDto>[] {
-  const taken = discountsByItem(items, discounts);
-  return lines.map((line, index) => toDiscountedLine(line, taken[index] ?? 0, money));
+  const taken = itemsByLine(lines, discountsByItem(items, discounts));
+  return lines.map((line, index) => {
+    const discount = (taken[index] ?? []).reduce((sum, amount) => sum + amount, 0);
+    return toDiscountedLine(line, discount, money);
+  });
 }
 
 function toPaymentDto(
@@ -104,6 +110,13 @@ function toPaymentDto(
     amount: money(amount ?? due),
     changeFrom: changeFrom === undefined ? null : money(changeFrom),
   };
+}
+
+function toTipsDto(
+  tips: OrderTips | null,
+  money: (amount: number) => Money,
+): Plain<OrderTipsDto> | null {
+  return tips && { amount: money(tips.amount), method: tips.method, name: tips.name };
 }
 
 function toOnlinePaymentDto(row: OrderRow): Plain<OnlinePaymentDto> | null {

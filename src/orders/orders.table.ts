@@ -23,6 +23,7 @@ import {
   type OrderDelivery,
   type OrderDiscount,
   type OrderResolution,
+  type OrderTips,
   type Payment,
   type WalletPayment,
 } from './order-model.js';
@@ -59,6 +60,8 @@ export const orders = pgTable(
     currency: text('currency').notNull(),
     contact: jsonb('contact').$type<Contact>().notNull(),
     payments: jsonb('payments').$type<Payment[]>().notNull(),
+    /** On top of what is due; null when there are none. */
+    tips: jsonb('tips').$type<OrderTips>(),
     /** Until when it has to be paid online; null where nothing is paid so. */
     paymentDueAt: moment('payment_due_at'),
     paidAt: moment('paid_at'),

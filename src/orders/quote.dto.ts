@@ -16,7 +16,7 @@ import {
 } from 'class-validator';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { IsMoment } from '../http/moment.decorator.js';
-import { CartLineDto, CartProblemDto } from '../cart/cart.dto.js';
+import { CartLineDto, CartNoteDto, CartProblemDto } from '../cart/cart.dto.js';
 import { DiscountDto } from '../cart/priced-line.dto.js';
 import { AddressDto } from '../http/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
@@ -205,6 +205,12 @@ export class QuoteDto {
 
   /** null for a pickup. */
   readonly delivery: QuoteDeliveryDto | null;
+
+  /**
+   * What does not keep it from being ordered. `combo_price_not_confirmed`: iiko could not be asked what the combo
+   * costs, and its price is that of the menu.
+   */
+  readonly notes: CartNoteDto[];
 
   /** Everything that is wrong, at once. */
   readonly problems: CartProblemDto[];

@@ -1,9 +1,11 @@
+import { CART_NOTES } from '../cart/cart-notes.js';
+import type { CartNoteDto } from '../cart/cart.dto.js';
 import { moneyIn, toCartProblemDto } from '../cart/cart.mapper.js';
 import { toIikoItems } from '../cart/iiko-items.mapper.js';
 import type { DeliveryAnswer } from '../delivery/delivery.service.js';
 import type { Money } from '../http/money.js';
 import type { Plain } from '../http/plain.js';
-import type { Language } from '../http/problem.js';
+import { describe, type Language } from '../http/problem.js';
 import { toAvailability } from '../loyalty/loyalty-absences.js';
 import { toOffer, toPromoCode } from '../loyalty/loyalty-cart.mapper.js';
 import { listMoneyPayments } from '../restaurants/payment-methods.js';
@@ -50,8 +52,20 @@ export function toQuoteDto(signed: SignedQuote, language: Language): Plain<Quote
     earliestAt: quote.timing.earliestAt,
     slotRule: quote.timing.rule,
     delivery: quote.delivery === null ? null : toDeliveryDto(quote, quote.delivery, money),
+    notes: toNotes(quote, language),
     problems: quote.problems.map((problem) => toCartProblemDto(problem, language)),
   };
+}
+
+function toNotes({ terms, lines }: Quote, language: Language): Plain<CartNoteDto>[] {
+  const code = 'combo_price_not_confirmed';
+  return (terms.comboPrices ?? [])
+    .filter(({ price }) => price === null)
+    .map(({ index }) => {
+      const name = lines.find((line) => line.index === index)?.name ?? '';
+      const detail = describe(CART_NOTES[code], language, { name });
+      return { code, pointer: `/lines/${index}`, detail };
+    });
 }
 
 function toDeliveryDto(

@@ -1,3 +1,4 @@
+import type { ComboPrice } from '../cart/cart-prices.js';
 import type { CartProblem } from '../cart/cart-problems.js';
 import type { CartTiming } from '../cart/cart-times.js';
 import type { PricedLine } from '../cart/cart.js';
@@ -27,6 +28,8 @@ export interface QuoteTerms {
   coupon: string | null;
   /** iiko's id of the guest, where it knows them. */
   iikoCustomerId: string | null;
+  /** What iiko said of combos; absent in quotes from before there were any. */
+  comboPrices?: ComboPrice[];
   /** What loyalty and delivery have against the cart. */
   problems: CartProblem[];
 }

@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Customer } from '../auth/auth.service.js';
-import { CartPrices, type PricedCart } from '../cart/cart-prices.js';
+import {
+  CartPrices,
+  confirmedOf,
+  type ConfirmedCart,
+  type PricedCart,
+} from '../cart/cart-prices.js';
 import type { CartProblem } from '../cart/cart-problems.js';
 import { CartTimes } from '../cart/cart-times.js';
-import type { PricedLine } from '../cart/cart.js';
-import { toIikoItems } from '../cart/iiko-items.mapper.js';
+import { partsOf, type PricedLine } from '../cart/cart.js';
+import { toIikoCombos, toIikoItems } from '../cart/iiko-items.mapper.js';
 import type { LoyaltyPreview } from '../loyalty/loyalty-cart.js';
 import { LoyaltyService } from '../loyalty/loyalty.service.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
@@ -46,7 +51,8 @@ export class QuotesService {
   async quote(customer: Customer, request: CartRequest): Promise<SignedQuote> {
     const chosen = await this.deliveries.restaurantFor(request);
     const cart: Cart = { ...request, restaurantId: chosen.restaurantId };
-    const { priced, around } = this.price(cart);
+    const priced = await this.prices.confirm(cart);
+    const around = this.checkAround(cart, priced);
     const positionSeed = randomUUID();
     const [loyalty, answer] = await Promise.all([
       this.askLoyalty(customer, cart, priced, positionSeed),
@@ -85,7 +91,8 @@ export class QuotesService {
    */
   async redeem(customer: Customer, quoteId: string): Promise<Redeemed> {
     const { cart, lines, terms, orderable } = await this.signing.open(customer, quoteId);
-    const { priced, around } = this.price(cart);
+    const priced = this.prices.price(cart, confirmedOf(terms.comboPrices ?? []));
+    const around = this.checkAround(cart, priced);
     const { problems } = this.times.check(priced.restaurant, cart, {
       now: Date.now(),
       isPromised: true,
@@ -103,11 +110,9 @@ export class QuotesService {
     };
   }
 
-  /** The lines, and what is wrong around them. */
-  private price(cart: Cart): { priced: PricedCart; around: CartProblem[] } {
-    const priced = this.prices.price(cart);
-    const acceptance = this.restaurants.acceptance(priced.restaurant.id);
-    return { priced, around: checkService(cart, priced.restaurant, acceptance) };
+  /** What is wrong around the lines. */
+  private checkAround(cart: Cart, { restaurant }: PricedCart): CartProblem[] {
+    return checkService(cart, restaurant, this.restaurants.acceptance(restaurant.id));
   }
 
   private askLoyalty(
@@ -116,12 +121,14 @@ export class QuotesService {
     { restaurant, lines }: PricedCart,
     positionSeed: string,
   ): Promise<LoyaltyPreview> {
+    const items = toIikoItems(lines, restaurant.currency, positionIds(positionSeed));
     return this.loyalty.preview({
       restaurant,
       customer,
       service: service === 'delivery' ? 'delivery' : 'pickup',
-      items: toIikoItems(lines, restaurant.currency, positionIds(positionSeed)),
-      totals: lines.map(({ total }) => total),
+      items,
+      combos: toIikoCombos(lines, items, restaurant.currency),
+      totals: lines.flatMap(partsOf).map(({ total }) => total),
       ...(promoCode === undefined ? {} : { promoCode }),
     });
   }
@@ -134,7 +141,7 @@ function makeTerms({
   loyalty,
   delivery,
 }: Pick<Quote, 'cart' | 'loyalty' | 'delivery'> & {
-  priced: PricedCart;
+  priced: ConfirmedCart;
   positionSeed: string;
 }): QuoteTerms {
   const discounts = loyalty.discounts.map(({ campaignId, name, amount, positions }) => ({
@@ -153,6 +160,7 @@ function makeTerms({
     walletPayment: wallet.walletPayment,
     coupon: loyalty.promoCode === 'accepted' ? (cart.promoCode ?? null) : null,
     iikoCustomerId: loyalty.iikoCustomerId,
+    comboPrices: priced.comboPrices,
     problems: [...toDeliveryProblems(delivery), ...checkPromoCode(loyalty), ...wallet.problems],
   };
 }

@@ -1,5 +1,20 @@
 import type { OfferedPayment } from './payment-methods.js';
 
+/** Tips that can be paid with an order. */
+export class TipsOfferDto {
+  /**
+   * As iiko has it.
+   * @example Чаевые курьеру
+   */
+  readonly name: string;
+
+  /**
+   * Orders of these services take them.
+   * @example ["delivery"]
+   */
+  readonly services: ('delivery' | 'pickup' | 'dine-in')[];
+}
+
 /** A way to pay for an order. */
 export class PaymentMethodDto implements OfferedPayment {
   /**
@@ -20,6 +35,9 @@ export class PaymentMethodDto implements OfferedPayment {
    * @example []
    */
   readonly campaignIds: string[];
+
+  /** Which `tips` of an order can be paid so; empty: none. */
+  readonly tips: TipsOfferDto[];
 }
 
 export class PaymentMethodListDto {

@@ -1,4 +1,9 @@
-import { findPaymentType, listMoneyPayments, listPayments } from './payment-methods.js';
+import {
+  findPaymentType,
+  findTipsType,
+  listMoneyPayments,
+  listPayments,
+} from './payment-methods.js';
 import type { PaymentType } from './restaurant.js';
 
 const aType = (overrides: Partial<PaymentType>): PaymentType => ({
@@ -21,10 +26,10 @@ describe('listPayments', () => {
       aType({}),
     ];
     expect(listPayments({ paymentTypes })).toEqual([
-      { method: 'cash', name: 'Наличные', campaignIds: [] },
-      { method: 'card', name: 'Карта', campaignIds: [] },
-      { method: 'online', name: 'Сайт', campaignIds: [] },
-      { method: 'wallet', name: 'Бонусы', campaignIds: ['campaign'] },
+      { method: 'cash', name: 'Наличные', campaignIds: [], tips: [] },
+      { method: 'card', name: 'Карта', campaignIds: [], tips: [] },
+      { method: 'online', name: 'Сайт', campaignIds: [], tips: [] },
+      { method: 'wallet', name: 'Бонусы', campaignIds: ['campaign'], tips: [] },
     ]);
   });
 
@@ -35,6 +40,23 @@ describe('listPayments', () => {
       aType({ kind: 'Voucher', processing: 'Both' }),
     ];
     expect(listPayments({ paymentTypes })).toEqual([]);
+  });
+});
+
+describe('tips', () => {
+  it('are offered with the payments that they can be paid with', () => {
+    const courier = { id: 'tips', name: 'Курьеру', services: ['delivery' as const] };
+    const restaurant = {
+      paymentTypes: [aType({ id: 'cash' }), aType({ id: 'card', kind: 'Card' })],
+      tipsTypes: [{ ...courier, paymentTypeIds: ['card'] }],
+    };
+    expect(listPayments(restaurant).map(({ tips }) => tips)).toEqual([
+      [],
+      [{ name: 'Курьеру', services: ['delivery'] }],
+    ]);
+    expect(findTipsType(restaurant, 'delivery', 'card')?.id).toBe('tips');
+    expect(findTipsType(restaurant, 'pickup', 'card')).toBeUndefined();
+    expect(findTipsType({}, 'delivery', 'card')).toBeUndefined();
   });
 });
 

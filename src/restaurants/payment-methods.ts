@@ -1,4 +1,4 @@
-import type { PaymentType, Restaurant } from './restaurant.js';
+import type { PaymentType, Restaurant, TippedService, TipsType } from './restaurant.js';
 
 /** Ways to pay in money, in the order in which they are offered. */
 export const PAYMENT_METHODS = ['cash', 'card', 'online'] as const;
@@ -12,6 +12,8 @@ export interface OfferedPayment {
   name: string;
   /** Loyalty campaigns whose wallets pay so; none of a payment in money. */
   campaignIds: string[];
+  /** What tips can be paid so. */
+  tips: Pick<TipsType, 'name' | 'services'>[];
 }
 
 /** What the dictionary calls the types whose money is in a wallet of iiko's loyalty. */
@@ -45,8 +47,22 @@ export function findPaymentType(
   return RULES[method].map((rule) => paymentTypes.find(rule)).find((type) => type !== undefined);
 }
 
+/** The first type of tips that fits; undefined where none is taken. */
+export function findTipsType(
+  { tipsTypes = [] }: Pick<Restaurant, 'tipsTypes'>,
+  service: TippedService,
+  paymentTypeId: string,
+): TipsType | undefined {
+  return tipsTypes.find(
+    ({ services, paymentTypeIds }) =>
+      services.includes(service) && paymentTypeIds.includes(paymentTypeId),
+  );
+}
+
+type Paid = Pick<Restaurant, 'paymentTypes' | 'tipsTypes'>;
+
 /** Everything one can pay with in this restaurant. */
-export function listPayments(restaurant: Pick<Restaurant, 'paymentTypes'>): OfferedPayment[] {
+export function listPayments(restaurant: Paid): OfferedPayment[] {
   const wallets = restaurant.paymentTypes
     .filter(
       ({ kind, marketingCampaignIds }) => kind === LOYALTY_KIND && marketingCampaignIds.length > 0,
@@ -55,16 +71,25 @@ export function listPayments(restaurant: Pick<Restaurant, 'paymentTypes'>): Offe
       method: 'wallet' as const,
       name,
       campaignIds: marketingCampaignIds,
+      tips: [],
     }));
   return [...listMoneyPayments(restaurant), ...wallets];
 }
 
 /** The same without wallets. */
 export function listMoneyPayments(
-  restaurant: Pick<Restaurant, 'paymentTypes'>,
+  restaurant: Paid,
 ): (OfferedPayment & { method: PaymentMethod })[] {
   return PAYMENT_METHODS.flatMap((method) => {
     const type = findPaymentType(restaurant, method);
-    return type === undefined ? [] : [{ method, name: type.name, campaignIds: [] }];
+    return type === undefined
+      ? []
+      : [{ method, name: type.name, campaignIds: [], tips: tipsOf(restaurant, type) }];
   });
+}
+
+function tipsOf({ tipsTypes = [] }: Paid, { id }: PaymentType): OfferedPayment['tips'] {
+  return tipsTypes
+    .filter(({ services, paymentTypeIds }) => services.length > 0 && paymentTypeIds.includes(id))
+    .map(({ name, services }) => ({ name, services }));
 }

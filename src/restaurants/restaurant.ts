@@ -21,6 +21,16 @@ export interface PaymentType {
   combinable?: boolean;
 }
 
+/** Whom tips go to, and with which orders and payments they can be given. */
+export interface TipsType {
+  id: string;
+  name: string;
+  services: TippedService[];
+  paymentTypeIds: string[];
+}
+
+export type TippedService = Service | 'dine-in';
+
 export interface CancelCause {
   id: string;
   name: string;
@@ -52,6 +62,8 @@ export interface TerminalGroupContent {
   /** Takes no orders until it is woken at the till. */
   asleep: boolean;
   paymentTypes: PaymentType[];
+  /** Absent in what was read before tips were. */
+  tipsTypes?: TipsType[];
 }
 
 export interface Organization extends OrganizationContent {

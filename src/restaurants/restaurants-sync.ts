@@ -11,6 +11,7 @@ import {
   toCancelCauses,
   toOrganizationContent,
   toPaymentTypes,
+  toTipsTypes,
 } from './restaurants.mapper.js';
 import { RestaurantsRepository } from './restaurants.repository.js';
 import type { TerminalGroupContent } from './restaurant.js';
@@ -62,6 +63,7 @@ export class RestaurantsSync {
     }
     const { active, sleeping } = await this.iiko.terminalGroups(ids);
     const paymentTypes = await this.tolerateRefusal(() => this.iiko.paymentTypes(ids));
+    const tips = await this.tolerateRefusal(() => this.iiko.tipsTypes());
     const all = [...active, ...sleeping].filter(({ organizationId }) =>
       ids.includes(organizationId),
     );
@@ -73,10 +75,15 @@ export class RestaurantsSync {
         return [];
       }
       const asleep = sleeping.includes(group);
-      const types = toPaymentTypes(paymentTypes, id);
-      return [
-        { id, organizationId, content: { name, address, timeZone, asleep, paymentTypes: types } },
-      ];
+      const content = {
+        name,
+        address,
+        timeZone,
+        asleep,
+        paymentTypes: toPaymentTypes(paymentTypes, id),
+        tipsTypes: toTipsTypes(tips, organizationId),
+      };
+      return [{ id, organizationId, content }];
     });
   }
 

@@ -1,11 +1,21 @@
-import type { IikoCancelCause, IikoPaymentType } from '../iiko/schemas/dictionaries.js';
+import type {
+  IikoCancelCause,
+  IikoPaymentType,
+  IikoTipsType,
+} from '../iiko/schemas/dictionaries.js';
 import type {
   IikoOrganization,
   IikoOrganizationSettings,
   IikoTerminalGroup,
 } from '../iiko/schemas/organizations.js';
 import { toIikoLocal } from '../iiko/iiko-time.js';
-import type { CancelCause, OrganizationContent, PaymentType } from './restaurant.js';
+import type {
+  CancelCause,
+  OrganizationContent,
+  PaymentType,
+  TippedService,
+  TipsType,
+} from './restaurant.js';
 
 /** What the reference calls required and live servers leave out of `organizations` all the same. */
 const NEEDED = ['currencyIsoName', 'addressFormatType', 'deliveryServiceType'] as const;
@@ -86,6 +96,26 @@ export function toPaymentTypes(types: IikoPaymentType[], terminalGroupId: string
             },
           ],
     );
+}
+
+/** iiko docs: dictionaries say `DeliveryPickUp` where orders say `DeliveryByClient`; `Common` is eaten in. */
+const TIPPED_SERVICES: Readonly<Record<string, TippedService>> = {
+  DeliveryByCourier: 'delivery',
+  DeliveryPickUp: 'pickup',
+  DeliveryByClient: 'pickup',
+  Common: 'dine-in',
+};
+
+/** Types of tips of an organization's orders. */
+export function toTipsTypes(types: IikoTipsType[], organizationId: string): TipsType[] {
+  return types
+    .filter(({ organizationIds }) => organizationIds.includes(organizationId))
+    .map(({ id, name, orderServiceTypes, paymentTypesIds }) => ({
+      id,
+      name,
+      services: [...new Set(orderServiceTypes.flatMap((type) => TIPPED_SERVICES[type] ?? []))],
+      paymentTypeIds: paymentTypesIds,
+    }));
 }
 
 /**

@@ -12,7 +12,14 @@ import type { Organization, Restaurant } from './restaurant.js';
 import { RestaurantsRepository } from './restaurants.repository.js';
 
 export type { Acceptance } from './acceptance.js';
-export type { CancelCause, Organization, PaymentType, Restaurant, Service } from './restaurant.js';
+export type {
+  CancelCause,
+  Organization,
+  PaymentType,
+  Restaurant,
+  Service,
+  TipsType,
+} from './restaurant.js';
 
 export const RESTAURANTS_SYNC = 'restaurants';
 export const POS_CHECK = 'pos-check';

@@ -22,7 +22,7 @@ export const DEVIATIONS: readonly Deviation[] = [
     reason: 'Vendor samples show the id of an external menu as an integer, the schema a string.',
   },
   {
-    operation: /^POST \/api\/1\/loyalty\/iiko\//,
+    operation: /^POST \/api\/1\/(loyalty\/iiko\/|combo)/,
     side: 'answer',
     status: 400,
     pointer: /^$/,

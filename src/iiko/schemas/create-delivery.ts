@@ -29,7 +29,11 @@ export interface IikoDeliveryOrder {
   guests?: { count: number; splitBetweenPersons?: boolean };
   marketingSourceId?: string;
   items: IikoCreateItem[];
+  /** Each with its items among `items`. */
+  combos?: IikoCreateCombo[];
   payments?: IikoCreatePayment[];
+  /** Paid beside `payments`: not a part of the order's sum. */
+  tips?: IikoCreateTip[];
   sourceKey?: string;
   /** Name of the zone that the address lies in. */
   deliveryZone?: string;
@@ -101,6 +105,28 @@ interface IikoCreateItemBase {
   productSizeId?: string;
   /** Up to 255 characters, and only where the organization allows item comments. */
   comment?: string;
+  comboInformation?: IikoComboInformation;
+}
+
+/** Which combo of the order an item belongs to, and what it was chosen for. */
+export interface IikoComboInformation {
+  comboId: string;
+  comboSourceId: string;
+  /** Answers call it `groupId`. */
+  comboGroupId: string;
+  comboGroupName?: string;
+}
+
+export interface IikoCreateCombo {
+  /** New for each combo of each order. */
+  id: string;
+  name: string;
+  amount: number;
+  /** Of one. */
+  price: number;
+  /** The action behind it: `sourceActionId` of its specification. */
+  sourceId: string;
+  sizeId?: string;
 }
 
 export interface IikoCreateProductItem extends IikoCreateItemBase {
@@ -151,4 +177,10 @@ export interface IikoCreatePayment {
     credential: string;
     searchScope: 'Phone' | 'CardNumber' | 'CardTrack';
   };
+}
+
+/** A tip is a payment of its own, by a type of tips that fits the payment type and the service. */
+export interface IikoCreateTip extends Omit<IikoCreatePayment, 'paymentTypeKind'> {
+  paymentTypeKind: 'Cash' | 'Card' | 'External';
+  tipsTypeId: string;
 }

@@ -38,6 +38,18 @@ export const paymentTypeSchema = z
 
 export type IikoPaymentType = z.output<typeof paymentTypeSchema>;
 
+/** A type of tips belongs to organizations, to services and to payment types. */
+export const tipsTypeSchema = z.object({
+  id: idSchema,
+  name: textSchema,
+  organizationIds: decorationList(idSchema),
+  /** `Common`, `DeliveryByCourier`, `DeliveryPickUp` (orders say `DeliveryByClient`); open. */
+  orderServiceTypes: decorationList(z.string()),
+  paymentTypesIds: decorationList(idSchema),
+});
+
+export type IikoTipsType = z.output<typeof tipsTypeSchema>;
+
 export const cancelCauseSchema = z.object({
   id: idSchema,
   name: textSchema,

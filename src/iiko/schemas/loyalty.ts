@@ -181,7 +181,10 @@ export type IikoProgram = z.output<typeof programSchema>;
 export interface IikoCalculateRequest {
   organizationId: string;
   terminalGroupId?: string;
-  order: Pick<IikoDeliveryOrder, 'phone' | 'items' | 'customer' | 'payments' | 'loyaltyInfo'> &
+  order: Pick<
+    IikoDeliveryOrder,
+    'phone' | 'items' | 'combos' | 'customer' | 'payments' | 'loyaltyInfo'
+  > &
     Partial<
       Pick<IikoDeliveryOrder, 'id' | 'orderServiceType' | 'completeBefore' | 'deliveryPoint'>
     >;

@@ -202,6 +202,41 @@ export const itemSchema = z
     canBeDivided: canBeDivided ?? splittable ?? false,
   }));
 
+const comboChoiceSizeSchema = z.object({
+  /** Of the combo. */
+  comboSizeId: nullableIdSchema,
+  /** Of the dish. */
+  sizeId: nullableIdSchema,
+  prices: pricesSchema,
+});
+
+const comboChoiceSchema = z.object({
+  itemId: idSchema,
+  sizeId: nullableIdSchema,
+  forbiddenModifiers: decorationList(idSchema),
+  priceModificationAmount: priceSchema,
+  sizes: z
+    .array(comboChoiceSizeSchema)
+    .nullish()
+    .transform((sizes) => sizes ?? []),
+});
+
+/** What an item of the type `COMBO` is made of in format 4; it has nothing else of a dish. */
+export const comboItemSchema = z.object({
+  sizes: z
+    .array(z.object({ sizeId: idSchema, name: nullableTextSchema, isHidden: flagSchema }))
+    .nullish()
+    .transform((sizes) => sizes ?? []),
+  groups: z.array(
+    z.object({
+      id: idSchema,
+      name: textSchema,
+      isMainGroup: flagSchema,
+      items: z.array(comboChoiceSchema),
+    }),
+  ),
+});
+
 const scheduleSchema = z.object({
   /** Local `HH:mm`. */
   begin: z.string(),

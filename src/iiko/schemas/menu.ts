@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   categorySchema,
+  comboItemSchema,
   itemSchema,
   menuSchema,
   modifierGroupSchema,
@@ -24,9 +25,13 @@ export type IikoMenuSize = Omit<z.output<typeof sizeSchema>, 'itemModifierGroups
   modifierGroups: IikoMenuModifierGroup[];
 };
 
-/** A combo of format 4 keeps its own structure at iiko: here it has its type and no sizes. */
+export type IikoMenuCombo = z.output<typeof comboItemSchema>;
+
+/** A combo of format 4 has no sizes of a dish, and what it is made of in `combo`. */
 export type IikoMenuItem = Omit<z.output<typeof itemSchema>, 'itemSizes' | 'allergenGroupIds'> & {
   sizes: IikoMenuSize[];
+  /** Null: no combo, or one of the formats that do not tell. */
+  combo: IikoMenuCombo | null;
 };
 
 export type IikoMenuCategory = Omit<z.output<typeof categorySchema>, 'items'> & {
@@ -102,8 +107,14 @@ function readItem(raw: unknown, path: string, context: ReadingContext): IikoMenu
   return {
     ...item,
     sizes,
+    combo: item.type === 'COMBO' ? readCombo(raw) : null,
     allergens: [...item.allergens, ...allergensOf(allergenGroupIds, context)],
   };
+}
+
+function readCombo(raw: unknown): IikoMenuCombo | null {
+  const parsed = comboItemSchema.safeParse(raw);
+  return parsed.success ? parsed.data : null;
 }
 
 function allergensOf(ids: string[], context: ReadingContext): IikoMenuItem['allergens'] {

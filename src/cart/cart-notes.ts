@@ -1,0 +1,9 @@
+import type { Text } from '../http/problem.js';
+
+/** What there is to know about a cart without keeping it from being ordered. */
+export const CART_NOTES = {
+  combo_price_not_confirmed: {
+    en: 'The price of "{name}" could not be confirmed with the restaurant just now.',
+    ru: 'Сейчас не удалось уточнить цену в ресторане: «{name}».',
+  },
+} as const satisfies Record<string, Text>;

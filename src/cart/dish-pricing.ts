@@ -1,0 +1,75 @@
+import type { MenuItem, MenuSize } from '../catalog/menu.js';
+import type { CartLine, PricedLine, PricedModifier } from './cart.js';
+
+export interface Half {
+  item: MenuItem;
+  size: MenuSize;
+  modifiers: PricedModifier[];
+}
+
+export interface DishParts extends Half {
+  secondHalf: Half | null;
+}
+
+/** A dish of one size has nothing to choose; one of several must not be guessed. */
+export function chooseSize(item: MenuItem, sizeId: string | undefined): MenuSize | undefined {
+  if (sizeId !== undefined) {
+    return item.sizes.find(({ id }) => id === sizeId);
+  }
+  return item.sizes.length === 1 ? item.sizes[0] : undefined;
+}
+
+/** The line of one dish, whole or in halves. */
+export function priceDish(
+  line: Pick<CartLine, 'quantity' | 'comment'>,
+  index: number,
+  parts: DishParts,
+): PricedLine {
+  const { item, size, modifiers, secondHalf } = parts;
+  const [basePrice, secondBasePrice] = splitPrice(size, secondHalf?.size);
+  const all = [...modifiers, ...(secondHalf?.modifiers ?? [])];
+  const perDish = sumModifiers(all.filter((modifier) => !modifier.independentQuantity));
+  const once = sumModifiers(all.filter((modifier) => modifier.independentQuantity));
+  const dish = basePrice + secondBasePrice + perDish;
+  return {
+    index,
+    itemId: item.id,
+    name: item.name,
+    sizeId: size.id,
+    sizeName: size.name,
+    quantity: line.quantity,
+    unitPrice: dish + once,
+    total: dish * line.quantity + once,
+    basePrice,
+    compound: item.kind === 'halves',
+    modifiers,
+    secondHalf:
+      secondHalf === null
+        ? null
+        : {
+            itemId: secondHalf.item.id,
+            name: secondHalf.item.name,
+            basePrice: secondBasePrice,
+            modifiers: secondHalf.modifiers,
+          },
+    comment: line.comment ?? null,
+  };
+}
+
+/** What the options of one dish cost, in minor units. */
+export function sumModifiers(modifiers: readonly PricedModifier[]): number {
+  return modifiers.reduce(
+    (sum, { quantity, free, unitPrice }) => sum + (quantity - free) * unitPrice,
+    0,
+  );
+}
+
+/** Half a dish costs half its price; the odd minor unit of the two goes up once, to the first half. */
+function splitPrice(first: MenuSize, second: MenuSize | undefined): [number, number] {
+  if (second === undefined) {
+    return [first.price.amount, 0];
+  }
+  const whole = Math.ceil((first.price.amount + second.price.amount) / 2);
+  const firstHalf = Math.min(whole, Math.ceil(first.price.amount / 2));
+  return [firstHalf, whole - firstHalf];
+}
