@@ -24,6 +24,7 @@ import { OrderPlacement } from './order-placement.js';
 import { OrderStreams } from './order-streams.js';
 import { toOrderDto } from './orders.mapper.js';
 import { OrdersService } from './orders.service.js';
+import { ApiOrderConflicts } from './quote-changes.dto.js';
 import { CreateQuoteDto, QuoteDto } from './quote.dto.js';
 import { toQuoteDto } from './quote.mapper.js';
 import { QuotesService } from './quotes.service.js';
@@ -102,16 +103,18 @@ export class OrdersController {
       },
     },
   })
+  @ApiOrderConflicts(
+    'quote_expired',
+    'quote_changed',
+    'quote_not_orderable',
+    'idempotency_in_progress',
+  )
   @ApiProblems(
     'validation_failed',
     'malformed_json',
     'idempotency_key_missing',
     'quote_invalid',
     'restaurant_not_found',
-    'quote_expired',
-    'quote_changed',
-    'quote_not_orderable',
-    'idempotency_in_progress',
     'unsupported_media_type',
     'body_too_large',
     'idempotency_key_reused',

@@ -4,7 +4,6 @@ import type { Customer } from '../auth/auth.service.js';
 import { CartPrices, type PricedCart } from '../cart/cart-prices.js';
 import type { CartProblem } from '../cart/cart-problems.js';
 import { CartTimes } from '../cart/cart-times.js';
-import type { PricedLine } from '../cart/cart.js';
 import { toIikoItems } from '../cart/iiko-items.mapper.js';
 import type { LoyaltyPreview } from '../loyalty/loyalty-cart.js';
 import { LoyaltyService } from '../loyalty/loyalty.service.js';
@@ -16,14 +15,12 @@ import { checkPromoCode, chooseWallet } from './loyalty-terms.js';
 import type { Cart, CartRequest } from './order-model.js';
 import { totalsOf } from './order-totals.js';
 import { positionIds } from './position-ids.js';
-import { QuoteSigning } from './quote-signing.js';
+import { QuoteSigning, type PackedQuote } from './quote-signing.js';
 import type { PricedQuote, Quote, QuoteTerms, SignedQuote } from './quote.js';
 
 export interface Redeemed {
-  /** Lines as they were shown to the guest. */
-  promised: PricedLine[];
-  /** Whether the quote had no problems when it was made. */
-  orderable: boolean;
+  /** As it was shown to the guest. */
+  promised: PackedQuote;
   now: PricedQuote;
 }
 
@@ -84,15 +81,15 @@ export class QuotesService {
    * @throws Problem quote_invalid, quote_expired, restaurant_not_found, snapshot_missing
    */
   async redeem(customer: Customer, quoteId: string): Promise<Redeemed> {
-    const { cart, lines, terms, orderable } = await this.signing.open(customer, quoteId);
+    const promised = await this.signing.open(customer, quoteId);
+    const { cart, terms } = promised;
     const { priced, around } = this.price(cart);
     const { problems } = this.times.check(priced.restaurant, cart, {
       now: Date.now(),
       isPromised: true,
     });
     return {
-      promised: lines,
-      orderable,
+      promised,
       now: {
         cart,
         restaurant: priced.restaurant,
