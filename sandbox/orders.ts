@@ -162,7 +162,12 @@ export class Orders {
     const deliveryCost = deliveryServiceOf(order, this.pos)?.cost ?? 0;
     const total = items.reduce((sum, item) => sum + item.sum, deliveryCost);
     return (
-      checkPayments(order.request, roundMoney(total - discount), order.terminalGroupId) ??
+      checkPayments(
+        order.request,
+        roundMoney(total - discount),
+        order.terminalGroupId,
+        this.pos.terminals.organization(order.organizationId).minimumDenomination,
+      ) ??
       this.checkStock(order) ??
       loyalty
     );
@@ -170,9 +175,9 @@ export class Orders {
 
   private check(order: StoredOrder): Rejection | undefined {
     const { settings, menus, terminals } = this.pos;
-    const { posRejection, rejectPriceMismatch } = settings.current;
+    const { posRejection, posRejectionCode, rejectPriceMismatch } = settings.current;
     if (posRejection !== null) {
-      return rejection('Common', posRejection);
+      return rejection(posRejectionCode, posRejection);
     }
     return checkAtPos(order.request, {
       find: (dishId) => menus.findDish(order.organizationId, dishId),

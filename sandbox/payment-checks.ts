@@ -9,18 +9,23 @@ export function checkPayments(
   order: OrderRequest,
   total: number,
   terminalGroupId: string,
+  denomination = 0.01,
 ): Rejection | undefined {
   const payments = order.payments ?? [];
   const paid = payments.reduce((sum, payment) => sum + payment.sum, 0);
   return (
-    firstOf(payments, (payment) => checkPayment(payment, terminalGroupId)) ??
+    firstOf(payments, (payment) => checkPayment(payment, terminalGroupId, denomination)) ??
     (roundMoney(paid) > total
       ? rejection('Common', `PaymentSumTooLarge: paid ${roundMoney(paid)} of ${total}.`)
       : undefined)
   );
 }
 
-const checkPayment = (payment: Payment, terminalGroupId: string): Rejection | undefined => {
+const checkPayment = (
+  payment: Payment,
+  terminalGroupId: string,
+  denomination: number,
+): Rejection | undefined => {
   const type = findPaymentType(payment.paymentTypeId);
   // iiko docs: a type can be used in the terminal groups that it lists, and only there.
   if (!type || !(type.terminalGroupIds?.includes(terminalGroupId) ?? true)) {
@@ -42,7 +47,8 @@ const checkPayment = (payment: Payment, terminalGroupId: string): Rejection | un
       'Payment item can not be externally processed due to payment type settings.',
     );
   }
-  return Math.abs(roundMoney(payment.sum) - payment.sum) > 1e-9
+  const steps = payment.sum / denomination;
+  return Math.abs(Math.round(steps) - steps) > 1e-6
     ? rejection('Common', `Sum ${payment.sum} doesn't fit for the currency settings.`)
     : undefined;
 };

@@ -137,6 +137,10 @@ export const VIOLATIONS = {
     en: 'Must not be less than what is paid in cash: {amount}.',
     ru: 'Не может быть меньше суммы наличными: {amount}.',
   },
+  cancel_cause_unknown: {
+    en: 'Must be one of the restaurant’s causes.',
+    ru: 'Нужна одна из причин отмены этого ресторана.',
+  },
   invalid_cursor: {
     en: 'Must be the `nextCursor` of an earlier answer.',
     ru: 'Нужно значение `nextCursor` из предыдущего ответа.',

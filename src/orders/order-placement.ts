@@ -123,7 +123,8 @@ export class OrderPlacement {
     const row = await this.orders.add(order, tx);
     const note = row.status === 'awaiting_payment' ? 'waits to be paid online' : 'accepted';
     await this.orders.addEvent({ orderId: row.id, status: row.status, note, cause: 'api' }, tx);
-    const answer = toOrderDto(row, language);
+    // However early the configuration ends it: a new order can be cancelled.
+    const answer = toOrderDto(row, language, true);
     const { scope, fingerprint } = request;
     await this.orders.addAnswer({ scope, fingerprint, orderId: row.id, answer: { ...answer } }, tx);
     await this.queue(row, tx);
