@@ -194,7 +194,7 @@ describe('what the restaurant makes of an order', () => {
     });
 
     it.each([
-      ['ProductExludedFromMenu', 'x', 'item_unavailable', 'changeCart', 'больше не продаётся'],
+      ['ProductNotFound', 'x', 'item_unavailable', 'changeCart', 'больше не продаётся'],
       ['RequestProductPriceIsNotEqualToFrontPrice', 'x', 'price_changed', 'requote', 'цена'],
       ['PaymentTypeNotFound', 'x', 'payment_unavailable', 'changePayment', 'способ оплаты'],
       ['HomeNotFound', 'x', 'address_invalid', 'changeAddress', 'адрес'],
@@ -202,7 +202,7 @@ describe('what the restaurant makes of an order', () => {
       ['ModifierDuplicated', 'x', 'modifiers_invalid', 'changeCart', 'добавок'],
       ['DiscountItemPositionNotFound', 'x', 'service_error', 'contactSupport', 'нашей стороне'],
       ['Common', 'CafeSessionNotFound', 'restaurant_closed', 'contactSupport', 'не принимает'],
-      ['NewCode', 'Something new', 'restaurant_refused', 'contactSupport', 'отклонил'],
+      ['UnknownError', 'Something new', 'restaurant_refused', 'contactSupport', 'отклонил'],
     ])('with %s (%s): %s, %s', async (posRejectionCode, posRejection, code, action, words) => {
       await app.control('POST', 'settings', { posRejectionCode, posRejection });
       const { id } = await guest.place();

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import type { Queryable } from '../database/database.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
@@ -33,6 +34,7 @@ export class NewsReading {
     orderId: string,
     code: string | undefined,
     text: string | undefined,
+    tx?: Queryable,
   ): Promise<void> {
     const { problem, owner, outdated, isKnown } = explainRefusal(code, text);
     const fields = { orderId, code, problem, owner };
@@ -44,7 +46,8 @@ export class NewsReading {
       this.logger.warn(fields, 'iiko refused an order for a reason that is not known here');
     }
     if (outdated === true) {
-      await this.jobs.send('restaurants.sync', {}, { key: RESTAURANTS_SYNC });
+      const within = tx === undefined ? {} : { tx };
+      await this.jobs.send('restaurants.sync', {}, { ...within, key: RESTAURANTS_SYNC });
     }
   }
 }

@@ -84,7 +84,7 @@ export class OrderNews {
       }
       const updated = await this.commit(row, toDecision(decision, source), source, tx);
       if (updated !== undefined) {
-        await this.noticeRefusal(row, updated, info);
+        await this.noticeRefusal(row, updated, info, tx);
         await this.followUp(row, updated, decision, tx);
         this.compareTotals(updated, info);
       }
@@ -258,10 +258,11 @@ export class OrderNews {
     before: OrderRow,
     { id, status }: OrderRow,
     info: IikoOrderInfo,
+    tx: Queryable,
   ): Promise<void> {
     if (status === 'rejected' && before.status !== 'rejected') {
       const { code, message, errorReason } = info.errorInfo ?? {};
-      await this.reading.noticeRefusal(id, code, message ?? errorReason ?? undefined);
+      await this.reading.noticeRefusal(id, code, message ?? errorReason ?? undefined, tx);
     }
   }
 
