@@ -53,15 +53,8 @@ export class OrderConflictDto extends ProblemDto {
 
 const EXAMPLE: Plain<QuoteChangeDto>[] = [
   change('item_price', '/lines/0', 'Борщ с говядиной', [39_000, 42_000]),
-  {
-    kind: 'item_stopped',
-    pointer: '/lines/1',
-    name: 'Морс клюквенный',
-    before: { amount: 15_000, currency: 'RUB' },
-    after: null,
-    detail: '"Морс клюквенный" is sold out.',
-  },
-  change('total', '/total', null, [54_000, 57_000]),
+  change('modifier_price', '/lines/0/modifiers/0', 'Сметана', [3_000, 4_000]),
+  change('total', '/total', null, [42_000, 46_000]),
 ];
 
 /** Documents 409 of placing an order, `quote_changed` with what comes with it. */
