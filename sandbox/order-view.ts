@@ -56,7 +56,9 @@ const toOrder = (stored: StoredOrder, accepted: AcceptedOrder, find: FindDish) =
     deliveryPoint: toDeliveryPoint(request, accepted.place),
     status: accepted.status,
     cancelInfo: toCancelInfo(accepted, timeZone),
-    courierInfo: null,
+    courierInfo: accepted.courier
+      ? { courier: accepted.courier, isCourierSelectedManually: true }
+      : null,
     comment: orNull(request.comment),
     problem: null,
     operator: null,
@@ -126,7 +128,7 @@ const times = (stored: StoredOrder, accepted: AcceptedOrder) => {
     whenDelivered: local(reachedAt.Delivered),
     whenBillPrinted: local(reachedAt.Waiting),
     whenClosed: local(reachedAt.Closed),
-    estimatedTime: formatLocal(accepted.completeBefore, stored.timeZone),
+    estimatedTime: formatLocal(accepted.estimatedAt ?? accepted.completeBefore, stored.timeZone),
     whenReceivedByApi: formatUtc(stored.receivedAt),
     whenReceivedFromFront: formatUtc(stored.timestamp),
   };

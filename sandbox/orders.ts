@@ -170,6 +170,7 @@ export class Orders {
       checkPayments(order.request, roundMoney(total - discount), {
         ...order,
         takesTips: this.pos.settings.current.tips === 'on',
+        denomination: this.pos.terminals.organization(order.organizationId).minimumDenomination ?? 0.01,
       }) ??
       this.checkStock(order) ??
       loyalty
@@ -178,9 +179,9 @@ export class Orders {
 
   private check(order: StoredOrder): Rejection | undefined {
     const { settings, menus, combos, terminals } = this.pos;
-    const { posRejection, rejectPriceMismatch } = settings.current;
+    const { posRejection, posRejectionCode, rejectPriceMismatch } = settings.current;
     if (posRejection !== null) {
-      return rejection('Common', posRejection);
+      return rejection(posRejectionCode, posRejection);
     }
     return checkAtPos(order.request, {
       find: (dishId) => menus.findDish(order.organizationId, dishId),

@@ -10,28 +10,30 @@ interface Till {
   organizationId: string;
   terminalGroupId: string;
   takesTips: boolean;
+  /** The smallest sum that can be paid, in currency units. */
+  denomination: number;
 }
 
 /** What the POS of a terminal group refuses in the payments of an order that costs `total` after discounts. */
 export function checkPayments(
   order: OrderRequest,
   total: number,
-  { organizationId, terminalGroupId, takesTips }: Till,
+  till: Till,
 ): Rejection | undefined {
   const payments = order.payments ?? [];
   const paid = payments.reduce((sum, payment) => sum + payment.sum, 0);
   return (
-    firstOf(payments, (payment) => checkPayment(payment, terminalGroupId)) ??
+    firstOf(payments, (payment) => checkPayment(payment, till)) ??
     (roundMoney(paid) > total
       ? rejection('Common', `PaymentSumTooLarge: paid ${roundMoney(paid)} of ${total}.`)
       : undefined) ??
     firstOf(
       order.tips ?? [],
       (tip) =>
-        checkPayment(tip, terminalGroupId) ??
+        checkPayment(tip, till) ??
         checkTip(tip, {
-          organizationId,
-          service: takesTips ? serviceOf(order) : undefined,
+          organizationId: till.organizationId,
+          service: till.takesTips ? serviceOf(order) : undefined,
         }),
     )
   );
@@ -54,7 +56,10 @@ const checkTip = (
     : rejection('TipsTypeNotApplicable', `Tips type ${tipsTypeId ?? ''} is not applicable.`);
 };
 
-const checkPayment = (payment: Payment | Tip, terminalGroupId: string): Rejection | undefined => {
+const checkPayment = (
+  payment: Payment | Tip,
+  { terminalGroupId, denomination }: Till,
+): Rejection | undefined => {
   const type = findPaymentType(payment.paymentTypeId);
   // iiko docs: a type can be used in the terminal groups that it lists, and only there.
   if (!type || !(type.terminalGroupIds?.includes(terminalGroupId) ?? true)) {
@@ -76,7 +81,8 @@ const checkPayment = (payment: Payment | Tip, terminalGroupId: string): Rejectio
       'Payment item can not be externally processed due to payment type settings.',
     );
   }
-  return Math.abs(roundMoney(payment.sum) - payment.sum) > 1e-9
+  const steps = payment.sum / denomination;
+  return Math.abs(Math.round(steps) - steps) > 1e-6
     ? rejection('Common', `Sum ${payment.sum} doesn't fit for the currency settings.`)
     : undefined;
 };

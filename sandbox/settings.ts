@@ -18,6 +18,8 @@ export const settingsSchema = z.strictObject({
   posChecksStopList: z.boolean().default(true),
   /** Text with which the POS refuses every order from now on; null: it does not. */
   posRejection: z.string().min(1).nullable().default(null),
+  /** The code that goes with `posRejection`. */
+  posRejectionCode: z.string().min(1).default('Common'),
   /** Text with which the POS refuses every cancellation; null: it does not. */
   cancelRejection: z.string().min(1).nullable().default(null),
   /** A repeated `order.id`: HTTP 200 with `creationStatus: Error`, or HTTP 400. */

@@ -24,6 +24,12 @@ export interface Cancellation {
   comment: string | null;
 }
 
+export interface Courier {
+  id: string;
+  name: string;
+  phone: string | null;
+}
+
 /** An order as the cloud keeps it. `accepted` appears when the POS has taken it. */
 export interface StoredOrder {
   id: string;
@@ -61,6 +67,9 @@ export interface AcceptedOrder {
   /** When each status was reached. */
   reachedAt: Partial<Record<DeliveryStatus, number>>;
   cancellation: Cancellation | null;
+  courier?: Courier;
+  /** When staff expect it to be ready; absent: when it was promised for. */
+  estimatedAt?: number;
   loyalty: OrderLoyalty;
   place: OrderPlace;
   /** Added by the POS, not ordered. */

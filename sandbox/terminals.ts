@@ -3,13 +3,25 @@ import { foreignOrganization } from './errors.js';
 
 export type TerminalCondition = 'enabled' | 'sleeping' | 'disabled';
 
+export type OrganizationChanges = Partial<
+  Pick<Organization, 'addressFormatType' | 'currency' | 'minimumDenomination'>
+>;
+
 /** Organizations, their terminal groups, and whether the POS behind each group is reachable. */
 export class Terminals {
   private readonly offline = new Set<string>();
   private readonly conditions = new Map<string, TerminalCondition>();
+  private readonly changes = new Map<string, OrganizationChanges>();
   private readonly onlineListeners: ((terminalGroupId: string) => void)[] = [];
 
   constructor(readonly organizations: readonly Organization[]) {}
+
+  /** As its owner changes it in iiko's back office. */
+  changeOrganization(id: string, changes: OrganizationChanges): Organization {
+    const { id: key } = this.organization(id);
+    this.changes.set(key, { ...this.changes.get(key), ...changes });
+    return this.organization(key);
+  }
 
   /** Refuses with 403 an organization that the login does not see. */
   organization(id: string): Organization {
@@ -17,12 +29,12 @@ export class Terminals {
     if (!organization) {
       throw foreignOrganization();
     }
-    return organization;
+    return { ...organization, ...this.changes.get(organization.id) };
   }
 
   /** All of the login's organizations when no list is given. */
   select(ids: readonly string[] | null | undefined): Organization[] {
-    return ids ? ids.map((id) => this.organization(id)) : [...this.organizations];
+    return (ids ?? this.organizations.map(({ id }) => id)).map((id) => this.organization(id));
   }
 
   group(id: string): TerminalGroup | undefined {
@@ -62,5 +74,6 @@ export class Terminals {
   reset(): void {
     this.offline.clear();
     this.conditions.clear();
+    this.changes.clear();
   }
 }

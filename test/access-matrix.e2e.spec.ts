@@ -82,6 +82,7 @@ const MATRIX: Record<string, Row> = {
 
   'GET /v1/restaurants': everybody,
   'GET /v1/restaurants/{restaurantId}': everybody,
+  'GET /v1/restaurants/{restaurantId}/cancel-causes': everybody,
   'GET /v1/restaurants/{restaurantId}/payment-methods': everybody,
   'GET /v1/restaurants/{restaurantId}/menu': everybody,
   'GET /v1/restaurants/{restaurantId}/menu/search': everybody,

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { dictionaryId } from '../data/ids.js';
 import { orderItem } from '../order-request.js';
 import type { SandboxState } from '../state.js';
-import { DELIVERY_STATUSES, type StoredOrder } from '../stored-order.js';
+import { DELIVERY_STATUSES, type AcceptedOrder, type StoredOrder } from '../stored-order.js';
 import { ControlError, notFound, read } from './input.js';
 
 const statusChange = z.strictObject({ status: z.enum(DELIVERY_STATUSES) });
@@ -15,7 +16,13 @@ const edit = z.strictObject({
   add: z.array(orderItem).default([]),
 });
 
+const courier = z.strictObject({ name: z.string().min(1), phone: z.string().nullable() });
+
+const estimate = z.strictObject({ at: z.iso.datetime({ offset: true }) });
+
 const move = z.strictObject({ terminalGroupId: z.guid() });
+
+const COURIER_ID = dictionaryId(31);
 
 /** What staff do to orders. */
 export function registerOrders(app: FastifyInstance, state: SandboxState): void {
@@ -44,6 +51,20 @@ export function registerOrders(app: FastifyInstance, state: SandboxState): void 
     }
     return state.book.view(moved);
   });
+  app.post<{ Params: { id: string } }>('/orders/:id/courier', (request) => {
+    const { name, phone } = read(courier, request.body);
+    const order = findAccepted(state, request.params.id);
+    order.accepted.courier = { id: COURIER_ID, name, phone };
+    state.book.changed(order);
+    return state.book.view(order);
+  });
+  app.post<{ Params: { id: string } }>('/orders/:id/estimate', (request) => {
+    const { at } = read(estimate, request.body);
+    const order = findAccepted(state, request.params.id);
+    order.accepted.estimatedAt = Date.parse(at);
+    state.book.changed(order);
+    return state.book.view(order);
+  });
   app.post<{ Params: { id: string } }>('/orders/:id/edit', (request) => {
     const change = read(edit, request.body);
     const order = findOrder(state, request.params.id);
@@ -52,6 +73,18 @@ export function registerOrders(app: FastifyInstance, state: SandboxState): void 
     }
     return state.book.view(order);
   });
+}
+
+function findAccepted(
+  state: SandboxState,
+  orderId: string,
+): StoredOrder & { accepted: AcceptedOrder } {
+  const order = findOrder(state, orderId);
+  const { accepted } = order;
+  if (!accepted) {
+    throw new ControlError(409, 'The POS has not accepted this order.');
+  }
+  return Object.assign(order, { accepted });
 }
 
 function findOrder(state: SandboxState, orderId: string): StoredOrder {

@@ -29,6 +29,12 @@ const pos = z
     message: 'online or condition is required',
   });
 
+const organizationChange = z.strictObject({
+  addressFormatType: z.enum(['City', 'Legacy']).exactOptional(),
+  currency: z.string().length(3).exactOptional(),
+  minimumDenomination: z.number().positive().exactOptional(),
+});
+
 const menu = z.discriminatedUnion('source', [
   z.strictObject({ source: z.literal('external'), menu: externalMenuSchema }),
   z.strictObject({ source: z.literal('nomenclature'), menu: nomenclatureSchema }),
@@ -68,6 +74,14 @@ export function registerRestaurant(app: FastifyInstance, state: SandboxState): v
       state.announceStopList(groupId, true);
     }
     return { terminalGroupId: groupId, online: state.terminals.isOnline(groupId) };
+  });
+
+  app.patch<{ Params: { id: string } }>('/organizations/:id', (request) => {
+    const { id: key } = request.params;
+    if (!state.terminals.organizations.some((one) => one.id === key.toLowerCase())) {
+      throw notFound('Organization');
+    }
+    return state.terminals.changeOrganization(key, read(organizationChange, request.body));
   });
 
   registerMenu(app, state);

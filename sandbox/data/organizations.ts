@@ -17,6 +17,10 @@ export interface Organization {
   longitude: number;
   timeZone: string;
   addressFormatType: 'City' | 'Legacy';
+  /** ISO 4217; absent: RUB. */
+  currency?: string;
+  /** Smallest step of a sum in currency units; absent: 0.01. */
+  minimumDenomination?: number;
   /** Prices of the built-in menu relative to Moscow. */
   priceFactor: number;
   terminalGroups: TerminalGroup[];

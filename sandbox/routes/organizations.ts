@@ -163,7 +163,7 @@ const extended = (organization: Organization, settings: SettingValues) => ({
   ...sharedSettings(organization, settings),
   responseType: 'Extended',
   inn: null,
-  currencyMinimumDenomination: 0.01,
+  currencyMinimumDenomination: organization.minimumDenomination ?? 0.01,
   isCloud: true,
 });
 
@@ -197,7 +197,7 @@ const sharedSettings = (organization: Organization, settings: SettingValues) => 
   latitude: organization.latitude,
   longitude: organization.longitude,
   version: POS_VERSION,
-  currencyIsoName: 'RUB',
+  currencyIsoName: organization.currency ?? 'RUB',
   countryPhoneCode: '7',
   useUaeAddressingSystem: false,
   marketingSourceRequiredInDelivery: false,

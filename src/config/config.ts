@@ -223,6 +223,9 @@ function groupConfig(env: Environment) {
       paymentMs: env.ORDER_PAYMENT_MINUTES * 60_000,
       unknownMs: env.ORDER_UNKNOWN_MINUTES * 60_000,
       posTimeoutSeconds: env.ORDER_POS_TIMEOUT_SECONDS,
+      cancelUntil: env.ORDER_CANCEL_UNTIL,
+      cancelCauseId: orUndefined(env.ORDER_CANCEL_CAUSE_ID),
+      removalTypeId: orUndefined(env.ORDER_CANCEL_REMOVAL_TYPE_ID),
     },
   };
 }

@@ -124,6 +124,11 @@ export const environmentSchema = z.object({
   ORDER_PAYMENT_MINUTES: integer(1, 1_440, 15),
   ORDER_UNKNOWN_MINUTES: integer(1, 120, 5),
   ORDER_POS_TIMEOUT_SECONDS: integer(8, 300, 30),
+  ORDER_CANCEL_UNTIL: z
+    .enum(['sent', 'confirmed', 'cooking', 'ready', 'on_the_way', 'delivered'])
+    .default('cooking'),
+  ORDER_CANCEL_CAUSE_ID: optionalText.pipe(z.union([z.literal(''), z.uuid()])),
+  ORDER_CANCEL_REMOVAL_TYPE_ID: optionalText.pipe(z.union([z.literal(''), z.uuid()])),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

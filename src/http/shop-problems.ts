@@ -55,8 +55,8 @@ export const SHOP_PROBLEMS = {
     status: 409,
     action: 'requote',
     level: 'info',
-    en: 'Prices or availability have changed since the quote; `quote` holds a new one.',
-    ru: 'Цены или наличие изменились; новый расчёт в поле `quote`.',
+    en: 'Prices or availability have changed since the quote; `quote` holds a new one, `changes` what is different.',
+    ru: 'Цены или наличие изменились; новый расчёт в поле `quote`, отличия в поле `changes`.',
   },
   quote_not_orderable: {
     status: 409,

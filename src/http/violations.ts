@@ -149,6 +149,10 @@ export const VIOLATIONS = {
     en: 'The restaurant takes no tips of such an order paid so: {method}.',
     ru: 'К такому заказу ресторан не принимает чаевые этим способом: {method}.',
   },
+  cancel_cause_unknown: {
+    en: 'Must be one of the restaurant’s causes.',
+    ru: 'Нужна одна из причин отмены этого ресторана.',
+  },
   invalid_cursor: {
     en: 'Must be the `nextCursor` of an earlier answer.',
     ru: 'Нужно значение `nextCursor` из предыдущего ответа.',

@@ -242,6 +242,7 @@ export class IikoClient {
     orderId: string;
     cancelCauseId?: string;
     cancelComment?: string;
+    removalTypeId?: string;
   }): Promise<{ correlationId: string }> {
     return this.calls.call(OPERATIONS.cancelDelivery, request, (answer) =>
       commandAnswerSchema.parse(answer),

@@ -5,8 +5,10 @@ import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
-import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { CancelTerms } from './cancel-terms.js';
+import { reasonOfCancelRefusal } from './order-cancellation-state.js';
 import { WATCH_MS } from './order-decisions.js';
+import type { Cancellation } from './order-model.js';
 import { iikoIdOf } from './order-move.js';
 import { OrderNews } from './order-news.js';
 import { isFinal } from './order-status.js';
@@ -31,7 +33,7 @@ export class OrderCancellation implements OnModuleInit {
     private readonly news: OrderNews,
     private readonly iiko: IikoClient,
     private readonly jobs: Jobs,
-    private readonly restaurants: RestaurantsService,
+    private readonly terms: CancelTerms,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -57,7 +59,7 @@ export class OrderCancellation implements OnModuleInit {
       const { correlationId } = await this.iiko.cancelDelivery({
         organizationId: order.organizationId,
         orderId: iikoIdOf(order),
-        ...this.cause(order),
+        ...this.terms.detailsFor(order.restaurantId, order.cancellation),
       });
       return correlationId;
     } catch (error) {
@@ -133,7 +135,7 @@ export class OrderCancellation implements OnModuleInit {
       row.cancelRequestedAt === null || isFinal(row.status)
         ? undefined
         : {
-            change: { cancelRequestedAt: null },
+            change: { cancelRequestedAt: null, cancellation: refusedFor(row, reason) },
             event: { note: `cancellation refused: ${reason}`, cause: 'command' },
           },
     );
@@ -141,13 +143,18 @@ export class OrderCancellation implements OnModuleInit {
       await this.again(order, WITHDRAWAL_REFUSED_MS);
     }
   }
-
-  private cause({ restaurantId }: OrderRow): { cancelCauseId?: string } {
-    const cancelCauseId = this.restaurants.find(restaurantId)?.cancelCauses[0]?.id;
-    return cancelCauseId === undefined ? {} : { cancelCauseId };
-  }
 }
 
 function isWanted({ status, withdrawing, cancelRequestedAt }: OrderRow): boolean {
   return withdrawing || (cancelRequestedAt !== null && !isFinal(status));
+}
+
+/** The request stays on record with what the POS said to it; the status is what it was all along. */
+function refusedFor({ cancellation }: OrderRow, text: string): Cancellation {
+  return {
+    ...cancellation,
+    refusedAt: new Date().toISOString(),
+    reason: reasonOfCancelRefusal(text),
+    restaurantText: text,
+  };
 }

@@ -1,5 +1,6 @@
 import type { Plain } from '../http/plain.js';
 import type { PlaceOrderDto } from './order.dto.js';
+import type { CancelOrderDto } from './order-cancel.dto.js';
 import type { CreateQuoteDto } from './quote.dto.js';
 import type { ReorderDto } from './reorder.dto.js';
 
@@ -97,5 +98,16 @@ export const REORDER_BODY: Examples = {
   pickup: {
     summary: 'The same, fetched this time',
     value: { service: 'pickup' } satisfies Plain<ReorderDto>,
+  },
+};
+
+export const CANCEL_BODY: Examples = {
+  plain: { summary: 'Without a reason', value: {} satisfies Plain<CancelOrderDto> },
+  reason: {
+    summary: 'With a cause of the restaurant, and a word to it',
+    value: {
+      causeId: '0f000000-0000-4000-a000-000000000011',
+      comment: 'Планы изменились',
+    } satisfies Plain<CancelOrderDto>,
   },
 };

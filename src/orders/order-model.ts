@@ -92,6 +92,38 @@ export interface OrderChanges {
   total: number;
 }
 
+/** Why a restaurant did not cancel. Codes are part of the contract. */
+export type CancelRefusal =
+  | 'cooking_begun'
+  | 'too_late'
+  | 'payment_taken'
+  | 'bill_printed'
+  | 'order_in_use'
+  | 'restaurant_not_responding'
+  | 'restaurant_refused';
+
+/** What is known of the cancellation of an order, by whoever wanted it; times are RFC 3339. */
+export interface Cancellation {
+  /** Absent where the restaurant cancelled by itself. */
+  requestedAt?: string;
+  /** iiko's. */
+  causeId?: string;
+  /** Name of the cause. */
+  cause?: string;
+  comment?: string;
+  refusedAt?: string;
+  reason?: CancelRefusal;
+  /** What the POS said to it, for support. */
+  restaurantText?: string;
+}
+
+/** Where an order is, as the restaurant says. */
+export interface OrderProgress {
+  /** RFC 3339, with the restaurant's offset. */
+  expectedAt?: string;
+  courier?: { name: string; phone: string | null };
+}
+
 export const RESOLUTIONS = ['retry', 'confirm', 'reject'] as const;
 
 /** What an operator has made of an order whose outcome nobody could tell. */

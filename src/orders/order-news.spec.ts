@@ -36,6 +36,8 @@ const anOrder = (overrides: Partial<OrderRow> = {}): OrderRow => ({
   createdAt: NOW,
   updatedAt: NOW,
   cancelRequestedAt: null,
+  cancellation: null,
+  progress: null,
   request: {
     organizationId: ID,
     terminalGroupId: ID,

@@ -7,7 +7,8 @@ import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { currentContext } from '../logging/request-context.js';
-import { applyChange, decideNews, isLive, type NewsDecision } from './order-decisions.js';
+import { NewsReading } from './news-reading.js';
+import { applyChange, isLive, type NewsDecision } from './order-decisions.js';
 import type { OrderCause } from './order-model.js';
 import { iikoIdOf, isSameId } from './order-move.js';
 import { isFinal } from './order-status.js';
@@ -52,6 +53,7 @@ export class OrderNews {
     private readonly orders: OrdersRepository,
     private readonly jobs: Jobs,
     private readonly events: Events,
+    private readonly reading: NewsReading,
     @Inject(Database) private readonly database: Database,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -61,11 +63,16 @@ export class OrderNews {
     return this.orders.find(orderId);
   }
 
+  /** Tells operators why iiko did not take an order. */
+  explain(orderId: string, code: string | undefined, text: string | undefined): Promise<void> {
+    return this.reading.noticeRefusal(orderId, code, text);
+  }
+
   /** Orders of other channels are no business of ours and are passed over. */
   async apply(info: IikoOrderInfo, source: NewsSource): Promise<void> {
     await this.database.transaction(async (tx) => {
       const row = await this.lockBy(info, tx);
-      const decision = row === undefined ? undefined : decideNews(row, info, new Date());
+      const decision = row === undefined ? undefined : this.reading.decide(row, info);
       if (row === undefined || decision === undefined) {
         await this.noticeReplaced(row, info, source, tx);
         return;
@@ -77,6 +84,7 @@ export class OrderNews {
       }
       const updated = await this.commit(row, toDecision(decision, source), source, tx);
       if (updated !== undefined) {
+        await this.noticeRefusal(row, updated, info, tx);
         await this.followUp(row, updated, decision, tx);
         this.compareTotals(updated, info);
       }
@@ -242,6 +250,19 @@ export class OrderNews {
     if (row.nextActionAt !== null && row.alertedAt === null) {
       const delayMs = Math.max(0, row.nextActionAt.getTime() - Date.now());
       await this.jobs.send('orders.track', { orderId: row.id }, { tx, key, delayMs });
+    }
+  }
+
+  /** Once: what is told again of a rejected order is no news. */
+  private async noticeRefusal(
+    before: OrderRow,
+    { id, status }: OrderRow,
+    info: IikoOrderInfo,
+    tx: Queryable,
+  ): Promise<void> {
+    if (status === 'rejected' && before.status !== 'rejected') {
+      const { code, message, errorReason } = info.errorInfo ?? {};
+      await this.reading.noticeRefusal(id, code, message ?? errorReason ?? undefined, tx);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { IikoCreateDelivery } from '../iiko/schemas/create-delivery.js';
-import type { Cart, OrderResolution } from './order-model.js';
+import type { Cancellation, Cart, OrderResolution } from './order-model.js';
 import type { NewOrder, OrderEventRow, OrderRow } from './orders.repository.js';
 
 /** Everything about an order that says something about who ordered it; amounts are in minor units. */
@@ -29,6 +29,7 @@ export function toExportedOrder(row: OrderRow, events: OrderEventRow[]) {
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     cancelRequestedAt: row.cancelRequestedAt,
+    cancellation: row.cancellation,
     events: events.map(({ at, status, problem, number }) => ({ at, status, problem, number })),
   };
 }
@@ -41,6 +42,8 @@ export function toAnonymousOrder(row: OrderRow): Partial<NewOrder> {
     lines: row.lines.map((line) => ({ ...line, comment: null })),
     walletPayment: row.walletPayment && { ...row.walletPayment, iikoCustomerId: '' },
     comment: null,
+    cancellation: row.cancellation && withoutComment(row.cancellation),
+    progress: null,
     resolution: row.resolution && withoutNote(row.resolution),
     request: withoutGuest(row.request),
   };
@@ -49,6 +52,10 @@ export function toAnonymousOrder(row: OrderRow): Partial<NewOrder> {
 /** An operator may have written who it was about. */
 function withoutNote({ note: _note, ...resolution }: OrderResolution): OrderResolution {
   return resolution;
+}
+
+function withoutComment({ comment: _comment, ...cancellation }: Cancellation): Cancellation {
+  return cancellation;
 }
 
 /** Of the address the city stays. */

@@ -6,11 +6,15 @@ import { Events } from '../events/events.js';
 import type { Plain } from '../http/plain.js';
 import { Problem, type Language } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
+import { listMoneyPayments } from '../restaurants/payment-methods.js';
 import { Idempotency, type IdempotentRequest } from './idempotency.js';
 import { OrderComposer } from './order-composer.js';
+import type { Payment } from './order-model.js';
 import type { OrderDto, PlaceOrderDto } from './order.dto.js';
 import { inLanguage, toOrderDto } from './orders.mapper.js';
 import { OrdersRepository, type NewOrder, type OrderRow } from './orders.repository.js';
+import { missingPayments } from './quote-changes.js';
+import { toQuoteChanges } from './quote-changes.mapper.js';
 import { toQuoteDto } from './quote.mapper.js';
 import { QuotesService, type Redeemed } from './quotes.service.js';
 
@@ -75,7 +79,7 @@ export class OrderPlacement {
   ): Promise<NewOrder | Problem> {
     try {
       const redeemed = await this.quotes.redeem(customer, body.quoteId);
-      await this.assertUnchanged(customer, redeemed, language);
+      await this.assertUnchanged(customer, redeemed, body.payments, language);
       return await this.composer.compose(customer, redeemed.now, body);
     } catch (error) {
       if (error instanceof Problem) {
@@ -87,19 +91,27 @@ export class OrderPlacement {
 
   private async assertUnchanged(
     customer: Customer,
-    { promised, orderable, now }: Redeemed,
+    { promised, now }: Redeemed,
+    payments: readonly Payment[],
     language: Language,
   ): Promise<void> {
     const problems = now.problems.map(toViolation);
-    if (!orderable && problems.length > 0) {
+    if (!promised.orderable && problems.length > 0) {
       throw new Problem('quote_not_orderable', { errors: problems });
     }
-    const same = JSON.stringify(promised) === JSON.stringify(now.lines);
-    if (same && problems.length === 0) {
+    const missing = missingPayments(
+      payments,
+      promised.shown?.paymentMethods ?? [],
+      listMoneyPayments(now.restaurant).map(({ method }) => method),
+    );
+    const same = JSON.stringify(promised.lines) === JSON.stringify(now.lines);
+    if (same && problems.length + missing.length === 0) {
       return;
     }
-    const fresh = toQuoteDto(await this.quotes.quote(customer, now.cart), language);
-    throw new Problem('quote_changed', { errors: problems, extensions: { quote: fresh } });
+    const fresh = await this.quotes.quote(customer, now.cart);
+    const changes = toQuoteChanges({ promised, fresh: fresh.quote, missing }, language);
+    const quote = toQuoteDto(fresh, language);
+    throw new Problem('quote_changed', { errors: problems, extensions: { quote, changes } });
   }
 
   private async accept(
@@ -111,7 +123,8 @@ export class OrderPlacement {
     const row = await this.orders.add(order, tx);
     const note = row.status === 'awaiting_payment' ? 'waits to be paid online' : 'accepted';
     await this.orders.addEvent({ orderId: row.id, status: row.status, note, cause: 'api' }, tx);
-    const answer = toOrderDto(row, language);
+    // However early the configuration ends it: a new order can be cancelled.
+    const answer = toOrderDto(row, language, true);
     const { scope, fingerprint } = request;
     await this.orders.addAnswer({ scope, fingerprint, orderId: row.id, answer: { ...answer } }, tx);
     await this.queue(row, tx);

@@ -92,6 +92,31 @@ export const ORDER_PROBLEMS = {
     en: 'The restaurant does not accept this phone number.',
     ru: 'Ресторан не принимает этот номер телефона.',
   },
+  contact_invalid: {
+    action: 'fix',
+    en: 'The restaurant needs a name to the order.',
+    ru: 'Ресторану нужно имя заказчика.',
+  },
+  comment_refused: {
+    action: 'changeCart',
+    en: 'The restaurant does not take such a comment. Leave it out or make it shorter.',
+    ru: 'Ресторан не принимает такой комментарий. Уберите его или сократите.',
+  },
+  service_unavailable: {
+    action: 'contactSupport',
+    en: 'The restaurant does not take orders of this kind at the moment.',
+    ru: 'Ресторан сейчас не принимает такие заказы.',
+  },
+  restaurant_error: {
+    action: 'retry',
+    en: 'The restaurant could not take the order just now. Try again in a minute.',
+    ru: 'Ресторан сейчас не смог принять заказ. Попробуйте ещё раз через минуту.',
+  },
+  service_error: {
+    action: 'contactSupport',
+    en: 'The order was not made because of an error on our side.',
+    ru: 'Заказ не создан из-за ошибки на нашей стороне.',
+  },
   restaurant_refused: {
     action: 'contactSupport',
     en: 'The restaurant refused the order.',
@@ -100,72 +125,3 @@ export const ORDER_PROBLEMS = {
 } as const satisfies Record<string, OrderProblemDefinition>;
 
 export type OrderProblemCode = keyof typeof ORDER_PROBLEMS;
-
-/** iiko's order error codes; the set is open, so what is not here is told by its text. */
-const CODE_OF_IIKO: Record<string, OrderProblemCode> = {
-  ProductNotFound: 'item_unavailable',
-  ProductExludedFromMenu: 'item_unavailable',
-  ProductCanBuyFromCashdesk: 'item_unavailable',
-  ProductSizeNotFound: 'item_unavailable',
-  ProductGroupNotFound: 'modifiers_invalid',
-  ModifierDuplicated: 'modifiers_invalid',
-  ComboDuplicated: 'combo_unavailable',
-  InvalidReferenceToCombo: 'combo_unavailable',
-  InvalidComboItemsAmount: 'combo_unavailable',
-  InvalidComboItemsGuest: 'combo_unavailable',
-  TipsTypeNotApplicable: 'tips_unavailable',
-  RequestProductPriceIsNotEqualToFrontPrice: 'price_changed',
-  PaymentTypeNotFound: 'payment_unavailable',
-  PaymentTypeCanNotBeUsedAsExternal: 'payment_unavailable',
-  PaymentSumShouldBePositive: 'payment_unavailable',
-  AddressNotFound: 'address_invalid',
-  HomeNotFound: 'address_invalid',
-  Line1Disabled: 'address_invalid',
-  TooSmallDeliveryDate: 'time_unavailable',
-  DeliveryDateNotSpecified: 'time_unavailable',
-  InvalidPhone: 'phone_invalid',
-  TerminalGroupDisabled: 'restaurant_closed',
-  TerminalGroupUnregistered: 'restaurant_closed',
-  TerminalGroupIdNotDetermined: 'restaurant_closed',
-  OrganizationDisabled: 'restaurant_closed',
-  OrganizationUnregistered: 'restaurant_closed',
-  IikoFrontTooOldVersion: 'restaurant_closed',
-};
-
-/** What the POS says in words only (iiko's article "Delivery problem analysis"), most specific first. */
-const CODE_OF_TEXT: [RegExp, OrderProblemCode][] = [
-  [/timeout expired/i, 'restaurant_not_responding'],
-  [/stop.?list|out of stock/i, 'item_stopped'],
-  [/invalid group amount|(group|simple) modifiers? item/i, 'modifiers_invalid'],
-  [/product size must be specified/i, 'item_unavailable'],
-  [/cooking place type|excluded from menu|is inactive|current department/i, 'item_unavailable'],
-  [/\bcombo\b/i, 'combo_unavailable'],
-  [/price/i, 'price_changed'],
-  [/too small delivery date/i, 'time_unavailable'],
-  [/payment/i, 'payment_unavailable'],
-  [/address|street|house/i, 'address_invalid'],
-  [/phone/i, 'phone_invalid'],
-];
-
-/** Our reason for iiko's refusal; `restaurant_refused` when neither code nor text says more. */
-export function reasonOfRefusal(
-  code: string | undefined,
-  text: string | undefined,
-): OrderProblemCode {
-  const byCode = code === undefined ? undefined : CODE_OF_IIKO[code];
-  return (
-    byCode ??
-    CODE_OF_TEXT.find(([pattern]) => pattern.test(text ?? ''))?.[1] ??
-    'restaurant_refused'
-  );
-}
-
-/** The id is in use: what we sent before has arrived. One client saw the code as the number 192. */
-export function isDuplicate(code: string | undefined, text: string | undefined): boolean {
-  return code === 'DuplicatedOrderId' || code === '192' || /order already exists/i.test(text ?? '');
-}
-
-/** Set by iiko when the POS stayed silent. Unlike other refusals it may still turn into a success. */
-export function isCreationTimeout(text: string | undefined): boolean {
-  return /creation timeout expired/i.test(text ?? '');
-}

@@ -35,17 +35,13 @@ export function isFinal(status: OrderStatus): boolean {
   return FINAL_STATUSES.includes(status);
 }
 
-/** Cooking has not begun, as far as we know: the restaurant can still stop it. */
-const CANCELLABLE: readonly OrderStatus[] = [
-  'awaiting_payment',
-  'accepted',
-  'unknown',
-  'sent',
-  'confirmed',
-];
-
-export function isCancellable(status: OrderStatus): boolean {
-  return CANCELLABLE.includes(status);
+/** Whether a guest may cancel: the order has not come as far as `until`. */
+export function isCancellable(status: OrderStatus, until: OrderStatus): boolean {
+  // Nobody knows how far such an order is.
+  return (
+    status === 'unknown' ||
+    (!isFinal(status) && ORDER_STATUSES.indexOf(status) < ORDER_STATUSES.indexOf(until))
+  );
 }
 
 /**

@@ -10,7 +10,8 @@ import { OrderDeadlines } from './order-deadlines.js';
 import { SLOW_CHECK_MS } from './order-decisions.js';
 import { iikoIdOf } from './order-move.js';
 import { OrderNews } from './order-news.js';
-import { isDuplicate, type OrderProblemCode } from './order-problems.js';
+import type { OrderProblemCode } from './order-problems.js';
+import { isDuplicate } from './order-refusals.js';
 import type { OrderRow } from './orders.repository.js';
 import {
   claim,
@@ -192,6 +193,7 @@ export class OrderSubmission implements OnModuleInit {
       return;
     }
     if (error.outcome === 'refused' && error.kind === 'rejected') {
+      await this.news.explain(order.id, error.code, error.description);
       await this.reject(order, reasonOfError(error), error.correlationId);
       return;
     }

@@ -22,6 +22,7 @@ import { Trimmed } from '../http/trimmed.decorator.js';
 import { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
 import { PAYMENT_METHODS, type PaymentMethod } from '../restaurants/payment-methods.js';
 import type { OnlinePaymentStatus } from './online-payment.js';
+import { OrderCancellationDto } from './order-cancel.dto.js';
 import { OrderChangesDto } from './order-changes.dto.js';
 import { OrderTipsDto, TipsDto } from './order-tips.dto.js';
 import { ORDER_STATUSES, type OrderStatus } from './order-status.js';
@@ -181,6 +182,17 @@ export class OrderDeliveryDto {
   readonly minutes: number | null;
 }
 
+export class OrderCourierDto {
+  /** @example Иван */
+  readonly name: string;
+
+  /**
+   * Whole while the order is `on_the_way` or `delivered`, otherwise without its middle.
+   * @example +7900***67
+   */
+  readonly phone: string | null;
+}
+
 export class OrderDto {
   readonly id: string;
 
@@ -241,8 +253,20 @@ export class OrderDto {
   readonly createdAt: string;
   readonly updatedAt: string;
 
-  /** When the guest asked to cancel; the status tells when the restaurant has done so. */
+  /** While the restaurant is being asked to cancel: since when; `cancellation` says more. */
   readonly cancelRequestedAt: string | null;
+
+  /** null while nobody has wanted to cancel. The status stays what it is until the restaurant has cancelled. */
+  readonly cancellation: OrderCancellationDto | null;
+
+  /**
+   * When the restaurant expects it to be ready, with the restaurant's offset; null until it has said so.
+   * @example 2026-11-23T13:05:00+03:00
+   */
+  readonly estimatedReadyAt: string | null;
+
+  /** Who brings it; null while nobody is to. */
+  readonly courier: OrderCourierDto | null;
 
   /** Whether `POST /v1/orders/{id}/cancel` can still be asked for. */
   readonly cancellable: boolean;

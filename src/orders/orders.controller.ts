@@ -19,11 +19,13 @@ import { EventStreams, lastEventId } from '../http/sse.js';
 import { PageDto } from '../http/page.dto.js';
 import { UuidParam } from '../http/uuid-param.js';
 import { OrderDto, OrderListDto, PlaceOrderDto } from './order.dto.js';
-import { ORDER_BODY, QUOTE_BODY, REORDER_BODY } from './order-examples.js';
+import { OrderCancelRequests } from './order-cancel-requests.js';
+import { CancelOrderDto } from './order-cancel.dto.js';
+import { CANCEL_BODY, ORDER_BODY, QUOTE_BODY, REORDER_BODY } from './order-examples.js';
 import { OrderPlacement } from './order-placement.js';
 import { OrderStreams } from './order-streams.js';
-import { toOrderDto } from './orders.mapper.js';
 import { OrdersService } from './orders.service.js';
+import { ApiOrderConflicts } from './quote-changes.dto.js';
 import { CreateQuoteDto, QuoteDto } from './quote.dto.js';
 import { toQuoteDto } from './quote.mapper.js';
 import { QuotesService } from './quotes.service.js';
@@ -43,6 +45,7 @@ export class OrdersController {
   constructor(
     private readonly orders: OrdersService,
     private readonly placement: OrderPlacement,
+    private readonly cancels: OrderCancelRequests,
     private readonly quotes: QuotesService,
     private readonly streams: OrderStreams,
     private readonly eventStreams: EventStreams,
@@ -102,16 +105,18 @@ export class OrdersController {
       },
     },
   })
+  @ApiOrderConflicts(
+    'quote_expired',
+    'quote_changed',
+    'quote_not_orderable',
+    'idempotency_in_progress',
+  )
   @ApiProblems(
     'validation_failed',
     'malformed_json',
     'idempotency_key_missing',
     'quote_invalid',
     'restaurant_not_found',
-    'quote_expired',
-    'quote_changed',
-    'quote_not_orderable',
-    'idempotency_in_progress',
     'unsupported_media_type',
     'body_too_large',
     'idempotency_key_reused',
@@ -153,7 +158,7 @@ export class OrdersController {
     @UuidParam('orderId') orderId: string,
     @RequestLanguage() language: Language,
   ): Promise<OrderDto> {
-    return toOrderDto(await this.orders.find(customer, orderId), language);
+    return this.orders.present(await this.orders.find(customer, orderId), language);
   }
 
   /**
@@ -230,18 +235,28 @@ export class OrdersController {
   /**
    * Cancel an order
    *
-   * Takes effect at once while the restaurant does not have the order. Afterwards it is a request: the
-   * order shows `cancelRequestedAt`, and its status tells what the restaurant made of it.
+   * Takes effect at once while the restaurant does not have the order. Afterwards it is a request, which the
+   * restaurant may refuse: `cancellation` of the order says what became of it, and its status stays what it is until
+   * the restaurant has cancelled.
    */
   @Post(':orderId/cancel')
   @ApiParam(ORDER_ID)
   @HttpCode(202)
-  @ApiProblems('validation_failed', 'order_not_found', 'order_not_cancellable')
+  @ApiBody({ type: CancelOrderDto, required: false, examples: CANCEL_BODY })
+  @ApiProblems(
+    'validation_failed',
+    'malformed_json',
+    'order_not_found',
+    'order_not_cancellable',
+    'unsupported_media_type',
+    'body_too_large',
+  )
   async cancelOrder(
     @CurrentCustomer() customer: Customer,
     @UuidParam('orderId') orderId: string,
+    @Body() body: CancelOrderDto,
     @RequestLanguage() language: Language,
   ): Promise<OrderDto> {
-    return toOrderDto(await this.orders.cancel(customer, orderId), language);
+    return this.orders.present(await this.cancels.cancel(customer, orderId, body), language);
   }
 }

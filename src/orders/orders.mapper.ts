@@ -7,9 +7,13 @@ import { describe, type Language } from '../http/problem.js';
 import type { IikoCreateItem } from '../iiko/schemas/create-delivery.js';
 import type { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
 import { toDiscountedLine } from '../loyalty/loyalty-cart.mapper.js';
+import { maskPhone } from '../http/masked-phone.js';
+import { cancellationOf } from './order-cancellation-state.js';
+import type { OrderCancellationDto } from './order-cancel.dto.js';
 import { onlinePaymentOf } from './online-payment.js';
 import type {
   OnlinePaymentDto,
+  OrderCourierDto,
   OrderDto,
   OrderPaymentDto,
   OrderProblemDto,
@@ -18,14 +22,17 @@ import type {
 import type { OrderTipsDto } from './order-tips.dto.js';
 import type { OrderDiscount, OrderTips, Payment, WalletPayment } from './order-model.js';
 import { ORDER_PROBLEMS, type OrderProblemCode } from './order-problems.js';
-import { isCancellable } from './order-status.js';
 import { STATUS_TEXTS } from './order-texts.js';
 import { totalsOf } from './order-totals.js';
 import { discountsByItem } from './position-ids.js';
 import type { OrderEventRow, OrderRow } from './orders.repository.js';
 import type { WalletPaymentDto } from './wallet-payment.dto.js';
 
-export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {
+export function toOrderDto(
+  row: OrderRow,
+  language: Language,
+  isCancellable: boolean,
+): Plain<OrderDto> {
   const money = moneyIn(row.currency);
   const totals = totalsOf(row);
   return {
@@ -53,7 +60,10 @@ export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
-    cancellable: row.cancelRequestedAt === null && isCancellable(row.status),
+    cancellation: toCancellationDto(row, language),
+    estimatedReadyAt: row.progress?.expectedAt ?? null,
+    courier: toCourierDto(row),
+    cancellable: row.cancelRequestedAt === null && isCancellable,
     changes: row.changes && { ...row.changes, total: money(row.changes.total) },
     problem: toProblemDto(row.problem, language),
   };
@@ -73,6 +83,32 @@ export function toStatusEvent(row: OrderEventRow, language: Language): OrderStat
     at: row.at.toISOString(),
     problem: toProblemDto(row.problem, language),
   };
+}
+
+function toCancellationDto(row: OrderRow, language: Language): Plain<OrderCancellationDto> | null {
+  const cancellation = cancellationOf(row);
+  return cancellation === undefined
+    ? null
+    : {
+        state: cancellation.state,
+        requestedAt: cancellation.requestedAt ?? null,
+        refusedAt: cancellation.refusedAt ?? null,
+        cause: cancellation.cause ?? null,
+        comment: cancellation.comment ?? null,
+        reason: cancellation.state === 'refused' ? (cancellation.reason ?? null) : null,
+        detail: describe(cancellation.text, language),
+      };
+}
+
+/** The number is for the guest at the door, and a person's own otherwise. */
+function toCourierDto({ progress, status }: OrderRow): Plain<OrderCourierDto> | null {
+  const courier = progress?.courier;
+  if (courier === undefined) {
+    return null;
+  }
+  const isNear = status === 'on_the_way' || status === 'delivered';
+  const { name, phone } = courier;
+  return { name, phone: phone === null || isNear ? phone : maskPhone(phone) };
 }
 
 export function toProblemDto(

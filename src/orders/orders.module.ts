@@ -11,8 +11,11 @@ import { JobsModule } from '../jobs/jobs.module.js';
 import { LoyaltyModule } from '../loyalty/loyalty.module.js';
 import { Metrics } from '../metrics/metrics.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
+import { CancelTerms } from './cancel-terms.js';
 import { DeliveryChoice } from './delivery-choice.js';
+import { NewsReading } from './news-reading.js';
 import { Idempotency } from './idempotency.js';
+import { OrderCancelRequests } from './order-cancel-requests.js';
 import { OrderCancellation } from './order-cancellation.js';
 import { OrderComposer } from './order-composer.js';
 import { OrderData } from './order-data.js';
@@ -51,8 +54,11 @@ import { QuotesService } from './quotes.service.js';
   ],
   controllers: [OrdersController],
   providers: [
+    CancelTerms,
     DeliveryChoice,
     Idempotency,
+    NewsReading,
+    OrderCancelRequests,
     OrderCancellation,
     OrderComposer,
     OrderData,

@@ -17,11 +17,13 @@ import type { OrderProblemCode } from './order-problems.js';
 import { ORDER_STATUSES } from './order-status.js';
 import {
   ORDER_CAUSES,
+  type Cancellation,
   type Cart,
   type Contact,
   type OrderChanges,
   type OrderDelivery,
   type OrderDiscount,
+  type OrderProgress,
   type OrderResolution,
   type OrderTips,
   type Payment,
@@ -71,7 +73,11 @@ export const orders = pgTable(
     cutlery: integer('cutlery'),
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
+    /** While the restaurant is being asked to cancel. */
     cancelRequestedAt: moment('cancel_requested_at'),
+    cancellation: jsonb('cancellation').$type<Cancellation>(),
+    /** When it is expected to be ready, and who brings it. */
+    progress: jsonb('progress').$type<OrderProgress>(),
 
     /** What is sent to iiko, made once: a repeat must be the same order to the letter. */
     request: jsonb('request').$type<IikoCreateDelivery>().notNull(),

@@ -9,6 +9,8 @@ import type { PricedLine } from '../cart/cart.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { Problem } from '../http/problem.js';
 import type { Cart } from './order-model.js';
+import type { ShownQuote } from './quote-changes.js';
+import { toShown } from './quote-shown.js';
 import type { Quote, QuoteTerms, SignedQuote } from './quote.js';
 
 /** What a quote id carries: enough to price the cart again, to see what has changed, and to sell the rest. */
@@ -18,6 +20,8 @@ export interface PackedQuote {
   terms: QuoteTerms;
   /** Whether it had no problems when it was made. */
   orderable: boolean;
+  /** What else was shown; absent in quotes from before it was kept. */
+  shown?: Pick<ShownQuote, 'minimum' | 'paymentMethods'>;
 }
 
 const quoteClaims = z.object({ sub: z.string(), quote: z.string() });
@@ -37,7 +41,14 @@ export class QuoteSigning {
   async sign(customer: Customer, quote: Quote): Promise<SignedQuote> {
     const { quoteSeconds } = this.config.auth;
     const { cart, lines, terms, problems } = quote;
-    const promise: PackedQuote = { cart, lines, terms, orderable: problems.length === 0 };
+    const { minimum, paymentMethods } = toShown(quote);
+    const promise: PackedQuote = {
+      cart,
+      lines,
+      terms,
+      orderable: problems.length === 0,
+      shown: { minimum, paymentMethods },
+    };
     const packed = deflateRawSync(JSON.stringify(promise)).toString('base64url');
     const quoteId = await this.keys.sign('quote', customer.id, { quote: packed }, quoteSeconds);
     return { quote, quoteId, expiresAt: new Date(Date.now() + quoteSeconds * 1_000) };

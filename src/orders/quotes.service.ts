@@ -9,7 +9,7 @@ import {
 } from '../cart/cart-prices.js';
 import type { CartProblem } from '../cart/cart-problems.js';
 import { CartTimes } from '../cart/cart-times.js';
-import { partsOf, type PricedLine } from '../cart/cart.js';
+import { partsOf } from '../cart/cart.js';
 import { toIikoCombos, toIikoItems } from '../cart/iiko-items.mapper.js';
 import type { LoyaltyPreview } from '../loyalty/loyalty-cart.js';
 import { LoyaltyService } from '../loyalty/loyalty.service.js';
@@ -21,14 +21,12 @@ import { checkPromoCode, chooseWallet } from './loyalty-terms.js';
 import type { Cart, CartRequest } from './order-model.js';
 import { totalsOf } from './order-totals.js';
 import { positionIds } from './position-ids.js';
-import { QuoteSigning } from './quote-signing.js';
+import { QuoteSigning, type PackedQuote } from './quote-signing.js';
 import type { PricedQuote, Quote, QuoteTerms, SignedQuote } from './quote.js';
 
 export interface Redeemed {
-  /** Lines as they were shown to the guest. */
-  promised: PricedLine[];
-  /** Whether the quote had no problems when it was made. */
-  orderable: boolean;
+  /** As it was shown to the guest. */
+  promised: PackedQuote;
   now: PricedQuote;
 }
 
@@ -90,7 +88,8 @@ export class QuotesService {
    * @throws Problem quote_invalid, quote_expired, restaurant_not_found, snapshot_missing
    */
   async redeem(customer: Customer, quoteId: string): Promise<Redeemed> {
-    const { cart, lines, terms, orderable } = await this.signing.open(customer, quoteId);
+    const promised = await this.signing.open(customer, quoteId);
+    const { cart, terms } = promised;
     const priced = this.prices.price(cart, confirmedOf(terms.comboPrices ?? []));
     const around = this.checkAround(cart, priced);
     const { problems } = this.times.check(priced.restaurant, cart, {
@@ -98,8 +97,7 @@ export class QuotesService {
       isPromised: true,
     });
     return {
-      promised: lines,
-      orderable,
+      promised,
       now: {
         cart,
         restaurant: priced.restaurant,

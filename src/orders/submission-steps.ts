@@ -2,7 +2,8 @@ import { IikoError } from '../iiko/iiko.errors.js';
 import { SLOW_CHECK_MS, WATCH_MS } from './order-decisions.js';
 import { iikoIdOf } from './order-move.js';
 import type { Decision, QuietChange } from './order-news.js';
-import { reasonOfRefusal, type OrderProblemCode } from './order-problems.js';
+import type { OrderProblemCode } from './order-problems.js';
+import { reasonOfRefusal } from './order-refusals.js';
 import { isFinal } from './order-status.js';
 import type { OrderRow } from './orders.repository.js';
 

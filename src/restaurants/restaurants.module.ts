@@ -4,6 +4,7 @@ import { HttpModule } from '../http/http.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { SyncModule } from '../sync/sync.module.js';
+import { CancelCausesController } from './cancel-causes.controller.js';
 import { PaymentMethodsController } from './payment-methods.controller.js';
 import { PosCheck } from './pos-check.js';
 import { RestaurantsPublisher } from './restaurants-publisher.js';
@@ -15,7 +16,7 @@ import { RestaurantsService } from './restaurants.service.js';
 
 @Module({
   imports: [EventsModule, HttpModule, IikoModule, JobsModule, SyncModule],
-  controllers: [RestaurantsController, PaymentMethodsController],
+  controllers: [RestaurantsController, PaymentMethodsController, CancelCausesController],
   providers: [
     RestaurantsService,
     RestaurantsRepository,

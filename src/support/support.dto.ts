@@ -1,3 +1,5 @@
+import type { CancellationState } from '../orders/order-cancellation-state.js';
+import type { CancelRefusal } from '../orders/order-model.js';
 import { IsIn } from 'class-validator';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { PageDto } from '../http/page.dto.js';
@@ -166,6 +168,29 @@ export class SupportPaymentDto {
   readonly refundDue: boolean;
 }
 
+/** Where the cancellation of an order is. */
+export class SupportCancellationDto {
+  /** @example refused */
+  readonly state: CancellationState;
+
+  /** null where the restaurant cancelled by itself. */
+  readonly requestedAt: string | null;
+
+  readonly refusedAt: string | null;
+
+  /** Name of the cause. */
+  readonly cause: string | null;
+
+  /** What the guest wrote. */
+  readonly comment: string | null;
+
+  /** Our reason for a refusal, as the guest sees it. */
+  readonly reason: CancelRefusal | null;
+
+  /** What the POS said to it. */
+  readonly restaurantText: string | null;
+}
+
 export class SupportOrderDto {
   readonly id: string;
   readonly status: (typeof ORDER_STATUSES)[number];
@@ -208,6 +233,9 @@ export class SupportOrderDto {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly cancelRequestedAt: string | null;
+
+  /** null while nobody has wanted to cancel. */
+  readonly cancellation: SupportCancellationDto | null;
 
   readonly submission: SubmissionDto;
 

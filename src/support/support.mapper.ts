@@ -1,15 +1,17 @@
 import type { Plain } from '../http/plain.js';
 import type { Language } from '../http/problem.js';
 import { createRedact } from '../iiko/redaction.js';
+import { cancellationOf } from '../orders/order-cancellation-state.js';
 import { onlinePaymentOf } from '../orders/online-payment.js';
 import { iikoIdOf } from '../orders/order-move.js';
 import type { OrderPage, OrderTimeline } from '../orders/order-timelines.js';
 import { toProblemDto } from '../orders/orders.mapper.js';
-import { maskPhone } from './masked-phone.js';
+import { maskPhone } from '../http/masked-phone.js';
 import type {
   IikoSideDto,
   ResolutionDto,
   SubmissionDto,
+  SupportCancellationDto,
   SupportOrderDto,
   SupportOrderListDto,
   SupportPaymentDto,
@@ -61,6 +63,7 @@ export function toSupportOrder(
     createdAt: order.createdAt.toISOString(),
     updatedAt: order.updatedAt.toISOString(),
     cancelRequestedAt: toText(order.cancelRequestedAt),
+    cancellation: toCancellation(order),
     submission: toSubmission(order),
     resolution: toResolution(order),
     iiko: toIikoSide(order),
@@ -81,6 +84,23 @@ export function toSupportPayment(order: Order): Plain<SupportPaymentDto> | null 
         reference: payment.reference,
         refundDue: payment.refundDue,
       };
+}
+
+function toCancellation(order: Order): Plain<SupportCancellationDto> | null {
+  const cancellation = cancellationOf(order);
+  if (cancellation === undefined) {
+    return null;
+  }
+  const text = (value: string | undefined) => (value === undefined ? null : redact(value));
+  return {
+    state: cancellation.state,
+    requestedAt: cancellation.requestedAt ?? null,
+    refusedAt: cancellation.refusedAt ?? null,
+    cause: cancellation.cause ?? null,
+    comment: text(cancellation.comment),
+    reason: cancellation.reason ?? null,
+    restaurantText: text(cancellation.restaurantText),
+  };
 }
 
 function toAddress({ cart: { address } }: Order): Plain<SupportOrderDto>['address'] {

@@ -94,6 +94,10 @@ it.each([
     { state: 'Error', exception: 'c' },
     { state: 'Error', errorReason: 'c' },
   ],
+  [
+    { state: 'Error', errorReason: 'Common', exception: { message: 'b' } },
+    { state: 'Error', errorReason: 'Common: b' },
+  ],
   [{ state: 'Error', exception: 7 }, { state: 'Error' }],
 ])('reads the command status %j', (answer, expected) => {
   expect(commandStatusSchema.parse(answer)).toEqual(expected);

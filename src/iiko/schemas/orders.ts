@@ -100,7 +100,13 @@ const orderSchema = z.object({
   orderType: part(
     z.object({ id: nullableIdSchema, name: textSchema, orderServiceType: nullableTextSchema }),
   ),
-  courierInfo: part(z.object({ courier: part(referenceSchema) })),
+  courierInfo: part(
+    z.object({
+      courier: part(
+        z.object({ id: nullableIdSchema, name: textSchema, phone: nullableTextSchema }),
+      ),
+    }),
+  ),
   cancelInfo: part(
     z.object({
       whenCancelled: nullableTextSchema,
@@ -152,7 +158,10 @@ export const createDeliveryAnswerSchema = z.object({
 
 export const commandAnswerSchema = z.object({ correlationId: idSchema });
 
-/** `state`: `InProgress`, `Success`, `Error`; the POS text stands in either of two places. */
+/**
+ * `state`: `InProgress`, `Success`, `Error`. The POS text stands in either of two places; where both are filled,
+ * `errorReason` is a code (`Common`) and the text is the exception's.
+ */
 export const commandStatusSchema = z
   .object({
     state: z.string(),
@@ -160,8 +169,9 @@ export const commandStatusSchema = z
     exception: z.unknown().optional(),
   })
   .transform(({ state, errorReason, exception }) => {
-    const reason = errorReason ?? exceptionText(exception);
-    return reason === undefined ? { state } : { state, errorReason: reason };
+    const said = [errorReason ?? undefined, exceptionText(exception)];
+    const reason = [...new Set(said.filter((one) => one !== undefined))].join(': ');
+    return reason === '' ? { state } : { state, errorReason: reason };
   });
 
 export interface IikoCommandStatus {
