@@ -108,7 +108,8 @@ export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'orders.reconcile': { ...wakeUp, options: { ...wakeUp.options, policy: 'short' } },
   'customers.push': promise,
   'customers.forget': promise,
-  'webhooks.process': { ...order, workers: 1 },
+  // Taken many at a time: events of several bodies are put in order, and known orders looked up once.
+  'webhooks.process': { ...order, workers: 1, batchSize: 50 },
   'webhooks.register': wakeUp,
   'maintenance.clean': wakeUp,
 };

@@ -89,6 +89,19 @@ export class OrdersRepository {
     return rows[0];
   }
 
+  /** Ids that an order has or has had at iiko, besides its own. */
+  async listOtherIikoIds(orderId: string): Promise<string[]> {
+    const rows = await this.database.db
+      .select({ iikoId: orders.iikoId })
+      .from(orders)
+      .where(eq(orders.id, orderId));
+    const former = await this.database.db
+      .select({ iikoId: formerIikoIds.iikoId })
+      .from(formerIikoIds)
+      .where(eq(formerIikoIds.orderId, orderId));
+    return [...rows, ...former].map(({ iikoId }) => iikoId).filter((id) => id !== null);
+  }
+
   /** @returns false when it was known to have surfaced, or was not replaced but moved */
   async markSurfaced(iikoId: string, tx: Queryable): Promise<boolean> {
     const rows = await tx

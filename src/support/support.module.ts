@@ -5,9 +5,11 @@ import { IikoModule } from '../iiko/iiko.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { SyncModule } from '../sync/sync.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { CapabilitiesService } from './capabilities.service.js';
 import { PaymentNoticesController } from './payment-notices.controller.js';
 import { SupportController } from './support.controller.js';
+import { WebhookInboxController } from './webhook-inbox.controller.js';
 
 @Module({
   imports: [
@@ -17,8 +19,9 @@ import { SupportController } from './support.controller.js';
     OrdersModule,
     RestaurantsModule,
     SyncModule,
+    WebhooksModule,
   ],
-  controllers: [SupportController, PaymentNoticesController],
+  controllers: [SupportController, PaymentNoticesController, WebhookInboxController],
   providers: [CapabilitiesService],
 })
 export class SupportModule {}

@@ -7,7 +7,9 @@ import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { StopListsModule } from '../stop-lists/stop-lists.module.js';
 import { SyncModule } from '../sync/sync.module.js';
 import { WebhookEvents } from './webhook-events.js';
+import { WebhookProcessing } from './webhook-processing.js';
 import { WebhookRegistration } from './webhook-registration.js';
+import { WebhookTokenGuard } from './webhook-token.guard.js';
 import { WebhooksController } from './webhooks.controller.js';
 import { WebhooksRepository } from './webhooks.repository.js';
 import { WebhooksService } from './webhooks.service.js';
@@ -23,7 +25,14 @@ import { WebhooksService } from './webhooks.service.js';
     SyncModule,
   ],
   controllers: [WebhooksController],
-  providers: [WebhookEvents, WebhookRegistration, WebhooksRepository, WebhooksService],
-  exports: [WebhooksRepository],
+  providers: [
+    WebhookEvents,
+    WebhookProcessing,
+    WebhookRegistration,
+    WebhooksRepository,
+    WebhooksService,
+    WebhookTokenGuard,
+  ],
+  exports: [WebhooksRepository, WebhooksService],
 })
 export class WebhooksModule {}
