@@ -51,6 +51,13 @@ export const REQUEST_PROBLEMS = {
     en: 'There is no such webhook, or it is not kept any more.',
     ru: 'Такого вебхука нет, или он уже не хранится.',
   },
+  outgoing_webhook_not_found: {
+    status: 404,
+    action: 'fix',
+    level: 'info',
+    en: 'There is no such outgoing webhook, or it is not kept any more.',
+    ru: 'Такого исходящего вебхука нет, или он уже не хранится.',
+  },
   method_not_allowed: {
     status: 405,
     action: 'fix',

@@ -7,6 +7,7 @@ import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { currentContext } from '../logging/request-context.js';
+import { OrderAnnouncements } from './order-announcements.js';
 import { applyChange, decideNews, isLive, type NewsDecision } from './order-decisions.js';
 import type { OrderCause } from './order-model.js';
 import { iikoIdOf, isSameId } from './order-move.js';
@@ -52,6 +53,7 @@ export class OrderNews {
     private readonly orders: OrdersRepository,
     private readonly jobs: Jobs,
     private readonly events: Events,
+    private readonly announcements: OrderAnnouncements,
     @Inject(Database) private readonly database: Database,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -188,21 +190,9 @@ export class OrderNews {
       return;
     }
     const asked = currentContext()?.iikoCorrelationIds.at(-1);
-    await this.orders.addEvent(
-      {
-        orderId: row.id,
-        status: row.status,
-        problem: row.problem,
-        number: row.number,
-        note: event.note,
-        cause: event.cause,
-        operator: event.operator ?? null,
-        correlationId: source?.correlationId ?? asked ?? row.correlationId,
-      },
-      tx,
-    );
-    await this.events.publish('order.changed', { orderId: row.id }, tx);
-    const { note, cause } = event;
+    const { note, cause, operator = null } = event;
+    const correlationId = source?.correlationId ?? asked ?? row.correlationId;
+    await this.announcements.announce(row, { note, cause, operator, correlationId }, tx);
     this.logger.info({ orderId: row.id, status: row.status, note, cause }, 'order changed');
   }
 

@@ -10,9 +10,11 @@ import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { LoyaltyModule } from '../loyalty/loyalty.module.js';
 import { Metrics } from '../metrics/metrics.js';
+import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { DeliveryChoice } from './delivery-choice.js';
 import { Idempotency } from './idempotency.js';
+import { OrderAnnouncements } from './order-announcements.js';
 import { OrderCancellation } from './order-cancellation.js';
 import { OrderComposer } from './order-composer.js';
 import { OrderData } from './order-data.js';
@@ -47,12 +49,14 @@ import { QuotesService } from './quotes.service.js';
     IikoModule,
     JobsModule,
     LoyaltyModule,
+    OutgoingWebhooksModule,
     RestaurantsModule,
   ],
   controllers: [OrdersController],
   providers: [
     DeliveryChoice,
     Idempotency,
+    OrderAnnouncements,
     OrderCancellation,
     OrderComposer,
     OrderData,

@@ -25,7 +25,7 @@ export const outgoingWebhooks = pgTable(
     id: uuid('id').primaryKey(),
     type: text('type', { enum: OUTGOING_TYPES }).notNull(),
     /** Id of the order or of the restaurant. */
-    subjectId: uuid('subject_id').notNull(),
+    subjectId: text('subject_id').notNull(),
     /** Of the news about this subject: a later one is higher. */
     sequence: bigint('sequence', { mode: 'number' }).notNull(),
     /** The body to the letter: a repeat is signed over the same bytes. */

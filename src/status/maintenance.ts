@@ -12,6 +12,7 @@ import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { IDEMPOTENCY_LIFE_MS } from '../orders/idempotency.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
+import { OutgoingWebhooks } from '../outgoing-webhooks/outgoing-webhooks.js';
 import { WebhooksRepository } from '../webhooks/webhooks.repository.js';
 
 const HOUR_MS = 3_600_000;
@@ -29,6 +30,7 @@ export class Maintenance implements OnModuleInit, OnApplicationBootstrap, OnModu
     private readonly codes: PhoneCodes,
     private readonly orders: OrdersRepository,
     private readonly webhooks: WebhooksRepository,
+    private readonly outgoing: OutgoingWebhooks,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -55,5 +57,6 @@ export class Maintenance implements OnModuleInit, OnApplicationBootstrap, OnModu
     await this.codes.deleteOld();
     await this.orders.deleteAnswersBefore(new Date(now - IDEMPOTENCY_LIFE_MS));
     await this.webhooks.deleteBefore(new Date(now - WEBHOOK_LIFE_MS));
+    await this.outgoing.deleteBefore(new Date(now - WEBHOOK_LIFE_MS));
   }
 }

@@ -10,6 +10,7 @@ import { WebhookEvents } from './webhook-events.js';
 import { WebhookProcessing } from './webhook-processing.js';
 import { WebhookRegistration } from './webhook-registration.js';
 import { WebhookTokenGuard } from './webhook-token.guard.js';
+import { WebhookWatchdog } from './webhook-watchdog.js';
 import { WebhooksController } from './webhooks.controller.js';
 import { WebhooksRepository } from './webhooks.repository.js';
 import { WebhooksService } from './webhooks.service.js';
@@ -32,7 +33,8 @@ import { WebhooksService } from './webhooks.service.js';
     WebhooksRepository,
     WebhooksService,
     WebhookTokenGuard,
+    WebhookWatchdog,
   ],
-  exports: [WebhooksRepository, WebhooksService],
+  exports: [WebhooksRepository, WebhooksService, WebhookWatchdog],
 })
 export class WebhooksModule {}

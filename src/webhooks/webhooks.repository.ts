@@ -11,6 +11,7 @@ import {
   isNotNull,
   isNull,
   lt,
+  max,
   gt,
   or,
   sql,
@@ -131,6 +132,37 @@ export class WebhooksRepository {
       .orderBy(desc(webhookInbox.receivedAt))
       .limit(1);
     return row?.receivedAt ?? null;
+  }
+
+  /** When each organization was last heard of, of those that were since. */
+  async lastReceivedSince(since: Date): Promise<Map<string, Date>> {
+    const rows = await this.database.db
+      .select({
+        organizationId: sql<string>`unnest(${webhookInbox.organizationIds})`.as('organization_id'),
+        receivedAt: max(webhookInbox.receivedAt),
+      })
+      .from(webhookInbox)
+      .where(gt(webhookInbox.receivedAt, since))
+      .groupBy(sql`organization_id`);
+    return new Map(
+      rows.flatMap(({ organizationId, receivedAt }) =>
+        receivedAt === null ? [] : [[organizationId, receivedAt] as const],
+      ),
+    );
+  }
+
+  /** What was told of these orders, and how new it was by iiko's clock. */
+  async listAnnouncements(
+    orderIds: string[],
+    since: Date,
+  ): Promise<{ orderIds: string[]; newestNews: number }[]> {
+    const rows = await this.database.db
+      .select({ orderIds: webhookInbox.orderIds, newestNews: webhookInbox.newestNews })
+      .from(webhookInbox)
+      .where(
+        and(arrayOverlaps(webhookInbox.orderIds, orderIds), gt(webhookInbox.receivedAt, since)),
+      );
+    return rows.map((row) => ({ orderIds: row.orderIds, newestNews: row.newestNews ?? 0 }));
   }
 
   async deleteBefore(moment: Date): Promise<void> {
