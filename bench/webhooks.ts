@@ -16,6 +16,8 @@ export interface WebhooksResult {
   maxMs: number;
   /** From the last answer until every body was processed. */
   drainedInMs: number;
+  /** Processor time of the service for all of it: beside `seconds` it tells a busy machine from a slow service. */
+  cpuSeconds: number;
   /** Placed meanwhile. */
   orders: number;
   orderP99Ms: number;
@@ -52,11 +54,13 @@ export async function measureWebhooks(
   await send(service.url, [toEvent(items, 0), toEvent(items, 1)]);
   console.error(`webhooks on ${engine}, ${BODIES_PER_SECOND * EVENTS_PER_BODY} events a second`);
   const shopper = await Shopper.start(service.url);
+  const cpuBefore = service.program.cpuSeconds();
   const [times] = await Promise.all([
     sendSteadily(service.url, items, seconds),
     shop(shopper, seconds * ORDERS_PER_SECOND),
   ]);
   const drainedInMs = await untilDrained(service.url);
+  const cpuSeconds = service.program.cpuSeconds() - cpuBefore;
   await shopper.untilAllConfirmed();
   await service.program.stop();
   return {
@@ -69,6 +73,7 @@ export async function measureWebhooks(
     p99Ms: round(percentile(times, 99), 1),
     maxMs: round(Math.max(...times), 1),
     drainedInMs: round(drainedInMs),
+    cpuSeconds: round(cpuSeconds, 1),
     orders: shopper.placed.length,
     orderP99Ms: round(
       percentile(

@@ -13,6 +13,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { DeliveryChoice } from './delivery-choice.js';
+import { FoundByRevision } from './found-news.js';
 import { Idempotency } from './idempotency.js';
 import { OrderAnnouncements } from './order-announcements.js';
 import { OrderCancellation } from './order-cancellation.js';
@@ -55,6 +56,7 @@ import { QuotesService } from './quotes.service.js';
   controllers: [OrdersController],
   providers: [
     DeliveryChoice,
+    FoundByRevision,
     Idempotency,
     OrderAnnouncements,
     OrderCancellation,
@@ -78,7 +80,14 @@ import { QuotesService } from './quotes.service.js';
     QuoteSigning,
     QuotesService,
   ],
-  exports: [OrderNews, OrderResolutions, OrdersRepository, OrderTimelines, PaymentNotices],
+  exports: [
+    FoundByRevision,
+    OrderNews,
+    OrderResolutions,
+    OrdersRepository,
+    OrderTimelines,
+    PaymentNotices,
+  ],
 })
 export class OrdersModule implements OnModuleInit {
   constructor(

@@ -31,24 +31,11 @@ export type OrderEventRow = typeof orderEvents.$inferSelect;
 export type FormerIikoId = typeof formerIikoIds.$inferSelect;
 export type StoredAnswer = typeof idempotencyKeys.$inferSelect;
 
-/** News of an order that was found by asking iiko. */
-export interface FoundNews {
-  organizationId: string;
-  /** Its ids at iiko. */
-  iikoIds: string[];
-  /** iiko's clock of it, in milliseconds. */
-  newsTimestamp: number;
-  foundAt: Date;
-}
-
 /** Where a page of orders begins: after this one, newest first. */
 export interface PageStart {
   createdAt: Date;
   id: string;
 }
-
-/** Whoever has missed so many need not know how many more. */
-const MOST_FOUND = 1_000;
 
 @Injectable()
 export class OrdersRepository {
@@ -253,37 +240,6 @@ export class OrdersRepository {
       throw new Error('the event was not stored');
     }
     return added.sequence;
-  }
-
-  /** Orders whose latest news was found by the comparison with iiko, between two moments. */
-  async listFoundByRevision(since: Date, until: Date): Promise<FoundNews[]> {
-    const latest = sql`(select max(sequence) from order_events as latest where latest.order_id = ${orders.id})`;
-    const rows = await this.database.db
-      .select({
-        organizationId: orders.organizationId,
-        id: orders.id,
-        iikoId: orders.iikoId,
-        newsTimestamp: orders.newsTimestamp,
-        foundAt: orderEvents.at,
-      })
-      .from(orderEvents)
-      .innerJoin(orders, eq(orders.id, orderEvents.orderId))
-      .where(
-        and(
-          eq(orderEvents.cause, 'revision'),
-          gt(orderEvents.at, since),
-          lte(orderEvents.at, until),
-          eq(orderEvents.sequence, latest),
-        ),
-      )
-      .orderBy(desc(orderEvents.at))
-      .limit(MOST_FOUND);
-    return rows.map(({ organizationId, id, iikoId, newsTimestamp, foundAt }) => ({
-      organizationId,
-      iikoIds: iikoId === null ? [id] : [id, iikoId],
-      newsTimestamp: newsTimestamp ?? 0,
-      foundAt,
-    }));
   }
 
   async listEvents(orderId: string, afterSequence: number): Promise<OrderEventRow[]> {

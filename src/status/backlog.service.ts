@@ -28,32 +28,33 @@ export class BacklogService {
   ) {}
 
   async read(): Promise<Backlog> {
-    const [depths, counts] = await Promise.all([
-      unlessAway(this.jobs.depths()),
-      unlessAway(this.outgoing.counts()),
-    ]);
-    const jobsWaiting =
-      depths === null ? null : Object.values(depths).reduce((sum, depth) => sum + depth, 0);
-    const { state, lastReceivedAt, missed, silentOrganizations } = this.watchdog.current();
+    const jobsWaiting = await unlessAway(this.countJobs());
+    const counts = await unlessAway(this.outgoing.counts());
+    const webhooks = this.readWebhooks();
+    const hasDeadLetters = counts !== null && counts.dead > 0;
     return {
       jobsWaiting,
-      webhooks: {
-        state,
-        lastReceivedAt: lastReceivedAt?.toISOString() ?? null,
-        missed,
-        silentOrganizations,
-      },
+      webhooks,
       outgoingWebhooks: {
         enabled: this.outgoing.enabled,
-        pending: counts?.pending ?? null,
-        dead: counts?.dead ?? null,
+        ...(counts ?? { pending: null, dead: null }),
       },
       degraded: [
         ...(jobsWaiting !== null && jobsWaiting <= MANY_JOBS ? [] : ['jobs']),
-        ...(state === 'silent' ? ['webhooks'] : []),
-        ...((counts?.dead ?? 0) > 0 ? ['outgoing-webhooks'] : []),
+        ...(webhooks.state === 'silent' ? ['webhooks'] : []),
+        ...(hasDeadLetters ? ['outgoing-webhooks'] : []),
       ],
     };
+  }
+
+  private async countJobs(): Promise<number> {
+    const depths = await this.jobs.depths();
+    return Object.values(depths).reduce((sum, depth) => sum + depth, 0);
+  }
+
+  private readWebhooks(): Plain<WebhooksStatusDto> {
+    const { lastReceivedAt, ...health } = this.watchdog.current();
+    return { ...health, lastReceivedAt: lastReceivedAt?.toISOString() ?? null };
   }
 }
 

@@ -12,8 +12,7 @@ import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { IDEMPOTENCY_LIFE_MS } from '../orders/idempotency.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
-import { OutgoingWebhooks } from '../outgoing-webhooks/outgoing-webhooks.js';
-import { WebhooksRepository } from '../webhooks/webhooks.repository.js';
+import { WebhooksService } from '../webhooks/webhooks.service.js';
 
 const HOUR_MS = 3_600_000;
 /** Long enough for support to look up what iiko sent about last week's order. */
@@ -29,8 +28,7 @@ export class Maintenance implements OnModuleInit, OnApplicationBootstrap, OnModu
     private readonly auth: AuthService,
     private readonly codes: PhoneCodes,
     private readonly orders: OrdersRepository,
-    private readonly webhooks: WebhooksRepository,
-    private readonly outgoing: OutgoingWebhooks,
+    private readonly webhooks: WebhooksService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -57,6 +55,5 @@ export class Maintenance implements OnModuleInit, OnApplicationBootstrap, OnModu
     await this.codes.deleteOld();
     await this.orders.deleteAnswersBefore(new Date(now - IDEMPOTENCY_LIFE_MS));
     await this.webhooks.deleteBefore(new Date(now - WEBHOOK_LIFE_MS));
-    await this.outgoing.deleteBefore(new Date(now - WEBHOOK_LIFE_MS));
   }
 }

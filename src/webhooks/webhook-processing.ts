@@ -14,6 +14,12 @@ import type { WebhookFailure } from './webhooks.table.js';
 /** About two minutes; what does not work by then is not a matter of time. */
 const ATTEMPTS = 10;
 
+/**
+ * Things that are worked on at once; each takes a database connection, and those that are left answer iiko
+ * and guests meanwhile. What is about one thing is applied one after another.
+ */
+const AT_ONCE = 3;
+
 interface StoredBody {
   id: string;
   body: unknown;
@@ -105,10 +111,9 @@ export class WebhookProcessing implements OnModuleInit {
         }
       });
     }
-    // Those about one thing one after another, as iiko's clock has them; different things at once.
-    const relevant = await this.events.relevantOf(events);
-    await Promise.all(
-      inOrder(relevant).map(async (group) => {
+    const groups = inOrder(await this.events.relevantOf(events)).values();
+    const work = async () => {
+      for (const group of groups) {
         for (const { id, index, raw, event } of group) {
           try {
             await this.events.apply(event);
@@ -116,8 +121,9 @@ export class WebhookProcessing implements OnModuleInit {
             fail(id, index, raw, messageOf(error), true);
           }
         }
-      }),
-    );
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
     return failures;
   }
 

@@ -9,7 +9,7 @@ import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
 import { LOGGER } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
-import { OrdersRepository, type FoundNews } from '../orders/orders.repository.js';
+import { FoundByRevision, type FoundNews } from '../orders/found-news.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { WebhooksRepository } from './webhooks.repository.js';
 
@@ -45,7 +45,7 @@ export class WebhookWatchdog implements OnModuleInit, OnApplicationBootstrap, On
 
   constructor(
     private readonly inbox: WebhooksRepository,
-    private readonly orders: OrdersRepository,
+    private readonly found: FoundByRevision,
     private readonly states: SyncStates,
     private readonly metrics: Metrics,
     @Inject(CONFIG) private readonly config: Pick<Config, 'iiko'>,
@@ -105,7 +105,7 @@ export class WebhookWatchdog implements OnModuleInit, OnApplicationBootstrap, On
     }
     const until = Date.now() - this.config.iiko.webhookSilenceMs;
     const since = new Date(until - WINDOW_MS);
-    const found = await this.orders.listFoundByRevision(since, new Date(until));
+    const found = await this.found.list(since, new Date(until));
     const missed = await this.unannounced(
       found.filter(({ organizationId }) => this.isRegistered(organizationId)),
       since,

@@ -3,10 +3,12 @@ import { CatalogModule } from '../catalog/catalog.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
+import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { StopListsModule } from '../stop-lists/stop-lists.module.js';
 import { SyncModule } from '../sync/sync.module.js';
 import { WebhookEvents } from './webhook-events.js';
+import { WebhookIntake } from './webhook-intake.js';
 import { WebhookProcessing } from './webhook-processing.js';
 import { WebhookRegistration } from './webhook-registration.js';
 import { WebhookTokenGuard } from './webhook-token.guard.js';
@@ -21,6 +23,7 @@ import { WebhooksService } from './webhooks.service.js';
     IikoModule,
     JobsModule,
     OrdersModule,
+    OutgoingWebhooksModule,
     RestaurantsModule,
     StopListsModule,
     SyncModule,
@@ -28,6 +31,7 @@ import { WebhooksService } from './webhooks.service.js';
   controllers: [WebhooksController],
   providers: [
     WebhookEvents,
+    WebhookIntake,
     WebhookProcessing,
     WebhookRegistration,
     WebhooksRepository,

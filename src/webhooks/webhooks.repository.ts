@@ -17,9 +17,10 @@ import {
   sql,
 } from 'drizzle-orm';
 import { Database, type Queryable } from '../database/database.js';
-import type { WebhookContents } from './webhook-contents.js';
 import type { WebhookState } from './webhook-states.js';
 import { webhookInbox, type WebhookFailure } from './webhooks.table.js';
+
+export type NewWebhook = typeof webhookInbox.$inferInsert & { id: string };
 
 /** All but the body, which has names, phones and addresses of guests in it. */
 export type WebhookEntry = Omit<typeof webhookInbox.$inferSelect, 'body'>;
@@ -38,9 +39,8 @@ const { body: _body, ...entry } = getTableColumns(webhookInbox);
 export class WebhooksRepository {
   constructor(@Inject(Database) private readonly database: Database) {}
 
-  async add(id: string, body: unknown, contents: WebhookContents, tx: Queryable): Promise<void> {
-    // Of the process's clock, which pages are cut by: the database's is finer than a cursor.
-    await tx.insert(webhookInbox).values({ id, body, receivedAt: new Date(), ...contents });
+  async add(rows: NewWebhook[], tx: Queryable): Promise<void> {
+    await tx.insert(webhookInbox).values(rows);
   }
 
   async find(id: string): Promise<WebhookEntry | undefined> {

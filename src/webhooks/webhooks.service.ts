@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { Database } from '../database/database.js';
 import { Problem } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
-import { contentsOf } from './webhook-contents.js';
+import { OutgoingWebhooks } from '../outgoing-webhooks/outgoing-webhooks.js';
+import { WebhookIntake } from './webhook-intake.js';
 import {
   WebhooksRepository,
   type WebhookEntry,
@@ -16,21 +16,17 @@ import {
 @Injectable()
 export class WebhooksService {
   constructor(
+    private readonly intake: WebhookIntake,
     private readonly inbox: WebhooksRepository,
+    private readonly outgoing: OutgoingWebhooks,
     private readonly jobs: Jobs,
     @Inject(Database) private readonly database: Database,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Stores the body and the job that processes it, together. No body, or null, is no event. */
-  async receive(body: unknown): Promise<string> {
-    const inboxId = randomUUID();
-    const contents = contentsOf(body ?? []);
-    await this.database.transaction(async (tx) => {
-      await this.inbox.add(inboxId, body ?? [], contents, tx);
-      await this.jobs.send('webhooks.process', { inboxId }, { tx, key: inboxId });
-    });
-    return inboxId;
+  /** @returns the id that the body is stored under, once it is */
+  receive(body: unknown): Promise<string> {
+    return this.intake.store(body);
   }
 
   /** Newest first, without the bodies. */
@@ -40,6 +36,12 @@ export class WebhooksService {
     after: { createdAt: Date; id: string } | undefined,
   ): Promise<WebhookEntry[]> {
     return this.inbox.list(filter, limit, after);
+  }
+
+  /** Those of iiko and our own. */
+  async deleteBefore(moment: Date): Promise<void> {
+    await this.inbox.deleteBefore(moment);
+    await this.outgoing.deleteBefore(moment);
   }
 
   /**
