@@ -3,7 +3,9 @@ import { IIKO_CREATION_MS, IIKO_LATENCY_MS } from './orders.js';
 import type { ReadResult, ReadRow } from './reads.js';
 import type { Machine } from './requirements.js';
 import type { StartupResult } from './startup.js';
+import type { FanOut, StreamsResult } from './streams.js';
 import type { StreetsResult } from './streets.js';
+import type { WebhooksResult } from './webhooks.js';
 
 export interface Results {
   date: string;
@@ -13,18 +15,23 @@ export interface Results {
   startup?: StartupResult[];
   orders?: OrderResult[];
   streets?: StreetsResult;
+  webhooks?: WebhooksResult;
+  streams?: StreamsResult;
 }
 
 const number = new Intl.NumberFormat('en-US');
 
 /** The tables of docs/performance.md. */
-export function toMarkdown({ machine, node, reads, startup, orders, streets }: Results): string {
+export function toMarkdown(results: Results): string {
+  const { machine, node, reads, startup, orders, streets, webhooks, streams } = results;
   return [
     `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}; Node ${node}`,
     ...(reads === undefined ? [] : [describeReads(reads)]),
     ...(startup === undefined ? [] : [describeStartup(startup)]),
     ...(orders === undefined ? [] : [describeOrders(orders)]),
     ...(streets === undefined ? [] : [describeStreets(streets)]),
+    ...(webhooks === undefined ? [] : [describeWebhooks(webhooks)]),
+    ...(streams === undefined ? [] : [describeStreams(streams)]),
   ].join('\n\n');
 }
 
@@ -131,6 +138,58 @@ function describeStreets({ streets, buildMs, memoryMb, rows }: StreetsResult): s
   return `${number.format(streets)} streets of one city: indexed in ${buildMs} ms, ${memoryMb} MB.
 
 ${table}`;
+}
+
+function describeWebhooks(result: WebhooksResult): string {
+  const table = toTable(
+    [
+      'webhooks',
+      'answered',
+      'p50 ms',
+      'p99 ms',
+      'longest ms',
+      'all processed after',
+      'CPU s',
+      'orders',
+      'p99 ms',
+    ],
+    [
+      [
+        `${result.bodiesPerSecond}/s of ${result.eventsPerBody} events`,
+        number.format(result.answered),
+        result.p50Ms.toFixed(1),
+        result.p99Ms.toFixed(1),
+        result.maxMs.toFixed(1),
+        `${number.format(result.drainedInMs)} ms`,
+        result.cpuSeconds.toFixed(1),
+        number.format(result.orders),
+        result.orderP99Ms.toFixed(1),
+      ],
+    ],
+  );
+  return `Webhooks for ${result.seconds} seconds on ${result.engine}, while orders are taken.
+
+${table}`;
+}
+
+function describeStreams(result: StreamsResult): string {
+  const fanOut = toTable(
+    ['stream', 'listeners', 'changes', 'p50 ms', 'p99 ms', 'last listener p50 ms', 'slowest ms'],
+    [describeFanOut('stop list', result.stopList), describeFanOut('orders', result.orders)],
+  );
+  return `${number.format(result.streams)} streams on ${result.engine}: opened in ${number.format(result.openedInMs)} ms, resident ${result.residentBeforeMb} → ${result.residentMb} MB, ${result.kbPerStream} KB each.
+
+${fanOut}`;
+}
+
+function describeFanOut(name: string, fanOut: FanOut): string[] {
+  const { listeners, changes, p50Ms, p99Ms, lastP50Ms, lastMaxMs } = fanOut;
+  return [
+    name,
+    ...[listeners, changes, p50Ms, p99Ms, lastP50Ms, lastMaxMs].map((value) =>
+      number.format(value),
+    ),
+  ];
 }
 
 function toTable(head: string[], rows: string[][]): string {

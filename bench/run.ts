@@ -11,9 +11,11 @@ import { toMarkdown, type Results } from './report.js';
 import { assertCanMeasure, describeMachine, hasCommand } from './requirements.js';
 import type { Surroundings } from './stack.js';
 import { measureStartup } from './startup.js';
+import { measureStreams } from './streams.js';
 import { measureStreets } from './streets.js';
+import { measureWebhooks } from './webhooks.js';
 
-const PARTS = ['reads', 'start', 'orders', 'streets'] as const;
+const PARTS = ['reads', 'start', 'orders', 'streets', 'webhooks', 'streams'] as const;
 type Part = (typeof PARTS)[number];
 
 const MEASURES: Record<
@@ -26,10 +28,16 @@ const MEASURES: Record<
     orders: await measureOrders(surroundings, numbers),
   }),
   streets: async () => ({ streets: await measureStreets() }),
+  webhooks: async (surroundings, numbers) => ({
+    webhooks: await measureWebhooks(surroundings, numbers),
+  }),
+  streams: async (surroundings, numbers) => ({
+    streams: await measureStreams(surroundings, numbers),
+  }),
 };
 
 const USAGE =
-  'usage: npm run bench -- [reads|start|orders|streets] [--rounds 3] [--seconds 5] [--connections 32] [--orders 1024] [--guests 32]';
+  'usage: npm run bench -- [reads|start|orders|streets|webhooks|streams] [--rounds 3] [--seconds 5] [--connections 32] [--orders 1024] [--guests 32] [--streams 2000]';
 const RESULTS = resolve(import.meta.dirname, '..', '..', 'bench', 'results');
 
 try {
@@ -50,6 +58,7 @@ interface Numbers {
   connections: number;
   orders: number;
   guests: number;
+  streams: number;
 }
 
 function readArguments(args: string[]): { parts: readonly Part[]; numbers: Numbers } {
@@ -62,6 +71,7 @@ function readArguments(args: string[]): { parts: readonly Part[]; numbers: Numbe
       connections: { type: 'string', default: '32' },
       orders: { type: 'string', default: '1024' },
       guests: { type: 'string', default: '32' },
+      streams: { type: 'string', default: '2000' },
     },
   });
   const wanted = PARTS.filter((part) => positionals.includes(part));
@@ -77,6 +87,7 @@ function readArguments(args: string[]): { parts: readonly Part[]; numbers: Numbe
       connections: readCount('connections', values.connections),
       orders: readCount('orders', values.orders),
       guests: readCount('guests', values.guests),
+      streams: readCount('streams', values.streams),
     },
   };
 }

@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fetchJson } from './stack.js';
 
 /** What the sandbox sells in its first restaurant. */
-const RESTAURANT = '0b000000-0000-4000-8000-000000000001';
-const SOUP = '0c000000-0000-4000-8000-000000000001';
+export const RESTAURANT = '0b000000-0000-4000-8000-000000000001';
+export const SOUP = '0c000000-0000-4000-8000-000000000001';
 const SOUR_CREAM = '0f000000-0000-4000-8000-000000000001';
 const PIZZA = '0c000000-0000-4000-8000-000000000011';
 const MEDIUM = '0d000000-0000-4000-8000-000000000002';
@@ -37,7 +37,7 @@ export class Shopper {
 
   private constructor(
     private readonly url: string,
-    private readonly token: string,
+    readonly token: string,
   ) {}
 
   static async start(url: string): Promise<Shopper> {

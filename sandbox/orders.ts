@@ -170,7 +170,8 @@ export class Orders {
       checkPayments(order.request, roundMoney(total - discount), {
         ...order,
         takesTips: this.pos.settings.current.tips === 'on',
-        denomination: this.pos.terminals.organization(order.organizationId).minimumDenomination ?? 0.01,
+        denomination:
+          this.pos.terminals.organization(order.organizationId).minimumDenomination ?? 0.01,
       }) ??
       this.checkStock(order) ??
       loyalty

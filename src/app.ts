@@ -17,6 +17,7 @@ import { RouteMethods } from './http/route-methods.js';
 import { createValidationPipe } from './http/validation.js';
 import { LOGGER, NestLogger } from './logging/logger.js';
 import { Metrics } from './metrics/metrics.js';
+import { WebhookTokenGuard } from './webhooks/webhook-token.guard.js';
 
 export interface App {
   nest: NestFastifyApplication;
@@ -72,5 +73,6 @@ async function connect(
   acceptJsonOnly(fastify);
   nest.get(RouteMethods).observe(fastify);
   observeRequests(fastify, { logger, metrics: nest.get(Metrics) });
+  nest.get(WebhookTokenGuard, { strict: false }).watch(fastify);
   await enableCors(fastify, new AllowedOrigins(config.http.corsOrigins));
 }

@@ -129,6 +129,11 @@ const MATRIX: Record<string, Row> = {
   // Let in, and told that the body is missing.
   'POST /v1/support/orders/{orderId}/resolve': operators,
   'GET /v1/support/capabilities': operators,
+  'GET /v1/support/webhooks': operators,
+  // Let in, and told that the made-up webhook does not exist.
+  'POST /v1/support/webhooks/{webhookId}/replay': operators,
+  'GET /v1/support/outgoing-webhooks': operators,
+  'POST /v1/support/outgoing-webhooks/{messageId}/retry': operators,
   'GET /status': everybody,
 
   'POST /v1/webhooks/iiko': noneOfThese,

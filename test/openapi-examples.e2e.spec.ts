@@ -127,10 +127,33 @@ describe('the examples of the OpenAPI document', () => {
       }
       return id;
     }
+    if (name === 'webhookId') {
+      return receiveWebhook();
+    }
+    if (name === 'messageId') {
+      return addOutgoingWebhook();
+    }
     if (typeof example !== 'string' && typeof example !== 'number') {
       throw new Error(`the required parameter ${name} has no example`);
     }
     return String(example);
+  };
+
+  const receiveWebhook = async (): Promise<string> => {
+    const { data } = await axios.post<{ id: string }>(`${app.url}/v1/webhooks/iiko`, [], {
+      headers: { authorization: WEBHOOK_TOKEN },
+    });
+    return data.id;
+  };
+
+  /** A dead letter. */
+  const addOutgoingWebhook = async (): Promise<string> => {
+    const id = randomUUID();
+    await app.nest.get(Database).db.execute(
+      sql`insert into outgoing_webhooks (id, type, subject_id, sequence, body, status, created_at, attempts)
+        values (${id}, 'order.updated', ${randomUUID()}, 1, '{}', 'dead', now(), 11)`,
+    );
+    return id;
   };
 
   /** As if nobody could tell what became of it: only such an order is resolved. */

@@ -1,7 +1,12 @@
+import { sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
+import { Database } from '../src/database/database.js';
+import type { WebhookListDto } from '../src/support/webhook-inbox.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
 import { Guest, RESTAURANT, SOUP } from './support/guest.js';
+import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
+import { sendRaw } from './support/raw-http.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
 const ORGANIZATION = '0a000000-0000-4000-8000-000000000001';
@@ -16,7 +21,7 @@ describe('webhooks of iiko', () => {
       sandbox: { speed: 20, quotas: false },
       webhooks: true,
       // Nothing but webhooks tells what has changed.
-      env: { ORDER_POLL_SECONDS: '600' },
+      env: { ...OPERATOR_ENV, ORDER_POLL_SECONDS: '600' },
     });
     guest = await Guest.start(app);
     await app.control('POST', 'settings', { kitchenPaused: true });
@@ -66,6 +71,109 @@ describe('webhooks of iiko', () => {
     const raw = app.http().post('/v1/webhooks/iiko').set('authorization', TOKEN);
     await raw.set('content-type', 'application/json').send('null').expect(200);
     await app.http().post('/v1/webhooks/iiko').set('authorization', TOKEN).expect(200);
+  });
+
+  const list = async (query: string) => {
+    const request = app.http().get(`/v1/support/webhooks?${query}`);
+    return (await bodyOf(request.set('x-api-key', OPERATOR_KEY).expect(200))) as WebhookListDto;
+  };
+  const replay = (id: string) =>
+    app.http().post(`/v1/support/webhooks/${id}/replay`).set('x-api-key', OPERATOR_KEY);
+
+  it('are refused before their body is read when the token is wrong', async () => {
+    const { host } = new URL(app.url);
+    // A megabyte is announced and never sent: who waits for it would answer nothing.
+    const head = [
+      'POST /v1/webhooks/iiko HTTP/1.1',
+      `host: ${host}`,
+      'authorization: a guess',
+      'content-type: application/json',
+      'content-length: 1000000',
+      'connection: close',
+    ];
+    const answer = await sendRaw(app.url, `${head.join('\r\n')}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+    expect(answer).toContain('"code":"webhook_token_invalid"');
+  });
+
+  it('are refused with a 4xx that says why when they are no JSON or too large', async () => {
+    const send = (body: string) =>
+      app
+        .http()
+        .post('/v1/webhooks/iiko')
+        .set('authorization', `Bearer ${TOKEN}`)
+        .set('content-type', 'application/json')
+        .send(body);
+    expect((await send('[{"eventType":').expect(400)).body).toMatchObject({
+      code: 'malformed_json',
+    });
+    const large = JSON.stringify([{ eventType: 'x'.repeat(1_100_000) }]);
+    expect((await send(large).expect(413)).body).toMatchObject({ code: 'body_too_large' });
+  });
+
+  it('keep what could not be read, with the reason, until an operator has it processed again', async () => {
+    const order = await guest.place();
+    await guest.awaitStatus(order.id, 'confirmed');
+    const info = {
+      id: order.id,
+      organizationId: ORGANIZATION,
+      timestamp: Date.now() + 60_000,
+      creationStatus: 'Success',
+      order: { status: 'CookingStarted' },
+    };
+    const event = (eventInfo: object) => ({
+      eventType: 'DeliveryOrderUpdate',
+      eventTime: '2026-11-22 09:30:00.000',
+      organizationId: ORGANIZATION,
+      correlationId: randomUUID(),
+      eventInfo,
+    });
+    const { id } = (await bodyOf(
+      post([event({ ...info, timestamp: 'soon' }), { eventType: 'SomethingNew' }]).expect(200),
+    )) as { id: string };
+    const entry = await eventually(async () => {
+      const [first] = (await list(`state=failed&orderId=${order.id}`)).items;
+      expect(first?.id).toBe(id);
+      return first;
+    });
+    expect(entry).toMatchObject({
+      types: ['DeliveryOrderUpdate', 'SomethingNew'],
+      eventCount: 2,
+      failures: [
+        {
+          index: 0,
+          type: 'DeliveryOrderUpdate',
+          orderId: order.id,
+          reason: expect.stringMatching(/^eventInfo\.timestamp/) as string,
+        },
+      ],
+    });
+    // As if a later version could read it.
+    const readable = JSON.stringify([event(info)]);
+    await app.nest
+      .get(Database)
+      .db.execute(sql`update webhook_inbox set body = ${readable}::jsonb where id = ${id}`);
+    expect((await replay(id).expect(202)).body).toMatchObject({
+      id,
+      state: 'pending',
+      replayedBy: 'support',
+    });
+    await guest.awaitStatus(order.id, 'cooking');
+    const { items } = await list('state=processed&type=SomethingNew');
+    expect(items.map((one) => one.id)).toContain(id);
+    expect((await replay(randomUUID()).expect(404)).body).toMatchObject({
+      code: 'webhook_not_found',
+    });
+  });
+
+  it('are listed page by page, newest first', async () => {
+    await Promise.all([post([]), post([]), post([])]);
+    const first = await list('limit=2');
+    const second = await list(`limit=2&cursor=${String(first.nextCursor)}`);
+    const seen = [...first.items, ...second.items];
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(4);
+    const times = seen.map(({ receivedAt }) => receivedAt);
+    expect(times).toEqual(times.toSorted().reverse());
   });
 
   it('read a stop list once for a burst of hints', async () => {

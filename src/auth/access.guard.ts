@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
-import { endStreamWith } from '../http/stream-end.js';
+import { endStreamWith, ownStreamsBy } from '../http/stream-end.js';
 import { ACCESS, type Access } from './access.decorator.js';
 import { AuthService } from './auth.service.js';
 import { EndedSessions } from './ended-sessions.js';
@@ -40,6 +40,7 @@ export class AccessGuard implements CanActivate {
       throw new Problem('sign_in_required');
     }
     rememberCustomer(request, customer);
+    ownStreamsBy(request, customer.sessionId);
     endStreamWith(request, this.ended.ending(customer.sessionId));
   }
 }

@@ -100,6 +100,27 @@ describe('configuration', () => {
     ]);
   });
 
+  it('tells the storefront over https only, and signs with a proper secret', () => {
+    const secret = `whsec_${Buffer.alloc(24, 'k').toString('base64')}`;
+    const problemsWith = (url: string, secrets: string) =>
+      problemsOf({ STOREFRONT_WEBHOOK_URL: url, STOREFRONT_WEBHOOK_SECRET: secrets });
+    expect(problemsWith('https://shop.example/hooks', `${secret}, ${secret}`)).toEqual([]);
+    expect(problemsWith('http://127.0.0.1:8080', secret)).toEqual([]);
+    expect(problemsWith('', secret)).toEqual([]);
+    expect(problemsWith('http://shop.example/hooks', secret)).toEqual([
+      expect.stringMatching(/^STOREFRONT_WEBHOOK_URL: .*https/),
+    ]);
+    expect(problemsWith('https://shop.example/hooks', '')).toEqual([
+      'STOREFRONT_WEBHOOK_URL: needs STOREFRONT_WEBHOOK_SECRET',
+    ]);
+    const short = `whsec_${Buffer.alloc(23, 'k').toString('base64')}`;
+    for (const wrong of ['a-word', short, `${secret},${secret},${secret}`, secret.slice(0, -1)]) {
+      expect(problemsWith('https://shop.example/hooks', wrong)).toEqual([
+        expect.stringMatching(/^STOREFRONT_WEBHOOK_SECRET: expected/),
+      ]);
+    }
+  });
+
   it.each([
     ['', false],
     ['1', 1],

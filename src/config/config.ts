@@ -6,6 +6,7 @@ import {
   parseHeaders,
   parseOperatorKeys,
   parseTrustProxy,
+  parseWebhookSecrets,
 } from './readings.js';
 import { environmentSchema, type Environment } from './schema.js';
 
@@ -66,6 +67,12 @@ function findContradictions(env: Partial<Environment>): string[] {
     ...checkReadable('TRUST_PROXY', () => parseTrustProxy(env.TRUST_PROXY ?? '')),
     ...checkReadable('OPERATOR_API_KEYS', () => parseOperatorKeys(env.OPERATOR_API_KEYS ?? '')),
     ...checkReadable('SMS_GATEWAY_HEADERS', () => parseHeaders(env.SMS_GATEWAY_HEADERS ?? '')),
+    ...checkReadable('STOREFRONT_WEBHOOK_SECRET', () =>
+      parseWebhookSecrets(env.STOREFRONT_WEBHOOK_SECRET ?? ''),
+    ),
+    ...checkReadable('STOREFRONT_WEBHOOK_URL', () => {
+      checkStorefrontWebhook(env);
+    }),
     ...checkReadable('OTP_DELIVERY', () => {
       checkCodeDelivery(env);
     }),
@@ -90,6 +97,16 @@ function checkWebhooks(env: Partial<Environment>): string[] {
   return env.IIKO_WEBHOOK_REGISTER && (!env.PUBLIC_URL || !env.IIKO_WEBHOOK_TOKEN)
     ? ['IIKO_WEBHOOK_REGISTER: needs PUBLIC_URL and IIKO_WEBHOOK_TOKEN']
     : [];
+}
+
+function checkStorefrontWebhook(env: Partial<Environment>): void {
+  const { STOREFRONT_WEBHOOK_URL: url = '', STOREFRONT_WEBHOOK_SECRET: secret } = env;
+  if (url !== '' && secret === '') {
+    throw new Error('needs STOREFRONT_WEBHOOK_SECRET');
+  }
+  if (url.startsWith('http:') && !isLoopback(url)) {
+    throw new Error('must start with https://, since orders go there');
+  }
 }
 
 /** Codes in a log are fine where nobody's account is behind them; elsewhere somebody has to want it. */
@@ -133,6 +150,12 @@ function groupConfig(env: Environment) {
       bodyLimitBytes: env.BODY_LIMIT_KB * 1024,
       requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
       shutdownTimeoutMs: env.SHUTDOWN_TIMEOUT_MS,
+    },
+    /** Open event streams of this process; 0 is no limit. */
+    streams: {
+      max: env.STREAMS_MAX,
+      perSession: env.STREAMS_PER_SESSION,
+      perAddress: env.STREAMS_PER_ADDRESS,
     },
     logLevel: env.LOG_LEVEL,
     metricsToken: orUndefined(env.METRICS_TOKEN),
@@ -202,6 +225,11 @@ function groupConfig(env: Environment) {
       budgetsPerMinute: parseBudgets(env.IIKO_BUDGETS),
       webhookToken: orUndefined(env.IIKO_WEBHOOK_TOKEN),
       registerWebhook: env.IIKO_WEBHOOK_REGISTER,
+      webhookSilenceMs: env.IIKO_WEBHOOK_SILENCE_SECONDS * 1_000,
+    },
+    storefrontWebhook: {
+      url: orUndefined(env.STOREFRONT_WEBHOOK_URL),
+      secrets: parseWebhookSecrets(env.STOREFRONT_WEBHOOK_SECRET),
     },
     sync: {
       restaurantsMs: env.RESTAURANT_SYNC_MINUTES * 60_000,

@@ -89,6 +89,33 @@ export function parseOperatorKeys(value: string): OperatorKey[] {
     });
 }
 
+/** Of Standard Webhooks: 24 to 64 bytes, so that nobody signs with a word. */
+const SECRET_BYTES = { least: 24, most: 64 };
+
+/** `whsec_…, whsec_…`: the secret, and another one while it is being changed. */
+export function parseWebhookSecrets(value: string): string[] {
+  const secrets = value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  if (secrets.length > 2 || !secrets.every(isWebhookSecret)) {
+    throw new Error(
+      `expected one secret or two, separated by a comma, each "whsec_" and ${SECRET_BYTES.least} to ${SECRET_BYTES.most} bytes in Base64`,
+    );
+  }
+  return secrets;
+}
+
+function isWebhookSecret(value: string): boolean {
+  const [, encoded = ''] = /^whsec_([A-Za-z\d+/]+={0,2})$/.exec(value) ?? [];
+  const bytes = Buffer.from(encoded, 'base64');
+  return (
+    bytes.toString('base64') === encoded &&
+    bytes.length >= SECRET_BYTES.least &&
+    bytes.length <= SECRET_BYTES.most
+  );
+}
+
 /** `Authorization: Bearer …; X-Sender: shop` → header names and values. */
 export function parseHeaders(value: string): Record<string, string> {
   const entries = value

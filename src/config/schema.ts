@@ -48,6 +48,9 @@ export const environmentSchema = z.object({
   REQUEST_TIMEOUT_MS: integer(1_000, 120_000, 15_000),
   SHUTDOWN_TIMEOUT_MS: integer(100, 60_000, 10_000),
   METRICS_TOKEN: optionalText,
+  STREAMS_MAX: integer(1, 100_000, 5_000),
+  STREAMS_PER_SESSION: integer(0, 1_000, 8),
+  STREAMS_PER_ADDRESS: integer(0, 100_000, 200),
 
   DATABASE_URL: url(['postgres:', 'postgresql:']),
   DATABASE_POOL_SIZE: integer(2, 100, 10),
@@ -109,6 +112,10 @@ export const environmentSchema = z.object({
   IIKO_BUDGETS: optionalText,
   IIKO_WEBHOOK_TOKEN: optionalText,
   IIKO_WEBHOOK_REGISTER: flag('false'),
+  IIKO_WEBHOOK_SILENCE_SECONDS: integer(1, 3_600, 180),
+
+  STOREFRONT_WEBHOOK_URL: url(['http:', 'https:']),
+  STOREFRONT_WEBHOOK_SECRET: optionalText,
 
   RESTAURANT_SYNC_MINUTES: integer(1, 1_440, 60),
   POS_CHECK_SECONDS: integer(5, 3_600, 60),

@@ -44,6 +44,20 @@ export const REQUEST_PROBLEMS = {
     en: 'There is no such problem code.',
     ru: 'Такого кода ошибки нет.',
   },
+  webhook_not_found: {
+    status: 404,
+    action: 'fix',
+    level: 'info',
+    en: 'There is no such webhook, or it is not kept any more.',
+    ru: 'Такого вебхука нет, или он уже не хранится.',
+  },
+  outgoing_webhook_not_found: {
+    status: 404,
+    action: 'fix',
+    level: 'info',
+    en: 'There is no such outgoing webhook, or it is not kept any more.',
+    ru: 'Такого исходящего вебхука нет, или он уже не хранится.',
+  },
   method_not_allowed: {
     status: 405,
     action: 'fix',
@@ -93,12 +107,26 @@ export const REQUEST_PROBLEMS = {
     en: 'Too many requests. Try again {when}.',
     ru: 'Слишком много запросов. Повторите {when}.',
   },
+  too_many_streams: {
+    status: 429,
+    action: 'retry',
+    level: 'info',
+    en: 'Too many event streams are open. Close one, or try again {when}.',
+    ru: 'Открыто слишком много потоков событий. Закройте один или повторите {when}.',
+  },
   internal_error: {
     status: 500,
     action: 'retry',
     level: 'error',
     en: 'Something went wrong on our side. Quote the request id to support.',
     ru: 'Ошибка на нашей стороне. Сообщите поддержке номер запроса.',
+  },
+  streams_full: {
+    status: 503,
+    action: 'retry',
+    level: 'warn',
+    en: 'There is no room for another event stream right now. Try again {when}.',
+    ru: 'Сейчас нет места для ещё одного потока событий. Повторите {when}.',
   },
   shutting_down: {
     status: 503,

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import { merge, ReplaySubject, takeUntil, type Observable } from 'rxjs';
 import { LOGGER } from '../logging/logger.js';
-import { Metrics } from '../metrics/metrics.js';
+import { OpenStreams } from './open-streams.js';
 import { routeOf } from './route-name.js';
 import { streamEndOf } from './stream-end.js';
 
@@ -26,40 +26,35 @@ const MAX_BACKLOG_BYTES = 1024 * 1024;
 export class EventStreams implements OnModuleDestroy {
   /** Remembers that it has happened: a stream opened after it ends at once. */
   private readonly stopping = new ReplaySubject<void>(1);
-  private readonly openByRoute = new Map<string, number>();
 
   constructor(
-    metrics: Metrics,
+    private readonly open: OpenStreams,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {
-    metrics.observe('event_streams', 'Open event streams, by route', ['route'], () =>
-      [...this.openByRoute].map(([route, value]) => ({ labels: { route }, value })),
-    );
-  }
+  ) {}
 
   /**
    * Answers with the events of `source` until it completes, the client leaves, its session ends or the
    * service stops.
    * Headers of the usual hooks (request id, security, CORS) are sent as with any other answer.
+   * @throws Problem too_many_streams, streams_full
    */
   send(request: FastifyRequest, reply: FastifyReply, source: Observable<ServerEvent>): void {
+    const leave = request.method === 'HEAD' ? undefined : this.open.enter(request);
     void reply.headers({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       // nginx would collect events until its buffer is full.
       'x-accel-buffering': 'no',
     });
-    if (request.method === 'HEAD') {
+    if (leave === undefined) {
       void reply.send();
       return;
     }
-    const route = routeOf(request);
     const end = merge(this.stopping, streamEndOf(request));
     const body = encodeEvents(source.pipe(takeUntil(end)));
-    this.count(route, 1);
     body.once('close', () => {
-      this.count(route, -1);
-      this.logger.debug({ requestId: request.id, route }, 'event stream closed');
+      leave();
+      this.logger.debug({ requestId: request.id, route: routeOf(request) }, 'event stream closed');
     });
     void reply.send(body);
   }
@@ -68,10 +63,6 @@ export class EventStreams implements OnModuleDestroy {
   onModuleDestroy(): void {
     this.stopping.next();
     this.stopping.complete();
-  }
-
-  private count(route: string, change: 1 | -1): void {
-    this.openByRoute.set(route, (this.openByRoute.get(route) ?? 0) + change);
   }
 }
 
@@ -124,7 +115,16 @@ class EventStreamBody extends Readable {
   }
 }
 
-function encode({ id, event, data }: ServerEvent): string {
-  const lines = [`event: ${event}`, `data: ${JSON.stringify(data)}`];
-  return `${(id === undefined ? lines : [`id: ${id}`, ...lines]).join('\n')}\n\n`;
+/** An event that many clients get is one object, and written once for all of them. */
+const encoded = new WeakMap<ServerEvent, string>();
+
+function encode(event: ServerEvent): string {
+  const known = encoded.get(event);
+  if (known !== undefined) {
+    return known;
+  }
+  const lines = [`event: ${event.event}`, `data: ${JSON.stringify(event.data)}`];
+  const text = `${(event.id === undefined ? lines : [`id: ${event.id}`, ...lines]).join('\n')}\n\n`;
+  encoded.set(event, text);
+  return text;
 }

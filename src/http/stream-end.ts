@@ -7,6 +7,18 @@ export function endStreamWith(request: object, end: Observable<unknown>): void {
   ends.set(request, end);
 }
 
+const owners = new WeakMap<object, string>();
+
+/** Event streams that answer this request count as those of the session. */
+export function ownStreamsBy(request: object, sessionId: string): void {
+  owners.set(request, sessionId);
+}
+
+/** @returns undefined where nobody said who they are */
+export function streamOwnerOf(request: object): string | undefined {
+  return owners.get(request);
+}
+
 export function streamEndOf(request: object): Observable<unknown> {
   return ends.get(request) ?? NEVER;
 }

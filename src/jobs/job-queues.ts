@@ -20,6 +20,7 @@ export interface JobPayloads {
   'customers.forget': { customerId: string; phone?: string };
   'webhooks.process': { inboxId: string };
   'webhooks.register': { organizationId: string };
+  'outgoing-webhooks.deliver': { messageId: string };
   'maintenance.clean': Record<string, never>;
 }
 
@@ -108,7 +109,10 @@ export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'orders.reconcile': { ...wakeUp, options: { ...wakeUp.options, policy: 'short' } },
   'customers.push': promise,
   'customers.forget': promise,
-  'webhooks.process': { ...order, workers: 1 },
+  // Taken many at a time: events of several bodies are put in order, and known orders looked up once.
+  'webhooks.process': { ...order, workers: 1, batchSize: 50 },
   'webhooks.register': wakeUp,
+  // A receiver that answers late holds up its own workers only; when it is tried again is said by the row.
+  'outgoing-webhooks.deliver': { ...order, batchSize: 20, pollSeconds: 2 },
   'maintenance.clean': wakeUp,
 };

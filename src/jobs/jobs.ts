@@ -84,6 +84,19 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     });
   }
 
+  /** Many of one name with one statement, in the caller's transaction. */
+  async sendAll<Name extends JobName>(
+    name: Name,
+    jobs: { payload: JobPayloads[Name]; key: string }[],
+    tx: Queryable,
+  ): Promise<void> {
+    await this.boss.insert(
+      name,
+      jobs.map(({ payload, key }) => ({ data: payload, singletonKey: key })),
+      { db: fromDrizzle(tx, sql) },
+    );
+  }
+
   /** Jobs that wait or run, by name. */
   async depths(): Promise<Record<string, number>> {
     const queues = await this.boss.getQueues();

@@ -40,6 +40,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly outgoingWebhooks = new Counter({
+    name: 'outgoing_webhooks_total',
+    help: 'Attempts to tell the storefront something, by type and outcome',
+    labelNames: ['type', 'outcome'],
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }

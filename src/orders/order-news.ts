@@ -8,6 +8,7 @@ import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { currentContext } from '../logging/request-context.js';
 import { NewsReading } from './news-reading.js';
+import { OrderAnnouncements } from './order-announcements.js';
 import { applyChange, isLive, type NewsDecision } from './order-decisions.js';
 import type { OrderCause } from './order-model.js';
 import { iikoIdOf, isSameId } from './order-move.js';
@@ -54,6 +55,7 @@ export class OrderNews {
     private readonly jobs: Jobs,
     private readonly events: Events,
     private readonly reading: NewsReading,
+    private readonly announcements: OrderAnnouncements,
     @Inject(Database) private readonly database: Database,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -196,21 +198,9 @@ export class OrderNews {
       return;
     }
     const asked = currentContext()?.iikoCorrelationIds.at(-1);
-    await this.orders.addEvent(
-      {
-        orderId: row.id,
-        status: row.status,
-        problem: row.problem,
-        number: row.number,
-        note: event.note,
-        cause: event.cause,
-        operator: event.operator ?? null,
-        correlationId: source?.correlationId ?? asked ?? row.correlationId,
-      },
-      tx,
-    );
-    await this.events.publish('order.changed', { orderId: row.id }, tx);
-    const { note, cause } = event;
+    const { note, cause, operator = null } = event;
+    const correlationId = source?.correlationId ?? asked ?? row.correlationId;
+    await this.announcements.announce(row, { note, cause, operator, correlationId }, tx);
     this.logger.info({ orderId: row.id, status: row.status, note, cause }, 'order changed');
   }
 

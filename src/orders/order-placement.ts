@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Customer } from '../auth/auth.service.js';
 import { toViolation } from '../cart/cart.mapper.js';
 import type { Queryable } from '../database/database.js';
-import { Events } from '../events/events.js';
 import type { Plain } from '../http/plain.js';
 import { Problem, type Language } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
 import { listMoneyPayments } from '../restaurants/payment-methods.js';
 import { Idempotency, type IdempotentRequest } from './idempotency.js';
+import { OrderAnnouncements } from './order-announcements.js';
 import { OrderComposer } from './order-composer.js';
 import type { Payment } from './order-model.js';
 import type { OrderDto, PlaceOrderDto } from './order.dto.js';
@@ -35,7 +35,7 @@ export class OrderPlacement {
     private readonly composer: OrderComposer,
     private readonly idempotency: Idempotency,
     private readonly jobs: Jobs,
-    private readonly events: Events,
+    private readonly announcements: OrderAnnouncements,
   ) {}
 
   /**
@@ -122,13 +122,12 @@ export class OrderPlacement {
   ): Promise<PlacedOrder> {
     const row = await this.orders.add(order, tx);
     const note = row.status === 'awaiting_payment' ? 'waits to be paid online' : 'accepted';
-    await this.orders.addEvent({ orderId: row.id, status: row.status, note, cause: 'api' }, tx);
+    await this.announcements.announce(row, { note, cause: 'api' }, tx);
     // However early the configuration ends it: a new order can be cancelled.
     const answer = toOrderDto(row, language, true);
     const { scope, fingerprint } = request;
     await this.orders.addAnswer({ scope, fingerprint, orderId: row.id, answer: { ...answer } }, tx);
     await this.queue(row, tx);
-    await this.events.publish('order.changed', { orderId: row.id }, tx);
     return { order: answer, replayed: false };
   }
 

@@ -32,6 +32,11 @@ export class OrderTimelines {
     return { order, events, hasAnswer: await this.orders.hasAnswer(orderId) };
   }
 
+  /** The ids that an order has and has had at iiko; of one that is not ours, its own. */
+  async iikoIdsOf(orderId: string): Promise<string[]> {
+    return [orderId.toLowerCase(), ...(await this.orders.listOtherIikoIds(orderId))];
+  }
+
   /**
    * Newest first.
    * @throws Problem validation_failed for a cursor that is none

@@ -186,7 +186,13 @@ export class OrdersController {
     },
   })
   @ApiNoContentResponse({ description: 'The order has ended and every event was received.' })
-  @ApiProblems('validation_failed', 'order_not_found')
+  @ApiProblems(
+    'validation_failed',
+    'order_not_found',
+    'rate_limited',
+    'too_many_streams',
+    'streams_full',
+  )
   async streamOrderEvents(
     @CurrentCustomer() customer: Customer,
     @UuidParam('orderId') orderId: string,

@@ -10,11 +10,14 @@ import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { LoyaltyModule } from '../loyalty/loyalty.module.js';
 import { Metrics } from '../metrics/metrics.js';
+import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { CancelTerms } from './cancel-terms.js';
 import { DeliveryChoice } from './delivery-choice.js';
-import { NewsReading } from './news-reading.js';
+import { FoundByRevision } from './found-news.js';
 import { Idempotency } from './idempotency.js';
+import { NewsReading } from './news-reading.js';
+import { OrderAnnouncements } from './order-announcements.js';
 import { OrderCancelRequests } from './order-cancel-requests.js';
 import { OrderCancellation } from './order-cancellation.js';
 import { OrderComposer } from './order-composer.js';
@@ -50,14 +53,17 @@ import { QuotesService } from './quotes.service.js';
     IikoModule,
     JobsModule,
     LoyaltyModule,
+    OutgoingWebhooksModule,
     RestaurantsModule,
   ],
   controllers: [OrdersController],
   providers: [
     CancelTerms,
     DeliveryChoice,
+    FoundByRevision,
     Idempotency,
     NewsReading,
+    OrderAnnouncements,
     OrderCancelRequests,
     OrderCancellation,
     OrderComposer,
@@ -80,7 +86,14 @@ import { QuotesService } from './quotes.service.js';
     QuoteSigning,
     QuotesService,
   ],
-  exports: [OrderNews, OrderResolutions, OrdersRepository, OrderTimelines, PaymentNotices],
+  exports: [
+    FoundByRevision,
+    OrderNews,
+    OrderResolutions,
+    OrdersRepository,
+    OrderTimelines,
+    PaymentNotices,
+  ],
 })
 export class OrdersModule implements OnModuleInit {
   constructor(

@@ -89,6 +89,19 @@ export class OrdersRepository {
     return rows[0];
   }
 
+  /** Ids that an order has or has had at iiko, besides its own. */
+  async listOtherIikoIds(orderId: string): Promise<string[]> {
+    const rows = await this.database.db
+      .select({ iikoId: orders.iikoId })
+      .from(orders)
+      .where(eq(orders.id, orderId));
+    const former = await this.database.db
+      .select({ iikoId: formerIikoIds.iikoId })
+      .from(formerIikoIds)
+      .where(eq(formerIikoIds.orderId, orderId));
+    return [...rows, ...former].map(({ iikoId }) => iikoId).filter((id) => id !== null);
+  }
+
   /** @returns false when it was known to have surfaced, or was not replaced but moved */
   async markSurfaced(iikoId: string, tx: Queryable): Promise<boolean> {
     const rows = await tx
@@ -210,13 +223,23 @@ export class OrdersRepository {
       .groupBy(orders.status);
   }
 
-  /** The caller holds the order's row, so sequences do not collide. */
+  /**
+   * The caller holds the order's row, so sequences do not collide.
+   * @returns the event's sequence
+   */
   async addEvent(
     event: Omit<typeof orderEvents.$inferInsert, 'sequence'>,
     tx: Queryable,
-  ): Promise<void> {
+  ): Promise<number> {
     const next = sql<number>`(select coalesce(max(sequence), 0) + 1 from ${orderEvents} where order_id = ${event.orderId})`;
-    await tx.insert(orderEvents).values({ ...event, sequence: next });
+    const [added] = await tx
+      .insert(orderEvents)
+      .values({ ...event, sequence: next })
+      .returning({ sequence: orderEvents.sequence });
+    if (added === undefined) {
+      throw new Error('the event was not stored');
+    }
+    return added.sequence;
   }
 
   async listEvents(orderId: string, afterSequence: number): Promise<OrderEventRow[]> {

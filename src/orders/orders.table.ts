@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -136,7 +137,12 @@ export const orderEvents = pgTable(
     /** Of the call to iiko, or of its webhook, that brought the news. */
     correlationId: text('correlation_id'),
   },
-  (table) => [primaryKey({ columns: [table.orderId, table.sequence] })],
+  (table) => [
+    primaryKey({ columns: [table.orderId, table.sequence] }),
+    index('order_events_found')
+      .on(table.at)
+      .where(sql`${table.cause} = 'revision'`),
+  ],
 );
 
 /** Ids that an order had at iiko before its present one: news of them is still news of the order. */

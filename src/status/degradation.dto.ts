@@ -36,6 +36,44 @@ export class RestaurantStatusDto {
   readonly stopListStale: boolean;
 }
 
+/** What iiko's webhooks bring. */
+export class WebhooksStatusDto {
+  /**
+   * `off`: none are expected. `silent`: news of orders is found by comparing with iiko, and no webhook told of
+   * it; guests hear of it later than they could.
+   */
+  readonly state: 'off' | 'ok' | 'silent';
+
+  readonly lastReceivedAt: string | null;
+
+  /**
+   * News of the last hour that no webhook told.
+   * @example 0
+   */
+  readonly missed: number;
+
+  /**
+   * Organizations of which nothing has come since news of theirs was missed.
+   * @example []
+   */
+  readonly silentOrganizations: string[];
+}
+
+/** What the storefront's own backend is told; null where the database does not answer. */
+export class OutgoingWebhooksStatusDto {
+  /** Whether there is a backend to be told. */
+  readonly enabled: boolean;
+
+  /** @example 0 */
+  readonly pending: number | null;
+
+  /**
+   * Given up: an operator has to look.
+   * @example 0
+   */
+  readonly dead: number | null;
+}
+
 /** How well the service works. It serves what it has even when it is degraded. */
 export class ServiceStatusDto {
   readonly status: 'ok' | 'degraded';
@@ -43,7 +81,8 @@ export class ServiceStatusDto {
   /**
    * What is not as it should be: `iiko`, `loyalty` (it did not answer
    * within the last five minutes), `restaurants` (none known yet), a stale source, `orders/` with the
-   * id of a restaurant that takes none, `jobs` (too many wait, or nobody can tell).
+   * id of a restaurant that takes none, `jobs` (too many wait, or nobody can tell), `webhooks` (iiko's have
+   * fallen silent), `outgoing-webhooks` (some were given up).
    * @example []
    */
   readonly degraded: string[];
@@ -51,6 +90,8 @@ export class ServiceStatusDto {
   readonly iiko: IikoStatusDto;
   readonly snapshots: SnapshotStatusDto[];
   readonly restaurants: RestaurantStatusDto[];
+  readonly webhooks: WebhooksStatusDto;
+  readonly outgoingWebhooks: OutgoingWebhooksStatusDto;
 
   /**
    * Jobs that wait or run; null when the database does not answer.

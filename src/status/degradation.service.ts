@@ -2,19 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { isTrouble, LoyaltyConnection } from '../customers/loyalty-connection.js';
 import type { Plain } from '../http/plain.js';
 import { IikoClient } from '../iiko/iiko.client.js';
-import { Jobs } from '../jobs/jobs.js';
 import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
 import { StopListsService } from '../stop-lists/stop-lists.service.js';
 import { SyncStates } from '../sync/sync-states.js';
+import { BacklogService } from './backlog.service.js';
 import type {
   RestaurantStatusDto,
   ServiceStatusDto,
   SnapshotStatusDto,
 } from './degradation.dto.js';
-import { withLimit } from './time-limit.js';
 
-/** More than this many do not get done as they come. */
-const MANY_JOBS = 100;
 const LOYALTY_NEWS_MS = 300_000;
 
 /** How well the service works at the moment: what is old, what cannot be reached, what waits. */
@@ -25,7 +22,7 @@ export class DegradationService {
     private readonly states: SyncStates,
     private readonly restaurants: RestaurantsService,
     private readonly stopLists: StopListsService,
-    private readonly jobs: Jobs,
+    private readonly backlog: BacklogService,
     private readonly loyalty: LoyaltyConnection,
   ) {}
 
@@ -35,17 +32,17 @@ export class DegradationService {
     const restaurants = this.restaurants
       .list()
       .map((restaurant) => this.readRestaurant(restaurant));
-    const jobsWaiting = await this.countJobs();
+    const { degraded: behind, ...backlog } = await this.backlog.read();
     const degraded = [
       ...(iiko.reachable ? [] : ['iiko']),
       ...(this.hasLoyaltyTrouble() ? ['loyalty'] : []),
       ...(restaurants.length > 0 ? [] : ['restaurants']),
       ...snapshots.filter(({ stale }) => stale).map(({ source }) => source),
       ...restaurants.filter(({ acceptsOrders }) => !acceptsOrders).map(({ id }) => `orders/${id}`),
-      ...(jobsWaiting !== null && jobsWaiting <= MANY_JOBS ? [] : ['jobs']),
+      ...behind,
     ];
     const status = degraded.length === 0 ? 'ok' : 'degraded';
-    return { status, degraded, iiko, snapshots, restaurants, jobsWaiting };
+    return { status, degraded, iiko, snapshots, restaurants, ...backlog };
   }
 
   private readIiko(): Plain<ServiceStatusDto>['iiko'] {
@@ -81,15 +78,5 @@ export class DegradationService {
       stopListAsOf: stopList?.asOf.toISOString() ?? null,
       stopListStale: stopList?.stale ?? true,
     };
-  }
-
-  /** @returns null when the database does not answer */
-  private async countJobs(): Promise<number | null> {
-    try {
-      const depths = await withLimit(this.jobs.depths());
-      return Object.values(depths).reduce((sum, depth) => sum + depth, 0);
-    } catch {
-      return null;
-    }
   }
 }

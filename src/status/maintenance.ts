@@ -12,7 +12,7 @@ import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { IDEMPOTENCY_LIFE_MS } from '../orders/idempotency.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
-import { WebhooksRepository } from '../webhooks/webhooks.repository.js';
+import { WebhooksService } from '../webhooks/webhooks.service.js';
 
 const HOUR_MS = 3_600_000;
 /** Long enough for support to look up what iiko sent about last week's order. */
@@ -28,7 +28,7 @@ export class Maintenance implements OnModuleInit, OnApplicationBootstrap, OnModu
     private readonly auth: AuthService,
     private readonly codes: PhoneCodes,
     private readonly orders: OrdersRepository,
-    private readonly webhooks: WebhooksRepository,
+    private readonly webhooks: WebhooksService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

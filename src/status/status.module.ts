@@ -7,10 +7,12 @@ import { Jobs } from '../jobs/jobs.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { Metrics } from '../metrics/metrics.js';
 import { OrdersModule } from '../orders/orders.module.js';
+import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { StopListsModule } from '../stop-lists/stop-lists.module.js';
 import { SyncModule } from '../sync/sync.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
+import { BacklogService } from './backlog.service.js';
 import { DegradationService } from './degradation.service.js';
 import { Maintenance } from './maintenance.js';
 import { ReadinessService } from './readiness.service.js';
@@ -24,13 +26,14 @@ import { StatusController } from './status.controller.js';
     IikoModule,
     JobsModule,
     OrdersModule,
+    OutgoingWebhooksModule,
     RestaurantsModule,
     StopListsModule,
     SyncModule,
     WebhooksModule,
   ],
   controllers: [StatusController],
-  providers: [DegradationService, Maintenance, ReadinessService],
+  providers: [BacklogService, DegradationService, Maintenance, ReadinessService],
 })
 export class StatusModule implements OnModuleInit {
   constructor(

@@ -39,6 +39,15 @@ export class StopListStreams {
   }
 }
 
+const events = new WeakMap<StopListDelta, ServerEvent>();
+
+/** One object for all who listen: it is made and written once, however many they are. */
 function toEvent(delta: StopListDelta): ServerEvent {
-  return { id: String(delta.version), event: 'delta', data: toDeltaData(delta) };
+  const known = events.get(delta);
+  if (known !== undefined) {
+    return known;
+  }
+  const event = { id: String(delta.version), event: 'delta', data: toDeltaData(delta) };
+  events.set(delta, event);
+  return event;
 }

@@ -68,6 +68,7 @@ export class StopListsController {
         'id: 4\nevent: delta\ndata: {"version":4,"asOf":"2026-11-22T16:30:00.000Z","changed":[{"itemId":"0c000000-0000-4000-8000-000000000001","sizeId":null,"remaining":0}],"removed":[]}\n\n',
     },
   })
+  @ApiProblems('snapshot_missing', 'streams_full', 'rate_limited', 'too_many_streams')
   streamStopListEvents(
     @UuidParam('restaurantId') restaurantId: string,
     @Req() request: FastifyRequest,

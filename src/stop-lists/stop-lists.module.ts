@@ -3,6 +3,7 @@ import { EventsModule } from '../events/events.module.js';
 import { HttpModule } from '../http/http.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
+import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { SyncModule } from '../sync/sync.module.js';
 import { StopListSnapshots } from './stop-list-snapshots.js';
@@ -15,7 +16,15 @@ import { StopListsRepository } from './stop-lists.repository.js';
 import { StopListsService } from './stop-lists.service.js';
 
 @Module({
-  imports: [EventsModule, HttpModule, IikoModule, JobsModule, RestaurantsModule, SyncModule],
+  imports: [
+    OutgoingWebhooksModule,
+    EventsModule,
+    HttpModule,
+    IikoModule,
+    JobsModule,
+    RestaurantsModule,
+    SyncModule,
+  ],
   controllers: [StopListsController],
   providers: [
     StopListsService,

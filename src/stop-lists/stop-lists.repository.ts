@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { eq, sql } from 'drizzle-orm';
 import { Database } from '../database/database.js';
 import { Events } from '../events/events.js';
+import { OutgoingWebhooks, type News } from '../outgoing-webhooks/outgoing-webhooks.js';
 import { stopLists, type StopListRow } from './stop-lists.table.js';
 
 export type ReadStopList = Omit<StopListRow, 'version'>;
@@ -11,6 +12,7 @@ export class StopListsRepository {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
+    private readonly outgoing: OutgoingWebhooks,
   ) {}
 
   loadAll(): Promise<StopListRow[]> {
@@ -46,10 +48,16 @@ export class StopListsRepository {
           setWhere: sql`${stopLists.entries} <> excluded.entries
             and ${stopLists.readAt} <= excluded.read_at`,
         })
-        .returning({ restaurantId: stopLists.restaurantId });
-      for (const { restaurantId } of written) {
-        await this.events.publish('stop-list.changed', { restaurantId }, tx);
+        .returning();
+      for (const row of written) {
+        await this.events.publish('stop-list.changed', { restaurantId: row.restaurantId }, tx);
+        await this.outgoing.tellLatest(toNews(row), tx);
       }
     });
   }
+}
+
+function toNews({ restaurantId, version, readAt, source, entries }: StopListRow): News {
+  const data = { restaurantId, asOf: readAt.toISOString(), source, items: entries };
+  return { type: 'stop-list.updated', subjectId: restaurantId, sequence: version, data };
 }

@@ -3,11 +3,15 @@ import { CustomersModule } from '../customers/customers.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
+import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { SyncModule } from '../sync/sync.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { CapabilitiesService } from './capabilities.service.js';
+import { OutgoingWebhooksController } from './outgoing-webhooks.controller.js';
 import { PaymentNoticesController } from './payment-notices.controller.js';
 import { SupportController } from './support.controller.js';
+import { WebhookInboxController } from './webhook-inbox.controller.js';
 
 @Module({
   imports: [
@@ -15,10 +19,17 @@ import { SupportController } from './support.controller.js';
     DeliveryModule,
     IikoModule,
     OrdersModule,
+    OutgoingWebhooksModule,
     RestaurantsModule,
     SyncModule,
+    WebhooksModule,
   ],
-  controllers: [SupportController, PaymentNoticesController],
+  controllers: [
+    SupportController,
+    PaymentNoticesController,
+    WebhookInboxController,
+    OutgoingWebhooksController,
+  ],
   providers: [CapabilitiesService],
 })
 export class SupportModule {}

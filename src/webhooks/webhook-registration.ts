@@ -6,6 +6,7 @@ import { Jobs } from '../jobs/jobs.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { Schedule } from '../sync/schedule.js';
 import { SyncStates } from '../sync/sync-states.js';
+import { covers } from './webhook-coverage.js';
 
 const SOURCE = 'webhooks';
 
@@ -69,10 +70,19 @@ export class WebhookRegistration implements OnModuleInit {
     }
     const uri = `${publicUrl}/v1/webhooks/iiko`;
     const current = await this.iiko.webhookSettings(organizationId);
-    if (current.webHooksUri !== uri || current.authToken !== webhookToken) {
+    const isSufficient =
+      current.webHooksUri === uri &&
+      current.authToken === webhookToken &&
+      lets(current.webHooksFilter);
+    if (!isSufficient) {
       const settings = { organizationId, uri, authToken: webhookToken, filter: FILTER };
       await this.iiko.updateWebhookSettings(settings);
     }
     return { revision: uri };
   }
+}
+
+/** No filter lets everything through. */
+function lets(filter: unknown): boolean {
+  return filter === null || filter === undefined || covers(filter, FILTER);
 }

@@ -3,11 +3,16 @@ import { CatalogModule } from '../catalog/catalog.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
+import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { StopListsModule } from '../stop-lists/stop-lists.module.js';
 import { SyncModule } from '../sync/sync.module.js';
 import { WebhookEvents } from './webhook-events.js';
+import { WebhookIntake } from './webhook-intake.js';
+import { WebhookProcessing } from './webhook-processing.js';
 import { WebhookRegistration } from './webhook-registration.js';
+import { WebhookTokenGuard } from './webhook-token.guard.js';
+import { WebhookWatchdog } from './webhook-watchdog.js';
 import { WebhooksController } from './webhooks.controller.js';
 import { WebhooksRepository } from './webhooks.repository.js';
 import { WebhooksService } from './webhooks.service.js';
@@ -18,12 +23,22 @@ import { WebhooksService } from './webhooks.service.js';
     IikoModule,
     JobsModule,
     OrdersModule,
+    OutgoingWebhooksModule,
     RestaurantsModule,
     StopListsModule,
     SyncModule,
   ],
   controllers: [WebhooksController],
-  providers: [WebhookEvents, WebhookRegistration, WebhooksRepository, WebhooksService],
-  exports: [WebhooksRepository],
+  providers: [
+    WebhookEvents,
+    WebhookIntake,
+    WebhookProcessing,
+    WebhookRegistration,
+    WebhooksRepository,
+    WebhooksService,
+    WebhookTokenGuard,
+    WebhookWatchdog,
+  ],
+  exports: [WebhooksRepository, WebhooksService, WebhookWatchdog],
 })
 export class WebhooksModule {}

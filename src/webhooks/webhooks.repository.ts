@@ -1,33 +1,182 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { eq, lt } from 'drizzle-orm';
+import {
+  and,
+  arrayContains,
+  arrayOverlaps,
+  desc,
+  asc,
+  eq,
+  getTableColumns,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  max,
+  gt,
+  or,
+  sql,
+} from 'drizzle-orm';
 import { Database, type Queryable } from '../database/database.js';
-import { webhookInbox } from './webhooks.table.js';
+import type { WebhookState } from './webhook-states.js';
+import { webhookInbox, type WebhookFailure } from './webhooks.table.js';
+
+export type NewWebhook = typeof webhookInbox.$inferInsert & { id: string };
+
+/** All but the body, which has names, phones and addresses of guests in it. */
+export type WebhookEntry = Omit<typeof webhookInbox.$inferSelect, 'body'>;
+
+export interface WebhookFilter {
+  state?: WebhookState | undefined;
+  /** iiko's, e.g. `DeliveryOrderUpdate`. */
+  type?: string | undefined;
+  /** Any of these ids at iiko. */
+  orderIds?: string[] | undefined;
+}
+
+const { body: _body, ...entry } = getTableColumns(webhookInbox);
 
 @Injectable()
 export class WebhooksRepository {
   constructor(@Inject(Database) private readonly database: Database) {}
 
-  async add(id: string, body: unknown, tx: Queryable): Promise<void> {
-    await tx.insert(webhookInbox).values({ id, body });
+  async add(rows: NewWebhook[], tx: Queryable): Promise<void> {
+    await tx.insert(webhookInbox).values(rows);
   }
 
-  async findUnprocessed(id: string): Promise<{ body: unknown } | undefined> {
-    const rows = await this.database.db.select().from(webhookInbox).where(eq(webhookInbox.id, id));
-    return rows[0]?.processedAt === null ? { body: rows[0].body } : undefined;
+  async find(id: string): Promise<WebhookEntry | undefined> {
+    const [row] = await this.database.db
+      .select(entry)
+      .from(webhookInbox)
+      .where(eq(webhookInbox.id, id));
+    return row;
   }
 
-  async markProcessed(id: string, eventCount: number): Promise<void> {
+  /** Those of the bodies that are still to be processed, oldest first. */
+  async listPending(ids: string[]): Promise<{ id: string; body: unknown; attempts: number }[]> {
+    return this.database.db
+      .select({ id: webhookInbox.id, body: webhookInbox.body, attempts: webhookInbox.attempts })
+      .from(webhookInbox)
+      .where(and(inArray(webhookInbox.id, ids), inState('pending')))
+      .orderBy(asc(webhookInbox.receivedAt));
+  }
+
+  /** Newest first, after the one that is named. */
+  async list(
+    { state, type, orderIds }: WebhookFilter,
+    limit: number,
+    after: { createdAt: Date; id: string } | undefined,
+  ): Promise<WebhookEntry[]> {
+    return this.database.db
+      .select(entry)
+      .from(webhookInbox)
+      .where(
+        and(
+          state && inState(state),
+          type === undefined ? undefined : arrayContains(webhookInbox.types, [type]),
+          orderIds === undefined ? undefined : arrayOverlaps(webhookInbox.orderIds, orderIds),
+          after &&
+            or(
+              lt(webhookInbox.receivedAt, after.createdAt),
+              and(eq(webhookInbox.receivedAt, after.createdAt), gt(webhookInbox.id, after.id)),
+            ),
+        ),
+      )
+      .orderBy(desc(webhookInbox.receivedAt), asc(webhookInbox.id))
+      .limit(limit);
+  }
+
+  async markProcessed(ids: string[]): Promise<void> {
     await this.database.db
       .update(webhookInbox)
-      .set({ processedAt: new Date(), eventCount, error: null })
+      .set({ processedAt: new Date(), failures: null, error: null })
+      .where(inArray(webhookInbox.id, ids));
+  }
+
+  /** `final`: it is not tried again by itself. */
+  async markFailed(id: string, failures: WebhookFailure[], final: boolean): Promise<void> {
+    await this.database.db
+      .update(webhookInbox)
+      .set({
+        failures,
+        error: failures[0]?.reason ?? null,
+        attempts: sql`${webhookInbox.attempts} + 1`,
+        ...(final ? { failedAt: new Date() } : {}),
+      })
       .where(eq(webhookInbox.id, id));
   }
 
-  async markFailed(id: string, error: string): Promise<void> {
-    await this.database.db.update(webhookInbox).set({ error }).where(eq(webhookInbox.id, id));
+  /** @returns undefined when there is none with this id */
+  async reopen(id: string, operator: string, tx: Queryable): Promise<WebhookEntry | undefined> {
+    const [row] = await tx
+      .update(webhookInbox)
+      .set({
+        processedAt: null,
+        failedAt: null,
+        attempts: 0,
+        replayedAt: new Date(),
+        replayedBy: operator,
+      })
+      .where(eq(webhookInbox.id, id))
+      .returning(entry);
+    return row;
+  }
+
+  async countFailed(): Promise<number> {
+    return this.database.db.$count(webhookInbox, isNotNull(webhookInbox.failedAt));
+  }
+
+  async lastReceivedAt(): Promise<Date | null> {
+    const [row] = await this.database.db
+      .select({ receivedAt: webhookInbox.receivedAt })
+      .from(webhookInbox)
+      .orderBy(desc(webhookInbox.receivedAt))
+      .limit(1);
+    return row?.receivedAt ?? null;
+  }
+
+  /** When each organization was last heard of, of those that were since. */
+  async lastReceivedSince(since: Date): Promise<Map<string, Date>> {
+    const rows = await this.database.db
+      .select({
+        organizationId: sql<string>`unnest(${webhookInbox.organizationIds})`.as('organization_id'),
+        receivedAt: max(webhookInbox.receivedAt),
+      })
+      .from(webhookInbox)
+      .where(gt(webhookInbox.receivedAt, since))
+      .groupBy(sql`organization_id`);
+    return new Map(
+      rows.flatMap(({ organizationId, receivedAt }) =>
+        receivedAt === null ? [] : [[organizationId, receivedAt] as const],
+      ),
+    );
+  }
+
+  /** What was told of these orders, and how new it was by iiko's clock. */
+  async listAnnouncements(
+    orderIds: string[],
+    since: Date,
+  ): Promise<{ orderIds: string[]; newestNews: number }[]> {
+    const rows = await this.database.db
+      .select({ orderIds: webhookInbox.orderIds, newestNews: webhookInbox.newestNews })
+      .from(webhookInbox)
+      .where(
+        and(arrayOverlaps(webhookInbox.orderIds, orderIds), gt(webhookInbox.receivedAt, since)),
+      );
+    return rows.map((row) => ({ orderIds: row.orderIds, newestNews: row.newestNews ?? 0 }));
   }
 
   async deleteBefore(moment: Date): Promise<void> {
     await this.database.db.delete(webhookInbox).where(lt(webhookInbox.receivedAt, moment));
+  }
+}
+
+function inState(state: WebhookState) {
+  switch (state) {
+    case 'processed':
+      return isNotNull(webhookInbox.processedAt);
+    case 'failed':
+      return isNotNull(webhookInbox.failedAt);
+    case 'pending':
+      return and(isNull(webhookInbox.processedAt), isNull(webhookInbox.failedAt));
   }
 }

@@ -1,55 +1,65 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Database } from '../database/database.js';
-import { parseWebhookBody } from '../iiko/schemas/webhooks.js';
+import { Problem } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
-import { WebhookEvents } from './webhook-events.js';
-import { WebhooksRepository } from './webhooks.repository.js';
+import { OutgoingWebhooks } from '../outgoing-webhooks/outgoing-webhooks.js';
+import { WebhookIntake } from './webhook-intake.js';
+import {
+  WebhooksRepository,
+  type WebhookEntry,
+  type WebhookFilter,
+} from './webhooks.repository.js';
 
-/** Events come at least once, in any order, several at a time, and of types nobody has documented. */
+/** The inbox: everything iiko sends is in it before iiko is answered. */
 @Injectable()
-export class WebhooksService implements OnModuleInit {
+export class WebhooksService {
   constructor(
+    private readonly intake: WebhookIntake,
     private readonly inbox: WebhooksRepository,
-    private readonly events: WebhookEvents,
+    private readonly outgoing: OutgoingWebhooks,
     private readonly jobs: Jobs,
     @Inject(Database) private readonly database: Database,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  onModuleInit(): void {
-    this.jobs.handle('webhooks.process', ({ inboxId }) => this.process(inboxId));
+  /** @returns the id that the body is stored under, once it is */
+  receive(body: unknown): Promise<string> {
+    return this.intake.store(body);
   }
 
-  /** Stores the body and the job that processes it, together. No body, or null, is no event. */
-  async receive(body: unknown): Promise<string> {
-    const inboxId = randomUUID();
-    await this.database.transaction(async (tx) => {
-      await this.inbox.add(inboxId, body ?? [], tx);
-      await this.jobs.send('webhooks.process', { inboxId }, { tx, key: inboxId });
+  /** Newest first, without the bodies. */
+  list(
+    filter: WebhookFilter,
+    limit: number,
+    after: { createdAt: Date; id: string } | undefined,
+  ): Promise<WebhookEntry[]> {
+    return this.inbox.list(filter, limit, after);
+  }
+
+  /** Those of iiko and our own. */
+  async deleteBefore(moment: Date): Promise<void> {
+    await this.inbox.deleteBefore(moment);
+    await this.outgoing.deleteBefore(moment);
+  }
+
+  /**
+   * Processes a stored body once more. News that is older than what the order knows changes nothing.
+   * @throws Problem webhook_not_found
+   */
+  async replay(inboxId: string, operator: string): Promise<WebhookEntry> {
+    const entry = await this.database.transaction(async (tx) => {
+      const reopened = await this.inbox.reopen(inboxId, operator, tx);
+      if (reopened !== undefined) {
+        await this.jobs.send('webhooks.process', { inboxId }, { tx, key: inboxId });
+      }
+      return reopened;
     });
-    return inboxId;
-  }
-
-  /** One event that fails does not keep the others from being applied; all are applied again then. */
-  private async process(inboxId: string): Promise<void> {
-    const stored = await this.inbox.findUnprocessed(inboxId);
-    if (stored === undefined) {
-      return;
+    if (entry === undefined) {
+      throw new Problem('webhook_not_found');
     }
-    const { events, unknown } = parseWebhookBody(stored.body);
-    if (unknown.length > 0) {
-      const fields = { inboxId, count: unknown.length };
-      this.logger.warn(fields, 'webhook events of unknown type or form');
-    }
-    const results = await Promise.allSettled(events.map((event) => this.events.apply(event)));
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed !== undefined) {
-      await this.inbox.markFailed(inboxId, String(failed.reason));
-      throw failed.reason;
-    }
-    await this.inbox.markProcessed(inboxId, events.length + unknown.length);
+    this.logger.info({ inboxId, operator }, 'webhook is processed again');
+    return entry;
   }
 }

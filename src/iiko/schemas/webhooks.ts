@@ -31,27 +31,28 @@ const eventSchema = z.discriminatedUnion('eventType', [
 
 export type IikoWebhookEvent = z.output<typeof eventSchema>;
 
-export interface WebhookBody {
-  events: IikoWebhookEvent[];
-  /** Events of other types and what could not be read, as they came. */
-  unknown: unknown[];
+export type ReadWebhookEvent =
+  | { event: IikoWebhookEvent }
+  /** Of a type that we act on, and not of the form that we know: why. */
+  | { unreadable: string }
+  /** Of another type, or no event at all. */
+  | { unknown: true };
+
+/** The events of a webhook's body, which is a list of many, each as it could be read. Never throws. */
+export function parseWebhookBody(body: unknown): ReadWebhookEvent[] {
+  return (Array.isArray(body) ? (body as unknown[]) : [body]).map(readEvent);
 }
 
-/**
- * Splits a webhook's body, a list of many events, into those we act on and the rest. Never throws:
- * iiko blocks a receiver that answers anything but 200.
- */
-export function parseWebhookBody(body: unknown): WebhookBody {
-  const result: WebhookBody = { events: [], unknown: [] };
-  for (const raw of Array.isArray(body) ? (body as unknown[]) : [body]) {
-    const parsed = eventSchema.safeParse(raw);
-    if (parsed.success) {
-      result.events.push(parsed.data);
-    } else {
-      result.unknown.push(raw);
-    }
+function readEvent(raw: unknown): ReadWebhookEvent {
+  const parsed = eventSchema.safeParse(raw);
+  if (parsed.success) {
+    return { event: parsed.data };
   }
-  return result;
+  const [issue] = parsed.error.issues;
+  const isKnownType = issue !== undefined && issue.path.length > 0 && issue.path[0] !== 'eventType';
+  return isKnownType
+    ? { unreadable: `${issue.path.join('.')}: ${issue.message}` }
+    : { unknown: true };
 }
 
 /** What `/api/1/webhooks/settings` says about one organization. */

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { Queryable } from '../database/database.js';
+import { Events } from '../events/events.js';
+import type { Plain } from '../http/plain.js';
+import { OutgoingWebhooks } from '../outgoing-webhooks/outgoing-webhooks.js';
+import { CancelTerms } from './cancel-terms.js';
+import type { OrderDto } from './order.dto.js';
+import { toOrderDto } from './orders.mapper.js';
+import { OrdersRepository, type OrderEventRow, type OrderRow } from './orders.repository.js';
+
+export type Announcement = Pick<OrderEventRow, 'note' | 'cause'> &
+  Partial<Pick<OrderEventRow, 'operator' | 'correlationId'>>;
+
+/** Tells what happened to an order: its history, those who follow it, and the storefront's backend. */
+@Injectable()
+export class OrderAnnouncements {
+  constructor(
+    private readonly orders: OrdersRepository,
+    private readonly events: Events,
+    private readonly outgoing: OutgoingWebhooks,
+    private readonly cancelTerms: CancelTerms,
+  ) {}
+
+  /** In the transaction that has changed the order; the caller holds its row. */
+  async announce(row: OrderRow, announcement: Announcement, tx: Queryable): Promise<void> {
+    const { id: orderId, status, problem, number } = row;
+    const sequence = await this.orders.addEvent(
+      { orderId, status, problem, number, ...announcement },
+      tx,
+    );
+    await this.events.publish('order.changed', { orderId }, tx);
+    const data = { order: toOrderNews(row, this.cancelTerms.isCancellable(status)) };
+    await this.outgoing.tell({ type: 'order.updated', subjectId: orderId, sequence, data }, tx);
+  }
+}
+
+/**
+ * The order as the guest sees it, without what only guest and restaurant need (where to bring it, what the
+ * guest wrote) and without texts in a language; with the account that it belongs to.
+ */
+function toOrderNews(row: OrderRow, isCancellable: boolean): Record<string, unknown> {
+  const order: Plain<OrderDto> = toOrderDto(row, 'en', isCancellable);
+  const { address: _address, comment: _comment, statusText: _text, problem, ...news } = order;
+  return {
+    ...news,
+    customerId: row.customerId,
+    problem: problem && { code: problem.code, action: problem.action },
+  };
+}

@@ -1,0 +1,158 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Webhook } from 'standardwebhooks';
+import { CONFIG, type Config } from '../config/config.js';
+import { Database } from '../database/database.js';
+import { Jobs } from '../jobs/jobs.js';
+import { LOGGER } from '../logging/logger.js';
+import { Metrics } from '../metrics/metrics.js';
+import {
+  OutgoingWebhooksRepository,
+  type OutgoingWebhook,
+} from './outgoing-webhooks.repository.js';
+import { nextDelayMs, readRetryAfter } from './retry-schedule.js';
+
+const ANSWER_WITHIN_MS = 10_000;
+/** The receiver says that it will never want this: what is left for it waits for an operator. */
+const GONE = 410;
+
+interface Outcome {
+  delivered: boolean;
+  status: number | null;
+  error: string | null;
+  /** What the receiver asked for. */
+  waitMs: number;
+}
+
+/** Sends what is to be told, signed as Standard Webhooks have it (standardwebhooks.com). */
+@Injectable()
+export class WebhookDelivery implements OnModuleInit {
+  private readonly url: string | undefined;
+  private readonly signers: Webhook[];
+
+  constructor(
+    private readonly repository: OutgoingWebhooksRepository,
+    private readonly jobs: Jobs,
+    private readonly metrics: Metrics,
+    @Inject(Database) private readonly database: Database,
+    @Inject(CONFIG) { storefrontWebhook }: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.url = storefrontWebhook.url;
+    this.signers = storefrontWebhook.secrets.map((secret) => new Webhook(secret));
+  }
+
+  onModuleInit(): void {
+    this.jobs.handle('outgoing-webhooks.deliver', ({ messageId }) => this.deliver(messageId));
+    this.metrics.observe(
+      'outgoing_webhooks',
+      'Webhooks to the storefront that are kept, by status',
+      ['status'],
+      async () => [
+        { labels: { status: 'pending' }, value: await this.repository.count('pending') },
+        { labels: { status: 'dead' }, value: await this.repository.count('dead') },
+      ],
+    );
+  }
+
+  private async deliver(messageId: string): Promise<void> {
+    const message = await this.repository.startAttempt(messageId);
+    if (message === undefined) {
+      return;
+    }
+    const outcome = await this.send(message);
+    await this.settle(message, outcome);
+  }
+
+  private async send({ id, body }: OutgoingWebhook): Promise<Outcome> {
+    if (this.url === undefined) {
+      return failure('STOREFRONT_WEBHOOK_URL is not set');
+    }
+    const sentAt = new Date();
+    try {
+      const response = await fetch(this.url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'user-agent': 'foodtech-bff',
+          'webhook-id': id,
+          'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1_000)),
+          'webhook-signature': this.signers
+            .map((signer) => signer.sign(id, sentAt, body))
+            .join(' '),
+        },
+        body,
+        // Elsewhere may be unencrypted, and nobody has chosen it.
+        redirect: 'manual',
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      });
+      // What the receiver writes is of no interest, and could be long.
+      await response.body?.cancel();
+      return {
+        delivered: response.ok,
+        status: response.status,
+        error: response.ok ? null : `answered ${response.status}`,
+        waitMs: readRetryAfter(response.headers.get('retry-after'), Date.now()),
+      };
+    } catch (error) {
+      return failure(reasonOf(error));
+    }
+  }
+
+  private async settle(message: OutgoingWebhook, outcome: Outcome): Promise<void> {
+    const { id, type, attempts } = message;
+    const { status: lastStatus, error: lastError } = outcome;
+    if (outcome.delivered) {
+      const deliveredAt = new Date();
+      const change = { deliveredAt, lastStatus, lastError, nextAttemptAt: null };
+      await this.repository.update(id, { status: 'delivered', ...change });
+      this.count(type, 'delivered');
+      return;
+    }
+    const isFinal = lastStatus === GONE || this.url === undefined;
+    const made = attempts - message.attemptsBefore;
+    const delayMs = isFinal ? undefined : nextDelayMs(made, outcome.waitMs);
+    await this.database.transaction(async (tx) => {
+      const nextAttemptAt = delayMs === undefined ? null : new Date(Date.now() + delayMs);
+      const status = delayMs === undefined ? ('dead' as const) : ('pending' as const);
+      const change = { status, lastStatus, lastError, nextAttemptAt };
+      const isWanted = await this.repository.updatePending(id, change, tx);
+      if (isWanted && delayMs !== undefined) {
+        await this.jobs.send(
+          'outgoing-webhooks.deliver',
+          { messageId: id },
+          { tx, key: id, delayMs },
+        );
+      }
+    });
+    const fields = { messageId: id, type, attempts, reason: lastError };
+    if (delayMs === undefined) {
+      this.count(type, 'dead');
+      this.logger.error(
+        fields,
+        'an outgoing webhook was given up: see /v1/support/outgoing-webhooks',
+      );
+    } else {
+      this.count(type, 'failed');
+      this.logger.warn({ ...fields, delayMs }, 'an outgoing webhook did not arrive');
+    }
+  }
+
+  private count(type: string, outcome: 'delivered' | 'failed' | 'dead'): void {
+    this.metrics.outgoingWebhooks.inc({ type, outcome });
+  }
+}
+
+function failure(error: string): Outcome {
+  return { delivered: false, status: null, error, waitMs: 0 };
+}
+
+/** Without the address, which may have a secret in it. */
+function reasonOf(error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    return `did not answer within ${ANSWER_WITHIN_MS / 1_000} seconds`;
+  }
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no connection';
+  return `did not answer (${code})`;
+}

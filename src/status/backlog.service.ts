@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { Plain } from '../http/plain.js';
+import { Jobs } from '../jobs/jobs.js';
+import { OutgoingWebhooks } from '../outgoing-webhooks/outgoing-webhooks.js';
+import { WebhookWatchdog } from '../webhooks/webhook-watchdog.js';
+import type { OutgoingWebhooksStatusDto, WebhooksStatusDto } from './degradation.dto.js';
+import { withLimit } from './time-limit.js';
+
+/** More than this many do not get done as they come. */
+const MANY_JOBS = 100;
+
+export interface Backlog {
+  /** null when the database does not answer. */
+  jobsWaiting: number | null;
+  webhooks: Plain<WebhooksStatusDto>;
+  outgoingWebhooks: Plain<OutgoingWebhooksStatusDto>;
+  /** Names of what is not as it should be. */
+  degraded: string[];
+}
+
+/** What waits to be done, to be heard and to be told. */
+@Injectable()
+export class BacklogService {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly watchdog: WebhookWatchdog,
+    private readonly outgoing: OutgoingWebhooks,
+  ) {}
+
+  async read(): Promise<Backlog> {
+    const jobsWaiting = await unlessAway(this.countJobs());
+    const counts = await unlessAway(this.outgoing.counts());
+    const webhooks = this.readWebhooks();
+    const hasDeadLetters = counts !== null && counts.dead > 0;
+    return {
+      jobsWaiting,
+      webhooks,
+      outgoingWebhooks: {
+        enabled: this.outgoing.enabled,
+        ...(counts ?? { pending: null, dead: null }),
+      },
+      degraded: [
+        ...(jobsWaiting !== null && jobsWaiting <= MANY_JOBS ? [] : ['jobs']),
+        ...(webhooks.state === 'silent' ? ['webhooks'] : []),
+        ...(hasDeadLetters ? ['outgoing-webhooks'] : []),
+      ],
+    };
+  }
+
+  private async countJobs(): Promise<number> {
+    const depths = await this.jobs.depths();
+    return Object.values(depths).reduce((sum, depth) => sum + depth, 0);
+  }
+
+  private readWebhooks(): Plain<WebhooksStatusDto> {
+    const { lastReceivedAt, ...health } = this.watchdog.current();
+    return { ...health, lastReceivedAt: lastReceivedAt?.toISOString() ?? null };
+  }
+}
+
+/** @returns null when the database does not answer */
+async function unlessAway<Result>(work: Promise<Result>): Promise<Result | null> {
+  try {
+    return await withLimit(work);
+  } catch {
+    return null;
+  }
+}

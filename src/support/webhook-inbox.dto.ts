@@ -1,0 +1,83 @@
+import { IsIn, IsString, IsUUID, MaxLength } from 'class-validator';
+import { MayBeAbsent } from '../http/absent.decorator.js';
+import { PageDto } from '../http/page.dto.js';
+import { WEBHOOK_STATES, type WebhookState } from '../webhooks/webhook-states.js';
+
+export class ListWebhooksDto extends PageDto {
+  /**
+   * `pending` is still tried by itself, `failed` waits for an operator.
+   * @example failed
+   */
+  @MayBeAbsent()
+  @IsIn(WEBHOOK_STATES)
+  readonly state?: WebhookState;
+
+  /**
+   * iiko's type of an event in it.
+   * @example DeliveryOrderUpdate
+   */
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(100)
+  readonly type?: string;
+
+  /** Only those about this order; ids that it has had at iiko count as well. */
+  @MayBeAbsent()
+  @IsUUID()
+  readonly orderId?: string;
+}
+
+export class WebhookFailureDto {
+  /** Its place in the body, from 0. */
+  readonly index: number;
+
+  /** @example DeliveryOrderUpdate */
+  readonly type: string | null;
+
+  /** Its id at iiko. */
+  readonly orderId: string | null;
+
+  /** @example eventInfo.timestamp: Invalid input: expected number, received undefined */
+  readonly reason: string;
+}
+
+/** One call of iiko. The body itself has guests in it and stays in the database (`webhook_inbox`). */
+export class WebhookEntryDto {
+  readonly id: string;
+
+  /** `pending`, `processed`, or `failed`: given up until an operator has it processed again. */
+  readonly state: 'pending' | 'processed' | 'failed';
+
+  readonly receivedAt: string;
+  readonly processedAt: string | null;
+  readonly failedAt: string | null;
+
+  /** @example 1 */
+  readonly eventCount: number | null;
+
+  /** @example ["DeliveryOrderUpdate"] */
+  readonly types: string[];
+
+  /** Ids at iiko of what the events are about. */
+  readonly orderIds: string[];
+
+  /** How often it was tried in vain since it came or was last processed again. */
+  readonly attempts: number;
+
+  /** What could not be read or applied the last time; the other events of the body were. */
+  readonly failures: WebhookFailureDto[];
+
+  /** When an operator last had it processed again. */
+  readonly replayedAt: string | null;
+
+  /** Name of that operator's key. */
+  readonly replayedBy: string | null;
+}
+
+export class WebhookListDto {
+  /** Newest first. */
+  readonly items: WebhookEntryDto[];
+
+  /** Give it as `cursor` for the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}

@@ -1,0 +1,85 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { Database } from '../database/database.js';
+import { Jobs } from '../jobs/jobs.js';
+import { contentsOf } from './webhook-contents.js';
+import { WebhooksRepository, type NewWebhook } from './webhooks.repository.js';
+
+/** In one transaction, so that a body of the largest size does not make a statement of a gigabyte. */
+const MOST_AT_ONCE = 50;
+
+interface Waiting {
+  row: NewWebhook;
+  resolve: () => void;
+  reject: (reason: unknown) => void;
+}
+
+/**
+ * Stores bodies with the jobs that process them. Those that come while one transaction runs share the next:
+ * in a burst the database commits once for many, and iiko is answered in time.
+ */
+@Injectable()
+export class WebhookIntake {
+  private readonly waiting: Waiting[] = [];
+  private running = false;
+
+  constructor(
+    private readonly inbox: WebhooksRepository,
+    private readonly jobs: Jobs,
+    @Inject(Database) private readonly database: Database,
+  ) {}
+
+  /** Returns once it is committed. No body, or null, is no event. */
+  async store(body: unknown): Promise<string> {
+    const id = randomUUID();
+    // Of the process's clock, which pages are cut by: the database's is finer than a cursor.
+    const row = { id, body: body ?? [], receivedAt: new Date(), ...contentsOf(body ?? []) };
+    await new Promise<void>((resolve, reject) => {
+      this.waiting.push({ row, resolve, reject });
+      void this.run();
+    });
+    return id;
+  }
+
+  private async run(): Promise<void> {
+    if (this.running) {
+      return;
+    }
+    this.running = true;
+    while (this.waiting.length > 0) {
+      await this.storeTogether(this.waiting.splice(0, MOST_AT_ONCE));
+    }
+    this.running = false;
+  }
+
+  /** One that the database refuses must not take the others with it: then each is tried by itself. */
+  private async storeTogether(batch: Waiting[]): Promise<void> {
+    try {
+      await this.write(batch.map(({ row }) => row));
+    } catch (error) {
+      const [first, ...others] = batch;
+      if (others.length === 0) {
+        first?.reject(error);
+        return;
+      }
+      for (const one of batch) {
+        await this.storeTogether([one]);
+      }
+      return;
+    }
+    batch.forEach(({ resolve }) => {
+      resolve();
+    });
+  }
+
+  private write(rows: NewWebhook[]): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      await this.inbox.add(rows, tx);
+      await this.jobs.sendAll(
+        'webhooks.process',
+        rows.map(({ id: inboxId }) => ({ payload: { inboxId }, key: inboxId })),
+        tx,
+      );
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import { parseWebhookBody } from '../iiko/schemas/webhooks.js';
+import { contentsOf } from './webhook-contents.js';
+import { inOrder } from './webhook-order.js';
+
+const ORGANIZATION = '0a000000-0000-4000-8000-000000000001';
+const envelope = { eventTime: '', organizationId: ORGANIZATION, correlationId: null };
+const anOrderEvent = (id: string, timestamp: number) => ({
+  ...envelope,
+  eventType: 'DeliveryOrderUpdate',
+  eventInfo: { id, timestamp, creationStatus: 'InProgress', organizationId: ORGANIZATION },
+});
+const aStop = () => ({
+  ...envelope,
+  eventType: 'StopListUpdate',
+  eventInfo: { terminalGroupsStopListsUpdates: [] },
+});
+
+const groupsOf = (body: unknown) => {
+  const carriers = parseWebhookBody(body).flatMap((read) =>
+    'event' in read ? [{ event: read.event }] : [],
+  );
+  return inOrder(carriers).map((group) =>
+    group.map(({ event }) =>
+      event.eventType === 'DeliveryOrderUpdate'
+        ? `${event.eventInfo.id} ${event.eventInfo.timestamp}`
+        : event.eventType,
+    ),
+  );
+};
+
+describe('inOrder', () => {
+  it('puts the events of each order in the order of their time, and keeps orders apart', () => {
+    const body = [anOrderEvent('a', 3), anOrderEvent('b', 2), anOrderEvent('a', 1)];
+    expect(groupsOf(body)).toEqual([['a 1', 'a 3'], ['b 2']]);
+  });
+
+  it('leaves one of the events that only say that something changed', () => {
+    expect(groupsOf([aStop(), aStop(), anOrderEvent('a', 1)])).toEqual([
+      ['StopListUpdate'],
+      ['a 1'],
+    ]);
+  });
+});
+
+describe('parseWebhookBody', () => {
+  it('tells what it cannot read from what it does not know', () => {
+    const body = [
+      anOrderEvent('a', 1),
+      { ...anOrderEvent('a', 2), eventInfo: { id: 'a' } },
+      { eventType: 'SomethingNew' },
+      { eventInfo: [] },
+      null,
+    ];
+    expect(parseWebhookBody(body).map((read) => Object.keys(read)[0])).toEqual([
+      'event',
+      'unreadable',
+      'unknown',
+      'unknown',
+      'unknown',
+    ]);
+  });
+});
+
+describe('contentsOf', () => {
+  it('names types, organizations and orders once, and the newest time', () => {
+    const body = [anOrderEvent('A', 3), anOrderEvent('a', 7), aStop()];
+    expect(contentsOf(body)).toEqual({
+      eventCount: 3,
+      types: ['DeliveryOrderUpdate', 'StopListUpdate'],
+      organizationIds: [ORGANIZATION],
+      orderIds: ['a'],
+      newestNews: 7,
+    });
+  });
+
+  it.each([[null], ['text'], [42], [[[]]], [{ eventType: 5, eventInfo: 'none' }]])(
+    'takes %j as it is',
+    (body) => {
+      expect(contentsOf(body)).toMatchObject({ types: [], orderIds: [], newestNews: null });
+    },
+  );
+});

@@ -1,0 +1,148 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { parseWebhookBody, type IikoWebhookEvent } from '../iiko/schemas/webhooks.js';
+import { Jobs } from '../jobs/jobs.js';
+import { messageOf } from '../logging/log-error.js';
+import { LOGGER } from '../logging/logger.js';
+import { Metrics } from '../metrics/metrics.js';
+import { orderIdOf, typeOf } from './webhook-contents.js';
+import { WebhookEvents } from './webhook-events.js';
+import { inOrder } from './webhook-order.js';
+import { WebhooksRepository } from './webhooks.repository.js';
+import type { WebhookFailure } from './webhooks.table.js';
+
+/** About two minutes; what does not work by then is not a matter of time. */
+const ATTEMPTS = 10;
+
+/**
+ * Things that are worked on at once; each takes a database connection, and those that are left answer iiko
+ * and guests meanwhile. What is about one thing is applied one after another.
+ */
+const AT_ONCE = 3;
+
+interface StoredBody {
+  id: string;
+  body: unknown;
+  attempts: number;
+}
+
+interface Failure extends WebhookFailure {
+  /** Trying again may help. */
+  mayPass: boolean;
+}
+
+/** Events come at least once, in any order, several at a time, and of types nobody has documented. */
+@Injectable()
+export class WebhookProcessing implements OnModuleInit {
+  private batch: { ids: string[]; failed: Promise<Map<string, string>> } | undefined;
+
+  constructor(
+    private readonly inbox: WebhooksRepository,
+    private readonly events: WebhookEvents,
+    private readonly jobs: Jobs,
+    @Inject(LOGGER) private readonly logger: Logger,
+    metrics: Metrics,
+  ) {
+    metrics.observe('webhooks_failed', 'Webhooks that wait for an operator', [], async () => [
+      { labels: {}, value: await this.inbox.countFailed() },
+    ]);
+  }
+
+  onModuleInit(): void {
+    this.jobs.handle('webhooks.process', ({ inboxId }) => this.process(inboxId));
+  }
+
+  /** Jobs that a worker has taken together are one batch, so that events can be put in order across bodies. */
+  private async process(inboxId: string): Promise<void> {
+    this.batch ??= this.openBatch();
+    const { ids, failed } = this.batch;
+    ids.push(inboxId);
+    const reason = (await failed).get(inboxId);
+    if (reason !== undefined) {
+      throw new Error(reason);
+    }
+  }
+
+  /** Begins when the worker has handed on all of its jobs, which it does without a pause. */
+  private openBatch(): { ids: string[]; failed: Promise<Map<string, string>> } {
+    const ids: string[] = [];
+    const failed = Promise.resolve().then(() => {
+      this.batch = undefined;
+      return this.processAll(ids);
+    });
+    return { ids, failed };
+  }
+
+  /** @returns why, by id, of the bodies that are to be tried again */
+  private async processAll(ids: string[]): Promise<Map<string, string>> {
+    const bodies = await this.inbox.listPending(ids);
+    const failures = await this.applyAll(bodies);
+    const done = bodies.filter(({ id }) => !failures.has(id));
+    if (done.length > 0) {
+      await this.inbox.markProcessed(done.map(({ id }) => id));
+    }
+    const again = new Map<string, string>();
+    for (const body of bodies) {
+      const reason = await this.keepFailures(body, failures.get(body.id) ?? []);
+      if (reason !== undefined) {
+        again.set(body.id, reason);
+      }
+    }
+    return again;
+  }
+
+  private async applyAll(bodies: StoredBody[]): Promise<Map<string, Failure[]>> {
+    const failures = new Map<string, Failure[]>();
+    const events: { id: string; index: number; raw: unknown; event: IikoWebhookEvent }[] = [];
+    const fail = (id: string, index: number, raw: unknown, reason: string, mayPass: boolean) => {
+      const failure = { index, type: typeOf(raw), orderId: orderIdOf(raw), reason, mayPass };
+      failures.set(id, [...(failures.get(id) ?? []), failure]);
+    };
+    for (const { id, body } of bodies) {
+      const raws = Array.isArray(body) ? (body as unknown[]) : [body];
+      parseWebhookBody(body).forEach((read, index) => {
+        if ('event' in read) {
+          events.push({ id, index, raw: raws[index], event: read.event });
+        } else if ('unreadable' in read) {
+          fail(id, index, raws[index], read.unreadable, false);
+        } else {
+          const type = typeOf(raws[index]);
+          this.logger.warn({ inboxId: id, index, type }, 'webhook event of an unknown type');
+        }
+      });
+    }
+    const groups = inOrder(await this.events.relevantOf(events)).values();
+    const work = async () => {
+      for (const group of groups) {
+        for (const { id, index, raw, event } of group) {
+          try {
+            await this.events.apply(event);
+          } catch (error) {
+            fail(id, index, raw, messageOf(error), true);
+          }
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    return failures;
+  }
+
+  private async keepFailures(
+    { id, attempts }: StoredBody,
+    failures: Failure[],
+  ): Promise<string | undefined> {
+    const [first] = failures;
+    if (first === undefined) {
+      return undefined;
+    }
+    const final = attempts + 1 >= ATTEMPTS || failures.every(({ mayPass }) => !mayPass);
+    const kept = failures.map(({ mayPass: _mayPass, ...failure }) => failure);
+    await this.inbox.markFailed(id, kept, final);
+    if (!final) {
+      return first.reason;
+    }
+    const fields = { inboxId: id, failed: failures.length, type: first.type, reason: first.reason };
+    this.logger.error(fields, 'a webhook could not be processed: see /v1/support/webhooks');
+    return undefined;
+  }
+}
