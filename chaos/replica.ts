@@ -80,6 +80,13 @@ export class Replica {
     await this.child?.stop('SIGKILL');
   }
 
+  /** Starts it if it has ended. */
+  async revive(): Promise<void> {
+    if (this.isDown) {
+      await this.start();
+    }
+  }
+
   async stop(): Promise<void> {
     await this.child?.stop('SIGTERM');
     this.bury();

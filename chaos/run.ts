@@ -55,6 +55,8 @@ export async function runChaos(victims: Victims, plan: ChaosPlan): Promise<Outco
     await trouble;
   }
   await makePeace(sandbox);
+  // One that has ended by itself is started again, so that the orders can be looked at; it counts all the same.
+  await Promise.all(victims.replicas.map((replica) => replica.revive()));
   plan.say('the trouble is over: waiting for everything to settle');
   const accepted = await buying;
   await settle(victims, guests, Date.now() + plan.settleMs);

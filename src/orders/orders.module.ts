@@ -17,6 +17,7 @@ import { OrderCancellation } from './order-cancellation.js';
 import { OrderComposer } from './order-composer.js';
 import { OrderData } from './order-data.js';
 import { OrderDeadlines } from './order-deadlines.js';
+import { OrderGap } from './order-gap.js';
 import { OrderHolds } from './order-holds.js';
 import { OrderNews } from './order-news.js';
 import { OrderPlacement } from './order-placement.js';
@@ -57,6 +58,7 @@ import { QuotesService } from './quotes.service.js';
     OrderComposer,
     OrderData,
     OrderDeadlines,
+    OrderGap,
     OrderHolds,
     OrderNews,
     OrderPlacement,
