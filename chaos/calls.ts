@@ -14,8 +14,10 @@ export interface Call {
   body?: object;
 }
 
-const SHORTEST_PATIENCE_MS = 400;
-const LONGEST_PATIENCE_MS = 4_000;
+const PATIENCE_MS = [2_000, 8_000] as const;
+/** Some hang up before anybody could answer. */
+const HASTE_MS = [50, 500] as const;
+const HASTY = 0.1;
 const LONGEST_PAUSE_MS = 1_500;
 /** Neither a yes nor a no; `idempotency_in_progress` is a 409 of this kind. */
 const TRY_AGAIN = [408, 429, 500, 502, 503, 504];
@@ -56,7 +58,8 @@ export class Caller {
 
   /** @returns undefined when nobody knows what has become of it */
   private async attempt({ method, path, token, key, body }: Call): Promise<Answer | undefined> {
-    const patienceMs = this.random.between(SHORTEST_PATIENCE_MS, LONGEST_PATIENCE_MS);
+    const patience = this.random.chance(HASTY) ? HASTE_MS : PATIENCE_MS;
+    const patienceMs = this.random.between(...patience);
     try {
       const response = await fetch(`${this.anyUrl()}${path}`, {
         method,

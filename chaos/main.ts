@@ -8,8 +8,8 @@ import { startStack } from './stack.js';
 
 const USAGE = 'usage: npm run chaos -- [--seed N] [--orders 600] [--minutes 1.5] [--replicas 3]';
 const DIST = resolve(import.meta.dirname, '..');
-const GUESTS = 24;
-const KILLS_PER_MINUTE = 12;
+const GUESTS = 16;
+const KILLS_PER_MINUTE = 6;
 
 try {
   const { replicas, ...plan } = readArguments(process.argv.slice(2));
@@ -72,7 +72,7 @@ function readArguments(args: string[]): ChaosPlan & { replicas: number } {
     lengthMs: Math.round(minutes * 60_000),
     kills: Math.round(minutes * KILLS_PER_MINUTE),
     troubleEveryMs: 700,
-    settleMs: 120_000,
+    settleMs: 150_000,
     say: (text) => {
       console.error(text);
     },

@@ -10,7 +10,7 @@ import { SandboxControl } from './sandbox.js';
 import { findBinaries, Server } from './servers.js';
 
 /** Divides what the simulated kitchen and cloud take; an order is closed after about ten seconds. */
-const SANDBOX_SPEED = '15';
+const SANDBOX_SPEED = '10';
 const START_LIMIT_MS = 30_000;
 
 /** What a run asks of iiko in minutes a chain asks in a day; the budgets have tests of their own. */

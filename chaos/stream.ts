@@ -85,7 +85,7 @@ export class Follower {
 
   private async connect(): Promise<boolean> {
     // Guests lose their network, too.
-    const cut = AbortSignal.timeout(this.random.between(1_000, 15_000));
+    const cut = AbortSignal.timeout(this.random.between(2_000, 30_000));
     const events = readEvents({
       url: this.caller.anyUrl(),
       orderId: this.orderId,
