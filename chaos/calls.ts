@@ -58,8 +58,8 @@ export class Caller {
 
   /** @returns undefined when nobody knows what has become of it */
   private async attempt({ method, path, token, key, body }: Call): Promise<Answer | undefined> {
-    const patience = this.random.chance(HASTY) ? HASTE_MS : PATIENCE_MS;
-    const patienceMs = this.random.between(...patience);
+    const [least, most] = this.random.chance(HASTY) ? HASTE_MS : PATIENCE_MS;
+    const patienceMs = this.random.between(least, most);
     try {
       const response = await fetch(`${this.anyUrl()}${path}`, {
         method,
