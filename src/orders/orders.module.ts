@@ -89,6 +89,10 @@ export class OrdersModule implements OnModuleInit {
       const counts = await this.orders.countByStatus();
       return counts.map(({ status, count }) => ({ labels: { status }, value: count }));
     });
+    const held = 'Orders for later that wait here for the till of their restaurant';
+    this.metrics.observe('orders_held', held, [], async () => [
+      { labels: {}, value: await this.orders.countHeld() },
+    ]);
     const help = 'Unknown orders that an operator has to resolve';
     this.metrics.observe('orders_to_resolve', help, [], async () => [
       { labels: {}, value: await this.orders.countAlerted() },

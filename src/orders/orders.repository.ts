@@ -111,6 +111,11 @@ export class OrdersRepository {
     return rows.length > 0;
   }
 
+  async countHeld(): Promise<number> {
+    const isOpen = eq(orders.status, 'accepted');
+    return this.database.db.$count(orders, and(isOpen, isNotNull(orders.heldSince)));
+  }
+
   async countAlerted(): Promise<number> {
     return this.database.db.$count(orders, isNotNull(orders.alertedAt));
   }

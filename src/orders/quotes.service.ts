@@ -106,7 +106,8 @@ export class QuotesService {
   /** The lines, and what is wrong around them. */
   private price(cart: Cart): { priced: PricedCart; around: CartProblem[] } {
     const priced = this.prices.price(cart);
-    const acceptance = this.restaurants.acceptance(priced.restaurant.id);
+    const dueAt = cart.at === undefined ? undefined : new Date(cart.at);
+    const acceptance = this.restaurants.acceptanceFor(priced.restaurant.id, dueAt);
     return { priced, around: checkService(cart, priced.restaurant, acceptance) };
   }
 
