@@ -84,14 +84,19 @@ export class Follower {
   }
 
   private async connect(): Promise<boolean> {
-    // Guests lose their network, too.
-    const cut = AbortSignal.timeout(this.random.between(2_000, 30_000));
+    // Guests lose their network, too. Of signals joined by `any` Node 20 may forget those that time out.
+    const cut = new AbortController();
+    const hangUp = () => {
+      cut.abort();
+    };
+    const timer = setTimeout(hangUp, this.random.between(2_000, 30_000));
+    this.leave.signal.addEventListener('abort', hangUp);
     const events = readEvents({
       url: this.caller.anyUrl(),
       orderId: this.orderId,
       token: this.token,
       after: this.seen.at(-1)?.id ?? 0,
-      signal: AbortSignal.any([cut, this.leave.signal]),
+      signal: cut.signal,
     });
     try {
       for (;;) {
@@ -103,6 +108,9 @@ export class Follower {
       }
     } catch {
       return false;
+    } finally {
+      clearTimeout(timer);
+      this.leave.signal.removeEventListener('abort', hangUp);
     }
   }
 }
