@@ -60,6 +60,11 @@ export class Caller {
   private async attempt({ method, path, token, key, body }: Call): Promise<Answer | undefined> {
     const [least, most] = this.random.chance(HASTY) ? HASTE_MS : PATIENCE_MS;
     const patienceMs = this.random.between(least, most);
+    // Of `AbortSignal.timeout` Node 20 may forget those that nobody else holds.
+    const hangUp = new AbortController();
+    const timer = setTimeout(() => {
+      hangUp.abort();
+    }, patienceMs);
     try {
       const response = await fetch(`${this.anyUrl()}${path}`, {
         method,
@@ -69,14 +74,16 @@ export class Caller {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(patienceMs),
+        signal: hangUp.signal,
       });
       const text = await response.text();
       this.tally.add(`answered ${response.status}`);
       return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
     } catch {
-      this.tally.add('no answer');
+      this.tally.add(hangUp.signal.aborted ? 'not waited for any longer' : 'connection broken');
       return undefined;
+    } finally {
+      clearTimeout(timer);
     }
   }
 }
