@@ -13,7 +13,14 @@ export interface ChildOptions {
   env?: Record<string, string>;
 }
 
-/** A process of the run. */
+const running = new Set<ChildProcess>();
+
+// However the run ends, also when it is interrupted while something is being started again.
+process.on('exit', () => {
+  running.forEach((child) => child.kill('SIGKILL'));
+});
+
+/** A process of the run; it never outlives it. */
 export class Child {
   private readonly output: string[] = [];
   private stopping = false;
@@ -30,6 +37,8 @@ export class Child {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const started = new Child(name, child);
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     // Without a listener a command that is missing would end this process; `hasEnded` says so instead.
     child.on('error', (error) => started.output.push(`${String(error)}\n`));
     for (const stream of [child.stdout, child.stderr]) {
