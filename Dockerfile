@@ -8,6 +8,7 @@ COPY scripts ./scripts
 COPY src ./src
 COPY sandbox ./sandbox
 COPY bench ./bench
+COPY chaos ./chaos
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 
 FROM node:24-bookworm-slim

@@ -61,6 +61,7 @@ export default tseslint.config(
     files: [
       'scripts/**',
       'bench/**',
+      'chaos/**',
       'sandbox/main.ts',
       'src/config/**',
       'test/**',

@@ -59,6 +59,7 @@ module.exports = {
         '<rootDir>/src/**/*.spec.ts',
         '<rootDir>/sandbox/**/*.spec.ts',
         '<rootDir>/bench/**/*.spec.ts',
+        '<rootDir>/chaos/**/*.spec.ts',
       ],
       transform: { ...compileSources, ...compileEsmPackages },
       transformIgnorePatterns: [`/node_modules/(?!(${esmPattern})/)`],

@@ -85,6 +85,7 @@ describe('GET /v1/restaurants/{restaurantId}', () => {
       currency: 'RUB',
       services: ['delivery', 'pickup'],
       acceptsOrders: true,
+      acceptsLaterOrders: true,
       reason: null,
       reasonText: null,
       asOf: restaurant.asOf,

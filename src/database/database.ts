@@ -124,10 +124,14 @@ async function loadPglite() {
 
 async function openPostgres(url: string, poolSize: number, logger: Logger): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: poolSize });
-  // Without a listener a connection that dies while idle would end the process.
-  pool.on('error', (error) => {
-    logger.warn({ err: error }, 'an idle database connection was lost');
+  // A connection that dies without a listener ends the process. The pool listens while it is idle, a query
+  // while it runs, and nobody between the queries of a transaction.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => {
+      logger.warn({ err: error }, 'a database connection was lost');
+    });
   });
+  pool.on('error', () => undefined);
   try {
     await migrateUnderLock(pool);
   } catch (error) {

@@ -84,7 +84,7 @@ export class DeliveryService {
     const answer = await this.recent.get(question, () => this.inquiries.ask(question, candidates));
     return toDeliveryAnswer(question, this.withUnable(question, answer), {
       restaurants: this.restaurants.list(),
-      acceptsOrders: (id) => this.restaurants.acceptance(id).acceptsOrders,
+      acceptsOrders: (id) => this.restaurants.acceptanceFor(id, question.at).acceptsOrders,
       feeOf: (restaurantId, productId) => this.fees.feeOf(restaurantId, productId),
       hasEmptyCartography: (organizationId) => this.drawings.isEmpty(organizationId),
     });

@@ -19,6 +19,12 @@ export function fromIikoLocal(text: string, timeZone: string): Date {
   return parse(text, readZone(timeZone));
 }
 
+/** The first and the last instant of the day that `instant` falls on at the restaurant. */
+export function dayAt(instant: number, timeZone: string): { from: number; to: number } {
+  const local = DateTime.fromMillis(instant, { zone: readZone(timeZone) });
+  return { from: local.startOf('day').toMillis(), to: local.endOf('day').toMillis() };
+}
+
 /** The instant with the restaurant's offset, as the API writes times of a restaurant's day. */
 export function toOffsetTime(instant: number, timeZone: string): string {
   const local = DateTime.fromMillis(instant, { zone: readZone(timeZone) });

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
 import { LOGGER } from '../logging/logger.js';
+import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { waitingSince } from './online-payment.js';
 import { iikoIdOf } from './order-move.js';
 import { OrderNews } from './order-news.js';
@@ -16,16 +17,52 @@ const IN_DOUBT: readonly OrderStatus[] = ['accepted', 'sent', 'unknown'];
 export class OrderDeadlines {
   constructor(
     private readonly news: OrderNews,
+    private readonly restaurants: RestaurantsService,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
+  /**
+   * An order for later whose till is known to be offline is not sent: iiko would give it up after a minute.
+   * It is kept here until the till is back, or has to begin with it.
+   * @returns in how many milliseconds to look again; undefined when it is not kept
+   */
+  holdMs(order: OrderRow): number | undefined {
+    const { cart, submission, cancelRequestedAt, restaurantId } = order;
+    if (cart.at === undefined || submission !== 'pending' || cancelRequestedAt !== null) {
+      return undefined;
+    }
+    if (!this.isTillOffline(restaurantId)) {
+      return undefined;
+    }
+    const leftMs = this.restaurants.latestStart(new Date(cart.at)).getTime() - Date.now();
+    return leftMs > 0 ? Math.min(leftMs, this.config.sync.posCheckMs) : undefined;
+  }
+
+  /** Whether one that was kept for its till has been kept for as long as could be. */
+  private hasWaitedInVain({ heldSince, restaurantId }: OrderRow): boolean {
+    return heldSince !== null && this.isTillOffline(restaurantId);
+  }
+
+  private isTillOffline(restaurantId: string): boolean {
+    const restaurant = this.restaurants.find(restaurantId);
+    return (
+      restaurant !== undefined &&
+      this.restaurants.acceptance(restaurant.id).reason === 'pos_offline'
+    );
+  }
+
   /** Whether it is not to be sent any more: the guest asked to cancel, or has waited too long. */
   isOver(order: OrderRow): boolean {
-    const { submitDeadlineMs } = this.config.orders;
-    const deadline =
-      order.submitUntil?.getTime() ?? waitingSince(order).getTime() + submitDeadlineMs;
-    return Date.now() > deadline || order.cancelRequestedAt !== null;
+    if (order.cancelRequestedAt !== null || this.hasWaitedInVain(order)) {
+      return true;
+    }
+    return Date.now() > (order.submitUntil ?? this.deadlineFrom(waitingSince(order))).getTime();
+  }
+
+  /** How long an order is tried whose time begins then. */
+  deadlineFrom(moment: Date): Date {
+    return new Date(moment.getTime() + this.config.orders.submitDeadlineMs);
   }
 
   /**

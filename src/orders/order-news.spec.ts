@@ -52,6 +52,7 @@ const anOrder = (overrides: Partial<OrderRow> = {}): OrderRow => ({
   awaitedSince: null,
   alertedAt: null,
   submitUntil: null,
+  heldSince: null,
   resolution: null,
   correlationId: null,
   creationStatus: null,

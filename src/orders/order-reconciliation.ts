@@ -3,18 +3,14 @@ import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
-import { toIikoLocal } from '../iiko/iiko-time.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { LOGGER } from '../logging/logger.js';
-import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { OrderGap } from './order-gap.js';
 import { OrderNews } from './order-news.js';
 import { OrdersRepository } from './orders.repository.js';
 
 /** iiko refuses revisions older than three hours ("Passed revision is too old"). */
 const REVISION_LIFE_MS = 2.75 * 3_600_000;
-/** iiko's limit for one `by_id`. */
-const IDS_PER_READ = 200;
-const HOUR_MS = 3_600_000;
 
 /**
  * Reads what changed at iiko, for the changes whose webhook never came. One call per organization and
@@ -26,7 +22,7 @@ export class OrderReconciliation {
     private readonly orders: OrdersRepository,
     private readonly news: OrderNews,
     private readonly iiko: IikoClient,
-    private readonly restaurants: RestaurantsService,
+    private readonly gap: OrderGap,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -70,24 +66,9 @@ export class OrderReconciliation {
     }
   }
 
-  /**
-   * After a gap: reads the open orders themselves. The date query is only for the revision to go on
-   * from, and is asked first, so that nothing falls between the two.
-   */
   private async catchUp(organizationId: string): Promise<void> {
-    const timeZone = this.restaurants.timeZoneOf(organizationId);
-    const now = Date.now();
-    const { maxRevision } = await this.iiko.deliveriesByDate({
-      organizationIds: [organizationId],
-      from: toIikoLocal(new Date(now - HOUR_MS), timeZone),
-      to: toIikoLocal(new Date(now + HOUR_MS), timeZone),
-    });
-    const ids = await this.orders.listWatched(organizationId);
-    for (let start = 0; start < ids.length; start += IDS_PER_READ) {
-      const orderIds = ids.slice(start, start + IDS_PER_READ);
-      await this.applyAll(await this.iiko.deliveriesById({ organizationId, orderIds }));
-    }
-    await this.orders.saveCursor(organizationId, maxRevision);
+    const revision = await this.gap.read(organizationId, (orders) => this.applyAll(orders));
+    await this.orders.saveCursor(organizationId, revision);
   }
 
   private async applyAll(infos: IikoOrderInfo[]): Promise<void> {

@@ -17,6 +17,7 @@ import {
   claim,
   isOpen,
   isStill,
+  keptForTill,
   reasonOfError,
   retryDelay,
   UNAUTHORIZED_DELAY_MS,
@@ -67,8 +68,17 @@ export class OrderSubmission implements OnModuleInit {
       await this.lookLater(order, UNAUTHORIZED_DELAY_MS);
       return;
     }
+    const holdMs = this.deadlines.holdMs(order);
+    if (holdMs !== undefined) {
+      await this.keepForTill(order, holdMs);
+      return;
+    }
     if (this.deadlines.isOver(order)) {
       await this.giveUp(order);
+      return;
+    }
+    if (order.heldSince !== null) {
+      await this.goOn(order);
       return;
     }
     if (needsHold(order)) {
@@ -76,6 +86,27 @@ export class OrderSubmission implements OnModuleInit {
       return;
     }
     await this.send(order);
+  }
+
+  private async keepForTill(order: OrderRow, delayMs: number): Promise<void> {
+    await this.news.change(order.id, (row) =>
+      isStill(row, order) ? keptForTill(row, delayMs) : undefined,
+    );
+    await this.again(order.id, delayMs);
+  }
+
+  /** The till is back. The time it was away is not the order's. */
+  private async goOn(order: OrderRow): Promise<void> {
+    const submitUntil = this.deadlines.deadlineFrom(new Date());
+    await this.news.change(order.id, (row) =>
+      isStill(row, order)
+        ? {
+            change: { heldSince: null, submitUntil },
+            event: { note: 'the till of the restaurant is back', cause: 'job' },
+          }
+        : undefined,
+    );
+    await this.run(order.id);
   }
 
   private async hold(order: OrderRow): Promise<void> {

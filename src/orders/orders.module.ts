@@ -23,6 +23,7 @@ import { OrderCancellation } from './order-cancellation.js';
 import { OrderComposer } from './order-composer.js';
 import { OrderData } from './order-data.js';
 import { OrderDeadlines } from './order-deadlines.js';
+import { OrderGap } from './order-gap.js';
 import { OrderHolds } from './order-holds.js';
 import { OrderNews } from './order-news.js';
 import { OrderPlacement } from './order-placement.js';
@@ -69,6 +70,7 @@ import { QuotesService } from './quotes.service.js';
     OrderComposer,
     OrderData,
     OrderDeadlines,
+    OrderGap,
     OrderHolds,
     OrderNews,
     OrderPlacement,
@@ -106,6 +108,10 @@ export class OrdersModule implements OnModuleInit {
       const counts = await this.orders.countByStatus();
       return counts.map(({ status, count }) => ({ labels: { status }, value: count }));
     });
+    const held = 'Orders for later that wait here for the till of their restaurant';
+    this.metrics.observe('orders_held', held, [], async () => [
+      { labels: {}, value: await this.orders.countHeld() },
+    ]);
     const help = 'Unknown orders that an operator has to resolve';
     this.metrics.observe('orders_to_resolve', help, [], async () => [
       { labels: {}, value: await this.orders.countAlerted() },

@@ -31,6 +31,12 @@ export type OrderEventRow = typeof orderEvents.$inferSelect;
 export type FormerIikoId = typeof formerIikoIds.$inferSelect;
 export type StoredAnswer = typeof idempotencyKeys.$inferSelect;
 
+/** An order at iiko, and when it is to be with the guest; as soon as possible: when it was placed. */
+export interface WatchedOrder {
+  iikoId: string;
+  dueAt: Date;
+}
+
 /** Where a page of orders begins: after this one, newest first. */
 export interface PageStart {
   createdAt: Date;
@@ -118,6 +124,11 @@ export class OrdersRepository {
     return rows.length > 0;
   }
 
+  async countHeld(): Promise<number> {
+    const isOpen = eq(orders.status, 'accepted');
+    return this.database.db.$count(orders, and(isOpen, isNotNull(orders.heldSince)));
+  }
+
   async countAlerted(): Promise<number> {
     return this.database.db.$count(orders, isNotNull(orders.alertedAt));
   }
@@ -183,20 +194,22 @@ export class OrdersRepository {
     return rows.map(({ organizationId }) => organizationId);
   }
 
-  /** iiko's ids of this organization's orders that it may have news about. */
-  async listWatched(organizationId: string): Promise<string[]> {
+  /** This organization's orders that iiko may have news about. */
+  async listWatched(organizationId: string): Promise<WatchedOrder[]> {
+    const dueAt = sql<string>`coalesce((${orders.cart} ->> 'at')::timestamptz, ${orders.createdAt})`;
+    const due = dueAt.mapWith(orders.createdAt);
     const rows = await this.database.db
-      .select({ id: sql<string>`coalesce(${orders.iikoId}, ${orders.id})` })
+      .select({ iikoId: sql<string>`coalesce(${orders.iikoId}, ${orders.id})`, dueAt: due })
       .from(orders)
       .where(and(eq(orders.organizationId, organizationId), awaitsNews()));
     const replaced = await this.database.db
-      .select({ id: formerIikoIds.iikoId })
+      .select({ iikoId: formerIikoIds.iikoId, dueAt: due })
       .from(formerIikoIds)
       .innerJoin(orders, eq(orders.id, formerIikoIds.orderId))
       .where(
         and(eq(orders.organizationId, organizationId), gt(formerIikoIds.watchUntil, new Date())),
       );
-    return [...rows, ...replaced].map(({ id }) => id);
+    return [...rows, ...replaced];
   }
 
   /** Those of iiko's ids that orders of ours have or have had. */

@@ -94,6 +94,8 @@ export const orders = pgTable(
     awaitedSince: moment('awaited_since'),
     /** When operators were told that nobody can tell what became of it; null while that is not so. */
     alertedAt: moment('alerted_at'),
+    /** Since when it waits here for the till of its restaurant to come back; null while it does not. */
+    heldSince: moment('held_since'),
     /** Until when it is tried again after an operator said so; null: as long as any order. */
     submitUntil: moment('submit_until'),
     resolution: jsonb('resolution').$type<OrderResolution>(),

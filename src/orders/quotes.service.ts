@@ -110,7 +110,8 @@ export class QuotesService {
 
   /** What is wrong around the lines. */
   private checkAround(cart: Cart, { restaurant }: PricedCart): CartProblem[] {
-    return checkService(cart, restaurant, this.restaurants.acceptance(restaurant.id));
+    const dueAt = cart.at === undefined ? undefined : new Date(cart.at);
+    return checkService(cart, restaurant, this.restaurants.acceptanceFor(restaurant.id, dueAt));
   }
 
   private askLoyalty(

@@ -51,6 +51,17 @@ export function wait(row: OrderRow, delayMs: number, change: QuietChange = {}): 
     : { change: next };
 }
 
+/** Told once: support reads when it began, the guest is told nothing new. */
+export function keptForTill(row: OrderRow, delayMs: number): Decision {
+  const nextActionAt = new Date(Date.now() + delayMs);
+  return row.heldSince === null
+    ? {
+        change: { heldSince: new Date(), nextActionAt },
+        event: { note: 'kept until the till of the restaurant is back', cause: 'job' },
+      }
+    : { change: { nextActionAt } };
+}
+
 /** News about it is still read for a while: what was lost on the way may surface late. */
 export function watched(): QuietChange {
   return { nextActionAt: null, watchUntil: new Date(Date.now() + WATCH_MS) };

@@ -1,4 +1,4 @@
-import { acceptanceOf } from './acceptance.js';
+import { acceptanceOf, leavesTime } from './acceptance.js';
 
 const NOW = Date.parse('2026-11-23T10:00:00Z');
 const MINUTE_MS = 60_000;
@@ -15,22 +15,23 @@ function acceptance({
   return acceptanceOf({ asleep, posAlive, checkedAt, checkEveryMs, now: NOW });
 }
 
-const ACCEPTS = { acceptsOrders: true, reason: null };
+const ACCEPTS = { acceptsOrders: true, acceptsLaterOrders: true, reason: null };
 
 describe('acceptanceOf', () => {
   it('takes orders while the till answers', () => {
     expect(acceptance({})).toEqual(ACCEPTS);
   });
 
-  it('takes none while the till does not', () => {
+  it('takes only those for later while the till does not', () => {
     expect(acceptance({ posAlive: false })).toEqual({
       acceptsOrders: false,
+      acceptsLaterOrders: true,
       reason: 'pos_offline',
     });
   });
 
   it('takes none while the group sleeps, whatever else is known', () => {
-    const expected = { acceptsOrders: false, reason: 'asleep' };
+    const expected = { acceptsOrders: false, acceptsLaterOrders: false, reason: 'asleep' };
     expect(acceptance({ asleep: true })).toEqual(expected);
     expect(acceptance({ asleep: true, posAlive: false })).toEqual(expected);
   });
@@ -47,6 +48,7 @@ describe('acceptanceOf', () => {
     expect(acceptance({ checkedMinutesAgo: 15 })).toEqual(ACCEPTS);
     expect(acceptance({ checkedMinutesAgo: 16 })).toEqual({
       acceptsOrders: false,
+      acceptsLaterOrders: false,
       reason: 'iiko_unreachable',
     });
   });
@@ -56,5 +58,13 @@ describe('acceptanceOf', () => {
     expect(acceptance({ checkedMinutesAgo: 122, checkEveryMs: 60 * MINUTE_MS }).reason).toBe(
       'iiko_unreachable',
     );
+  });
+});
+
+describe('leavesTime', () => {
+  it('wants a quarter of an hour before the restaurant has to begin', () => {
+    const leadMs = 60 * MINUTE_MS;
+    expect(leavesTime(NOW + 75 * MINUTE_MS, leadMs, NOW)).toBe(true);
+    expect(leavesTime(NOW + 74 * MINUTE_MS, leadMs, NOW)).toBe(false);
   });
 });

@@ -18,7 +18,10 @@ export type RefusalReason = keyof typeof REFUSAL_TEXTS;
 
 /** Whether a restaurant takes orders now, and if not, why. */
 export interface Acceptance {
+  /** For as soon as possible. */
   acceptsOrders: boolean;
+  /** For a time that leaves its till time to come back; see `leavesTime`. */
+  acceptsLaterOrders: boolean;
   reason: RefusalReason | null;
 }
 
@@ -41,7 +44,22 @@ const UNREACHABLE_AFTER_MS = 15 * 60_000;
  */
 export function acceptanceOf(knowledge: PosKnowledge): Acceptance {
   const reason = findReason(knowledge);
-  return { acceptsOrders: reason === null, reason };
+  return {
+    acceptsOrders: reason === null,
+    acceptsLaterOrders: reason === null || reason === 'pos_offline',
+    reason,
+  };
+}
+
+/** How long a till must have to come back before an order that waits for it has to be sent. */
+const TIME_TO_RETURN_MS = 15 * 60_000;
+
+/**
+ * Whether an order for `dueAt` can wait for a till that is offline now.
+ * @param leadMs what the restaurant needs for it
+ */
+export function leavesTime(dueAt: number, leadMs: number, now: number): boolean {
+  return dueAt - leadMs - now >= TIME_TO_RETURN_MS;
 }
 
 function findReason(knowledge: PosKnowledge): RefusalReason | null {

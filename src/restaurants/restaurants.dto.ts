@@ -59,6 +59,13 @@ export class RestaurantDto implements RestaurantSummary {
   readonly acceptsOrders: boolean;
 
   /**
+   * Whether an order for a later time would be taken. While the till is offline it is, for a time that leaves
+   * it a quarter of an hour to come back: the order is kept until then.
+   * @example true
+   */
+  readonly acceptsLaterOrders: boolean;
+
+  /**
    * Why not: `asleep` (closed at the till for long), `pos_offline` (its till does not answer) or
    * `iiko_unreachable` (nothing was heard of it for too long). Null when orders are taken.
    * @example null
@@ -85,7 +92,7 @@ export class RestaurantListDto {
 
 export function toSummary(
   restaurant: Restaurant,
-  { acceptsOrders, reason }: Acceptance,
+  { acceptsOrders, acceptsLaterOrders, reason }: Acceptance,
   asOf: Date,
 ): RestaurantSummary {
   const { id, organizationId, name, organizationName, address, location } = restaurant;
@@ -101,6 +108,7 @@ export function toSummary(
     currency,
     services,
     acceptsOrders,
+    acceptsLaterOrders,
     reason,
     reasonText: reason === null ? null : REFUSAL_TEXTS[reason],
     asOf: asOf.toISOString(),

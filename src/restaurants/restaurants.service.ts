@@ -7,7 +7,7 @@ import type { Freshness } from '../http/prepared-responses.js';
 import { Problem } from '../http/problem.js';
 import { LOGGER } from '../logging/logger.js';
 import { SyncStates } from '../sync/sync-states.js';
-import { acceptanceOf, type Acceptance } from './acceptance.js';
+import { acceptanceOf, leavesTime, type Acceptance } from './acceptance.js';
 import type { Organization, Restaurant } from './restaurant.js';
 import { RestaurantsRepository } from './restaurants.repository.js';
 
@@ -107,6 +107,26 @@ export class RestaurantsService implements OnModuleInit {
       checkEveryMs: this.config.sync.posCheckMs,
       now: Date.now(),
     });
+  }
+
+  /** The same for an order that is due then; absent: as soon as possible. */
+  acceptanceFor(restaurantId: string, dueAt: Date | undefined): Acceptance {
+    const acceptance = this.acceptance(restaurantId);
+    const canWait =
+      acceptance.acceptsLaterOrders &&
+      dueAt !== undefined &&
+      leavesTime(dueAt.getTime(), this.leadMs, Date.now());
+    return canWait ? { ...acceptance, acceptsOrders: true, reason: null } : acceptance;
+  }
+
+  /** When an order that is due then has to be at the restaurant. */
+  latestStart(dueAt: Date): Date {
+    return new Date(dueAt.getTime() - this.leadMs);
+  }
+
+  private get leadMs(): number {
+    const { pickup, delivery } = this.config.slots.leadMinutes;
+    return Math.max(pickup, delivery) * 60_000;
   }
 
   freshness(): Freshness {

@@ -67,6 +67,9 @@ export class SubmissionDto {
   /** When operators were alerted that nobody can tell what became of it; null while that is not so. */
   readonly alertedAt: string | null;
 
+  /** Since when it waits here for the till of its restaurant to come back; null while it does not. */
+  readonly heldSince: string | null;
+
   /** When it is looked after next; null when nobody has to. */
   readonly nextActionAt: string | null;
 

@@ -113,6 +113,7 @@ function toSubmission(order: Order): Plain<SubmissionDto> {
     attempts: order.attempts,
     missedLookups: order.missedLookups,
     alertedAt: toText(order.alertedAt),
+    heldSince: toText(order.heldSince),
     nextActionAt: toText(order.nextActionAt),
     watchUntil: toText(order.watchUntil),
     withdrawing: order.withdrawing,

@@ -55,6 +55,8 @@ export class TimeSlotsService {
     const { offered, enforced } = this.hoursOf(restaurant, service);
     const timetable: Timetable = { schedules: offered, timeZone, rule, now };
     const reason = this.refusalOf(restaurant, service);
+    // A till that is offline may be back by then.
+    const mayBeLater = reason === null || reason === 'pos_offline';
     const first = date ?? localDateOf(now, timeZone);
     return {
       restaurantId,
@@ -64,14 +66,15 @@ export class TimeSlotsService {
       asap: toAsap(timetable, {
         reason:
           reason ?? (isOpenNow({ ...timetable, schedules: enforced }, service) ? null : 'closed'),
-        hasSlots: reason === null,
+        hasSlots: mayBeLater,
       }),
       days: Array.from({ length: days }, (_, index) => dayAfter(first, index)).map((day) => ({
         date: day,
-        slots:
-          reason === null
-            ? slotsOfDay(day, timetable).map((slot) => toTimeSlot(slot, timeZone))
-            : [],
+        slots: mayBeLater
+          ? slotsOfDay(day, timetable)
+              .filter(({ from }) => this.isAccepted(restaurant, from))
+              .map((slot) => toTimeSlot(slot, timeZone))
+          : [],
       })),
     };
   }
@@ -81,7 +84,11 @@ export class TimeSlotsService {
     return { leadMinutes: leadMinutes[service], slotMinutes, horizonDays };
   }
 
-  /** Why a restaurant takes no orders of this kind for any time. */
+  private isAccepted({ id }: Restaurant, from: number): boolean {
+    return this.restaurants.acceptanceFor(id, new Date(from)).acceptsOrders;
+  }
+
+  /** Why a restaurant takes no orders of this kind now. */
   refusalOf({ id, services }: Restaurant, service: Service): AsapReason | null {
     return services.includes(service)
       ? this.restaurants.acceptance(id).reason

@@ -18,6 +18,7 @@ CREATE TABLE "outgoing_webhooks" (
 ALTER TABLE "orders" ADD COLUMN "tips" jsonb;--> statement-breakpoint
 ALTER TABLE "orders" ADD COLUMN "cancellation" jsonb;--> statement-breakpoint
 ALTER TABLE "orders" ADD COLUMN "progress" jsonb;--> statement-breakpoint
+ALTER TABLE "orders" ADD COLUMN "held_since" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "webhook_inbox" ADD COLUMN "types" text[] DEFAULT '{}'::text[] NOT NULL;--> statement-breakpoint
 ALTER TABLE "webhook_inbox" ADD COLUMN "organization_ids" text[] DEFAULT '{}'::text[] NOT NULL;--> statement-breakpoint
 ALTER TABLE "webhook_inbox" ADD COLUMN "order_ids" text[] DEFAULT '{}'::text[] NOT NULL;--> statement-breakpoint

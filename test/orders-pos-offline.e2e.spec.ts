@@ -1,0 +1,135 @@
+import { sql } from 'drizzle-orm';
+import { Database } from '../src/database/database.js';
+import type { OrderDto } from '../src/orders/order.dto.js';
+import { bodyOf } from './support/body-of.js';
+import { moscowTime } from './support/delivery.js';
+import { eventually } from './support/eventually.js';
+import { aCart, Guest, RESTAURANT } from './support/guest.js';
+import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
+import { startTestApp, type TestApp } from './support/start-app.js';
+
+const CREATE = '/api/1/deliveries/create';
+const LATER = moscowTime('12:00');
+const CHECK_MS = 15_000;
+
+interface RestaurantView {
+  acceptsOrders: boolean;
+  acceptsLaterOrders: boolean;
+  reason: string | null;
+}
+
+describe('a restaurant whose till is offline', () => {
+  let app: TestApp;
+  let guest: Guest;
+  let quotedBefore: string;
+  let held: OrderDto;
+
+  beforeAll(async () => {
+    app = await startTestApp({
+      sandbox: { speed: 50, quotas: false },
+      env: { POS_CHECK_SECONDS: '5', ...OPERATOR_ENV },
+    });
+    guest = await Guest.start(app);
+    quotedBefore = (await guest.quote()).quoteId;
+    await setOnline(false);
+    const reason = 'pos_offline';
+    await awaitRestaurant({ acceptsOrders: false, acceptsLaterOrders: true, reason });
+  }, 60_000);
+
+  afterAll(async () => {
+    await app.stop();
+  });
+
+  const setOnline = (online: boolean) =>
+    app.control('POST', 'pos', { terminalGroupId: RESTAURANT, online });
+
+  const awaitRestaurant = (expected: RestaurantView) =>
+    eventually(async () => {
+      const body = await bodyOf(app.http().get(`/v1/restaurants/${RESTAURANT}`).expect(200));
+      expect(body).toMatchObject(expected);
+    }, CHECK_MS);
+
+  const creations = async (orderId: string): Promise<number> => {
+    const { data } = await app.control('GET', `calls?path=${CREATE}`);
+    const { items } = data as { items: { request: { order: { id: string } } }[] };
+    return items.filter(({ request }) => request.order.id === orderId).length;
+  };
+
+  const supportOf = async (orderId: string) => {
+    const request = app.http().get(`/v1/support/orders/${orderId}`).set('x-api-key', OPERATOR_KEY);
+    return (await bodyOf(request.expect(200))) as {
+      submission: { state: string; heldSince: string | null };
+      events: { note: string | null }[];
+    };
+  };
+
+  const awaitHeld = (orderId: string) =>
+    eventually(async () => {
+      expect((await supportOf(orderId)).submission.heldSince).not.toBeNull();
+    });
+
+  const heldInMetrics = async (): Promise<string | undefined> => {
+    const { text } = await app.http().get('/metrics').expect(200);
+    return /^\w*orders_held (\d+)$/m.exec(text)?.[1];
+  };
+
+  it('is not offered as soon as possible', async () => {
+    const quote = await guest.quote();
+    expect(quote.orderable).toBe(false);
+    expect(quote.problems.map(({ code }) => code)).toEqual(['restaurant_unavailable']);
+  });
+
+  it('refuses an order that was quoted while it was online', async () => {
+    const refused = await guest.order(quotedBefore);
+    expect(refused.status).toBe(409);
+    expect(refused.body).toMatchObject({ code: 'quote_changed' });
+  });
+
+  it('still offers slots, and takes an order for one, which waits here', async () => {
+    const url = `/v1/restaurants/${RESTAURANT}/time-slots?service=pickup&days=3`;
+    const slots = (await bodyOf(app.http().get(url).expect(200))) as {
+      asap: { available: boolean };
+      days: { slots: unknown[] }[];
+    };
+    expect(slots.asap.available).toBe(false);
+    expect(slots.days.at(-1)?.slots).not.toEqual([]);
+    held = await guest.place(aCart({ at: LATER }));
+    await awaitHeld(held.id);
+    const { submission, events } = await supportOf(held.id);
+    expect(submission.state).toBe('pending');
+    expect(events.at(-1)?.note).toBe('kept until the till of the restaurant is back');
+    expect(await heldInMetrics()).toBe('1');
+    expect((await guest.read(held.id)).status).toBe('accepted');
+    expect(await creations(held.id)).toBe(0);
+  });
+
+  it('lets the guest take it back', async () => {
+    const { id } = await guest.place(aCart({ at: LATER }));
+    await awaitHeld(id);
+    await guest.post(`/v1/orders/${id}/cancel`).expect(202);
+    expect((await guest.read(id)).status).toBe('cancelled');
+    expect(await creations(id)).toBe(0);
+  });
+
+  it('gives one up that has waited until the restaurant would have to begin', async () => {
+    const { id } = await guest.place(aCart({ at: LATER }));
+    await awaitHeld(id);
+    const dueAt = new Date(Date.now() + 30 * 60_000).toISOString();
+    const change = sql`jsonb_set(cart, '{at}', to_jsonb(${dueAt}::text))`;
+    await app.nest
+      .get(Database)
+      .db.execute(sql`update orders set cart = ${change} where id = ${id}`);
+    const order = await guest.awaitStatus(id, 'rejected', CHECK_MS);
+    expect(order.problem).toMatchObject({ code: 'restaurant_unreachable' });
+    expect(await creations(id)).toBe(0);
+  });
+
+  it('gets it when it is back, once', async () => {
+    await setOnline(true);
+    await awaitRestaurant({ acceptsOrders: true, acceptsLaterOrders: true, reason: null });
+    await guest.awaitStatus(held.id, 'confirmed', CHECK_MS);
+    expect(await creations(held.id)).toBe(1);
+    expect((await supportOf(held.id)).submission.heldSince).toBeNull();
+    expect(await heldInMetrics()).toBe('0');
+  });
+});
