@@ -23,6 +23,13 @@ export const SHOP_PROBLEMS = {
     en: 'There is no such restaurant.',
     ru: 'Такого ресторана нет.',
   },
+  table_not_found: {
+    status: 404,
+    action: 'fix',
+    level: 'info',
+    en: 'There is no such table in this restaurant.',
+    ru: 'Такого стола в этом ресторане нет.',
+  },
   item_not_found: {
     status: 404,
     action: 'changeCart',

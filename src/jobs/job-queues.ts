@@ -4,11 +4,13 @@ import type { Queue } from 'pg-boss';
 export interface JobPayloads {
   'restaurants.sync': Record<string, never>;
   'restaurants.check-pos': Record<string, never>;
+  'restaurants.sync-tables': Record<string, never>;
   'catalog.sync': { organizationId: string };
   'stop-lists.sync': { organizationId: string; cause: 'poll' | 'webhook' };
   'delivery.sync': Record<string, never>;
   'delivery.sync-streets': { organizationId: string; cityId: string };
   'orders.submit': { orderId: string };
+  'orders.add-items': { orderId: string };
   'orders.expire-payment': { orderId: string };
   'orders.track': { orderId: string };
   'orders.cancel': { orderId: string };
@@ -92,6 +94,7 @@ const promise: JobQueue = {
 export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'restaurants.sync': wakeUp,
   'restaurants.check-pos': wakeUp,
+  'restaurants.sync-tables': { ...wakeUp, pollSeconds: 30 },
   'catalog.sync': wakeUp,
   // Hints are delayed a little, to merge bursts; the shop waits for them.
   'stop-lists.sync': { ...wakeUp, pollSeconds: 1 },
@@ -99,6 +102,7 @@ export const JOB_QUEUES: Record<JobName, JobQueue> = {
   // One city after the other: their quota is small, and each is megabytes.
   'delivery.sync-streets': { ...wakeUp, batchSize: 1 },
   'orders.submit': order,
+  'orders.add-items': { ...order, workers: 1 },
   'orders.expire-payment': { ...order, workers: 1, pollSeconds: 2 },
   'orders.track': order,
   'orders.cancel': { ...order, workers: 1 },

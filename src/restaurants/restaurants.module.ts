@@ -12,15 +12,18 @@ import { RestaurantsController } from './restaurants.controller.js';
 import { RestaurantsJobs } from './restaurants.jobs.js';
 import { RestaurantsRepository } from './restaurants.repository.js';
 import { RestaurantsService } from './restaurants.service.js';
+import { TablesSync } from './tables-sync.js';
+import { TablesController } from './tables.controller.js';
 
 @Module({
   imports: [EventsModule, HttpModule, IikoModule, JobsModule, SyncModule],
-  controllers: [RestaurantsController, PaymentMethodsController],
+  controllers: [RestaurantsController, PaymentMethodsController, TablesController],
   providers: [
     RestaurantsService,
     RestaurantsRepository,
     RestaurantsSync,
     PosCheck,
+    TablesSync,
     RestaurantsJobs,
     RestaurantsPublisher,
   ],

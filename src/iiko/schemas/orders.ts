@@ -71,7 +71,10 @@ const errorInfoSchema = z
 
 /** Times are text in the terminal group's zone without offset; `fromIikoLocal` reads them. */
 const orderSchema = z.object({
-  /** See `Unconfirmed` … `Closed`, `Cancelled` in the vendor's reference; open, may be skipped. */
+  /**
+   * See `Unconfirmed` … `Closed`, `Cancelled` in the vendor's reference; open, may be skipped. At a table
+   * `New`, `Bill`, `Closed`, `Deleted`.
+   */
   status: z.string(),
   number: z
     .number()
@@ -83,6 +86,8 @@ const orderSchema = z.object({
   processedPaymentsSum: amountSchema,
   phone: textSchema,
   terminalGroupId: nullableIdSchema,
+  /** Of an order at a table: when its bill was printed. */
+  whenBillPrinted: nullableTextSchema,
   completeBefore: nullableTextSchema,
   whenCreated: nullableTextSchema,
   whenConfirmed: nullableTextSchema,
@@ -126,7 +131,10 @@ const orderSchema = z.object({
   ),
 });
 
-/** `OrderInfo`: the answer to create, what every retrieval lists, and the body of order webhooks. */
+/**
+ * `OrderInfo`, and `TableOrderInfo`, which has the same envelope: the answer to create, what every retrieval
+ * lists, and the body of order webhooks.
+ */
 export const orderInfoSchema = z.object({
   id: idSchema,
   organizationId: idSchema,
