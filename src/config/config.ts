@@ -222,6 +222,7 @@ function groupConfig(env: Environment) {
       paymentMs: env.ORDER_PAYMENT_MINUTES * 60_000,
       unknownMs: env.ORDER_UNKNOWN_MINUTES * 60_000,
       posTimeoutSeconds: env.ORDER_POS_TIMEOUT_SECONDS,
+      commandSettleMs: env.ORDER_COMMAND_SETTLE_SECONDS * 1_000,
     },
   };
 }

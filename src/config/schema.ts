@@ -123,6 +123,7 @@ export const environmentSchema = z.object({
   ORDER_PAYMENT_MINUTES: integer(1, 1_440, 15),
   ORDER_UNKNOWN_MINUTES: integer(1, 120, 5),
   ORDER_POS_TIMEOUT_SECONDS: integer(8, 300, 30),
+  ORDER_COMMAND_SETTLE_SECONDS: integer(1, 600, 90),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

@@ -17,6 +17,7 @@ export interface JobPayloads {
   'orders.withdraw': { iikoId: string };
   'orders.release-hold': { orderId: string };
   'orders.reconcile': { organizationId: string };
+  'orders.reconcile-tables': { organizationId: string };
   'customers.push': { customerId: string };
   /** `phone`: of an account whose guest at iiko nobody had looked up; kept until iiko has answered. */
   'customers.forget': { customerId: string; phone?: string };
@@ -110,6 +111,7 @@ export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'orders.release-hold': { ...order, workers: 1, pollSeconds: 5 },
   // As for an order: that of a killed process must not keep news back for a minute.
   'orders.reconcile': { ...wakeUp, options: { ...wakeUp.options, policy: 'short' } },
+  'orders.reconcile-tables': { ...wakeUp, options: { ...wakeUp.options, policy: 'short' } },
   'customers.push': promise,
   'customers.forget': promise,
   'webhooks.process': { ...order, workers: 1 },

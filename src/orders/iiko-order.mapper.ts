@@ -22,7 +22,7 @@ import type {
   WalletPayment,
 } from './order-model.js';
 
-interface OrderParts {
+export interface OrderParts {
   id: string;
   restaurant: Restaurant;
   cart: Cart;
@@ -107,7 +107,10 @@ function toFee(parts: OrderParts): IikoCreateItem[] {
  * The campaign stands for the programme: it is what iiko's calculation names. Fixed, because the till would
  * calculate again otherwise, and the guest pays what they were shown.
  */
-function toDiscountsInfo(discounts: readonly OrderDiscount[], currency: string): IikoDiscountsInfo {
+export function toDiscountsInfo(
+  discounts: readonly OrderDiscount[],
+  currency: string,
+): IikoDiscountsInfo {
   return {
     discounts: discounts.map(({ campaignId, name, positions }) => ({
       type: 'iikoCard',
@@ -123,7 +126,11 @@ function toDiscountsInfo(discounts: readonly OrderDiscount[], currency: string):
   };
 }
 
-function toPayments({ walletPayment, moneyPayments, restaurant }: OrderParts): IikoCreatePayment[] {
+export function toPayments({
+  walletPayment,
+  moneyPayments,
+  restaurant,
+}: OrderParts): IikoCreatePayment[] {
   const payments: IikoCreatePayment[] = [];
   if (walletPayment !== null) {
     payments.push({
@@ -199,7 +206,7 @@ function toUnits(amount: number, currency: string): number {
 }
 
 /** iiko takes an absent field better than a null one, and both better than undefined. */
-function optional<Key extends string, Value>(
+export function optional<Key extends string, Value>(
   key: Key,
   value: Value | undefined,
 ): Partial<Record<Key, Value>> {

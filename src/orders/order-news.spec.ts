@@ -56,6 +56,8 @@ const anOrder = (overrides: Partial<OrderRow> = {}): OrderRow => ({
   newsTimestamp: null,
   watchUntil: null,
   withdrawing: false,
+  dining: null,
+  additionsDueAt: null,
   ...overrides,
 });
 

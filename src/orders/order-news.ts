@@ -7,6 +7,7 @@ import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { currentContext } from '../logging/request-context.js';
+import { hasOpenAdditions } from './additions.js';
 import { applyChange, decideNews, isLive, type NewsDecision } from './order-decisions.js';
 import type { OrderCause } from './order-model.js';
 import { iikoIdOf, isSameId } from './order-move.js';
@@ -247,7 +248,7 @@ export class OrderNews {
 
   /** The POS has the last word on prices; a difference is the operator's business, not the guest's. */
   private compareTotals(row: OrderRow, { order }: IikoOrderInfo): void {
-    if (order?.sum === undefined || row.newsTimestamp === null) {
+    if (order?.sum === undefined || row.newsTimestamp === null || hasOpenAdditions(row)) {
       return;
     }
     const posTotal = moneyFromUnits(order.sum, row.currency).amount;

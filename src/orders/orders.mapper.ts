@@ -1,4 +1,4 @@
-import { moneyIn } from '../cart/cart.mapper.js';
+import { moneyIn, toLineDto } from '../cart/cart.mapper.js';
 import type { PricedLine } from '../cart/cart.js';
 import type { Money } from '../http/money.js';
 import type { Plain } from '../http/plain.js';
@@ -6,6 +6,8 @@ import { describe, type Language } from '../http/problem.js';
 import type { IikoCreateItem } from '../iiko/schemas/create-delivery.js';
 import type { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
 import { toDiscountedLine } from '../loyalty/loyalty-cart.mapper.js';
+import { additionsOf, itemsOf } from './additions.js';
+import type { AdditionDto } from './dining.dto.js';
 import { onlinePaymentOf } from './online-payment.js';
 import type {
   OnlinePaymentDto,
@@ -14,7 +16,7 @@ import type {
   OrderProblemDto,
   OrderStatusEvent,
 } from './order.dto.js';
-import type { OrderDiscount, Payment, WalletPayment } from './order-model.js';
+import type { Addition, OrderDiscount, Payment, WalletPayment } from './order-model.js';
 import { ORDER_PROBLEMS, type OrderProblemCode } from './order-problems.js';
 import { isCancellable } from './order-status.js';
 import { STATUS_TEXTS } from './order-texts.js';
@@ -35,7 +37,8 @@ export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {
     service: row.cart.service,
     at: row.cart.at ?? null,
     address: row.cart.address ?? null,
-    lines: toOrderLines(row.lines, row.request.order.items, row.discounts, money),
+    table: row.dining && { ...row.dining.table, billedAt: row.dining.billedAt },
+    lines: toOrderLines(row.lines, itemsOf(row), row.discounts, money),
     subtotal: money(totals.subtotal),
     discounts: row.discounts.map(({ name, amount }) => ({ name, amount: money(amount) })),
     deliveryFee: money(totals.deliveryFee),
@@ -52,6 +55,7 @@ export function toOrderDto(row: OrderRow, language: Language): Plain<OrderDto> {
     cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
     cancellable: row.cancelRequestedAt === null && isCancellable(row.status),
     changes: row.changes && { ...row.changes, total: money(row.changes.total) },
+    additions: additionsOf(row).map((addition) => toAdditionDto(addition, money, language)),
     problem: toProblemDto(row.problem, language),
   };
 }
@@ -92,6 +96,22 @@ export function toOrderLines(
 ): Plain<DiscountedLineDto>[] {
   const taken = discountsByItem(items, discounts);
   return lines.map((line, index) => toDiscountedLine(line, taken[index] ?? 0, money));
+}
+
+function toAdditionDto(
+  { id, at, state, lines, total, problem }: Addition,
+  money: (amount: number) => Money,
+  language: Language,
+): Plain<AdditionDto> {
+  const status = { done: 'confirmed', refused: 'refused' } as const;
+  return {
+    id,
+    createdAt: at,
+    status: state === 'done' || state === 'refused' ? status[state] : 'accepted',
+    lines: lines.map((line) => toLineDto(line, money)),
+    total: money(total),
+    problem: toProblemDto(problem, language),
+  };
 }
 
 function toPaymentDto(

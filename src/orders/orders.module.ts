@@ -11,12 +11,15 @@ import { JobsModule } from '../jobs/jobs.module.js';
 import { LoyaltyModule } from '../loyalty/loyalty.module.js';
 import { Metrics } from '../metrics/metrics.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
+import { AdditionPlacement } from './addition-placement.js';
+import { AdditionSubmission } from './addition-submission.js';
 import { DeliveryChoice } from './delivery-choice.js';
 import { Idempotency } from './idempotency.js';
 import { OrderCancellation } from './order-cancellation.js';
 import { OrderComposer } from './order-composer.js';
 import { OrderData } from './order-data.js';
 import { OrderDeadlines } from './order-deadlines.js';
+import { OrderFamilies } from './order-families.js';
 import { OrderHolds } from './order-holds.js';
 import { OrderNews } from './order-news.js';
 import { OrderPlacement } from './order-placement.js';
@@ -34,6 +37,9 @@ import { OrdersService } from './orders.service.js';
 import { PaymentNotices } from './payment-notices.js';
 import { QuoteSigning } from './quote-signing.js';
 import { QuotesService } from './quotes.service.js';
+import { TableOrdersRepository } from './table-orders.repository.js';
+import { TableReconciliation } from './table-reconciliation.js';
+import { TableOrdersController } from './table-orders.controller.js';
 
 @Module({
   imports: [
@@ -49,14 +55,17 @@ import { QuotesService } from './quotes.service.js';
     LoyaltyModule,
     RestaurantsModule,
   ],
-  controllers: [OrdersController],
+  controllers: [OrdersController, TableOrdersController],
   providers: [
+    AdditionPlacement,
+    AdditionSubmission,
     DeliveryChoice,
     Idempotency,
     OrderCancellation,
     OrderComposer,
     OrderData,
     OrderDeadlines,
+    OrderFamilies,
     OrderHolds,
     OrderNews,
     OrderPlacement,
@@ -73,6 +82,8 @@ import { QuotesService } from './quotes.service.js';
     PaymentNotices,
     QuoteSigning,
     QuotesService,
+    TableOrdersRepository,
+    TableReconciliation,
   ],
   exports: [OrderNews, OrderResolutions, OrdersRepository, OrderTimelines, PaymentNotices],
 })

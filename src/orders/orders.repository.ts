@@ -162,20 +162,31 @@ export class OrdersRepository {
   }
 
   /** Organizations with orders that iiko has and that have not ended. */
-  async organizationsWithOpenOrders(): Promise<string[]> {
+  async organizationsWithOpenOrders(family: 'delivery' | 'table'): Promise<string[]> {
     const rows = await this.database.db
       .selectDistinct({ organizationId: orders.organizationId })
       .from(orders)
-      .where(awaitsNews());
+      .where(and(isOf(family), awaitsNews()));
     return rows.map(({ organizationId }) => organizationId);
   }
 
-  /** iiko's ids of this organization's orders that it may have news about. */
+  /** Orders whose additions somebody should have looked after by `before`. */
+  async listOverdueAdditions(before: Date, limit: number): Promise<string[]> {
+    const rows = await this.database.db
+      .select({ id: orders.id })
+      .from(orders)
+      .where(lte(orders.additionsDueAt, before))
+      .orderBy(asc(orders.additionsDueAt))
+      .limit(limit);
+    return rows.map(({ id }) => id);
+  }
+
+  /** iiko's ids of this organization's deliveries that it may have news about. */
   async listWatched(organizationId: string): Promise<string[]> {
     const rows = await this.database.db
       .select({ id: sql<string>`coalesce(${orders.iikoId}, ${orders.id})` })
       .from(orders)
-      .where(and(eq(orders.organizationId, organizationId), awaitsNews()));
+      .where(and(eq(orders.organizationId, organizationId), isOf('delivery'), awaitsNews()));
     const replaced = await this.database.db
       .select({ id: formerIikoIds.iikoId })
       .from(formerIikoIds)
@@ -286,6 +297,11 @@ export class OrdersRepository {
   }
 }
 
+/** No order was at a table before orders had `dining`. */
+function isOf(family: 'delivery' | 'table') {
+  return family === 'table' ? isNotNull(orders.dining) : isNull(orders.dining);
+}
+
 function isAfter(start: PageStart | undefined) {
   return start === undefined
     ? undefined
@@ -296,7 +312,7 @@ function isAfter(start: PageStart | undefined) {
 }
 
 /** Sent or perhaps sent, and not ended; or ended here while it may still surface in the restaurant. */
-function awaitsNews() {
+export function awaitsNews() {
   return and(
     ne(orders.submission, 'pending'),
     or(

@@ -103,6 +103,17 @@ export class QuotesService {
     };
   }
 
+  /**
+   * Lines that are ordered now, without terms: loyalty is not asked.
+   * @throws Problem restaurant_not_found, snapshot_missing
+   */
+  priceNow(cart: Cart): Pick<PricedCart, 'lines' | 'total' | 'problems'> {
+    const { priced, around } = this.price(cart);
+    const { lines, total, problems, restaurant } = priced;
+    const timing = this.times.check(restaurant, cart, { now: Date.now() });
+    return { lines, total, problems: [...around, ...timing.problems, ...problems] };
+  }
+
   /** The lines, and what is wrong around them. */
   private price(cart: Cart): { priced: PricedCart; around: CartProblem[] } {
     const priced = this.prices.price(cart);

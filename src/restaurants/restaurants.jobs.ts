@@ -5,8 +5,7 @@ import { Schedule } from '../sync/schedule.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { PosCheck } from './pos-check.js';
 import { RestaurantsSync } from './restaurants-sync.js';
-import { POS_CHECK, RESTAURANTS_SYNC, TABLES_SYNC } from './restaurants.service.js';
-import { TablesSync } from './tables-sync.js';
+import { POS_CHECK, RESTAURANTS_SYNC } from './restaurants.service.js';
 
 /** When restaurants are read, and when their tills are checked. */
 @Injectable()
@@ -17,7 +16,6 @@ export class RestaurantsJobs implements OnModuleInit {
     private readonly states: SyncStates,
     private readonly sync: RestaurantsSync,
     private readonly posCheck: PosCheck,
-    private readonly tables: TablesSync,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -29,9 +27,6 @@ export class RestaurantsJobs implements OnModuleInit {
     this.jobs.handle('restaurants.check-pos', () =>
       this.attempt(POS_CHECK, () => this.posCheck.check()),
     );
-    this.jobs.handle('restaurants.sync-tables', () =>
-      this.attempt(TABLES_SYNC, () => this.tables.refresh()),
-    );
     this.schedule.every({
       kind: RESTAURANTS_SYNC,
       everyMs: restaurantsMs,
@@ -42,12 +37,6 @@ export class RestaurantsJobs implements OnModuleInit {
       everyMs: posCheckMs,
       ids: () => (this.posCheck.needed ? [''] : []),
       enqueue: () => this.jobs.send('restaurants.check-pos', {}, { key: POS_CHECK }),
-    });
-    this.schedule.every({
-      kind: TABLES_SYNC,
-      everyMs: restaurantsMs,
-      ids: () => (this.tables.needed ? [''] : []),
-      enqueue: () => this.jobs.send('restaurants.sync-tables', {}, { key: TABLES_SYNC }),
     });
   }
 

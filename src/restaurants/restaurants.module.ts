@@ -14,6 +14,7 @@ import { RestaurantsRepository } from './restaurants.repository.js';
 import { RestaurantsService } from './restaurants.service.js';
 import { TablesSync } from './tables-sync.js';
 import { TablesController } from './tables.controller.js';
+import { TablesJobs } from './tables.jobs.js';
 
 @Module({
   imports: [EventsModule, HttpModule, IikoModule, JobsModule, SyncModule],
@@ -24,6 +25,7 @@ import { TablesController } from './tables.controller.js';
     RestaurantsSync,
     PosCheck,
     TablesSync,
+    TablesJobs,
     RestaurantsJobs,
     RestaurantsPublisher,
   ],

@@ -26,6 +26,7 @@ const FILTER: IikoWebhookFilter = {
     ],
     errors: true,
   },
+  tableOrderFilter: { orderStatuses: ['New', 'Bill', 'Closed', 'Deleted'], errors: true },
   stopListUpdateFilter: { updates: true },
   nomenclatureUpdateFilter: { updates: true },
 };
@@ -69,10 +70,31 @@ export class WebhookRegistration implements OnModuleInit {
     }
     const uri = `${publicUrl}/v1/webhooks/iiko`;
     const current = await this.iiko.webhookSettings(organizationId);
-    if (current.webHooksUri !== uri || current.authToken !== webhookToken) {
+    const isSame = current.webHooksUri === uri && current.authToken === webhookToken;
+    if (!isSame || !covers(current.webHooksFilter, FILTER)) {
       const settings = { organizationId, uri, authToken: webhookToken, filter: FILTER };
       await this.iiko.updateWebhookSettings(settings);
     }
     return { revision: uri };
   }
+}
+
+/** Whether everything that we act on is sent; without a filter everything is. */
+export function covers(current: unknown, wanted: unknown): boolean {
+  if (current === null || current === undefined) {
+    return true;
+  }
+  if (Array.isArray(wanted)) {
+    return Array.isArray(current) && wanted.every((value) => current.includes(value));
+  }
+  if (typeof wanted !== 'object' || wanted === null) {
+    return current === wanted;
+  }
+  return (
+    typeof current === 'object' &&
+    Object.entries(wanted).every(([key, value]) => {
+      const given: unknown = Reflect.get(current, key);
+      return given !== null && given !== undefined && covers(given, value);
+    })
+  );
 }

@@ -86,8 +86,8 @@ const orderSchema = z.object({
   processedPaymentsSum: amountSchema,
   phone: textSchema,
   terminalGroupId: nullableIdSchema,
-  /** Of an order at a table: when its bill was printed. */
-  whenBillPrinted: nullableTextSchema,
+  /** Of an order at a table. */
+  tableIds: decorationList(idSchema),
   completeBefore: nullableTextSchema,
   whenCreated: nullableTextSchema,
   whenConfirmed: nullableTextSchema,
