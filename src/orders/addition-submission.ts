@@ -162,9 +162,10 @@ export class AdditionSubmission implements OnModuleInit {
     correlationId: string,
   ): Promise<{ isDone: boolean; refusal?: OrderProblemCode } | undefined> {
     try {
-      const { state, errorReason } = await this.families.commandStatus(order, correlationId);
+      const command = await this.families.commandStatus(order, correlationId);
+      const { state, errorReason, text } = command;
       if (state === 'Error') {
-        return { isDone: false, refusal: reasonOfRefusal(undefined, errorReason) };
+        return { isDone: false, refusal: reasonOfRefusal(errorReason, text ?? errorReason) };
       }
       return state === 'Success' ? { isDone: true } : undefined;
     } catch (error) {

@@ -75,9 +75,9 @@ export class OrderCancellation implements OnModuleInit {
   private async awaitCommand(order: OrderRow, correlationId: string): Promise<boolean> {
     for (let poll = 0; poll < COMMAND_POLLS; poll++) {
       await delay(COMMAND_POLL_MS);
-      const { state, errorReason } = await this.families.commandStatus(order, correlationId);
+      const { state, errorReason, text } = await this.families.commandStatus(order, correlationId);
       if (state === 'Error') {
-        await this.refuse(order, errorReason ?? 'no reason given');
+        await this.refuse(order, text ?? errorReason ?? 'no reason given');
         return true;
       }
       if (state === 'Success') {

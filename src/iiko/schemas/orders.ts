@@ -168,13 +168,21 @@ export const commandStatusSchema = z
     exception: z.unknown().optional(),
   })
   .transform(({ state, errorReason, exception }) => {
-    const reason = errorReason ?? exceptionText(exception);
-    return reason === undefined ? { state } : { state, errorReason: reason };
+    const text = exceptionText(exception);
+    const reason = errorReason ?? text;
+    return {
+      state,
+      ...(reason === undefined ? {} : { errorReason: reason }),
+      ...(text === undefined || text === reason ? {} : { text }),
+    };
   });
 
 export interface IikoCommandStatus {
   state: string;
+  /** A code or a text. */
   errorReason?: string;
+  /** Where `errorReason` is a code: what the POS said. */
+  text?: string;
 }
 
 export interface IikoRevision {
