@@ -73,7 +73,7 @@ function withoutGuest(request: IikoOrderRequest): IikoOrderRequest {
     ({ paymentAdditionalData: _data, ...payment }) => payment,
   );
   const kept = { ...order, payments, items: order.items.map(withoutWish), phone: '' };
-  if ('orderServiceType' in kept) {
+  if (!('tableIds' in kept)) {
     const { deliveryPoint: _deliveryPoint, comment: _comment, ...delivery } = kept;
     return {
       ...(request as IikoCreateDelivery),
