@@ -1,10 +1,16 @@
 import type { SandboxClock, Timer } from './clock.js';
 import type { OrderBook } from './order-book.js';
 import type { Settings } from './settings.js';
-import type { AcceptedOrder, DeliveryStatus, StoredOrder } from './stored-order.js';
+import {
+  ITEM_STATUSES,
+  type AcceptedOrder,
+  type ItemStatus,
+  type OrderStatus,
+  type StoredOrder,
+} from './stored-order.js';
 import type { Terminals } from './terminals.js';
 
-type Path = Partial<Record<DeliveryStatus, DeliveryStatus>>;
+type Path = Partial<Record<OrderStatus, OrderStatus>>;
 
 const COURIER: Path = {
   WaitCooking: 'CookingStarted',
@@ -18,7 +24,16 @@ const COURIER: Path = {
 // Pickup goes from the counter straight to the till.
 const PICKUP: Path = { ...COURIER, Waiting: 'Closed', OnWay: undefined, Delivered: undefined };
 
-export const setStatus = (accepted: AcceptedOrder, status: DeliveryStatus, at: number): void => {
+// Once everything is served the guests ask for the bill and pay it.
+const TABLE: Path = { New: 'Bill', Bill: 'Closed' };
+
+const PATHS = {
+  DeliveryByCourier: COURIER,
+  DeliveryByClient: PICKUP,
+  Common: TABLE,
+} satisfies Record<AcceptedOrder['service'], Path>;
+
+export const setStatus = (accepted: AcceptedOrder, status: OrderStatus, at: number): void => {
   accepted.status = status;
   accepted.reachedAt[status] ??= at;
 };
@@ -38,7 +53,7 @@ export class Kitchen {
   plan(order: StoredOrder): void {
     this.timers.get(order.id)?.cancel();
     const { accepted } = order;
-    if (!accepted || !nextStatus(accepted) || this.settings.current.kitchenPaused) {
+    if (!accepted || !hasNext(accepted) || this.settings.current.kitchenPaused) {
       return;
     }
     const stepMs = this.settings.scaled(this.settings.current.kitchenStepMs);
@@ -62,15 +77,35 @@ export class Kitchen {
   }
 
   private step(order: StoredOrder, accepted: AcceptedOrder): void {
-    const status = nextStatus(accepted);
     // While the POS is cut off the cloud learns nothing of what happens in the restaurant.
-    if (status && this.terminals.isOnline(order.terminalGroupId)) {
-      setStatus(accepted, status, this.clock.now());
+    if (hasNext(accepted) && this.terminals.isOnline(order.terminalGroupId)) {
+      advance(accepted, this.clock.now());
       this.orders.changed(order);
     }
     this.plan(order);
   }
 }
 
-const nextStatus = ({ service, status }: AcceptedOrder): DeliveryStatus | undefined =>
-  (service === 'DeliveryByCourier' ? COURIER : PICKUP)[status];
+const nextStatus = ({ service, status }: AcceptedOrder): OrderStatus | undefined =>
+  PATHS[service][status];
+
+/** Dishes at a table are cooked one by one, whatever was ordered earlier. */
+const isBeingServed = ({ status, itemStatuses }: AcceptedOrder): boolean =>
+  status === 'New' && itemStatuses.some((item) => item !== 'Served');
+
+const hasNext = (accepted: AcceptedOrder): boolean =>
+  isBeingServed(accepted) || nextStatus(accepted) !== undefined;
+
+function advance(accepted: AcceptedOrder, now: number): void {
+  if (isBeingServed(accepted)) {
+    accepted.itemStatuses = accepted.itemStatuses.map(afterItem);
+    return;
+  }
+  const status = nextStatus(accepted);
+  if (status) {
+    setStatus(accepted, status, now);
+  }
+}
+
+const afterItem = (status: ItemStatus): ItemStatus =>
+  ITEM_STATUSES[ITEM_STATUSES.indexOf(status) + 1] ?? status;

@@ -13,7 +13,9 @@ import { loyaltyWalletOperations } from './routes/loyalty-wallets.js';
 import { menuOperations } from './routes/menus.js';
 import { notificationOperations } from './routes/notifications.js';
 import { organizationOperations } from './routes/organizations.js';
+import { reserveOperations } from './routes/reserve.js';
 import { stopListOperations } from './routes/stop-lists.js';
+import { tableOrderOperations } from './routes/table-orders.js';
 import { tokenOperations } from './routes/tokens.js';
 import { webhookOperations } from './routes/webhooks.js';
 
@@ -28,6 +30,8 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
     ...dictionaryOperations,
     ...deliveryOperations,
     ...deliveryQueryOperations,
+    ...tableOrderOperations,
+    ...reserveOperations,
     ...geographyOperations,
     ...restrictionOperations,
     ...notificationOperations,

@@ -1,5 +1,6 @@
 import type { SandboxClock } from './clock.js';
 import { toOrderInfo } from './order-view.js';
+import { toTableOrderInfo } from './table-order-view.js';
 import type { Menus } from './menus.js';
 import type { StoredOrder } from './stored-order.js';
 import type { Webhooks } from './webhooks.js';
@@ -28,6 +29,14 @@ export class OrderBook {
     return this.all().find((order) => order.posId === posId.toLowerCase() && order.accepted);
   }
 
+  deliveries(): StoredOrder[] {
+    return this.all().filter(({ seating }) => seating === null);
+  }
+
+  tableOrders(): StoredOrder[] {
+    return this.all().filter(({ seating }) => seating !== null);
+  }
+
   all(): StoredOrder[] {
     return [...this.orders.values()];
   }
@@ -51,14 +60,15 @@ export class OrderBook {
     const keys = this.webhooks.externalDataKeys(order.organizationId);
     this.webhooks.publish(
       order.organizationId,
-      order.creationStatus === 'Error' ? 'DeliveryOrderError' : 'DeliveryOrderUpdate',
+      `${order.seating ? 'Table' : 'Delivery'}Order${order.creationStatus === 'Error' ? 'Error' : 'Update'}`,
       this.view(order, keys),
       correlationId,
     );
   }
 
   view(order: StoredOrder, externalDataKeys: readonly string[] = []) {
-    return toOrderInfo(
+    const toInfo = order.seating ? toTableOrderInfo : toOrderInfo;
+    return toInfo(
       order,
       (dishId) => this.menus.findDish(order.organizationId, dishId),
       externalDataKeys,

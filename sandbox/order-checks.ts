@@ -46,12 +46,16 @@ export function checkInCloud(
     (isCity && organization.addressFormatType !== 'City'
       ? rejection('Line1Disabled', 'Address in the "city" format is disabled.')
       : undefined) ??
-    checkPaymentSums(order) ??
-    checkPositions(order) ??
-    checkComboReferences(order) ??
-    checkLoyaltyData(order)
+    checkContents(order)
   );
 }
+
+/** The same of every order, wherever it is served. */
+export const checkContents = (order: OrderRequest): Rejection | undefined =>
+  checkPaymentSums(order) ??
+  checkPositions(order) ??
+  checkComboReferences(order) ??
+  checkLoyaltyData(order);
 
 const checkCustomer = ({ customer }: OrderRequest): Rejection | undefined => {
   if (!customer) {

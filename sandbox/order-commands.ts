@@ -5,7 +5,13 @@ import type { OrderBook } from './order-book.js';
 import { payableSum } from './order-view.js';
 import type { Pos } from './orders.js';
 import { rejection, type Rejection } from './rejection.js';
-import type { AcceptedOrder, DeliveryStatus, StoredOrder } from './stored-order.js';
+import type {
+  AcceptedOrder,
+  DeliveryStatus,
+  ItemStatus,
+  OrderStatus,
+  StoredOrder,
+} from './stored-order.js';
 
 export interface CancelRequest {
   cancelCauseId?: string | null | undefined;
@@ -13,7 +19,7 @@ export interface CancelRequest {
   removalTypeId?: string | null | undefined;
 }
 
-type Change = (accepted: AcceptedOrder, order: StoredOrder) => Rejection | undefined;
+export type Change = (accepted: AcceptedOrder, order: StoredOrder) => Rejection | undefined;
 
 const GIVE_UP_MS = 68_000;
 const CHANGED_AT_POS = 'Can not update order, order status was changed at the restaurant checkout';
@@ -87,7 +93,7 @@ export class OrderCommands {
   }
 
   /** Sets a status as staff would at the till: no rules, at once. */
-  force(order: StoredOrder, status: DeliveryStatus): boolean {
+  force(order: StoredOrder, status: OrderStatus): boolean {
     if (!order.accepted) {
       return false;
     }
@@ -101,7 +107,19 @@ export class OrderCommands {
     return true;
   }
 
-  private run(order: StoredOrder, correlationId: string, change: Change): void {
+  /** The same for every dish of an order at a table. */
+  forceItems(order: StoredOrder, status: ItemStatus): boolean {
+    if (!order.accepted || order.seating === null) {
+      return false;
+    }
+    order.accepted.itemStatuses = order.accepted.itemStatuses.map(() => status);
+    this.book.changed(order);
+    this.kitchen.plan(order);
+    return true;
+  }
+
+  /** Carries `change` out at the POS a little later, or tells that it could not be. */
+  run(order: StoredOrder, correlationId: string, change: Change): void {
     const { clock, settings, terminals } = this.pos;
     this.commands.start(correlationId, order.organizationId);
     clock.schedule(settings.scaled(settings.current.commandMs), () => {
@@ -119,7 +137,7 @@ export class OrderCommands {
   }
 
   private execute(order: StoredOrder, correlationId: string, change: Change): void {
-    const before = order.accepted?.status;
+    const before = fingerprint(order);
     const problem = order.accepted
       ? change(order.accepted, order)
       : rejection('OrderNotFound', `Order ${order.id} not found at the POS.`);
@@ -128,13 +146,14 @@ export class OrderCommands {
       return;
     }
     this.commands.succeed(correlationId);
-    if (order.accepted?.status !== before) {
+    if (fingerprint(order) !== before) {
       this.book.changed(order, correlationId);
       this.kitchen.plan(order);
     }
   }
 
-  private checkCancel(accepted: AcceptedOrder, request: CancelRequest): Rejection | undefined {
+  /** Why the POS would not cancel. */
+  checkCancel(accepted: AcceptedOrder, request: CancelRequest): Rejection | undefined {
     const { cancelRejection } = this.pos.settings.current;
     if (cancelRejection !== null) {
       return rejection('Common', cancelRejection);
@@ -142,21 +161,35 @@ export class OrderCommands {
     if (isFinal(accepted.status)) {
       return rejection('IllegalDeliveryStatus', `Order is already ${accepted.status}.`);
     }
-    const { cancelCauseId, removalTypeId } = request;
+    const { cancelCauseId } = request;
     if (cancelCauseId && !has(CANCEL_CAUSES, cancelCauseId)) {
       return rejection('Common', `Cancel cause ${cancelCauseId} not found.`);
     }
-    if (removalTypeId && !has(REMOVAL_TYPES, removalTypeId)) {
-      return rejection('Common', `Removal type ${removalTypeId} not found.`);
-    }
-    const isPrinted = accepted.reachedAt.CookingStarted !== undefined;
-    return isPrinted && !removalTypeId
-      ? rejection('Common', 'Removal type must be specified to delete printed items.')
-      : undefined;
+    return checkRemoval(accepted, request);
   }
 }
 
-const isFinal = (status: DeliveryStatus): boolean => status === 'Closed' || status === 'Cancelled';
+const checkRemoval = (
+  { reachedAt, itemStatuses }: AcceptedOrder,
+  { removalTypeId }: CancelRequest,
+): Rejection | undefined => {
+  if (removalTypeId && !has(REMOVAL_TYPES, removalTypeId)) {
+    return rejection('Common', `Removal type ${removalTypeId} not found.`);
+  }
+  const isPrinted =
+    reachedAt.CookingStarted !== undefined || itemStatuses.some((status) => status !== 'Added');
+  return isPrinted && !removalTypeId
+    ? rejection('Common', 'Removal type must be specified to delete printed items.')
+    : undefined;
+};
+
+const FINAL: readonly OrderStatus[] = ['Closed', 'Cancelled', 'Deleted'];
+
+export const isFinal = (status: OrderStatus): boolean => FINAL.includes(status);
+
+/** Whether a command has changed anything that is told. */
+const fingerprint = ({ accepted, request }: StoredOrder): string =>
+  `${accepted?.status ?? ''}/${request.items.length}/${request.payments?.length ?? 0}`;
 
 const has = (entries: readonly { id: string; isDeleted: boolean }[], id: string): boolean =>
   entries.some((entry) => entry.id === id.toLowerCase() && !entry.isDeleted);

@@ -1,5 +1,5 @@
 import type { CompoundItem, OrderItem, ProductItem } from './order-request.js';
-import type { DeliveryService, DeliveryStatus } from './stored-order.js';
+import type { AcceptedOrder, DeliveryService, ItemStatus, OrderStatus } from './stored-order.js';
 import {
   discountItem,
   priceItem,
@@ -12,7 +12,7 @@ import {
 
 const orNull = <T>(value: T | null | undefined): T | null => value ?? null;
 
-const ITEM_STATUS: Partial<Record<DeliveryStatus, string>> = {
+const ITEM_STATUS: Partial<Record<OrderStatus, ItemStatus>> = {
   CookingStarted: 'CookingStarted',
   CookingCompleted: 'CookingCompleted',
   Waiting: 'CookingCompleted',
@@ -21,17 +21,19 @@ const ITEM_STATUS: Partial<Record<DeliveryStatus, string>> = {
   Closed: 'Served',
 };
 
+/** At a table each item has a status of its own; a delivery is cooked as a whole. */
+export const itemStatusOf = ({ status, itemStatuses }: AcceptedOrder, index?: number): ItemStatus =>
+  itemStatuses[index ?? -1] ?? ITEM_STATUS[status] ?? 'Added';
+
 /** An item of an order with what it costs, before and after its discount. */
 export const toItem = (
   item: OrderItem,
-  status: DeliveryStatus,
-  find: FindDish,
-  discount: number,
+  { status, find, discount }: { status: ItemStatus; find: FindDish; discount: number },
 ) => {
   const productId = item.type === 'Product' ? item.productId : item.primaryComponent.productId;
   const size = sizeOf(find(productId.toLowerCase()), item.productSizeId);
   const common = {
-    status: ITEM_STATUS[status] ?? 'Added',
+    status,
     deleted: null,
     amount: item.amount,
     comment: orNull(item.comment),
@@ -57,9 +59,9 @@ const toComboInformation = ({ comboInformation: combo }: OrderItem) =>
     : null;
 
 /** What the POS has added itself. */
-export const toServiceItem = ({ id, name, cost }: DeliveryService, status: DeliveryStatus) => ({
+export const toServiceItem = ({ id, name, cost }: DeliveryService, status: ItemStatus) => ({
   type: 'Service',
-  status: ITEM_STATUS[status] ?? 'Added',
+  status,
   deleted: null,
   amount: 1,
   comment: null,

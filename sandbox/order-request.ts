@@ -89,20 +89,22 @@ const address = z.preprocess(
   ]),
 );
 
+const regularCustomer = z.object({
+  type: z.literal('regular'),
+  id: optionalGuid,
+  name: text(60).nullish(),
+  surname: text(60).nullish(),
+  comment: text(60).nullish(),
+  email: z.string().nullish(),
+  birthdate: localTime.nullish(),
+  gender: z.enum(['NotSpecified', 'Male', 'Female']).nullish(),
+  shouldReceiveOrderStatusNotifications: z.boolean().nullish(),
+});
+
 const customer = z.preprocess(
   (value) => withType(value, () => 'regular'),
   z.discriminatedUnion('type', [
-    z.object({
-      type: z.literal('regular'),
-      id: optionalGuid,
-      name: text(60).nullish(),
-      surname: text(60).nullish(),
-      comment: text(60).nullish(),
-      email: z.string().nullish(),
-      birthdate: localTime.nullish(),
-      gender: z.enum(['NotSpecified', 'Male', 'Female']).nullish(),
-      shouldReceiveOrderStatusNotifications: z.boolean().nullish(),
-    }),
+    regularCustomer,
     z.object({ type: z.literal('one-time'), name: z.string() }),
   ]),
 );
@@ -239,6 +241,42 @@ export const orderRequest = z.object({
     .nullish(),
 });
 
+/** An order at a table has neither time nor place nor comment, and nobody need give a name. */
+export const tableOrderRequest = z.object({
+  ...orderRequest.pick({
+    id: true,
+    externalNumber: true,
+    menuId: true,
+    priceCategoryId: true,
+    orderTypeId: true,
+    items: true,
+    payments: true,
+    sourceKey: true,
+    discountsInfo: true,
+    loyaltyInfo: true,
+    chequeAdditionalInfo: true,
+    externalData: true,
+  }).shape,
+  phone: orderRequest.shape.phone.nullish(),
+  customer: regularCustomer.nullish(),
+  guests: z.object({ count: z.number().int() }).nullish(),
+  tableIds: guids.nullish(),
+  tabName: z.string().nullish(),
+});
+
+export const tableCreateRequest = z.object({
+  organizationId: guid,
+  terminalGroupId: guid,
+  createOrderSettings: z
+    .object({
+      servicePrint: z.boolean().nullish(),
+      transportToFrontTimeout: z.number().int().nonnegative().nullish(),
+      checkStopList: z.boolean().nullish(),
+    })
+    .nullish(),
+  order: tableOrderRequest,
+});
+
 export const createRequest = z.object({
   organizationId: guid,
   terminalGroupId: optionalGuid,
@@ -251,8 +289,12 @@ export const createRequest = z.object({
   order: orderRequest,
 });
 
-export type OrderRequest = z.infer<typeof orderRequest>;
+/** Deliveries must have a phone, orders at a table need none. */
+export type OrderRequest = Omit<z.infer<typeof orderRequest>, 'phone'> & {
+  phone?: string | null | undefined;
+};
 export type CreateRequest = z.infer<typeof createRequest>;
+export type TableCreateRequest = z.infer<typeof tableCreateRequest>;
 export type OrderItem = z.infer<typeof orderItem>;
 export type ProductItem = Extract<OrderItem, { type: 'Product' }>;
 export type CompoundItem = Extract<OrderItem, { type: 'Compound' }>;

@@ -27,7 +27,7 @@ export class OrderStaff {
    */
   move(order: StoredOrder, group: TerminalGroup): StoredOrder | undefined {
     const { accepted } = order;
-    if (!accepted) {
+    if (!accepted || order.seating !== null) {
       return undefined;
     }
     const moved = this.copyFor(order, accepted, group);
@@ -60,6 +60,7 @@ export class OrderStaff {
       .map((item, index) => ({
         item: { ...item, amount: wanted.get(dishOf(item)) ?? item.amount },
         discount: accepted.loyalty.itemDiscounts[index] ?? 0,
+        status: accepted.itemStatuses[index] ?? 'Added',
       }))
       .filter(({ item }) => item.amount > 0);
     order.request = { ...request, items: [...kept.map(({ item }) => item), ...add] };
@@ -67,6 +68,12 @@ export class OrderStaff {
       ...accepted.loyalty,
       itemDiscounts: kept.map(({ discount }) => discount),
     };
+    if (order.seating !== null) {
+      accepted.itemStatuses = [
+        ...kept.map(({ status }) => status),
+        ...add.map(() => 'Added' as const),
+      ];
+    }
     this.book.changed(order);
     return true;
   }

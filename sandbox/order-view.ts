@@ -7,7 +7,7 @@ import type { OrderRequest, Payment, Tip } from './order-request.js';
 import type { AcceptedOrder, OrderPlace, StoredOrder } from './stored-order.js';
 import { formatLocal, formatUtc } from './time.js';
 import { priceItem, roundMoney, type FindDish } from './totals.js';
-import { toItem, toServiceItem } from './order-item-view.js';
+import { itemStatusOf, toItem, toServiceItem } from './order-item-view.js';
 
 const orNull = <T>(value: T | null | undefined): T | null => value ?? null;
 
@@ -17,6 +17,15 @@ export const toOrderInfo = (
   find: FindDish,
   externalDataKeys: readonly string[] = [],
 ) => ({
+  ...toEnvelope(order),
+  order: order.accepted && {
+    ...toOrder(order, order.accepted, find),
+    externalData: toExternalData(order.request, externalDataKeys),
+  },
+});
+
+/** What is around an order, of whatever kind. */
+export const toEnvelope = (order: StoredOrder) => ({
   id: order.id,
   posId: order.accepted ? order.posId : null,
   externalNumber: orNull(order.request.externalNumber),
@@ -30,28 +39,20 @@ export const toOrderInfo = (
     additionalData: null,
     errorReason: null,
   },
-  order: order.accepted && {
-    ...toOrder(order, order.accepted, find),
-    externalData: (order.request.externalData ?? [])
-      .filter(({ key }) => externalDataKeys.includes(key))
-      .map(({ key, value }) => ({ key, value })),
-  },
 });
+
+export const toExternalData = ({ externalData }: OrderRequest, keys: readonly string[]) =>
+  (externalData ?? [])
+    .filter(({ key }) => keys.includes(key))
+    .map(({ key, value }) => ({ key, value }));
 
 const toOrder = (stored: StoredOrder, accepted: AcceptedOrder, find: FindDish) => {
   const { request, timeZone } = stored;
   const { loyalty } = accepted;
-  const discountOf = (index: number): number => loyalty.itemDiscounts[index] ?? 0;
-  const sum = roundMoney(
-    request.items.reduce(
-      (total, item, index) => total + priceItem(item, find).sum - discountOf(index),
-      accepted.deliveryService?.cost ?? 0,
-    ),
-  );
   return {
     ...times(stored, accepted),
     customer: toCustomer(request, loyalty.customerId, stored.posId),
-    phone: request.phone,
+    phone: request.phone ?? '',
     phoneExtension: orNull(request.phoneExtension),
     deliveryPoint: toDeliveryPoint(request, accepted.place),
     status: accepted.status,
@@ -68,7 +69,7 @@ const toOrder = (stored: StoredOrder, accepted: AcceptedOrder, find: FindDish) =
     menuId: orNull(request.menuId),
     deliveryZone: orNull(request.deliveryZone),
     isAsap: accepted.isAsap,
-    sum,
+    sum: sumOfOrder(stored, accepted, find),
     number: accepted.number,
     sourceKey: orNull(request.sourceKey),
     guestsInfo: {
@@ -88,6 +89,19 @@ const toOrder = (stored: StoredOrder, accepted: AcceptedOrder, find: FindDish) =
   };
 };
 
+export const sumOfOrder = (
+  { request }: StoredOrder,
+  { loyalty, deliveryService }: AcceptedOrder,
+  find: FindDish,
+): number =>
+  roundMoney(
+    request.items.reduce(
+      (total, item, index) =>
+        total + priceItem(item, find).sum - (loyalty.itemDiscounts[index] ?? 0),
+      deliveryService?.cost ?? 0,
+    ),
+  );
+
 const toMoves = ({ movedFrom, movedTo }: StoredOrder) => {
   const [from, to] = [movedFrom ?? NOWHERE, movedTo ?? NOWHERE];
   return {
@@ -102,11 +116,17 @@ const toMoves = ({ movedFrom, movedTo }: StoredOrder) => {
 
 const NOWHERE = { id: null, terminalGroupId: null, organizationId: null };
 
-const toItems = ({ items }: OrderRequest, accepted: AcceptedOrder, find: FindDish) => [
+export const toItems = ({ items }: OrderRequest, accepted: AcceptedOrder, find: FindDish) => [
   ...items.map((item, index) =>
-    toItem(item, accepted.status, find, accepted.loyalty.itemDiscounts[index] ?? 0),
+    toItem(item, {
+      status: itemStatusOf(accepted, index),
+      find,
+      discount: accepted.loyalty.itemDiscounts[index] ?? 0,
+    }),
   ),
-  ...(accepted.deliveryService ? [toServiceItem(accepted.deliveryService, accepted.status)] : []),
+  ...(accepted.deliveryService
+    ? [toServiceItem(accepted.deliveryService, itemStatusOf(accepted))]
+    : []),
 ];
 
 export const DEFAULT_DURATION_MIN = 60;
@@ -134,7 +154,11 @@ const times = (stored: StoredOrder, accepted: AcceptedOrder) => {
   };
 };
 
-const toCustomer = ({ customer }: OrderRequest, customerId: string | null, posId: string) => {
+export const toCustomer = (
+  { customer }: OrderRequest,
+  customerId: string | null,
+  posId: string,
+) => {
   if (customer?.type === 'regular') {
     return {
       type: 'regular',
@@ -200,7 +224,7 @@ const toCancelInfo = ({ cancellation }: AcceptedOrder, timeZone: string) => {
     : null;
 };
 
-const toOrderType = ({ service }: AcceptedOrder) => {
+export const toOrderType = ({ service }: AcceptedOrder) => {
   const spelling = service === 'DeliveryByClient' ? 'DeliveryPickUp' : service;
   const type = ORDER_TYPES.find(({ orderServiceType }) => orderServiceType === spelling);
   return type ? { id: type.id, name: type.name, orderServiceType: service } : null;
@@ -216,7 +240,7 @@ const toCombos = ({ combos }: OrderRequest) =>
     size: sizeId?.toLowerCase() === LUNCH_SIZE.id ? { id: sizeId, name: LUNCH_SIZE.name } : null,
   }));
 
-const toPayments = (request: OrderRequest, loyalty: OrderLoyalty) =>
+export const toPayments = (request: OrderRequest, loyalty: OrderLoyalty) =>
   (request.payments ?? []).map((payment) => ({
     ...toPayment(payment),
     isPreliminary: !(isLoyalty(payment) && loyalty.isSettled),
@@ -252,7 +276,7 @@ const kindInView = (type: PaymentType | undefined) =>
 const isLoyalty = (payment: Payment): boolean => payment.paymentTypeKind === 'LoyaltyCard';
 
 /** Money that the till has: taken outside it, and bonuses once they have been charged. */
-const processedSum = (request: OrderRequest, loyalty: OrderLoyalty): number =>
+export const processedSum = (request: OrderRequest, loyalty: OrderLoyalty): number =>
   sumOf(request, (payment) =>
     isLoyalty(payment) ? loyalty.isSettled : (payment.isProcessedExternally ?? false),
   );
@@ -266,7 +290,7 @@ const sumOf = (request: OrderRequest, counts: (payment: Payment) => boolean): nu
     (request.payments ?? []).filter(counts).reduce((sum, payment) => sum + payment.sum, 0),
   );
 
-const toDiscounts = ({ discounts }: OrderLoyalty) =>
+export const toDiscounts = ({ discounts }: OrderLoyalty) =>
   discounts.map(({ typeId, name, sum, positions }) => ({
     discountType: { id: typeId, name },
     sum,
@@ -275,7 +299,7 @@ const toDiscounts = ({ discounts }: OrderLoyalty) =>
   }));
 
 // Requests say "applicable", answers "applied" (iiko docs).
-const toLoyaltyInfo = ({ loyaltyInfo }: OrderRequest) =>
+export const toLoyaltyInfo = ({ loyaltyInfo }: OrderRequest) =>
   loyaltyInfo
     ? {
         coupon: orNull(loyaltyInfo.coupon),

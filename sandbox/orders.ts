@@ -11,13 +11,14 @@ import type { OrderBook } from './order-book.js';
 import type { OrderLoyalty } from './loyalty/order-loyalty.js';
 import type { PosLoyalty } from './loyalty/pos-loyalty.js';
 import { checkAtPos, serviceOf } from './order-checks.js';
-import { demandsOf, type CreateRequest } from './order-request.js';
-import { checkPayments } from './payment-checks.js';
+import { demandsOf, type OrderRequest } from './order-request.js';
+import { checkPayments, tillOf } from './payment-checks.js';
 import { DEFAULT_DURATION_MIN } from './order-view.js';
 import { rejection, type Rejection } from './rejection.js';
 import type { Settings } from './settings.js';
 import type { StopLists } from './stop-lists.js';
-import type { AcceptedOrder, StoredOrder } from './stored-order.js';
+import type { AcceptedOrder, Seating, StoredOrder } from './stored-order.js';
+import { checkTableOrder } from './table-checks.js';
 import type { Terminals } from './terminals.js';
 import { parseLocal } from './time.js';
 import { priceItems, roundMoney } from './totals.js';
@@ -31,6 +32,13 @@ export interface Pos {
   stopLists: StopLists;
   geography: Geography;
   posLoyalty: PosLoyalty;
+}
+
+/** What is the same about deliveries and orders at a table. */
+export interface NewOrder {
+  order: OrderRequest;
+  seating?: Seating;
+  createOrderSettings?: { transportToFrontTimeout?: number | null | undefined } | null | undefined;
 }
 
 const MINUTE_MS = 60_000;
@@ -53,7 +61,7 @@ export class Orders {
 
   /** Stores the order and answers at once; the POS's verdict follows. */
   create(
-    request: CreateRequest,
+    request: NewOrder,
     target: { organizationId: string; terminalGroupId: string; timeZone: string },
     correlationId: string,
   ): StoredOrder {
@@ -64,6 +72,7 @@ export class Orders {
       id: (request.order.id ?? randomUUID()).toLowerCase(),
       posId: randomUUID(),
       request: chargeCombos(request.order, combos, organization),
+      seating: request.seating ?? null,
       correlationId,
       receivedAt: this.pos.clock.now(),
       timestamp: 0,
@@ -125,18 +134,23 @@ export class Orders {
   }
 
   private acceptedFrom(order: StoredOrder, loyalty: OrderLoyalty): AcceptedOrder {
-    const { request, timeZone } = order;
+    const { request, timeZone, seating } = order;
     const organization = this.pos.terminals.organization(order.organizationId);
     const now = this.pos.clock.now();
     const durationMs = (request.deliveryDuration ?? DEFAULT_DURATION_MIN) * MINUTE_MS;
     const completeBefore = request.completeBefore
       ? parseLocal(request.completeBefore, timeZone)
       : now + durationMs;
-    const status = this.pos.settings.current.confirmationRequired ? 'Unconfirmed' : 'WaitCooking';
+    const { confirmationRequired } = this.pos.settings.current;
+    const waiting = confirmationRequired ? 'Unconfirmed' : 'WaitCooking';
+    const status = seating ? 'New' : waiting;
     return {
       number: this.book.nextNumber(),
-      service: serviceOf(request) ?? 'DeliveryByCourier',
+      service: seating ? 'Common' : (serviceOf(request) ?? 'DeliveryByCourier'),
       status,
+      itemStatuses: seating
+        ? request.items.map(() => (seating.servicePrint ? 'PrintedNotCooking' : 'Added'))
+        : [],
       createdAt: now,
       completeBefore,
       isAsap: !request.completeBefore,
@@ -167,12 +181,7 @@ export class Orders {
     const deliveryCost = deliveryServiceOf(order, this.pos)?.cost ?? 0;
     const total = items.reduce((sum, item) => sum + item.sum, deliveryCost);
     return (
-      checkPayments(order.request, roundMoney(total - discount), {
-        ...order,
-        takesTips: this.pos.settings.current.tips === 'on',
-        denomination:
-          this.pos.terminals.organization(order.organizationId).minimumDenomination ?? 0.01,
-      }) ??
+      checkPayments(order.request, roundMoney(total - discount), tillOf(order, this.pos)) ??
       this.checkStock(order) ??
       loyalty
     );
@@ -184,15 +193,17 @@ export class Orders {
     if (posRejection !== null) {
       return rejection(posRejectionCode, posRejection);
     }
-    return checkAtPos(order.request, {
-      find: (dishId) => menus.findDish(order.organizationId, dishId),
+    const rules = {
+      find: (dishId: string) => menus.findDish(order.organizationId, dishId),
       matchPrices: rejectPriceMismatch,
       combos,
       // An order that waited for the POS is judged by the time at which it was received.
       now: order.receivedAt,
-      timeZone: order.timeZone,
       organization: terminals.organization(order.organizationId),
-    });
+    };
+    return order.seating
+      ? checkTableOrder(order, order.seating, rules)
+      : checkAtPos(order.request, { ...rules, timeZone: order.timeZone });
   }
 
   private checkStock({ request, terminalGroupId }: StoredOrder): Rejection | undefined {

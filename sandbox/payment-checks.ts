@@ -4,11 +4,15 @@ import { firstOf } from './modifier-checks.js';
 import { serviceOf, type Service } from './order-checks.js';
 import type { OrderRequest, Payment, Tip } from './order-request.js';
 import { rejection, type Rejection } from './rejection.js';
+import type { Settings } from './settings.js';
+import type { StoredOrder } from './stored-order.js';
+import type { Terminals } from './terminals.js';
 import { roundMoney } from './totals.js';
 
 interface Till {
   organizationId: string;
   terminalGroupId: string;
+  isAtTable: boolean;
   takesTips: boolean;
   /** The smallest sum that can be paid, in currency units. */
   denomination: number;
@@ -33,16 +37,31 @@ export function checkPayments(
         checkPayment(tip, till) ??
         checkTip(tip, {
           organizationId: till.organizationId,
-          service: till.takesTips ? serviceOf(order) : undefined,
+          service: till.takesTips ? tippedServiceOf(order, till) : undefined,
         }),
     )
   );
 }
 
+/** The till that an order goes to. */
+export const tillOf = (
+  { organizationId, terminalGroupId, seating }: StoredOrder,
+  { settings, terminals }: { settings: Settings; terminals: Terminals },
+): Till => ({
+  organizationId,
+  terminalGroupId,
+  isAtTable: seating !== null,
+  takesTips: settings.current.tips === 'on',
+  denomination: terminals.organization(organizationId).minimumDenomination ?? 0.01,
+});
+
+const tippedServiceOf = (order: OrderRequest, { isAtTable }: Till) =>
+  isAtTable ? 'Common' : serviceOf(order);
+
 /** iiko docs: a type of tips belongs to organizations, to services and to payment types. */
 const checkTip = (
   { tipsTypeId, paymentTypeId }: Tip,
-  { organizationId, service }: { organizationId: string; service: Service | undefined },
+  { organizationId, service }: { organizationId: string; service: Service | 'Common' | undefined },
 ): Rejection | undefined => {
   const type = TIPS_TYPES.find(({ id }) => id === tipsTypeId?.toLowerCase());
   // The dictionary spells pickup otherwise than orders do.

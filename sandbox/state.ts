@@ -16,6 +16,7 @@ import { Orders } from './orders.js';
 import { Quotas } from './quotas.js';
 import { Settings, type SettingValues } from './settings.js';
 import { StopLists } from './stop-lists.js';
+import { TableCommands } from './table-commands.js';
 import { Terminals } from './terminals.js';
 import { Tokens } from './tokens.js';
 import { Webhooks } from './webhooks.js';
@@ -49,6 +50,7 @@ export class SandboxState {
   readonly kitchen: Kitchen;
   readonly orders: Orders;
   readonly orderCommands: OrderCommands;
+  readonly tableCommands: TableCommands;
   readonly orderStaff: OrderStaff;
 
   constructor(options: StateOptions) {
@@ -72,6 +74,7 @@ export class SandboxState {
     this.kitchen = new Kitchen(this.clock, this.settings, this.terminals, this.book);
     this.orders = new Orders(this, this.book, this.commands, this.kitchen);
     this.orderCommands = new OrderCommands(this, this.book, this.commands, this.kitchen);
+    this.tableCommands = new TableCommands(this, this.book, this.orderCommands);
     this.orderStaff = new OrderStaff(this, this.book, this.kitchen);
     this.book.onChange((order) => {
       this.posLoyalty.settle(order);

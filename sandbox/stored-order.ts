@@ -1,5 +1,5 @@
 import type { OrderLoyalty } from './loyalty/order-loyalty.js';
-import type { CreateRequest } from './order-request.js';
+import type { OrderRequest } from './order-request.js';
 import type { Rejection } from './rejection.js';
 import type { Service } from './order-checks.js';
 
@@ -17,6 +17,24 @@ export const DELIVERY_STATUSES = [
 ] as const;
 
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+export const TABLE_STATUSES = ['New', 'Bill', 'Closed', 'Deleted'] as const;
+
+export type TableStatus = (typeof TABLE_STATUSES)[number];
+
+/** `Closed` is a status of both. */
+export type OrderStatus = DeliveryStatus | TableStatus;
+
+/** In the order in which the kitchen goes through them. */
+export const ITEM_STATUSES = [
+  'Added',
+  'PrintedNotCooking',
+  'CookingStarted',
+  'CookingCompleted',
+  'Served',
+] as const;
+
+export type ItemStatus = (typeof ITEM_STATUSES)[number];
 
 export interface Cancellation {
   at: number;
@@ -37,7 +55,9 @@ export interface StoredOrder {
   organizationId: string;
   terminalGroupId: string;
   timeZone: string;
-  request: CreateRequest['order'];
+  request: OrderRequest;
+  /** Of an order at a table; null for deliveries. */
+  seating: Seating | null;
   correlationId: string;
   receivedAt: number;
   /** Time of the last change, ms; later changes never have an equal one. */
@@ -53,19 +73,28 @@ export interface StoredOrder {
   movedTo: OrderAddress | null;
 }
 
+export interface Seating {
+  tableIds: string[];
+  tabName: string | null;
+  /** New items go to the kitchen by themselves; otherwise a waiter prints them a step later. */
+  servicePrint: boolean;
+}
+
 /** Where an order is known under which id. */
 export type OrderAddress = Pick<StoredOrder, 'id' | 'terminalGroupId' | 'organizationId'>;
 
 export interface AcceptedOrder {
   number: number;
-  service: Service;
-  status: DeliveryStatus;
+  service: Service | 'Common';
+  status: OrderStatus;
+  /** By index of the item, at a table; a delivery is cooked as a whole. */
+  itemStatuses: ItemStatus[];
   createdAt: number;
   completeBefore: number;
   isAsap: boolean;
   cookingStartsAt: number;
   /** When each status was reached. */
-  reachedAt: Partial<Record<DeliveryStatus, number>>;
+  reachedAt: Partial<Record<OrderStatus, number>>;
   cancellation: Cancellation | null;
   courier?: Courier;
   /** When staff expect it to be ready; absent: when it was promised for. */

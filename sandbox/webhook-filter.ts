@@ -1,13 +1,5 @@
 import { z } from 'zod';
-import { DELIVERY_STATUSES } from './stored-order.js';
-
-const ITEM_STATUSES = [
-  'Added',
-  'PrintedNotCooking',
-  'CookingStarted',
-  'CookingCompleted',
-  'Served',
-] as const;
+import { DELIVERY_STATUSES, ITEM_STATUSES, TABLE_STATUSES } from './stored-order.js';
 
 const updates = z.object({ updates: z.boolean().nullish() }).nullish();
 
@@ -18,6 +10,13 @@ export const webhookFilter = z.object({
       itemStatuses: z.array(z.enum(ITEM_STATUSES)).nullish(),
       errors: z.boolean().nullish(),
       returnedExternalDataKeys: z.array(z.string()).nullish(),
+    })
+    .nullish(),
+  tableOrderFilter: z
+    .object({
+      orderStatuses: z.array(z.enum(TABLE_STATUSES)).nullish(),
+      itemStatuses: z.array(z.enum(ITEM_STATUSES)).nullish(),
+      errors: z.boolean().nullish(),
     })
     .nullish(),
   stopListUpdateFilter: updates,
@@ -53,14 +52,18 @@ export function passesFilter(
 type Passes = (filter: WebhookFilter, event: OrderEvent) => boolean | null | undefined;
 
 const PASSES: Partial<Record<string, Passes>> = {
-  DeliveryOrderUpdate: (filter, event) => passesOrderFilter(filter, event),
+  DeliveryOrderUpdate: (filter, event) => passesOrderFilter(filter.deliveryOrderFilter, event),
   DeliveryOrderError: (filter) => filter.deliveryOrderFilter?.errors,
+  TableOrderUpdate: (filter, event) => passesOrderFilter(filter.tableOrderFilter, event),
+  TableOrderError: (filter) => filter.tableOrderFilter?.errors,
   StopListUpdate: (filter) => filter.stopListUpdateFilter?.updates,
   NomenclatureUpdate: (filter) => filter.nomenclatureUpdateFilter?.updates,
 };
 
-const passesOrderFilter = (filter: WebhookFilter, { order }: OrderEvent): boolean => {
-  const { orderStatuses, itemStatuses } = filter.deliveryOrderFilter ?? {};
+type OrderFilter = WebhookFilter['deliveryOrderFilter'] | WebhookFilter['tableOrderFilter'];
+
+const passesOrderFilter = (filter: OrderFilter, { order }: OrderEvent): boolean => {
+  const { orderStatuses, itemStatuses } = filter ?? {};
   const statuses: readonly string[] = orderStatuses ?? [];
   const ofItems: readonly string[] = itemStatuses ?? [];
   return (

@@ -15,6 +15,8 @@ interface Row {
   operator: string;
   /** Makes a thing of the caller's own and names it in the path; for others it does not exist. */
   owned?: Owned;
+  /** What a request needs before it is asked whose the thing is. */
+  request?: { headers: Record<string, string>; body: object };
 }
 
 interface Owned {
@@ -84,6 +86,8 @@ const MATRIX: Record<string, Row> = {
   'GET /v1/restaurants/{restaurantId}': everybody,
   'GET /v1/restaurants/{restaurantId}/cancel-causes': everybody,
   'GET /v1/restaurants/{restaurantId}/payment-methods': everybody,
+  'GET /v1/restaurants/{restaurantId}/tables': everybody,
+  'GET /v1/restaurants/{restaurantId}/tables/{tableId}': everybody,
   'GET /v1/restaurants/{restaurantId}/menu': everybody,
   'GET /v1/restaurants/{restaurantId}/menu/search': everybody,
   'GET /v1/restaurants/{restaurantId}/menu/items/{itemId}': everybody,
@@ -98,6 +102,14 @@ const MATRIX: Record<string, Row> = {
   'GET /v1/orders/{orderId}/events': { ...sessions, owned: ORDER },
   'POST /v1/orders/{orderId}/cancel': { ...sessions, owned: ORDER },
   'POST /v1/orders/{orderId}/reorder': { ...sessions, owned: ORDER },
+  'POST /v1/orders/{orderId}/items': {
+    ...sessions,
+    owned: ORDER,
+    request: {
+      headers: { 'idempotency-key': 'of-the-matrix', 'content-type': 'application/json' },
+      body: { lines: [{ itemId: '0c000000-0000-4000-8000-000000000001', quantity: 1 }] },
+    },
+  },
 
   'GET /v1/customers/me': customers,
   'PATCH /v1/customers/me': customers,
@@ -165,7 +177,11 @@ describe('who may call what', () => {
 
   it.each(Object.entries(MATRIX))('%s', async (route, row) => {
     const as = (headers: Record<string, string>, parameters = {}) =>
-      call(app, route, headers, parameters);
+      call(app, route, {
+        headers,
+        parameters,
+        ...(row.request === undefined ? {} : { request: row.request }),
+      });
     // New ones for each route: some of them end the session, or the account.
     const [guest, customer, stranger] = [
       await Guest.start(app),
@@ -198,15 +214,26 @@ const REFUSALS =
 async function call(
   app: TestApp,
   route: string,
-  headers: Record<string, string>,
-  parameters: Record<string, string>,
+  {
+    headers,
+    parameters,
+    request,
+  }: {
+    headers: Record<string, string>;
+    parameters: Record<string, string>;
+    request?: Row['request'];
+  },
 ): Promise<string> {
   const [method = '', template = ''] = route.split(' ');
   const path = template.replace(
     /\{(\w+)\}/g,
     (_all, name: string) => parameters[name] ?? randomUUID(),
   );
-  const response = await fetch(`${app.url}${path}`, { method, headers });
+  const response = await fetch(`${app.url}${path}`, {
+    method,
+    headers: { ...headers, ...request?.headers },
+    ...(request === undefined ? {} : { body: JSON.stringify(request.body) }),
+  });
   if (!(response.headers.get('content-type') ?? '').startsWith('application/problem+json')) {
     // Event streams do not end by themselves.
     await response.body?.cancel();

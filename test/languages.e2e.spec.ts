@@ -169,7 +169,7 @@ describe('why a restaurant takes no orders', () => {
       const { problems } = response.body as QuoteDto;
       expect(problems.map(({ code }) => code)).toEqual([
         'restaurant_unavailable',
-        'service_unavailable',
+        'table_required',
       ]);
       for (const { detail } of problems) {
         expect(detail).toMatch(LETTERS[language]);

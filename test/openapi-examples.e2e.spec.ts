@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { Database } from '../src/database/database.js';
 import { CITY_OF_MOSCOW, MOSCOW, untilRead } from './support/delivery.js';
-import { aPhone, Guest } from './support/guest.js';
+import { aCart, aPhone, Guest } from './support/guest.js';
 import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
@@ -49,6 +49,7 @@ describe('the examples of the OpenAPI document', () => {
       },
     });
     // Not needed to be ready, but to be asked for.
+    await untilRead(app, 'tables');
     await untilRead(app, `delivery-streets/${MOSCOW}/${CITY_OF_MOSCOW}`);
     ({ data: document } = await axios.get<OpenAPIObject>(`${app.url}/openapi.json`));
   });
@@ -73,6 +74,7 @@ describe('the examples of the OpenAPI document', () => {
     const quotes = listCalls(document).filter(({ path }) => path === '/v1/orders/quote');
     expect(quotes.map(({ name }) => name)).toEqual([
       'POST /v1/orders/quote pickup',
+      'POST /v1/orders/quote dineIn',
       'POST /v1/orders/quote delivery',
     ]);
     for (const { body } of quotes) {
@@ -119,7 +121,10 @@ describe('the examples of the OpenAPI document', () => {
     path: string,
   ): Promise<string> => {
     if (name === 'orderId') {
-      const { id } = await guest.place(undefined, paymentFor(path));
+      const cart = path.endsWith('/items')
+        ? aCart({ service: 'dine-in', tableId: '07ab1e00-0000-4000-8000-000000000001' })
+        : undefined;
+      const { id } = await guest.place(cart, paymentFor(path));
       if (path.endsWith('/resolve')) {
         // Not while it is on its way: that would be news of it in between.
         await guest.awaitStatus(id, 'confirmed');

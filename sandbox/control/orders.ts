@@ -3,10 +3,18 @@ import { z } from 'zod';
 import { dictionaryId } from '../data/ids.js';
 import { orderItem } from '../order-request.js';
 import type { SandboxState } from '../state.js';
-import { DELIVERY_STATUSES, type AcceptedOrder, type StoredOrder } from '../stored-order.js';
+import {
+  DELIVERY_STATUSES,
+  ITEM_STATUSES,
+  TABLE_STATUSES,
+  type AcceptedOrder,
+  type StoredOrder,
+} from '../stored-order.js';
 import { ControlError, notFound, read } from './input.js';
 
-const statusChange = z.strictObject({ status: z.enum(DELIVERY_STATUSES) });
+const deliveryStatus = z.strictObject({ status: z.enum(DELIVERY_STATUSES) });
+const tableStatus = z.strictObject({ status: z.enum(TABLE_STATUSES) });
+const itemStatus = z.strictObject({ status: z.enum(ITEM_STATUSES) });
 
 /** `amounts` by dish, 0 takes it out; `add` holds items as `create` takes them. */
 const edit = z.strictObject({
@@ -32,10 +40,18 @@ export function registerOrders(app: FastifyInstance, state: SandboxState): void 
     return { ...state.book.view(order), request: order.request };
   });
   app.post<{ Params: { id: string } }>('/orders/:id/status', (request) => {
-    const { status } = read(statusChange, request.body);
     const order = findOrder(state, request.params.id);
+    const { status } = read(order.seating ? tableStatus : deliveryStatus, request.body);
     if (!state.orderCommands.force(order, status)) {
       throw new ControlError(409, 'The POS has not accepted this order.');
+    }
+    return state.book.view(order);
+  });
+  app.post<{ Params: { id: string } }>('/orders/:id/items-status', (request) => {
+    const { status } = read(itemStatus, request.body);
+    const order = findOrder(state, request.params.id);
+    if (!state.orderCommands.forceItems(order, status)) {
+      throw new ControlError(409, 'The POS has no such order at a table.');
     }
     return state.book.view(order);
   });
@@ -47,7 +63,7 @@ export function registerOrders(app: FastifyInstance, state: SandboxState): void 
     }
     const moved = state.orderStaff.move(findOrder(state, request.params.id), group);
     if (!moved) {
-      throw new ControlError(409, 'The POS has not accepted this order.');
+      throw new ControlError(409, 'The POS has no such delivery.');
     }
     return state.book.view(moved);
   });

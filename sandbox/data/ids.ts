@@ -17,6 +17,8 @@ export const comboSizeId = (number: number): string => id('0c0b', number, 'b000'
 export const tipsTypeId = (number: number): string => id('071b5', number);
 export const cityId = (number: number): string => id('0c17', number);
 export const regionId = (number: number): string => id('0c17', number, '9000');
+export const hallSectionId = (number: number): string => id('07ab1e', number, '9000');
+export const hallTableId = (number: number): string => id('07ab1e', number);
 export const streetId = (number: number): string => id('057ee7', number);
 
 export const CASH_PAYMENT_ID = '09322f46-578a-d210-add7-eec222a08871';

@@ -52,7 +52,7 @@ export class Loyalty {
   /** A guest who may use loyalty: known, and not deleted. */
   activeCustomer(wanted: {
     id?: string | null | undefined;
-    phone?: string | undefined;
+    phone?: string | null | undefined;
   }): Customer | undefined {
     const customer =
       (wanted.id ? this.customers.find(wanted.id) : undefined) ??

@@ -85,7 +85,7 @@ export class PosLoyalty {
   /** After every change: a closed order is charged and rewarded once, a cancelled one is let go. */
   settle(order: StoredOrder): void {
     const { accepted } = order;
-    if (accepted?.status === 'Cancelled') {
+    if (accepted?.status === 'Cancelled' || accepted?.status === 'Deleted') {
       this.open.delete(order.id);
     }
     if (accepted?.status === 'Closed' && !accepted.loyalty.isSettled) {
@@ -165,8 +165,8 @@ export class PosLoyalty {
     // iiko docs: without an id the guest is looked up by phone, and created when there is none.
     return (
       this.loyalty.customers.find(customer.id ?? '') ??
-      this.loyalty.customers.findByPhone(phone) ??
-      this.loyalty.register(phone, organizationId, profileOf(customer))
+      this.loyalty.customers.findByPhone(phone ?? '') ??
+      this.loyalty.register(phone ?? null, organizationId, profileOf(customer))
     );
   }
 

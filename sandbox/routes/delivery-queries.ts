@@ -41,6 +41,7 @@ export const deliveryQueryOperations: Operation[] = [
       return {
         correlationId,
         orders: kept(found, state)
+          .filter(({ seating }) => seating === null)
           .filter((order) => order.organizationId === organization.id)
           .filter((order) => fromSource(order, body.sourceKeys))
           .map((order) => state.book.view(order, body.returnExternalDataKeys ?? [])),
@@ -91,7 +92,7 @@ export const deliveryQueryOperations: Operation[] = [
           accepted !== null &&
           accepted.completeBefore >= parseLocal(deliveryDateFrom, timeZone) &&
           (!deliveryDateTo || accepted.completeBefore <= parseLocal(deliveryDateTo, timeZone)) &&
-          (!statuses || statuses.includes(accepted.status)) &&
+          (!statuses || statuses.some((status) => status === accepted.status)) &&
           fromSource(order, body.sourceKeys),
         { state, correlationId },
       );
@@ -120,7 +121,7 @@ const listed = (
   maxRevision: state.book.currentRevision(),
   ordersByOrganizations: organizationIds.map((organizationId) => ({
     organizationId,
-    orders: kept(state.book.all(), state)
+    orders: kept(state.book.deliveries(), state)
       .filter((order) => order.organizationId === organizationId && matches(order))
       .map((order) => state.book.view(order)),
   })),

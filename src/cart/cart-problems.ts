@@ -24,8 +24,28 @@ export const CART_PROBLEMS = {
   },
   address_not_expected: {
     action: 'fix',
-    en: 'A pickup has no address.',
-    ru: 'Для самовывоза адрес не нужен.',
+    en: 'Only a delivery has an address.',
+    ru: 'Адрес нужен только для доставки.',
+  },
+  table_required: {
+    action: 'fix',
+    en: 'An order in the restaurant needs a table.',
+    ru: 'Для заказа в зале нужен стол.',
+  },
+  table_unknown: {
+    action: 'fix',
+    en: 'The restaurant has no such table.',
+    ru: 'Такого стола в ресторане нет.',
+  },
+  table_not_expected: {
+    action: 'fix',
+    en: 'Only an order in the restaurant has a table.',
+    ru: 'Стол указывают только для заказа в зале.',
+  },
+  time_not_expected: {
+    action: 'changeTime',
+    en: 'An order at a table is for now: leave the time out.',
+    ru: 'Заказ за столом — на сейчас: время указывать не нужно.',
   },
   time_too_early: {
     action: 'changeTime',

@@ -49,14 +49,14 @@ export class CartTimes {
   ): CartTiming {
     const { timeZone } = restaurant;
     const service = serviceOf(cart);
-    const rule = withMinutes(this.slots.ruleOf(service), deliveryMinutes);
+    const rule = ruleFor(cart, withMinutes(this.slots.ruleOf(service), deliveryMinutes));
     const { offered, enforced } = this.slots.hoursOf(restaurant, service);
     const items = this.scheduledItems(restaurant.id, cart.lines);
     const schedules = [...offered, ...items.map(({ schedule }) => schedule)];
     const whole = { schedules, timeZone, rule, now };
     const timetable = { ...whole, schedules: enforced };
     const problems = checkTime({
-      at: cart.at === undefined ? undefined : Date.parse(cart.at),
+      at: wantedAt(cart),
       service,
       timetable: isPromised ? { ...timetable, rule: { ...rule, leadMinutes: 0 } } : timetable,
       items,
@@ -67,17 +67,14 @@ export class CartTimes {
       items.every(({ schedule }) => isOpen([schedule], now, timeZone));
     const earliest = isAvailableNow ? earliestOf(whole) : firstSlot(whole, now)?.from;
     return {
-      problems,
-      earliestAt:
-        earliest === undefined || !this.takesOrders(restaurant, cart)
-          ? null
-          : toOffsetTime(earliest, timeZone),
+      problems: [...checkNow(cart), ...problems],
+      earliestAt: this.takesOrders(restaurant, cart) ? toTime(earliest, timeZone) : null,
       rule,
     };
   }
 
   private takesOrders(restaurant: Restaurant, { service }: TimedCart): boolean {
-    return service !== 'dine-in' && this.slots.refusalOf(restaurant, service) === null;
+    return this.slots.refusalOf(restaurant, service) === null;
   }
 
   /** Items of the cart that are not always sold; what is not on the menu has a problem of its own. */
@@ -102,9 +99,29 @@ export class CartTimes {
   }
 }
 
-/** A guest at a table is there already: the kitchen needs as long as for a pickup. */
+/** Undefined: as soon as possible, which an order at a table always is. */
+function wantedAt({ service, at }: TimedCart): number | undefined {
+  return at === undefined || service === 'dine-in' ? undefined : Date.parse(at);
+}
+
+function toTime(time: number | undefined, timeZone: string): string | null {
+  return time === undefined ? null : toOffsetTime(time, timeZone);
+}
+
+/** A guest at a table is there already: nobody brings anything, and nobody has to come. */
 function serviceOf({ service }: TimedCart): Service {
   return service === 'delivery' ? 'delivery' : 'pickup';
+}
+
+/** Served as it gets ready. */
+function ruleFor({ service }: TimedCart, rule: SlotRule): SlotRule {
+  return service === 'dine-in' ? { ...rule, leadMinutes: 0 } : rule;
+}
+
+function checkNow({ service, at }: TimedCart): CartProblem[] {
+  return service === 'dine-in' && at !== undefined
+    ? [{ code: 'time_not_expected', pointer: '/at', params: {} }]
+    : [];
 }
 
 function withMinutes(rule: SlotRule, minutes: number | null): SlotRule {

@@ -254,6 +254,7 @@ function groupConfig(env: Environment) {
       cancelUntil: env.ORDER_CANCEL_UNTIL,
       cancelCauseId: orUndefined(env.ORDER_CANCEL_CAUSE_ID),
       removalTypeId: orUndefined(env.ORDER_CANCEL_REMOVAL_TYPE_ID),
+      commandSettleMs: env.ORDER_COMMAND_SETTLE_SECONDS * 1_000,
     },
   };
 }

@@ -136,6 +136,7 @@ export const environmentSchema = z.object({
     .default('cooking'),
   ORDER_CANCEL_CAUSE_ID: optionalText.pipe(z.union([z.literal(''), z.uuid()])),
   ORDER_CANCEL_REMOVAL_TYPE_ID: optionalText.pipe(z.union([z.literal(''), z.uuid()])),
+  ORDER_COMMAND_SETTLE_SECONDS: integer(1, 600, 90),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

@@ -23,6 +23,13 @@ export const SHOP_PROBLEMS = {
     en: 'There is no such restaurant.',
     ru: 'Такого ресторана нет.',
   },
+  table_not_found: {
+    status: 404,
+    action: 'fix',
+    level: 'info',
+    en: 'There is no such table in this restaurant.',
+    ru: 'Такого стола в этом ресторане нет.',
+  },
   item_not_found: {
     status: 404,
     action: 'changeCart',
@@ -71,6 +78,27 @@ export const SHOP_PROBLEMS = {
     level: 'info',
     en: 'The order can no longer be cancelled here. Its status: "{status}".',
     ru: 'Отменить заказ здесь уже нельзя. Его статус — «{status}».',
+  },
+  order_not_at_table: {
+    status: 409,
+    action: 'fix',
+    level: 'info',
+    en: 'Only to an order at a table can something be added.',
+    ru: 'Дополнить можно только заказ за столом.',
+  },
+  order_not_extendable: {
+    status: 409,
+    action: 'contactSupport',
+    level: 'info',
+    en: 'Nothing can be added to the order any more: the bill has been printed, or it has ended. Its status: "{status}".',
+    ru: 'Дополнить заказ уже нельзя: счёт напечатан или заказ завершён. Его статус — «{status}».',
+  },
+  items_not_orderable: {
+    status: 409,
+    action: 'changeCart',
+    level: 'info',
+    en: 'Some of this cannot be ordered now; see `errors`.',
+    ru: 'Не всё из этого можно заказать сейчас, подробности в поле `errors`.',
   },
   payment_not_expected: {
     status: 409,

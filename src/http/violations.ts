@@ -20,6 +20,10 @@ export const VIOLATIONS = {
     en: 'Is required: a guest has none, and a profile only once it has a name.',
     ru: 'Укажите, кто заказывает: у гостя этого нет, а у профиля — пока в нём нет имени.',
   },
+  not_at_a_table: {
+    en: 'Is not for orders at a table: write wishes on the lines, and tell the waiter the rest.',
+    ru: 'Не для заказа за столом: пожелания укажите у блюд, остальное скажите официанту.',
+  },
   is_not_empty: { en: 'Must not be empty.', ru: 'Не должно быть пустым.' },
   is_string: { en: 'Must be a text.', ru: 'Нужна строка.' },
   is_length: {

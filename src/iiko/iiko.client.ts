@@ -4,14 +4,19 @@ import type { CircuitStateName, CircuitStates } from './iiko-circuit.js';
 import { IikoHttp } from './iiko.http.js';
 import { OPERATIONS } from './operations.js';
 import type { IikoCreateDelivery } from './schemas/create-delivery.js';
+import type { IikoAddItems, IikoCreateTableOrder } from './schemas/create-table-order.js';
 import {
   cancelCauseSchema,
   externalMenusSchema,
+  parseOrderTypes,
   paymentTypeSchema,
+  removalTypeSchema,
   tipsTypeSchema,
   type IikoCancelCause,
   type IikoExternalMenus,
+  type IikoOrderType,
   type IikoPaymentType,
+  type IikoRemovalType,
   type IikoTipsType,
 } from './schemas/dictionaries.js';
 import { parseExternalMenu, type ExternalMenuReading } from './schemas/menu.js';
@@ -37,6 +42,7 @@ import {
   type IikoTerminalGroup,
   type IikoTerminalGroupAlive,
 } from './schemas/organizations.js';
+import { restaurantSectionSchema, type IikoRestaurantSection } from './schemas/sections.js';
 import { parseStopLists, type IikoStopListEntry } from './schemas/stop-lists.js';
 import {
   webhookSettingsSchema,
@@ -245,6 +251,68 @@ export class IikoClient {
     removalTypeId?: string;
   }): Promise<{ correlationId: string }> {
     return this.calls.call(OPERATIONS.cancelDelivery, request, (answer) =>
+      commandAnswerSchema.parse(answer),
+    );
+  }
+
+  removalTypes(organizationIds: string[]): Promise<IikoRemovalType[]> {
+    return this.calls.list(
+      OPERATIONS.removalTypes,
+      { organizationIds },
+      'removalTypes',
+      removalTypeSchema,
+    );
+  }
+
+  orderTypes(organizationIds: string[]): Promise<IikoOrderType[]> {
+    return this.calls.call(OPERATIONS.orderTypes, { organizationIds }, parseOrderTypes);
+  }
+
+  /** Rooms with their tables, deleted ones among them. */
+  restaurantSections(terminalGroupIds: string[]): Promise<IikoRestaurantSection[]> {
+    return this.calls.list(
+      OPERATIONS.restaurantSections,
+      { terminalGroupIds, returnSchema: false },
+      'restaurantSections',
+      restaurantSectionSchema,
+    );
+  }
+
+  /** An order at a table: asynchronous like a delivery, and the same about repeats. */
+  createTableOrder(
+    request: IikoCreateTableOrder,
+  ): Promise<{ correlationId: string; orderInfo: IikoOrderInfo }> {
+    return this.calls.call(OPERATIONS.createTableOrder, request, (answer) =>
+      createDeliveryAnswerSchema.parse(answer),
+    );
+  }
+
+  /** Only open orders are shown, and of those only what the API has made. Organizations are plural here. */
+  tableOrdersById(request: {
+    organizationIds: string[];
+    orderIds: string[];
+  }): Promise<IikoOrderInfo[]> {
+    return this.calls.list(OPERATIONS.tableOrdersById, request, 'orders', orderInfoSchema);
+  }
+
+  /**
+   * A command without an id of its own: sent twice, the dishes are there twice. Whether an earlier attempt has
+   * arrived is told by the `positionId`s of the order.
+   */
+  addTableOrderItems(request: IikoAddItems): Promise<{ correlationId: string }> {
+    return this.calls.call(OPERATIONS.addTableOrderItems, request, (answer) =>
+      commandAnswerSchema.parse(answer),
+    );
+  }
+
+  /** Since POS 9.0.5. What the kitchen has been told of goes only with a type of removal. */
+  cancelTableOrder(request: {
+    organizationId: string;
+    orderId: string;
+    removalTypeId?: string;
+    removalComment?: string;
+  }): Promise<{ correlationId: string }> {
+    return this.calls.call(OPERATIONS.cancelTableOrder, request, (answer) =>
       commandAnswerSchema.parse(answer),
     );
   }

@@ -85,6 +85,14 @@ export const OPERATIONS = {
   },
   paymentTypes: { name: 'paymentTypes', path: '/api/1/payment_types', ...DICTIONARIES },
   tipsTypes: { name: 'tipsTypes', path: '/api/1/tips_types', ...DICTIONARIES },
+  removalTypes: { name: 'removalTypes', path: '/api/1/removal_types', ...DICTIONARIES },
+  orderTypes: { name: 'orderTypes', path: '/api/1/deliveries/order_types', ...DICTIONARIES },
+  restaurantSections: {
+    name: 'restaurantSections',
+    path: '/api/1/reserve/available_restaurant_sections',
+    restrictionGroup: 'Orders: preparing',
+    ...read('background'),
+  },
   cancelCauses: { name: 'cancelCauses', path: '/api/1/cancel_causes', ...DICTIONARIES },
   createDelivery: {
     name: 'createDelivery',
@@ -119,6 +127,31 @@ export const OPERATIONS = {
   cancelDelivery: {
     name: 'cancelDelivery',
     path: '/api/1/deliveries/cancel',
+    restrictionGroup: 'Order status: changing',
+    ...write(),
+  },
+  createTableOrder: {
+    name: 'createTableOrder',
+    path: '/api/1/order/create',
+    restrictionGroup: 'Orders: creating',
+    ...write(),
+  },
+  tableOrdersById: {
+    name: 'tableOrdersById',
+    path: '/api/1/order/by_id',
+    restrictionGroup: 'Orders: receiving',
+    ...read('brief'),
+  },
+  addTableOrderItems: {
+    name: 'addTableOrderItems',
+    path: '/api/1/order/add_items',
+    restrictionGroup: 'Orders: changing',
+    ...write(),
+  },
+  // The reference names no group for this one; that of the same command on deliveries is drawn on.
+  cancelTableOrder: {
+    name: 'cancelTableOrder',
+    path: '/api/1/order/cancel',
     restrictionGroup: 'Order status: changing',
     ...write(),
   },
@@ -178,6 +211,7 @@ export const DEFAULT_BUDGETS_PER_MINUTE: Readonly<Record<string, number>> = {
   'Orders: creating': 18,
   'Orders: receiving': 9,
   'Orders: receiving by revision': 5,
+  'Orders: changing': 15,
   'Order status: changing': 15,
   'Data: dictionaries': 8,
   'Data: menu': 4,

@@ -4,17 +4,20 @@ import type { Queue } from 'pg-boss';
 export interface JobPayloads {
   'restaurants.sync': Record<string, never>;
   'restaurants.check-pos': Record<string, never>;
+  'restaurants.sync-tables': Record<string, never>;
   'catalog.sync': { organizationId: string };
   'stop-lists.sync': { organizationId: string; cause: 'poll' | 'webhook' };
   'delivery.sync': Record<string, never>;
   'delivery.sync-streets': { organizationId: string; cityId: string };
   'orders.submit': { orderId: string };
+  'orders.add-items': { orderId: string };
   'orders.expire-payment': { orderId: string };
   'orders.track': { orderId: string };
   'orders.cancel': { orderId: string };
   'orders.withdraw': { iikoId: string };
   'orders.release-hold': { orderId: string };
   'orders.reconcile': { organizationId: string };
+  'orders.reconcile-tables': { organizationId: string };
   'customers.push': { customerId: string };
   /** `phone`: of an account whose guest at iiko nobody had looked up; kept until iiko has answered. */
   'customers.forget': { customerId: string; phone?: string };
@@ -93,6 +96,7 @@ const promise: JobQueue = {
 export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'restaurants.sync': wakeUp,
   'restaurants.check-pos': wakeUp,
+  'restaurants.sync-tables': { ...wakeUp, pollSeconds: 30 },
   'catalog.sync': wakeUp,
   // Hints are delayed a little, to merge bursts; the shop waits for them.
   'stop-lists.sync': { ...wakeUp, pollSeconds: 1 },
@@ -100,6 +104,7 @@ export const JOB_QUEUES: Record<JobName, JobQueue> = {
   // One city after the other: their quota is small, and each is megabytes.
   'delivery.sync-streets': { ...wakeUp, batchSize: 1 },
   'orders.submit': order,
+  'orders.add-items': { ...order, workers: 1 },
   'orders.expire-payment': { ...order, workers: 1, pollSeconds: 2 },
   'orders.track': order,
   'orders.cancel': { ...order, workers: 1 },
@@ -107,6 +112,7 @@ export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'orders.release-hold': { ...order, workers: 1, pollSeconds: 5 },
   // As for an order: that of a killed process must not keep news back for a minute.
   'orders.reconcile': { ...wakeUp, options: { ...wakeUp.options, policy: 'short' } },
+  'orders.reconcile-tables': { ...wakeUp, options: { ...wakeUp.options, policy: 'short' } },
   'customers.push': promise,
   'customers.forget': promise,
   // Taken many at a time: events of several bodies are put in order, and known orders looked up once.

@@ -1,6 +1,6 @@
 import type { CartProblem } from '../cart/cart-problems.js';
 import { REFUSAL_TEXTS } from '../restaurants/acceptance.js';
-import type { Acceptance, Restaurant } from '../restaurants/restaurants.service.js';
+import { findTable, type Acceptance, type Restaurant } from '../restaurants/restaurants.service.js';
 import type { Cart } from './order-model.js';
 import { SERVICE_TEXTS } from './order-texts.js';
 
@@ -14,6 +14,7 @@ export function checkService(
     ...checkAcceptance(acceptance),
     ...checkOffer(cart, restaurant),
     ...checkAddress(cart),
+    ...checkTable(cart, restaurant),
     ...checkComments(cart, restaurant),
   ];
 }
@@ -45,6 +46,25 @@ function checkAddress({ service, address }: Cart): CartProblem[] {
   return service !== 'delivery' && address !== undefined
     ? [{ code: 'address_not_expected', pointer: '/address', params: {} }]
     : [];
+}
+
+function checkTable({ service, tableId }: Cart, restaurant: Restaurant): CartProblem[] {
+  const code = tableProblem(service === 'dine-in', tableId, restaurant);
+  return code === undefined ? [] : [{ code, pointer: '/tableId', params: {} }];
+}
+
+function tableProblem(
+  isAtTable: boolean,
+  tableId: string | undefined,
+  restaurant: Restaurant,
+): CartProblem['code'] | undefined {
+  if (tableId === undefined) {
+    return isAtTable && restaurant.services.includes('dine-in') ? 'table_required' : undefined;
+  }
+  if (!isAtTable) {
+    return 'table_not_expected';
+  }
+  return findTable(restaurant, tableId) === undefined ? 'table_unknown' : undefined;
 }
 
 function checkComments(cart: Cart, { orderItemCommentEnabled }: Restaurant): CartProblem[] {

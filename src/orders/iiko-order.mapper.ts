@@ -25,7 +25,7 @@ import type {
   WalletPayment,
 } from './order-model.js';
 
-interface OrderParts {
+export interface OrderParts {
   id: string;
   restaurant: Restaurant;
   cart: Cart;
@@ -114,7 +114,10 @@ function toFee(parts: OrderParts): IikoCreateItem[] {
  * The campaign stands for the programme: it is what iiko's calculation names. Fixed, because the till would
  * calculate again otherwise, and the guest pays what they were shown.
  */
-function toDiscountsInfo(discounts: readonly OrderDiscount[], currency: string): IikoDiscountsInfo {
+export function toDiscountsInfo(
+  discounts: readonly OrderDiscount[],
+  currency: string,
+): IikoDiscountsInfo {
   return {
     discounts: discounts.map(({ campaignId, name, positions }) => ({
       type: 'iikoCard',
@@ -130,7 +133,11 @@ function toDiscountsInfo(discounts: readonly OrderDiscount[], currency: string):
   };
 }
 
-function toPayments({ walletPayment, moneyPayments, restaurant }: OrderParts): IikoCreatePayment[] {
+export function toPayments({
+  walletPayment,
+  moneyPayments,
+  restaurant,
+}: OrderParts): IikoCreatePayment[] {
   const payments: IikoCreatePayment[] = [];
   if (walletPayment !== null) {
     payments.push({
@@ -156,7 +163,7 @@ function toPayments({ walletPayment, moneyPayments, restaurant }: OrderParts): I
   return payments;
 }
 
-function toTip(tips: OrderTips, currency: string): IikoCreateTip {
+export function toTip(tips: OrderTips, currency: string): IikoCreateTip {
   return {
     paymentTypeKind: tips.kind,
     paymentTypeId: tips.paymentTypeId,
@@ -222,7 +229,7 @@ function toUnits(amount: number, currency: string): number {
 }
 
 /** iiko takes an absent field better than a null one, and both better than undefined. */
-function optional<Key extends string, Value>(
+export function optional<Key extends string, Value>(
   key: Key,
   value: Value | undefined,
 ): Partial<Record<Key, Value>> {

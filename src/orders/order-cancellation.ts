@@ -1,15 +1,13 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { setTimeout as delay } from 'node:timers/promises';
-import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
-import { CancelTerms } from './cancel-terms.js';
 import { reasonOfCancelRefusal } from './order-cancellation-state.js';
 import { WATCH_MS } from './order-decisions.js';
+import { OrderFamilies } from './order-families.js';
 import type { Cancellation } from './order-model.js';
-import { iikoIdOf } from './order-move.js';
 import { OrderNews } from './order-news.js';
 import { isFinal } from './order-status.js';
 import { OrdersRepository, type OrderRow } from './orders.repository.js';
@@ -31,9 +29,8 @@ export class OrderCancellation implements OnModuleInit {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly news: OrderNews,
-    private readonly iiko: IikoClient,
+    private readonly families: OrderFamilies,
     private readonly jobs: Jobs,
-    private readonly terms: CancelTerms,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -56,11 +53,7 @@ export class OrderCancellation implements OnModuleInit {
   /** @returns undefined when iiko did not take the request; what follows from that is done */
   private async ask(order: OrderRow): Promise<string | undefined> {
     try {
-      const { correlationId } = await this.iiko.cancelDelivery({
-        organizationId: order.organizationId,
-        orderId: iikoIdOf(order),
-        ...this.terms.detailsFor(order.restaurantId, order.cancellation),
-      });
+      const { correlationId } = await this.families.of(order).cancel(order);
       return correlationId;
     } catch (error) {
       await this.handleFailure(order, error);
@@ -82,23 +75,15 @@ export class OrderCancellation implements OnModuleInit {
   }
 
   private async awaitCommand(order: OrderRow, correlationId: string): Promise<boolean> {
-    const { organizationId } = order;
-    const orderId = iikoIdOf(order);
     for (let poll = 0; poll < COMMAND_POLLS; poll++) {
       await delay(COMMAND_POLL_MS);
-      const { state, errorReason } = await this.iiko.commandStatus({
-        organizationId,
-        correlationId,
-      });
+      const { state, errorReason, text } = await this.families.commandStatus(order, correlationId);
       if (state === 'Error') {
-        await this.refuse(order, errorReason ?? 'no reason given');
+        await this.refuse(order, text ?? errorReason ?? 'no reason given');
         return true;
       }
       if (state === 'Success') {
-        const infos = await this.iiko.deliveriesById({ organizationId, orderIds: [orderId] });
-        for (const info of infos) {
-          await this.news.apply(info, { cause: 'command', correlationId });
-        }
+        await this.read(order, correlationId);
         return true;
       }
     }
@@ -107,6 +92,23 @@ export class OrderCancellation implements OnModuleInit {
       'the restaurant has not answered a cancellation yet',
     );
     return false;
+  }
+
+  private async read(order: OrderRow, correlationId: string): Promise<void> {
+    const family = this.families.of(order);
+    const info = await family.find(order);
+    if (info !== undefined) {
+      await this.news.apply(info, { cause: 'command', correlationId });
+    } else if (family.hidesEnded) {
+      await this.news.change(order.id, (row) =>
+        isFinal(row.status)
+          ? { change: { withdrawing: false } }
+          : {
+              change: { status: 'cancelled', nextActionAt: null, watchUntil: null },
+              event: { note: 'the restaurant cancelled it', cause: 'command' },
+            },
+      );
+    }
   }
 
   private async handleFailure(order: OrderRow, error: unknown): Promise<void> {

@@ -3,7 +3,10 @@ import { moneyFromUnits } from '../http/money.js';
 import { itemsByLine, positionIdsOf } from '../cart/iiko-items.mapper.js';
 import type { IikoCreateItem } from '../iiko/schemas/create-delivery.js';
 import type { IikoOrder, IikoOrderItem } from '../iiko/schemas/orders.js';
+import { positionOfItem } from './iiko-positions.js';
 import type { ChangedLine, OrderChanges } from './order-model.js';
+import { fromIikoStatus } from './order-status.js';
+import { hasOpenAdditions, itemsOf } from './additions.js';
 import type { OrderRow } from './orders.repository.js';
 
 /**
@@ -16,11 +19,15 @@ export function changesAtPos(
   order: IikoOrder | null,
 ): OrderChanges | null | undefined {
   // What is left of a cancelled order says nothing about what was in it.
-  if (order === null || order.items.length === 0 || order.status.startsWith('Cancel')) {
+  if (order === null || order.items.length === 0 || fromIikoStatus(order) === 'cancelled') {
+    return undefined;
+  }
+  // What is on its way to the POS is missing there for no other reason.
+  if (hasOpenAdditions(row)) {
     return undefined;
   }
   const total = moneyFromUnits(order.sum, row.currency).amount;
-  const { counted, unordered } = countOrdered(row.request.order.items, order.items);
+  const { counted, unordered } = countOrdered(itemsOf(row), order.items);
   const byLine = itemsByLine(row.lines, counted);
   const ordered = row.lines.map((line, index) => ({
     line: index,
@@ -72,7 +79,7 @@ function countOrdered(ordered: readonly IikoCreateItem[], items: readonly IikoOr
   const strangers: IikoOrderItem[] = [];
   // Services are what the POS charges for bringing an order: the sum has them.
   for (const item of items.filter(({ type, deleted }) => type !== 'Service' && deleted === null)) {
-    const index = indexByPosition.get(positionOf(item));
+    const index = indexByPosition.get(positionOfItem(item));
     if (index === undefined) {
       strangers.push(item);
     } else {
@@ -106,10 +113,6 @@ function toAdded(item: IikoOrderItem): ChangedLine {
 
 function productOf(item: IikoOrderItem) {
   return item.primaryComponent?.product ?? item.product;
-}
-
-function positionOf({ positionId, primaryComponent }: IikoOrderItem): string {
-  return (primaryComponent?.positionId ?? positionId ?? '').toLowerCase();
 }
 
 function keyOf(item: IikoOrderItem): string {

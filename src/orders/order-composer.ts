@@ -11,9 +11,17 @@ import { Problem } from '../http/problem.js';
 import { violationOf } from '../http/violations.js';
 import type { IikoCustomer } from '../iiko/schemas/create-delivery.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
-import { toCreateDelivery } from './iiko-order.mapper.js';
+import { toCreateDelivery, type OrderParts } from './iiko-order.mapper.js';
+import { checkTableDetails, tableOf } from './table-details.js';
+import { toCreateTableOrder } from './table-order.mapper.js';
 import { commentFor } from './order-comment.js';
-import type { Cart, Contact, MoneyPayment, WalletPayment } from './order-model.js';
+import type {
+  Cart,
+  Contact,
+  IikoOrderRequest,
+  MoneyPayment,
+  WalletPayment,
+} from './order-model.js';
 import { sharePayments } from './order-payments.js';
 import { resolveTips } from './order-tips.js';
 import { totalsOf } from './order-totals.js';
@@ -37,7 +45,8 @@ export class OrderComposer {
     const { restaurant, cart, lines, terms } = quote;
     const { currency } = restaurant;
     const account = await this.findAccount(customer);
-    const contact = await this.contactOf(body.contact, account, restaurant);
+    checkTableDetails(cart, body);
+    const contact = await this.contactOf(body.contact, account, { restaurant, cart });
     const { total, due } = totalsOf({ ...terms, lines });
     const id = randomUUID();
     const now = new Date();
@@ -57,29 +66,26 @@ export class OrderComposer {
         ? null
         : resolveTips(body.tips, { restaurant, service: cart.service, payments });
     const { coupon, delivery, deliveryFee } = terms;
-    const request = toCreateDelivery(
-      {
-        id,
-        restaurant,
-        cart,
-        streetId: await this.findStreetId(cart, restaurant),
-        items,
-        combos: toIikoCombos(lines, items, currency),
-        discounts,
-        coupon,
-        delivery,
-        deliveryFee,
-        feePositionId: nextId(),
-        contact,
-        customer: toIikoCustomer(contact, account, terms),
-        walletPayment: withPhone(walletPayment, account),
-        moneyPayments: payments,
-        tips,
-        comment: commentFor(body.comment, payments, currency),
-        cutlery: body.cutlery,
-      },
-      this.config,
-    );
+    const request = this.toRequest({
+      id,
+      restaurant,
+      cart,
+      streetId: await this.findStreetId(cart, restaurant),
+      items,
+      combos: toIikoCombos(lines, items, currency),
+      discounts,
+      coupon,
+      delivery,
+      deliveryFee,
+      feePositionId: nextId(),
+      contact,
+      customer: toIikoCustomer(contact, account, terms),
+      walletPayment: withPhone(walletPayment, account),
+      moneyPayments: payments,
+      tips,
+      comment: commentFor(body.comment, payments, currency),
+      cutlery: body.cutlery,
+    });
     return {
       id,
       customerId: customer.id,
@@ -99,10 +105,18 @@ export class OrderComposer {
       comment: body.comment ?? null,
       cutlery: body.cutlery ?? null,
       request,
+      dining: tableOf(cart, restaurant),
       // Set here because the database counts microseconds, which a cursor made of a Date would lose.
       createdAt: now,
       ...this.begin(payments, now),
     };
+  }
+
+  private toRequest(parts: OrderParts): IikoOrderRequest {
+    const { tableId } = parts.cart;
+    return tableId === undefined
+      ? toCreateDelivery(parts, this.config)
+      : toCreateTableOrder(parts, tableId, this.config);
   }
 
   /** What is paid online stays here until it is paid. */
@@ -134,19 +148,20 @@ export class OrderComposer {
   private async contactOf(
     contact: ContactDto | undefined,
     account: Account | undefined,
-    restaurant: Restaurant,
+    { restaurant, cart }: Pick<PricedQuote, 'restaurant' | 'cart'>,
   ): Promise<Contact> {
+    const isAtTable = cart.service === 'dine-in';
     if (contact !== undefined) {
-      return { name: contact.name.trim(), phone: readPhone(contact.phone, restaurant) };
+      const phone = readPhone(contact.phone, restaurant, isAtTable);
+      return { name: contact.name.trim(), phone };
     }
     if (account === undefined) {
-      throw missingContact();
+      return isAtTable ? NOBODY : missingContact();
     }
     const { name } = await this.customers.profileOf(account.id);
-    if (name === null) {
-      throw missingContact();
-    }
-    return { name, phone: account.phone };
+    return name === null && !isAtTable
+      ? missingContact()
+      : { name: name ?? '', phone: account.phone };
   }
 }
 
@@ -190,11 +205,25 @@ function withPhone(
   return { ...payment, phone: account.phone };
 }
 
-function missingContact(): Problem {
-  return new Problem('validation_failed', { errors: [violationOf('contact_needed', '/contact')] });
+/** Whoever sits at the table is known by it. */
+const NOBODY: Contact = { name: '', phone: '' };
+
+function missingContact(): never {
+  throw new Problem('validation_failed', { errors: [violationOf('contact_needed', '/contact')] });
 }
 
-function readPhone(text: string, { countryPhoneCode }: Restaurant): string {
+function readPhone(
+  text: string | undefined,
+  { countryPhoneCode }: Restaurant,
+  mayBeAbsent: boolean,
+): string {
+  if (text === undefined) {
+    if (mayBeAbsent) {
+      return '';
+    }
+    const errors = [violationOf('is_defined', '/contact/phone')];
+    throw new Problem('validation_failed', { errors });
+  }
   const phone = parsePhone(
     text,
     countryPhoneCode === null ? {} : { callingCode: countryPhoneCode },

@@ -1,4 +1,5 @@
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
+import { noticeDining } from './dining-news.js';
 import { changesAtPos, describeChanges, isSameChange } from './order-changes.js';
 import type { OrderChanges } from './order-model.js';
 import { decideMove, destinationOf, iikoIdOf, isSameId } from './order-move.js';
@@ -106,14 +107,30 @@ function decideProgress(
   received: Partial<NewOrder>,
 ): NewsDecision {
   const change = { ...received, number: order?.number?.toString() ?? row.number };
-  const status = order === null ? undefined : fromIikoStatus(order.status);
-  return row.status === 'rejected' || row.status === 'cancelled'
-    ? decideSurfacing(row, status, change)
-    : noticeChanges(
-        row,
-        moveTo(row, status ?? row.status, change, `iiko says ${order?.status ?? 'created'}`),
-        changesAtPos(row, order),
-      );
+  const status = order === null ? undefined : fromIikoStatus(order);
+  if (row.status === 'rejected' || row.status === 'cancelled') {
+    return decideSurfacing(row, status, change);
+  }
+  const dining = noticeDining(row, order);
+  const present = applyChange(row, dining.change);
+  const moved = moveTo(
+    row,
+    status ?? row.status,
+    change,
+    `iiko says ${order?.status ?? 'created'}`,
+  );
+  return noticeChanges(
+    present,
+    withNote({ ...moved, change: { ...moved.change, ...dining.change } }, dining.note),
+    changesAtPos(present, order),
+  );
+}
+
+function withNote(decision: NewsDecision, note: string | undefined): NewsDecision {
+  const { event } = decision;
+  return note === undefined
+    ? decision
+    : { ...decision, event: { note: event === undefined ? note : `${event.note}; ${note}` } };
 }
 
 /** Staff may edit an order whenever they like; the guest sees what became of it. */
@@ -125,13 +142,8 @@ function noticeChanges(
   if (changes === undefined || isSameChange(row.changes, changes)) {
     return decision;
   }
-  const note = describeChanges(changes);
-  const { change, event } = decision;
-  return {
-    ...decision,
-    change: { ...change, changes },
-    event: { note: event === undefined ? note : `${event.note}; ${note}` },
-  };
+  const changed = { ...decision, change: { ...decision.change, changes } };
+  return withNote(changed, describeChanges(changes));
 }
 
 /** The order is over for the guest; what the restaurant still has of it must be over there as well. */
@@ -176,6 +188,6 @@ export function applyChange(row: OrderRow, change: Partial<NewOrder>): OrderRow 
 
 /** Whether the restaurant has it, or will have it as far as iiko knows. */
 export function isLive({ creationStatus, order }: IikoOrderInfo): boolean {
-  const status = order === null ? undefined : fromIikoStatus(order.status);
+  const status = order === null ? undefined : fromIikoStatus(order);
   return creationStatus !== 'Error' && (status === undefined || !isFinal(status));
 }

@@ -1,4 +1,5 @@
 import type { Plain } from '../http/plain.js';
+import type { AddItemsDto } from './dining.dto.js';
 import type { PlaceOrderDto } from './order.dto.js';
 import type { CancelOrderDto } from './order-cancel.dto.js';
 import type { CreateQuoteDto } from './quote.dto.js';
@@ -21,6 +22,15 @@ export const QUOTE_BODY: Examples = {
       restaurantId: RESTAURANT,
       service: 'pickup',
       lines: [{ itemId: SOUP, quantity: 2, modifiers: [{ modifierId: SOUR_CREAM, quantity: 1 }] }],
+    } satisfies Plain<CreateQuoteDto>,
+  },
+  dineIn: {
+    summary: 'At a table: soup',
+    value: {
+      restaurantId: RESTAURANT,
+      service: 'dine-in',
+      tableId: '07ab1e00-0000-4000-8000-000000000001',
+      lines: [{ itemId: SOUP, quantity: 1, modifiers: [] }],
     } satisfies Plain<CreateQuoteDto>,
   },
   delivery: {
@@ -48,6 +58,15 @@ export const QUOTE_BODY: Examples = {
         },
       ],
     } satisfies Plain<CreateQuoteDto>,
+  },
+};
+
+export const ADD_ITEMS_BODY: Examples = {
+  soup: {
+    summary: 'One more soup, to an order with service "dine-in"',
+    value: {
+      lines: [{ itemId: SOUP, quantity: 1, modifiers: [] }],
+    } satisfies Plain<AddItemsDto>,
   },
 };
 

@@ -1,5 +1,8 @@
 import type { Address } from '../http/address.dto.js';
-import type { CartLine } from '../cart/cart.js';
+import type { CartLine, PricedLine } from '../cart/cart.js';
+import type { IikoCreateDelivery, IikoCreateItem } from '../iiko/schemas/create-delivery.js';
+import type { IikoCreateTableOrder } from '../iiko/schemas/create-table-order.js';
+import type { OrderProblemCode } from './order-problems.js';
 import type { PaymentMethod } from '../restaurants/payment-methods.js';
 
 /** What made an order change; every one of its events has one. */
@@ -13,6 +16,8 @@ export interface Cart {
   /** RFC 3339; absent: as soon as possible. */
   at?: string;
   address?: Address;
+  /** Where the guest sits, of `dine-in`. */
+  tableId?: string;
   lines: CartLine[];
   promoCode?: string;
   /** How much to pay from which loyalty wallet, in minor units. */
@@ -23,10 +28,14 @@ export interface Cart {
 export type CartRequest = Omit<Cart, 'restaurantId'> & Partial<Pick<Cart, 'restaurantId'>>;
 
 export interface Contact {
+  /** Empty where nobody was named: at a table one need not be. */
   name: string;
-  /** E.164. */
+  /** E.164; empty likewise. */
   phone: string;
 }
+
+/** What iiko is sent, by the family that the order belongs to. */
+export type IikoOrderRequest = IikoCreateDelivery | IikoCreateTableOrder;
 
 /** A part of what is due, as it is stored; amounts are in minor units. */
 export interface Payment {
@@ -122,6 +131,36 @@ export interface OrderProgress {
   /** RFC 3339, with the restaurant's offset. */
   expectedAt?: string;
   courier?: { name: string; phone: string | null };
+}
+
+export const ADDITION_STATES = ['pending', 'attempted', 'sent', 'done', 'refused'] as const;
+
+/** Dishes that were added to an open order. iiko gives such a command no id: the positions tell whether it arrived. */
+export interface Addition {
+  id: string;
+  /** RFC 3339. */
+  at: string;
+  lines: PricedLine[];
+  items: IikoCreateItem[];
+  /** In minor units. */
+  total: number;
+  /** `attempted` is stored before the call, `sent` once iiko has taken the command. */
+  state: (typeof ADDITION_STATES)[number];
+  attempts: number;
+  /** RFC 3339; of the last attempt. */
+  attemptedAt: string | null;
+  /** Look-ups since then that did not find it. */
+  missedLookups: number;
+  correlationId: string | null;
+  problem: OrderProblemCode | null;
+}
+
+/** What an order at a table has besides. */
+export interface Dining {
+  table: { id: string; number: number; name: string; section: string };
+  /** When the bill was printed; RFC 3339. */
+  billedAt: string | null;
+  additions: Addition[];
 }
 
 export const RESOLUTIONS = ['retry', 'confirm', 'reject'] as const;

@@ -60,6 +60,8 @@ const anOrder = (overrides: Partial<OrderRow> = {}): OrderRow => ({
   newsTimestamp: null,
   watchUntil: null,
   withdrawing: false,
+  dining: null,
+  additionsDueAt: null,
   ...overrides,
 });
 

@@ -7,6 +7,7 @@ import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { currentContext } from '../logging/request-context.js';
+import { hasOpenAdditions } from './additions.js';
 import { NewsReading } from './news-reading.js';
 import { OrderAnnouncements } from './order-announcements.js';
 import { applyChange, isLive, type NewsDecision } from './order-decisions.js';
@@ -258,7 +259,7 @@ export class OrderNews {
 
   /** The POS has the last word on prices; a difference is the operator's business, not the guest's. */
   private compareTotals(row: OrderRow, { order }: IikoOrderInfo): void {
-    if (order?.sum === undefined || row.newsTimestamp === null) {
+    if (order?.sum === undefined || row.newsTimestamp === null || hasOpenAdditions(row)) {
       return;
     }
     const posTotal = moneyFromUnits(order.sum, row.currency).amount;

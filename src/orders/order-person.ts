@@ -1,5 +1,12 @@
-import type { IikoCreateDelivery } from '../iiko/schemas/create-delivery.js';
-import type { Cancellation, Cart, OrderResolution } from './order-model.js';
+import type { IikoCreateDelivery, IikoCreateItem } from '../iiko/schemas/create-delivery.js';
+import type { IikoCreateTableOrder } from '../iiko/schemas/create-table-order.js';
+import type {
+  Cancellation,
+  Cart,
+  Dining,
+  IikoOrderRequest,
+  OrderResolution,
+} from './order-model.js';
 import type { NewOrder, OrderEventRow, OrderRow } from './orders.repository.js';
 
 /** Everything about an order that says something about who ordered it; amounts are in minor units. */
@@ -24,6 +31,7 @@ export function toExportedOrder(row: OrderRow, events: OrderEventRow[]) {
     paymentReference: row.paymentReference,
     walletPayment: row.walletPayment,
     changes: row.changes,
+    table: row.dining?.table ?? null,
     comment: row.comment,
     cutlery: row.cutlery,
     createdAt: row.createdAt,
@@ -46,6 +54,7 @@ export function toAnonymousOrder(row: OrderRow): Partial<NewOrder> {
     progress: null,
     resolution: row.resolution && withoutNote(row.resolution),
     request: withoutGuest(row.request),
+    dining: row.dining && withoutWishes(row.dining),
   };
 }
 
@@ -68,21 +77,36 @@ function withoutPerson({ address, lines, promoCode: _promoCode, ...cart }: Cart)
 }
 
 /** It is not sent any more: the order has ended. */
-function withoutGuest(request: IikoCreateDelivery): IikoCreateDelivery {
+function withoutGuest(request: IikoOrderRequest): IikoOrderRequest {
   const {
-    deliveryPoint: _deliveryPoint,
-    comment: _comment,
     loyaltyInfo: _loyaltyInfo,
+    customer: _customer,
     ...order
   } = structuredClone(request.order);
-  for (const item of order.items) {
-    delete item.comment;
+  const payments = (order.payments ?? []).map(
+    ({ paymentAdditionalData: _data, ...payment }) => payment,
+  );
+  const kept = { ...order, payments, items: order.items.map(withoutWish), phone: '' };
+  if (!('tableIds' in kept)) {
+    const { deliveryPoint: _deliveryPoint, comment: _comment, ...delivery } = kept;
+    return {
+      ...(request as IikoCreateDelivery),
+      order: { ...delivery, customer: { type: 'one-time', name: '' } },
+    };
   }
-  for (const payment of order.payments ?? []) {
-    delete payment.paymentAdditionalData;
-  }
-  return {
-    ...request,
-    order: { ...order, phone: '', customer: { type: 'one-time', name: '' } },
-  };
+  const { phone: _phone, ...tableOrder } = kept;
+  return { ...(request as IikoCreateTableOrder), order: tableOrder };
+}
+
+function withoutWishes(dining: Dining): Dining {
+  const additions = dining.additions.map((addition) => ({
+    ...addition,
+    lines: addition.lines.map((line) => ({ ...line, comment: null })),
+    items: addition.items.map(withoutWish),
+  }));
+  return { ...dining, additions };
+}
+
+function withoutWish<Item extends IikoCreateItem>({ comment: _comment, ...item }: Item) {
+  return item as Item;
 }

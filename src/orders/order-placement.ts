@@ -142,6 +142,6 @@ export class OrderPlacement {
 }
 
 /** Stored by `accept`, so it has the shape of what `accept` answered; only its texts may be asked for anew. */
-function replay(answer: Record<string, unknown>, language: Language): PlacedOrder {
+export function replay(answer: Record<string, unknown>, language: Language): PlacedOrder {
   return { order: inLanguage(answer as unknown as Plain<OrderDto>, language), replayed: true };
 }

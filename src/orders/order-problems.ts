@@ -87,6 +87,11 @@ export const ORDER_PROBLEMS = {
     en: 'The restaurant does not give the discount of the order any more.',
     ru: 'Ресторан больше не даёт скидку, с которой рассчитан заказ.',
   },
+  order_ended: {
+    action: 'contactSupport',
+    en: 'The order had ended before it could be added.',
+    ru: 'Заказ завершился раньше, чем удалось дополнить его.',
+  },
   phone_invalid: {
     action: 'fix',
     en: 'The restaurant does not accept this phone number.',

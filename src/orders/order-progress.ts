@@ -74,12 +74,12 @@ function toMoment(local: string, timeZone: string): string | undefined {
 
 /** A guest who asked has given a cause of their own. */
 function restaurantCauseOf(
-  { status, cancelInfo }: IikoOrder,
+  order: IikoOrder,
   { cancelRequestedAt, cancellation }: OrderRow,
 ): string | undefined {
-  const cause = cancelInfo?.cause?.name;
+  const cause = order.cancelInfo?.cause?.name;
   const isNews = cause !== undefined && cause !== '' && cause !== cancellation?.cause;
-  return fromIikoStatus(status) === 'cancelled' && cancelRequestedAt === null && isNews
+  return fromIikoStatus(order) === 'cancelled' && cancelRequestedAt === null && isNews
     ? cause
     : undefined;
 }

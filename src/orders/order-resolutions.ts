@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { CONFIG, type Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { Problem } from '../http/problem.js';
-import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import type { OrderResolution } from './order-model.js';
+import { OrderFamilies } from './order-families.js';
 import { iikoIdOf, isSameId } from './order-move.js';
 import { OrderNews, REPLACED_WATCH_MS, type Decision } from './order-news.js';
 import { renewRequest } from './order-renewal.js';
@@ -22,7 +22,7 @@ export class OrderResolutions {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly news: OrderNews,
-    private readonly iiko: IikoClient,
+    private readonly families: OrderFamilies,
     private readonly jobs: Jobs,
     @Inject(Database) private readonly database: Database,
     @Inject(CONFIG) private readonly config: Config,
@@ -154,23 +154,16 @@ export class OrderResolutions {
     const found = await this.lookUp(order, iikoId);
     const isOurs = isSameId(iikoId, iikoIdOf(order));
     const isTaken = !isOurs && (await this.orders.filterKnown([iikoId])).size > 0;
-    const isFit =
-      found?.creationStatus === 'Success' &&
-      digits(found.order?.phone ?? '') === digits(order.contact.phone);
-    if (!isFit || isTaken) {
+    if (found === undefined || !isFit(order, found) || isTaken) {
       throw new Problem('iiko_order_mismatch');
     }
     return found;
   }
 
   /** @throws Problem iiko_unavailable */
-  private async lookUp(
-    { organizationId }: OrderRow,
-    iikoId: string,
-  ): Promise<IikoOrderInfo | undefined> {
+  private async lookUp(order: OrderRow, iikoId: string): Promise<IikoOrderInfo | undefined> {
     try {
-      const [found] = await this.iiko.deliveriesById({ organizationId, orderIds: [iikoId] });
-      return found;
+      return await this.families.of(order).find(order, iikoId);
     } catch (error) {
       if (error instanceof IikoError) {
         throw new Problem('iiko_unavailable');
@@ -208,6 +201,15 @@ function eventOf(note: string, { operator }: OrderResolution): NonNullable<Decis
 
 function withNote(text: string, { note }: OrderResolution): string {
   return note === undefined ? text : `${text}: ${note}`;
+}
+
+/** Made for the same guest, and at the same table. */
+function isFit({ contact, cart }: OrderRow, { creationStatus, order }: IikoOrderInfo): boolean {
+  return (
+    creationStatus === 'Success' &&
+    digits(order?.phone ?? '') === digits(contact.phone) &&
+    (cart.tableId === undefined || order?.tableIds.includes(cart.tableId) === true)
+  );
 }
 
 function digits(phone: string): string {

@@ -61,9 +61,35 @@ const STATUS_OF_IIKO: Record<string, OrderStatus> = {
   Cancelled: 'cancelled',
   // Spelt so in some of the vendor's prose.
   Canceled: 'cancelled',
+  // Of an order at a table; `Closed` is the same there.
+  Deleted: 'cancelled',
 };
 
+/** Dishes at a table, in the order in which the kitchen goes through them. */
+const COOKING = ['CookingStarted', 'CookingCompleted', 'Served'];
+const COOKED = ['CookingCompleted', 'Served'];
+
+/**
+ * An order at a table is `New` from the kitchen to the bill; how far it is, its dishes tell. A restaurant without
+ * kitchen screens tells nothing before the bill.
+ */
+function fromDishes({ status, items }: StatusAtIiko): OrderStatus {
+  const dishes = items.filter(({ type, deleted }) => type !== 'Service' && deleted === null);
+  const isSome = (statuses: string[]) => dishes.some((dish) => statuses.includes(dish.status));
+  if (isSome(COOKING)) {
+    return dishes.every((dish) => COOKED.includes(dish.status)) ? 'ready' : 'cooking';
+  }
+  return status === 'Bill' ? 'ready' : 'confirmed';
+}
+
+interface StatusAtIiko {
+  status: string;
+  items: readonly { type: string; status: string; deleted: object | null }[];
+}
+
 /** @returns undefined for a status iiko has invented since */
-export function fromIikoStatus(status: string): OrderStatus | undefined {
-  return STATUS_OF_IIKO[status];
+export function fromIikoStatus(order: StatusAtIiko): OrderStatus | undefined {
+  return order.status === 'New' || order.status === 'Bill'
+    ? fromDishes(order)
+    : STATUS_OF_IIKO[order.status];
 }

@@ -1,14 +1,13 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { OrderHolds } from './order-holds.js';
+import { OrderFamilies } from './order-families.js';
 import { OrderDeadlines } from './order-deadlines.js';
 import { SLOW_CHECK_MS } from './order-decisions.js';
-import { iikoIdOf } from './order-move.js';
 import { OrderNews } from './order-news.js';
 import type { OrderProblemCode } from './order-problems.js';
 import { isDuplicate } from './order-refusals.js';
@@ -46,7 +45,7 @@ export class OrderSubmission implements OnModuleInit {
     private readonly news: OrderNews,
     private readonly holds: OrderHolds,
     private readonly deadlines: OrderDeadlines,
-    private readonly iiko: IikoClient,
+    private readonly families: OrderFamilies,
     private readonly jobs: Jobs,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -152,11 +151,7 @@ export class OrderSubmission implements OnModuleInit {
   /** @returns null when iiko does not know the order, undefined when iiko could not be asked */
   private async lookUp(order: OrderRow): Promise<IikoOrderInfo | null | undefined> {
     try {
-      const [found] = await this.iiko.deliveriesById({
-        organizationId: order.organizationId,
-        orderIds: [iikoIdOf(order)],
-      });
-      return found ?? null;
+      return (await this.families.of(order).find(order)) ?? null;
     } catch (error) {
       const delayMs = retryDelay(error, order);
       this.logger.warn({ orderId: order.id, err: error, delayMs }, 'order could not be looked up');
@@ -185,7 +180,7 @@ export class OrderSubmission implements OnModuleInit {
       return;
     }
     try {
-      const { correlationId, orderInfo } = await this.iiko.createDelivery(claimed.request);
+      const { correlationId, orderInfo } = await this.families.of(claimed).create(claimed);
       await this.receive(claimed, correlationId, orderInfo);
     } catch (error) {
       if (!(error instanceof IikoError)) {

@@ -75,6 +75,9 @@ export class OrderSweep implements OnModuleInit, OnApplicationBootstrap, OnModul
     for (const order of await this.orders.listOverdue(dueBefore, SWEEP_LIMIT)) {
       await this.jobs.send(nextJob(order), { orderId: order.id }, { key: order.id });
     }
+    for (const orderId of await this.orders.listOverdueAdditions(dueBefore, SWEEP_LIMIT)) {
+      await this.jobs.send('orders.add-items', { orderId }, { key: orderId });
+    }
   }
 
   private async queueReconciliations(): Promise<void> {
@@ -83,8 +86,11 @@ export class OrderSweep implements OnModuleInit, OnApplicationBootstrap, OnModul
       return;
     }
     this.nextReconciliationAt = now + this.config.orders.pollMs;
-    for (const organizationId of await this.orders.organizationsWithOpenOrders()) {
+    for (const organizationId of await this.orders.organizationsWithOpenOrders('delivery')) {
       await this.jobs.send('orders.reconcile', { organizationId }, { key: organizationId });
+    }
+    for (const organizationId of await this.orders.organizationsWithOpenOrders('table')) {
+      await this.jobs.send('orders.reconcile-tables', { organizationId }, { key: organizationId });
     }
   }
 }

@@ -1,13 +1,12 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { waitingSince } from './online-payment.js';
 import { OrderDeadlines } from './order-deadlines.js';
 import { SLOW_CHECK_MS } from './order-decisions.js';
-import { iikoIdOf } from './order-move.js';
+import { OrderFamilies } from './order-families.js';
 import { OrderNews } from './order-news.js';
 import { OrdersRepository, type OrderRow } from './orders.repository.js';
 
@@ -27,7 +26,7 @@ export class OrderTracking implements OnModuleInit {
     private readonly orders: OrdersRepository,
     private readonly news: OrderNews,
     private readonly deadlines: OrderDeadlines,
-    private readonly iiko: IikoClient,
+    private readonly families: OrderFamilies,
     private readonly jobs: Jobs,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -57,12 +56,12 @@ export class OrderTracking implements OnModuleInit {
 
   /** Cheaper than reading orders, and a budget of its own; without a command to ask, the order is read. */
   private async isDecided(order: OrderRow): Promise<boolean> {
-    const { correlationId, organizationId } = order;
+    const { correlationId } = order;
     if (correlationId === null || Date.now() - waitingSince(order).getTime() > COMMAND_MEMORY_MS) {
       return true;
     }
     try {
-      const { state } = await this.iiko.commandStatus({ organizationId, correlationId });
+      const { state } = await this.families.commandStatus(order, correlationId);
       return state !== 'InProgress';
     } catch (error) {
       if (error instanceof IikoError && error.kind === 'expired') {
@@ -73,10 +72,7 @@ export class OrderTracking implements OnModuleInit {
   }
 
   private async read(order: OrderRow): Promise<void> {
-    const [info] = await this.iiko.deliveriesById({
-      organizationId: order.organizationId,
-      orderIds: [iikoIdOf(order)],
-    });
+    const info = await this.families.of(order).find(order);
     if (info === undefined) {
       this.logger.error({ orderId: order.id }, 'an order that iiko has taken is not shown by it');
       return;

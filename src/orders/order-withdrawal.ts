@@ -1,9 +1,9 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
+import { OrderFamilies } from './order-families.js';
 import { isLive } from './order-decisions.js';
 import { OrdersRepository, type FormerIikoId } from './orders.repository.js';
 
@@ -15,7 +15,7 @@ const CHECK_MS = 15_000;
 export class OrderWithdrawal implements OnModuleInit {
   constructor(
     private readonly orders: OrdersRepository,
-    private readonly iiko: IikoClient,
+    private readonly families: OrderFamilies,
     private readonly jobs: Jobs,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -46,14 +46,16 @@ export class OrderWithdrawal implements OnModuleInit {
     if (order === undefined) {
       return true;
     }
-    const { organizationId } = order.request;
+    const family = this.families.of(order);
+    // Where it was sent, wherever it may have been moved since.
+    const there = { ...order, organizationId: order.request.organizationId };
     try {
-      const [info] = await this.iiko.deliveriesById({ organizationId, orderIds: [iikoId] });
+      const info = await family.find(there, iikoId);
       if (info === undefined || !isLive(info)) {
         return true;
       }
       if (info.creationStatus === 'Success') {
-        await this.iiko.cancelDelivery({ organizationId, orderId: iikoId });
+        await family.cancel(there, iikoId);
       }
     } catch (error) {
       if (!(error instanceof IikoError)) {

@@ -22,7 +22,9 @@ import { Trimmed } from '../http/trimmed.decorator.js';
 import { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
 import { PAYMENT_METHODS, type PaymentMethod } from '../restaurants/payment-methods.js';
 import type { OnlinePaymentStatus } from './online-payment.js';
+import { AdditionDto, OrderTableDto } from './dining.dto.js';
 import { OrderCancellationDto } from './order-cancel.dto.js';
+import { OrderProblemDto } from './order-problem.dto.js';
 import { OrderChangesDto } from './order-changes.dto.js';
 import { OrderTipsDto, TipsDto } from './order-tips.dto.js';
 import { ORDER_STATUSES, type OrderStatus } from './order-status.js';
@@ -41,12 +43,14 @@ export class ContactDto {
 
   /**
    * With the country code; spaces, brackets and dashes are fine, an extension is not.
+   * Only at a table may it be left out.
    * @example +79001234567
    */
+  @MayBeAbsent()
   @IsString()
   @MaxLength(40)
   @IsPhone()
-  readonly phone: string;
+  readonly phone?: string;
 }
 
 export class PaymentDto {
@@ -100,7 +104,10 @@ export class PlaceOrderDto {
   @MaxLength(100_000)
   readonly quoteId: string;
 
-  /** Required of guests; who has signed in is known by profile and phone, and may say otherwise here. */
+  /**
+   * Required of guests, but for `dine-in`; who has signed in is known by profile and phone, and may say otherwise
+   * here.
+   */
   @MayBeAbsent()
   @ValidateNested()
   @Type(() => ContactDto)
@@ -121,14 +128,14 @@ export class PlaceOrderDto {
   @Type(() => TipsDto)
   readonly tips?: TipsDto;
 
-  /** For the whole order. */
+  /** For the whole order; not of `dine-in`, where iiko has none. */
   @MayBeAbsent()
   @IsString()
   @MaxLength(250)
   readonly comment?: string;
 
   /**
-   * Sets of cutlery.
+   * Sets of cutlery; of `dine-in` the number of guests.
    * @example 2
    */
   @MayBeAbsent()
@@ -152,23 +159,6 @@ export class OnlinePaymentDto {
 
   /** Until when it has to be paid. */
   readonly expiresAt: string;
-}
-
-export class OrderProblemDto {
-  /**
-   * Stable code.
-   * @example restaurant_not_responding
-   */
-  readonly code: string;
-
-  /** In the language of `Accept-Language`. */
-  readonly detail: string;
-
-  /**
-   * What the app should do.
-   * @example retry
-   */
-  readonly action: string;
 }
 
 export class OrderDeliveryDto {
@@ -219,6 +209,11 @@ export class OrderDto {
   readonly at: string | null;
 
   readonly address: AddressDto | null;
+
+  /** Where the guest sits, of `dine-in`. */
+  readonly table: OrderTableDto | null;
+
+  /** What was added to an order at a table is among them. */
   readonly lines: DiscountedLineDto[];
 
   /** What the lines cost. */
@@ -277,6 +272,9 @@ export class OrderDto {
    */
   readonly changes: OrderChangesDto | null;
 
+  /** What was added to an order at a table, and what became of it. */
+  readonly additions: AdditionDto[];
+
   /** Why the restaurant did not take it. */
   readonly problem: OrderProblemDto | null;
 }
@@ -288,6 +286,8 @@ export class OrderListDto {
   /** Give it as `cursor` for the next page; absent on the last one. */
   readonly nextCursor?: string;
 }
+
+export { OrderProblemDto } from './order-problem.dto.js';
 
 /** One event of an order's stream. */
 export interface OrderStatusEvent {

@@ -1,4 +1,4 @@
-import { moneyIn } from '../cart/cart.mapper.js';
+import { moneyIn, toLineDto } from '../cart/cart.mapper.js';
 import { itemsByLine } from '../cart/iiko-items.mapper.js';
 import type { PricedLine } from '../cart/cart.js';
 import type { Money } from '../http/money.js';
@@ -8,6 +8,8 @@ import type { IikoCreateItem } from '../iiko/schemas/create-delivery.js';
 import type { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
 import { toDiscountedLine } from '../loyalty/loyalty-cart.mapper.js';
 import { maskPhone } from '../http/masked-phone.js';
+import { additionsOf, itemsOf } from './additions.js';
+import type { AdditionDto } from './dining.dto.js';
 import { cancellationOf } from './order-cancellation-state.js';
 import type { OrderCancellationDto } from './order-cancel.dto.js';
 import { onlinePaymentOf } from './online-payment.js';
@@ -20,7 +22,7 @@ import type {
   OrderStatusEvent,
 } from './order.dto.js';
 import type { OrderTipsDto } from './order-tips.dto.js';
-import type { OrderDiscount, OrderTips, Payment, WalletPayment } from './order-model.js';
+import type { Addition, OrderDiscount, OrderTips, Payment, WalletPayment } from './order-model.js';
 import { ORDER_PROBLEMS, type OrderProblemCode } from './order-problems.js';
 import { STATUS_TEXTS } from './order-texts.js';
 import { totalsOf } from './order-totals.js';
@@ -44,7 +46,8 @@ export function toOrderDto(
     service: row.cart.service,
     at: row.cart.at ?? null,
     address: row.cart.address ?? null,
-    lines: toOrderLines(row.lines, row.request.order.items, row.discounts, money),
+    table: row.dining && { ...row.dining.table, billedAt: row.dining.billedAt },
+    lines: toOrderLines(row.lines, itemsOf(row), row.discounts, money),
     subtotal: money(totals.subtotal),
     discounts: row.discounts.map(({ name, amount }) => ({ name, amount: money(amount) })),
     deliveryFee: money(totals.deliveryFee),
@@ -65,6 +68,7 @@ export function toOrderDto(
     courier: toCourierDto(row),
     cancellable: row.cancelRequestedAt === null && isCancellable,
     changes: row.changes && { ...row.changes, total: money(row.changes.total) },
+    additions: additionsOf(row).map((addition) => toAdditionDto(addition, money, language)),
     problem: toProblemDto(row.problem, language),
   };
 }
@@ -134,6 +138,22 @@ export function toOrderLines(
     const discount = (taken[index] ?? []).reduce((sum, amount) => sum + amount, 0);
     return toDiscountedLine(line, discount, money);
   });
+}
+
+function toAdditionDto(
+  { id, at, state, lines, total, problem }: Addition,
+  money: (amount: number) => Money,
+  language: Language,
+): Plain<AdditionDto> {
+  const status = { done: 'confirmed', refused: 'refused' } as const;
+  return {
+    id,
+    createdAt: at,
+    status: state === 'done' || state === 'refused' ? status[state] : 'accepted',
+    lines: lines.map((line) => toLineDto(line, money)),
+    total: money(total),
+    problem: toProblemDto(problem, language),
+  };
 }
 
 function toPaymentDto(

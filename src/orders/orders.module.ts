@@ -12,6 +12,8 @@ import { LoyaltyModule } from '../loyalty/loyalty.module.js';
 import { Metrics } from '../metrics/metrics.js';
 import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
+import { AdditionPlacement } from './addition-placement.js';
+import { AdditionSubmission } from './addition-submission.js';
 import { CancelTerms } from './cancel-terms.js';
 import { DeliveryChoice } from './delivery-choice.js';
 import { FoundByRevision } from './found-news.js';
@@ -23,6 +25,7 @@ import { OrderCancellation } from './order-cancellation.js';
 import { OrderComposer } from './order-composer.js';
 import { OrderData } from './order-data.js';
 import { OrderDeadlines } from './order-deadlines.js';
+import { OrderFamilies } from './order-families.js';
 import { OrderGap } from './order-gap.js';
 import { OrderHolds } from './order-holds.js';
 import { OrderNews } from './order-news.js';
@@ -41,6 +44,9 @@ import { OrdersService } from './orders.service.js';
 import { PaymentNotices } from './payment-notices.js';
 import { QuoteSigning } from './quote-signing.js';
 import { QuotesService } from './quotes.service.js';
+import { TableOrdersRepository } from './table-orders.repository.js';
+import { TableReconciliation } from './table-reconciliation.js';
+import { TableOrdersController } from './table-orders.controller.js';
 
 @Module({
   imports: [
@@ -57,8 +63,10 @@ import { QuotesService } from './quotes.service.js';
     OutgoingWebhooksModule,
     RestaurantsModule,
   ],
-  controllers: [OrdersController],
+  controllers: [OrdersController, TableOrdersController],
   providers: [
+    AdditionPlacement,
+    AdditionSubmission,
     CancelTerms,
     DeliveryChoice,
     FoundByRevision,
@@ -70,6 +78,7 @@ import { QuotesService } from './quotes.service.js';
     OrderComposer,
     OrderData,
     OrderDeadlines,
+    OrderFamilies,
     OrderGap,
     OrderHolds,
     OrderNews,
@@ -87,6 +96,8 @@ import { QuotesService } from './quotes.service.js';
     PaymentNotices,
     QuoteSigning,
     QuotesService,
+    TableOrdersRepository,
+    TableReconciliation,
   ],
   exports: [
     FoundByRevision,

@@ -186,22 +186,33 @@ export class OrdersRepository {
   }
 
   /** Organizations with orders that iiko has and that have not ended. */
-  async organizationsWithOpenOrders(): Promise<string[]> {
+  async organizationsWithOpenOrders(family: 'delivery' | 'table'): Promise<string[]> {
     const rows = await this.database.db
       .selectDistinct({ organizationId: orders.organizationId })
       .from(orders)
-      .where(awaitsNews());
+      .where(and(isOf(family), awaitsNews()));
     return rows.map(({ organizationId }) => organizationId);
   }
 
-  /** This organization's orders that iiko may have news about. */
+  /** Orders whose additions somebody should have looked after by `before`. */
+  async listOverdueAdditions(before: Date, limit: number): Promise<string[]> {
+    const rows = await this.database.db
+      .select({ id: orders.id })
+      .from(orders)
+      .where(lte(orders.additionsDueAt, before))
+      .orderBy(asc(orders.additionsDueAt))
+      .limit(limit);
+    return rows.map(({ id }) => id);
+  }
+
+  /** This organization's deliveries that iiko may have news about. */
   async listWatched(organizationId: string): Promise<WatchedOrder[]> {
     const dueAt = sql<string>`coalesce((${orders.cart} ->> 'at')::timestamptz, ${orders.createdAt})`;
     const due = dueAt.mapWith(orders.createdAt);
     const rows = await this.database.db
       .select({ iikoId: sql<string>`coalesce(${orders.iikoId}, ${orders.id})`, dueAt: due })
       .from(orders)
-      .where(and(eq(orders.organizationId, organizationId), awaitsNews()));
+      .where(and(eq(orders.organizationId, organizationId), isOf('delivery'), awaitsNews()));
     const replaced = await this.database.db
       .select({ iikoId: formerIikoIds.iikoId, dueAt: due })
       .from(formerIikoIds)
@@ -322,6 +333,11 @@ export class OrdersRepository {
   }
 }
 
+/** No order was at a table before orders had `dining`. */
+function isOf(family: 'delivery' | 'table') {
+  return family === 'table' ? isNotNull(orders.dining) : isNull(orders.dining);
+}
+
 function isAfter(start: PageStart | undefined) {
   return start === undefined
     ? undefined
@@ -332,7 +348,7 @@ function isAfter(start: PageStart | undefined) {
 }
 
 /** Sent or perhaps sent, and not ended; or ended here while it may still surface in the restaurant. */
-function awaitsNews() {
+export function awaitsNews() {
   return and(
     ne(orders.submission, 'pending'),
     or(

@@ -13,7 +13,6 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { PricedLine } from '../cart/cart.js';
-import type { IikoCreateDelivery } from '../iiko/schemas/create-delivery.js';
 import type { OrderProblemCode } from './order-problems.js';
 import { ORDER_STATUSES } from './order-status.js';
 import {
@@ -21,6 +20,8 @@ import {
   type Cancellation,
   type Cart,
   type Contact,
+  type Dining,
+  type IikoOrderRequest,
   type OrderChanges,
   type OrderDelivery,
   type OrderDiscount,
@@ -81,7 +82,7 @@ export const orders = pgTable(
     progress: jsonb('progress').$type<OrderProgress>(),
 
     /** What is sent to iiko, made once: a repeat must be the same order to the letter. */
-    request: jsonb('request').$type<IikoCreateDelivery>().notNull(),
+    request: jsonb('request').$type<IikoOrderRequest>().notNull(),
     submission: text('submission', { enum: SUBMISSIONS }).notNull().default('pending'),
     attempts: integer('attempts').notNull().default(0),
     /** Times iiko did not know the order since it was last sent. */
@@ -109,10 +110,15 @@ export const orders = pgTable(
     watchUntil: moment('watch_until'),
     /** Found in the restaurant although the guest was told no: is being withdrawn there. */
     withdrawing: boolean('withdrawing').notNull().default(false),
+    /** Of an order at a table; null of others. */
+    dining: jsonb('dining').$type<Dining>(),
+    /** When somebody has to look after what is being added to it; null when nobody has to. */
+    additionsDueAt: moment('additions_due_at'),
   },
   (table) => [
     index('orders_customer').on(table.customerId, table.createdAt.desc(), table.id),
     index('orders_next_action').on(table.nextActionAt),
+    index('orders_additions_due').on(table.additionsDueAt),
     index('orders_open').on(table.organizationId, table.status),
     uniqueIndex('orders_iiko_id').on(table.iikoId),
   ],
@@ -182,4 +188,6 @@ export const orderCursors = pgTable('order_cursors', {
   organizationId: uuid('organization_id').primaryKey(),
   revision: bigint('revision', { mode: 'number' }).notNull(),
   readAt: moment('read_at').notNull(),
+  /** When its orders at tables were read last: no revision covers them. */
+  tablesReadAt: moment('tables_read_at'),
 });

@@ -70,7 +70,7 @@ export class CreateQuoteDto {
 
   /**
    * RFC 3339 with an offset: the `start` of one of `GET /v1/restaurants/{restaurantId}/time-slots`, or any other time
-   * within its hours. Leave it out for "as soon as possible".
+   * within its hours. Leave it out for "as soon as possible", and always for `dine-in`.
    */
   @MayBeAbsent()
   @IsMoment()
@@ -81,6 +81,13 @@ export class CreateQuoteDto {
   @ValidateNested()
   @Type(() => AddressDto)
   readonly address?: AddressDto;
+
+  /**
+   * Where the guest sits: one of `GET /v1/restaurants/{restaurantId}/tables`. Required for `dine-in`, absent otherwise.
+   */
+  @MayBeAbsent()
+  @IsUUID('loose')
+  readonly tableId?: string;
 
   /** What is in the cart. */
   @IsArray()

@@ -108,6 +108,21 @@ export class QuotesService {
     };
   }
 
+  /**
+   * Lines that are ordered now, without terms: loyalty is not asked.
+   * @throws Problem restaurant_not_found, snapshot_missing
+   */
+  priceNow(cart: Cart): Pick<PricedCart, 'lines' | 'total' | 'problems'> {
+    const priced = this.prices.price(cart);
+    const { lines, total, problems, restaurant } = priced;
+    const timing = this.times.check(restaurant, cart, { now: Date.now() });
+    return {
+      lines,
+      total,
+      problems: [...this.checkAround(cart, priced), ...timing.problems, ...problems],
+    };
+  }
+
   /** What is wrong around the lines. */
   private checkAround(cart: Cart, { restaurant }: PricedCart): CartProblem[] {
     const dueAt = cart.at === undefined ? undefined : new Date(cart.at);

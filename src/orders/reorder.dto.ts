@@ -21,6 +21,11 @@ export class ReorderDto {
   @IsMoment()
   readonly at?: string;
 
+  /** At which table, of `dine-in`. */
+  @MayBeAbsent()
+  @IsUUID('loose')
+  readonly tableId?: string;
+
   /** Where to, of a delivery. */
   @MayBeAbsent()
   @ValidateNested()

@@ -2,7 +2,9 @@ import type { Cart, CartRequest } from './order-model.js';
 import type { OrderRow } from './orders.repository.js';
 
 /** What shall be different this time. */
-export type CartChanges = Partial<Pick<Cart, 'restaurantId' | 'service' | 'at' | 'address'>>;
+export type CartChanges = Partial<
+  Pick<Cart, 'restaurantId' | 'service' | 'at' | 'address' | 'tableId'>
+>;
 
 /**
  * The cart of an earlier order for today: its time has passed, and what loyalty gave then is asked for
@@ -11,11 +13,13 @@ export type CartChanges = Partial<Pick<Cart, 'restaurantId' | 'service' | 'at' |
 export function toNewCart({ cart }: Pick<OrderRow, 'cart'>, changes: CartChanges): CartRequest {
   const service = changes.service ?? cart.service;
   const address = changes.address ?? cart.address;
+  const tableId = changes.tableId ?? cart.tableId;
   return {
     restaurantId: changes.restaurantId ?? cart.restaurantId,
     service,
     lines: cart.lines,
     ...(changes.at === undefined ? {} : { at: changes.at }),
+    ...(service === 'dine-in' && tableId !== undefined ? { tableId } : {}),
     ...(service === 'delivery' && address !== undefined ? { address } : {}),
   };
 }

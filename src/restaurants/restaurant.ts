@@ -1,7 +1,10 @@
 import type { Text } from '../http/problem.js';
 import type { Acceptance } from './acceptance.js';
 
+/** What has times to choose from. */
 export type Service = 'delivery' | 'pickup';
+
+export type OfferedService = Service | 'dine-in';
 
 export interface Location {
   latitude: number;
@@ -66,6 +69,28 @@ export interface TerminalGroupContent {
   tipsTypes?: TipsType[];
 }
 
+export interface Table {
+  id: string;
+  number: number;
+  name: string;
+  seats: number;
+}
+
+export interface Section {
+  id: string;
+  name: string;
+  tables: Table[];
+}
+
+/** Where guests sit, and what iiko wants to know of an order there. */
+export interface Hall {
+  sections: Section[];
+  /** iiko's type of orders in the restaurant itself; null: there is none, so nothing can be ordered. */
+  orderTypeId: string | null;
+  /** With what dishes that the kitchen has are taken off an order; null: staff have to do it. */
+  removalTypeId: string | null;
+}
+
 export interface Organization extends OrganizationContent {
   id: string;
 }
@@ -76,7 +101,9 @@ export interface Restaurant
   id: string;
   organizationId: string;
   organizationName: string;
-  services: Service[];
+  services: OfferedService[];
+  /** null while iiko has not told of its tables. */
+  hall: Hall | null;
   /** Whether its POS answered the last check; null when that is not known. */
   posAlive: boolean | null;
 }
@@ -91,7 +118,7 @@ export interface RestaurantSummary extends Acceptance {
   location: Location | null;
   timeZone: string;
   currency: string;
-  services: Service[];
+  services: OfferedService[];
   reasonText: Text | null;
   asOf: string;
 }
@@ -102,6 +129,7 @@ export function toRestaurant(
     organizationId: string;
     content: TerminalGroupContent;
     posAlive: boolean | null;
+    hall: Hall | null;
   },
   organization: OrganizationContent,
 ): Restaurant {
@@ -112,9 +140,21 @@ export function toRestaurant(
     id: row.id,
     organizationId: row.organizationId,
     organizationName: organization.name,
-    services: servicesOf(organization.deliveryServiceType),
+    services: [
+      ...servicesOf(organization.deliveryServiceType),
+      ...(servesAtTables(row.hall) ? (['dine-in'] as const) : []),
+    ],
+    hall: row.hall,
     posAlive: row.posAlive,
   };
+}
+
+function servesAtTables(hall: Hall | null): boolean {
+  return (
+    hall !== null &&
+    hall.orderTypeId !== null &&
+    hall.sections.some(({ tables }) => tables.length > 0)
+  );
 }
 
 /** iiko docs: `CourierOnly`, `SelfServiceOnly`, `CourierAndSelfService`; the set is open, and may be null. */

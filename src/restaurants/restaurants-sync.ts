@@ -2,9 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
 import { IikoClient } from '../iiko/iiko.client.js';
-import { IikoError } from '../iiko/iiko.errors.js';
 import type { IikoOrganization, IikoOrganizationSettings } from '../iiko/schemas/organizations.js';
 import { LOGGER } from '../logging/logger.js';
+import { tolerateRefusal } from './refusals.js';
 import {
   chooseTimeZone,
   lacksSettings,
@@ -96,17 +96,8 @@ export class RestaurantsSync {
     return new Map(settings.map((entry) => [entry.id, entry]));
   }
 
-  /** A key may lack the right to a method that we can do without; iiko answers 401 or 403 then. */
-  private async tolerateRefusal<Item>(read: () => Promise<Item[]>): Promise<Item[]> {
-    try {
-      return await read();
-    } catch (error) {
-      if (error instanceof IikoError && isRefusal(error)) {
-        this.logger.warn({ err: error }, 'iiko refuses a dictionary; going on without it');
-        return [];
-      }
-      throw error;
-    }
+  private tolerateRefusal<Item>(read: () => Promise<Item[]>): Promise<Item[]> {
+    return tolerateRefusal(read, this.logger);
   }
 
   private reportMissing(ids: string[]): void {
@@ -115,10 +106,6 @@ export class RestaurantsSync {
       this.logger.warn({ missing }, 'iiko does not list all of IIKO_ORGANIZATION_IDS');
     }
   }
-}
-
-function isRefusal({ kind, outcome }: IikoError): boolean {
-  return outcome === 'refused' && (kind === 'rejected' || kind === 'unauthorized');
 }
 
 function idsOf(organizations: { id: string }[]): string[] {

@@ -1,6 +1,6 @@
 import { TextDto } from '../http/text.dto.js';
 import { REFUSAL_TEXTS, type Acceptance, type RefusalReason } from './acceptance.js';
-import type { Location, Restaurant, RestaurantSummary, Service } from './restaurant.js';
+import type { Location, OfferedService, Restaurant, RestaurantSummary } from './restaurant.js';
 
 /** A place on the map. */
 export class LocationDto implements Location {
@@ -46,10 +46,10 @@ export class RestaurantDto implements RestaurantSummary {
   readonly currency: string;
 
   /**
-   * How an order can reach the guest.
-   * @example ["delivery", "pickup"]
+   * How an order can reach the guest; `dine-in`: at one of its tables.
+   * @example ["delivery", "pickup", "dine-in"]
    */
-  readonly services: Service[];
+  readonly services: OfferedService[];
 
   /**
    * Whether an order placed now would be taken. While that is not known it is `true`: an accepted order

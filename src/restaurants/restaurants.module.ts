@@ -13,15 +13,25 @@ import { RestaurantsController } from './restaurants.controller.js';
 import { RestaurantsJobs } from './restaurants.jobs.js';
 import { RestaurantsRepository } from './restaurants.repository.js';
 import { RestaurantsService } from './restaurants.service.js';
+import { TablesSync } from './tables-sync.js';
+import { TablesController } from './tables.controller.js';
+import { TablesJobs } from './tables.jobs.js';
 
 @Module({
   imports: [EventsModule, HttpModule, IikoModule, JobsModule, SyncModule],
-  controllers: [RestaurantsController, PaymentMethodsController, CancelCausesController],
+  controllers: [
+    RestaurantsController,
+    PaymentMethodsController,
+    CancelCausesController,
+    TablesController,
+  ],
   providers: [
     RestaurantsService,
     RestaurantsRepository,
     RestaurantsSync,
     PosCheck,
+    TablesSync,
+    TablesJobs,
     RestaurantsJobs,
     RestaurantsPublisher,
   ],

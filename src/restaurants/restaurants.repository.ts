@@ -5,6 +5,7 @@ import { Database, type Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
 import {
   toRestaurant,
+  type Hall,
   type Organization,
   type OrganizationContent,
   type Restaurant,
@@ -60,6 +61,27 @@ export class RestaurantsRepository {
     return this.change(async (tx) => {
       const written = await this.replaceOrganizations(listed.organizations, tx);
       return written + (await this.replaceRestaurants(listed.restaurants, tx));
+    });
+  }
+
+  setHalls(halls: ReadonlyMap<string, Hall>): Promise<void> {
+    return this.change(async (tx) => {
+      let written = 0;
+      for (const [id, hall] of halls) {
+        const content = JSON.stringify(hall);
+        const rows = await tx
+          .update(restaurants)
+          .set({ hall, updatedAt: new Date() })
+          .where(
+            and(
+              eq(restaurants.id, id),
+              sql`${restaurants.hall} is distinct from ${content}::jsonb`,
+            ),
+          )
+          .returning({ id: restaurants.id });
+        written += rows.length;
+      }
+      return written;
     });
   }
 

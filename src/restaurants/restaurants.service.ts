@@ -14,15 +14,18 @@ import { RestaurantsRepository } from './restaurants.repository.js';
 export type { Acceptance } from './acceptance.js';
 export type {
   CancelCause,
+  OfferedService,
   Organization,
   PaymentType,
   Restaurant,
   Service,
   TipsType,
 } from './restaurant.js';
+export { findTable, type FoundTable } from './tables.js';
 
 export const RESTAURANTS_SYNC = 'restaurants';
 export const POS_CHECK = 'pos-check';
+export const TABLES_SYNC = 'tables';
 
 /** The restaurants, answered from memory: neither iiko nor the database is asked. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { boolean, index, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
-import type { OrganizationContent, TerminalGroupContent } from './restaurant.js';
+import type { Hall, OrganizationContent, TerminalGroupContent } from './restaurant.js';
 
 const updatedAt = () => timestamp('updated_at', { withTimezone: true }).notNull().defaultNow();
 
@@ -22,6 +22,8 @@ export const restaurants = pgTable(
     listed: boolean('listed').notNull(),
     /** Whether its POS answered the last check; null when iiko did not say. */
     posAlive: boolean('pos_alive'),
+    /** Rooms and tables; null while iiko has not told of them. */
+    hall: jsonb('hall').$type<Hall>(),
     updatedAt: updatedAt(),
   },
   (table) => [index('restaurants_organization').on(table.organizationId)],

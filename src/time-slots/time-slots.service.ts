@@ -4,7 +4,7 @@ import { CONFIG, type Config } from '../config/config.js';
 import { DeliveryService } from '../delivery/delivery.service.js';
 import type { Freshness } from '../http/prepared-responses.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
-import type { Restaurant, Service } from '../restaurants/restaurants.service.js';
+import type { OfferedService, Restaurant, Service } from '../restaurants/restaurants.service.js';
 import type { Plain } from '../http/plain.js';
 import { ASAP_TEXTS, isOpenNow, type AsapReason } from './asap.js';
 import { dayAfter, localDateOf } from './local-days.js';
@@ -89,7 +89,7 @@ export class TimeSlotsService {
   }
 
   /** Why a restaurant takes no orders of this kind now. */
-  refusalOf({ id, services }: Restaurant, service: Service): AsapReason | null {
+  refusalOf({ id, services }: Restaurant, service: OfferedService): AsapReason | null {
     return services.includes(service)
       ? this.restaurants.acceptance(id).reason
       : 'service_unavailable';

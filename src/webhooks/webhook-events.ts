@@ -34,6 +34,8 @@ export class WebhookEvents {
     switch (event.eventType) {
       case 'DeliveryOrderUpdate':
       case 'DeliveryOrderError':
+      case 'TableOrderUpdate':
+      case 'TableOrderError':
         await this.news.apply(event.eventInfo, {
           cause: 'webhook',
           correlationId: event.correlationId,

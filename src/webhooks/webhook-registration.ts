@@ -27,6 +27,7 @@ const FILTER: IikoWebhookFilter = {
     ],
     errors: true,
   },
+  tableOrderFilter: { orderStatuses: ['New', 'Bill', 'Closed', 'Deleted'], errors: true },
   stopListUpdateFilter: { updates: true },
   nomenclatureUpdateFilter: { updates: true },
 };

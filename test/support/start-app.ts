@@ -18,6 +18,7 @@ const BUDGETS = [
   'Orders: receiving',
   'Orders: receiving by revision',
   'Order status: changing',
+  'Orders: changing',
   'Commands',
   'Data: stoplists',
   'Data: menu',

@@ -5,7 +5,11 @@ import {
   idSchema,
   nullableTextSchema,
   optionalFlagSchema,
+  rawListSchema,
+  readEach,
+  requireList,
   textSchema,
+  type Dropped,
 } from './reading.js';
 
 /** An id, or an object with one: the reference calls it an id. */
@@ -49,6 +53,43 @@ export const tipsTypeSchema = z.object({
 });
 
 export type IikoTipsType = z.output<typeof tipsTypeSchema>;
+
+/** Why dishes that the kitchen has are taken off an order, and at whose expense. */
+export const removalTypeSchema = z.object({
+  id: idSchema,
+  name: textSchema,
+  canWriteoffToCafe: flagSchema,
+  canWriteoffToWaiter: flagSchema,
+  canWriteoffToUser: flagSchema,
+  isDeleted: flagSchema,
+});
+
+export type IikoRemovalType = z.output<typeof removalTypeSchema>;
+
+/** `orderServiceType`: `Common` is an order in the restaurant itself; pickup is `DeliveryPickUp` here. */
+export const orderTypeSchema = z.object({
+  id: idSchema,
+  name: textSchema,
+  orderServiceType: nullableTextSchema,
+  isDeleted: flagSchema,
+  isDefault: flagSchema,
+});
+
+export type IikoOrderType = z.output<typeof orderTypeSchema> & { organizationId: string };
+
+/** The types of all organizations in one list. */
+export function parseOrderTypes(answer: unknown, dropped: Dropped[]): IikoOrderType[] {
+  const field = 'orderTypes';
+  return readEach(requireList(answer, field), field, dropped, (raw, path) => {
+    const { organizationId, items } = orderTypesOfOneSchema.parse(raw);
+    return readEach(items, `${path}/items`, dropped, (type) => ({
+      organizationId,
+      ...orderTypeSchema.parse(type),
+    }));
+  }).flat();
+}
+
+const orderTypesOfOneSchema = z.object({ organizationId: idSchema, items: rawListSchema });
 
 export const cancelCauseSchema = z.object({
   id: idSchema,

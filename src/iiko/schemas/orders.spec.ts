@@ -96,7 +96,7 @@ it.each([
   ],
   [
     { state: 'Error', errorReason: 'Common', exception: { message: 'b' } },
-    { state: 'Error', errorReason: 'Common: b' },
+    { state: 'Error', errorReason: 'Common', text: 'b' },
   ],
   [{ state: 'Error', exception: 7 }, { state: 'Error' }],
 ])('reads the command status %j', (answer, expected) => {

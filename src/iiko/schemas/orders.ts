@@ -71,7 +71,10 @@ const errorInfoSchema = z
 
 /** Times are text in the terminal group's zone without offset; `fromIikoLocal` reads them. */
 const orderSchema = z.object({
-  /** See `Unconfirmed` … `Closed`, `Cancelled` in the vendor's reference; open, may be skipped. */
+  /**
+   * See `Unconfirmed` … `Closed`, `Cancelled` in the vendor's reference; open, may be skipped. At a table
+   * `New`, `Bill`, `Closed`, `Deleted`.
+   */
   status: z.string(),
   number: z
     .number()
@@ -83,6 +86,8 @@ const orderSchema = z.object({
   processedPaymentsSum: amountSchema,
   phone: textSchema,
   terminalGroupId: nullableIdSchema,
+  /** Of an order at a table. */
+  tableIds: decorationList(idSchema),
   completeBefore: nullableTextSchema,
   whenCreated: nullableTextSchema,
   whenConfirmed: nullableTextSchema,
@@ -132,7 +137,10 @@ const orderSchema = z.object({
   ),
 });
 
-/** `OrderInfo`: the answer to create, what every retrieval lists, and the body of order webhooks. */
+/**
+ * `OrderInfo`, and `TableOrderInfo`, which has the same envelope: the answer to create, what every retrieval
+ * lists, and the body of order webhooks.
+ */
 export const orderInfoSchema = z.object({
   id: idSchema,
   organizationId: idSchema,
@@ -169,14 +177,21 @@ export const commandStatusSchema = z
     exception: z.unknown().optional(),
   })
   .transform(({ state, errorReason, exception }) => {
-    const said = [errorReason ?? undefined, exceptionText(exception)];
-    const reason = [...new Set(said.filter((one) => one !== undefined))].join(': ');
-    return reason === '' ? { state } : { state, errorReason: reason };
+    const text = exceptionText(exception);
+    const reason = errorReason ?? text;
+    return {
+      state,
+      ...(reason === undefined ? {} : { errorReason: reason }),
+      ...(text === undefined || text === reason ? {} : { text }),
+    };
   });
 
 export interface IikoCommandStatus {
   state: string;
+  /** A code or a text. */
   errorReason?: string;
+  /** Where `errorReason` is a code: what the POS said. */
+  text?: string;
 }
 
 export interface IikoRevision {

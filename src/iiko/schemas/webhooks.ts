@@ -12,7 +12,12 @@ const envelope = {
 const eventSchema = z.discriminatedUnion('eventType', [
   z.object({
     ...envelope,
-    eventType: z.enum(['DeliveryOrderUpdate', 'DeliveryOrderError']),
+    eventType: z.enum([
+      'DeliveryOrderUpdate',
+      'DeliveryOrderError',
+      'TableOrderUpdate',
+      'TableOrderError',
+    ]),
     eventInfo: orderInfoSchema,
   }),
   z.object({
@@ -67,6 +72,7 @@ export type IikoWebhookSettings = z.output<typeof webhookSettingsSchema>;
 /** Which events iiko sends; an absent member sends none of its kind. */
 export interface IikoWebhookFilter {
   deliveryOrderFilter?: { orderStatuses: string[]; itemStatuses?: string[]; errors: boolean };
+  tableOrderFilter?: { orderStatuses: string[]; itemStatuses?: string[]; errors: boolean };
   stopListUpdateFilter?: { updates: boolean };
   nomenclatureUpdateFilter?: { updates: boolean };
 }

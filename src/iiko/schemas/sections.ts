@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { amountSchema, decorationList, flagSchema, idSchema, textSchema } from './reading.js';
+
+const tableSchema = z.object({
+  id: idSchema,
+  /** What staff call it by. */
+  number: amountSchema,
+  name: textSchema,
+  seatingCapacity: amountSchema,
+  isDeleted: flagSchema,
+});
+
+/** A room of a restaurant, as `/api/1/reserve/available_restaurant_sections` gives it. */
+export const restaurantSectionSchema = z.object({
+  id: idSchema,
+  terminalGroupId: idSchema,
+  name: textSchema,
+  tables: decorationList(tableSchema),
+});
+
+export type IikoRestaurantSection = z.output<typeof restaurantSectionSchema>;

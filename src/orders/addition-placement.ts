@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import type { Customer } from '../auth/auth.service.js';
+import { toViolation } from '../cart/cart.mapper.js';
+import { toIikoItems } from '../cart/iiko-items.mapper.js';
+import type { Queryable } from '../database/database.js';
+import { Problem, type Language } from '../http/problem.js';
+import { Jobs } from '../jobs/jobs.js';
+import { additionsOf, withAdditions } from './additions.js';
+import { CancelTerms } from './cancel-terms.js';
+import type { AddItemsDto } from './dining.dto.js';
+import { Idempotency, type IdempotentRequest } from './idempotency.js';
+import type { Addition, Cart } from './order-model.js';
+import { OrderNews, type Decision } from './order-news.js';
+import { replay, type PlacedOrder } from './order-placement.js';
+import { isFinal } from './order-status.js';
+import { STATUS_TEXTS } from './order-texts.js';
+import { toOrderDto } from './orders.mapper.js';
+import { OrdersRepository, type OrderRow } from './orders.repository.js';
+import { OrdersService } from './orders.service.js';
+import { positionIds } from './position-ids.js';
+import { QuotesService } from './quotes.service.js';
+
+/** Takes what guests at a table order besides. */
+@Injectable()
+export class AdditionPlacement {
+  constructor(
+    private readonly orders: OrdersService,
+    private readonly repository: OrdersRepository,
+    private readonly quotes: QuotesService,
+    private readonly news: OrderNews,
+    private readonly idempotency: Idempotency,
+    private readonly jobs: Jobs,
+    private readonly cancelTerms: CancelTerms,
+  ) {}
+
+  /**
+   * Stores the dishes in the order together with the job that brings them to iiko.
+   * @throws Problem for everything that keeps them from being accepted; nothing is stored then
+   */
+  async add(
+    customer: Customer,
+    { orderId, key }: { orderId: string; key: string | undefined },
+    body: AddItemsDto,
+    language: Language,
+  ): Promise<PlacedOrder> {
+    const order = await this.orders.find(customer, orderId);
+    const route = `POST /v1/orders/${order.id}/items`;
+    const request = await this.idempotency.identify(customer, route, key, body);
+    return this.idempotency.runOnce(
+      request,
+      (tx) => this.accept(order.id, body, { request, language, tx }),
+      ({ answer }) => replay(answer, language),
+    );
+  }
+
+  private async accept(
+    orderId: string,
+    { lines }: AddItemsDto,
+    { request, language, tx }: { request: IdempotentRequest; language: Language; tx: Queryable },
+  ): Promise<PlacedOrder> {
+    const row = await this.news.change(orderId, (held) => this.decide(held, lines), tx);
+    if (row === undefined) {
+      throw new Problem('order_not_found');
+    }
+    await this.jobs.send('orders.add-items', { orderId }, { tx, key: orderId });
+    const answer = toOrderDto(row, language, this.cancelTerms.isCancellable(row.status));
+    const { scope, fingerprint } = request;
+    await this.repository.addAnswer({ scope, fingerprint, orderId, answer: { ...answer } }, tx);
+    return { order: answer, replayed: false };
+  }
+
+  private decide(row: OrderRow, lines: Cart['lines']): Decision {
+    assertOpen(row);
+    const { at: _at, promoCode: _promoCode, useWallets: _useWallets, ...cart } = row.cart;
+    const priced = this.quotes.priceNow({ ...cart, lines });
+    if (priced.problems.length > 0) {
+      throw new Problem('items_not_orderable', { errors: priced.problems.map(toViolation) });
+    }
+    const id = randomUUID();
+    const now = new Date();
+    const addition: Addition = {
+      id,
+      at: now.toISOString(),
+      lines: priced.lines,
+      items: toIikoItems(priced.lines, row.currency, positionIds(id)),
+      total: priced.total,
+      state: 'pending',
+      attempts: 0,
+      attemptedAt: null,
+      missedLookups: 0,
+      correlationId: null,
+      problem: null,
+    };
+    return {
+      change: withAdditions(row, [...additionsOf(row), addition], now),
+      event: { note: `${priced.lines.length} more lines were ordered`, cause: 'api' },
+    };
+  }
+}
+
+function assertOpen(row: OrderRow): void {
+  const { dining, status, cancelRequestedAt } = row;
+  if (dining === null) {
+    throw new Problem('order_not_at_table');
+  }
+  const isOpen = !isFinal(status) && status !== 'awaiting_payment' && cancelRequestedAt === null;
+  if (!isOpen || dining.billedAt !== null) {
+    throw new Problem('order_not_extendable', { params: { status: STATUS_TEXTS[status] } });
+  }
+}

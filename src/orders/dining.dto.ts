@@ -1,0 +1,56 @@
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsArray, ValidateNested } from 'class-validator';
+import { CartLineDto } from '../cart/cart.dto.js';
+import { PricedLineDto } from '../cart/priced-line.dto.js';
+import { MoneyDto } from '../http/money.dto.js';
+import { OrderProblemDto } from './order-problem.dto.js';
+
+export class AddItemsDto {
+  /** What shall come to the table besides. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => CartLineDto)
+  readonly lines: CartLineDto[];
+}
+
+export class OrderTableDto {
+  readonly id: string;
+
+  /**
+   * What staff call it by.
+   * @example 1
+   */
+  readonly number: number;
+
+  /** @example Стол 1 */
+  readonly name: string;
+
+  /**
+   * Name of the room.
+   * @example Основной зал
+   */
+  readonly section: string;
+
+  /** When the bill was printed; nothing can be added from then on. */
+  readonly billedAt: string | null;
+}
+
+export class AdditionDto {
+  readonly id: string;
+  readonly createdAt: string;
+
+  /**
+   * `accepted` is durable here, `confirmed` is in the restaurant. What was `refused` is neither in `lines` nor
+   * in `total` of the order.
+   * @example confirmed
+   */
+  readonly status: 'accepted' | 'confirmed' | 'refused';
+
+  readonly lines: PricedLineDto[];
+  readonly total: MoneyDto;
+
+  /** Why it was refused. */
+  readonly problem: OrderProblemDto | null;
+}

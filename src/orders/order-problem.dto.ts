@@ -1,0 +1,16 @@
+export class OrderProblemDto {
+  /**
+   * Stable code.
+   * @example restaurant_not_responding
+   */
+  readonly code: string;
+
+  /** In the language of `Accept-Language`. */
+  readonly detail: string;
+
+  /**
+   * What the app should do.
+   * @example retry
+   */
+  readonly action: string;
+}

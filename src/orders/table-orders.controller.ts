@@ -1,0 +1,81 @@
+import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiBody, ApiHeader, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CurrentCustomer, ForCustomers } from '../auth/access.decorator.js';
+import type { Customer } from '../auth/auth.service.js';
+import { ApiProblems } from '../http/api-problems.js';
+import { RequestLanguage } from '../http/language.decorator.js';
+import type { Language } from '../http/problem.js';
+import { UuidParam } from '../http/uuid-param.js';
+import { AdditionPlacement } from './addition-placement.js';
+import { AddItemsDto } from './dining.dto.js';
+import { OrderDto } from './order.dto.js';
+import { ADD_ITEMS_BODY } from './order-examples.js';
+
+@ApiTags('Orders')
+@ForCustomers()
+@Controller('v1/orders')
+export class TableOrdersController {
+  constructor(private readonly additions: AdditionPlacement) {}
+
+  /**
+   * Add to an order at a table
+   *
+   * Prices are those of the menu at this moment. With 202 the dishes are durable: they show in `lines` and `total` at
+   * once, and `additions` tells when the restaurant has them, or that it refused. They are paid at the table.
+   * Repeat the request with the same `Idempotency-Key` when the answer was lost.
+   */
+  @Post(':orderId/items')
+  @HttpCode(202)
+  @ApiParam({
+    name: 'orderId',
+    description: '`id` of the order, as `POST /v1/orders` answered it.',
+    schema: { type: 'string', format: 'uuid' },
+  })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    description: 'Any text of up to 255 characters, new for each addition; kept for 24 hours.',
+    required: true,
+    schema: { type: 'string', maxLength: 255, example: '6f1c9b0e-addition-1' },
+  })
+  @ApiBody({ type: AddItemsDto, examples: ADD_ITEMS_BODY })
+  @ApiAcceptedResponse({
+    type: OrderDto,
+    headers: {
+      'Idempotent-Replayed': {
+        description: '`true` when this is the stored answer to an earlier request.',
+        schema: { type: 'string' },
+      },
+    },
+  })
+  @ApiProblems(
+    'validation_failed',
+    'malformed_json',
+    'idempotency_key_missing',
+    'order_not_found',
+    'restaurant_not_found',
+    'order_not_at_table',
+    'order_not_extendable',
+    'items_not_orderable',
+    'idempotency_in_progress',
+    'unsupported_media_type',
+    'body_too_large',
+    'idempotency_key_reused',
+    'snapshot_missing',
+  )
+  async addItems(
+    @CurrentCustomer() customer: Customer,
+    @UuidParam('orderId') orderId: string,
+    @Headers('idempotency-key') key: string | undefined,
+    @Body() body: AddItemsDto,
+    @RequestLanguage() language: Language,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderDto> {
+    const target = { orderId, key };
+    const { order, replayed } = await this.additions.add(customer, target, body, language);
+    if (replayed) {
+      void reply.header('idempotent-replayed', 'true');
+    }
+    return order;
+  }
+}

@@ -1,0 +1,101 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { CONFIG, type Config } from '../config/config.js';
+import { IikoClient } from '../iiko/iiko.client.js';
+import { IikoError } from '../iiko/iiko.errors.js';
+import { Jobs } from '../jobs/jobs.js';
+import { LOGGER } from '../logging/logger.js';
+import { iikoIdOf, isSameId } from './order-move.js';
+import { OrderNews, type Decision } from './order-news.js';
+import { isFinal } from './order-status.js';
+import type { OrderRow } from './orders.repository.js';
+import { TableOrdersRepository } from './table-orders.repository.js';
+
+/** Half of what iiko refuses of deliveries (422 above 200); of orders at tables no limit is known. */
+const IDS_PER_READ = 100;
+/** Reads in a row that must not show an order before it is believed to be over. */
+const ABSENCES = 3;
+
+/**
+ * Reads the open orders at tables, for the changes whose webhook never came: no revision covers them. One call
+ * per organization and poll for up to a hundred orders.
+ */
+@Injectable()
+export class TableReconciliation implements OnModuleInit {
+  constructor(
+    private readonly orders: TableOrdersRepository,
+    private readonly news: OrderNews,
+    private readonly iiko: IikoClient,
+    private readonly jobs: Jobs,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle('orders.reconcile-tables', ({ organizationId }) =>
+      this.reconcile(organizationId),
+    );
+  }
+
+  /** At most once per poll, whichever replica asks. */
+  private async reconcile(organizationId: string): Promise<void> {
+    const readAt = await this.orders.findReadAt(organizationId);
+    if (Date.now() - (readAt?.getTime() ?? 0) < this.config.orders.pollMs / 2) {
+      return;
+    }
+    await this.orders.saveReadAt(organizationId);
+    const watched = await this.orders.listWatched(organizationId);
+    for (let start = 0; start < watched.length; start += IDS_PER_READ) {
+      try {
+        await this.read(organizationId, watched.slice(start, start + IDS_PER_READ));
+      } catch (error) {
+        if (!(error instanceof IikoError)) {
+          throw error;
+        }
+        this.logger.warn({ organizationId, err: error }, 'orders at tables could not be read');
+        return;
+      }
+    }
+  }
+
+  private async read(organizationId: string, watched: OrderRow[]): Promise<void> {
+    const infos = await this.iiko.tableOrdersById({
+      organizationIds: [organizationId],
+      orderIds: watched.map(iikoIdOf),
+    });
+    for (const info of infos) {
+      await this.news.apply(info, { cause: 'revision' });
+    }
+    const absent = watched.filter(
+      (order) => !infos.some(({ id }) => isSameId(id, iikoIdOf(order))),
+    );
+    for (const order of absent) {
+      await this.news.change(order.id, (row) =>
+        row.newsTimestamp === order.newsTimestamp ? decideAbsence(row) : undefined,
+      );
+    }
+  }
+}
+
+/**
+ * iiko shows orders at tables only while they are open. One that was in the restaurant and is not shown any more was
+ * closed, or, if nothing of it was cooked yet, deleted.
+ */
+export function decideAbsence(row: OrderRow): Decision | undefined {
+  if (isFinal(row.status)) {
+    return row.withdrawing ? { change: { withdrawing: false } } : undefined;
+  }
+  if (row.creationStatus !== 'Success') {
+    return undefined;
+  }
+  const missedLookups = row.missedLookups + 1;
+  if (missedLookups < ABSENCES) {
+    return { change: { missedLookups } };
+  }
+  const wasServed = row.status === 'ready' || row.status === 'cooking';
+  const isClosed = wasServed || (row.dining?.billedAt ?? null) !== null;
+  return {
+    change: { status: isClosed ? 'completed' : 'cancelled', nextActionAt: null, missedLookups },
+    event: { note: 'iiko does not show it among open orders any more', cause: 'revision' },
+  };
+}

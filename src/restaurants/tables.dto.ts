@@ -1,0 +1,65 @@
+import { RestaurantDto } from './restaurants.dto.js';
+import type { Section, Table } from './restaurant.js';
+
+export class TableDto implements Table {
+  /** @example 07ab1e00-0000-4000-8000-000000000001 */
+  readonly id: string;
+
+  /**
+   * What staff call it by.
+   * @example 1
+   */
+  readonly number: number;
+
+  /** @example Стол 1 */
+  readonly name: string;
+
+  /** @example 2 */
+  readonly seats: number;
+}
+
+/** A room of a restaurant. */
+export class SectionDto implements Section {
+  /** @example 07ab1e00-0000-4000-9000-000000000001 */
+  readonly id: string;
+
+  /** @example Основной зал */
+  readonly name: string;
+
+  /** By number. */
+  readonly tables: TableDto[];
+}
+
+export class SectionListDto {
+  /** Rooms with tables, by name; none where nobody can sit down. */
+  readonly items: SectionDto[];
+}
+
+export class TableSectionDto {
+  /** @example 07ab1e00-0000-4000-9000-000000000001 */
+  readonly id: string;
+
+  /** @example Основной зал */
+  readonly name: string;
+}
+
+export class TableLinksDto {
+  /** @example /v1/restaurants/0b000000-0000-4000-8000-000000000001/menu */
+  readonly menu: string;
+
+  /** @example /v1/restaurants/0b000000-0000-4000-8000-000000000001/stop-list */
+  readonly stopList: string;
+}
+
+/** What the code on a table leads to. */
+export class TablePageDto {
+  readonly table: TableDto;
+  readonly section: TableSectionDto;
+  readonly restaurant: RestaurantDto;
+
+  /** Whether an order with `service: "dine-in"` and this `tableId` would be taken now. */
+  readonly acceptsOrders: boolean;
+
+  /** What to read next. */
+  readonly links: TableLinksDto;
+}

@@ -1,0 +1,34 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config.js';
+import { Jobs } from '../jobs/jobs.js';
+import { Schedule } from '../sync/schedule.js';
+import { SyncStates } from '../sync/sync-states.js';
+import { TABLES_SYNC } from './restaurants.service.js';
+import { TablesSync } from './tables-sync.js';
+
+/** When rooms and tables are read: as often as the restaurants, and apart from them. */
+@Injectable()
+export class TablesJobs implements OnModuleInit {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly schedule: Schedule,
+    private readonly states: SyncStates,
+    private readonly sync: TablesSync,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle('restaurants.sync-tables', () =>
+      this.states.attempt(TABLES_SYNC, async () => {
+        await this.sync.refresh();
+        return {};
+      }),
+    );
+    this.schedule.every({
+      kind: TABLES_SYNC,
+      everyMs: this.config.sync.restaurantsMs,
+      ids: () => (this.sync.needed ? [''] : []),
+      enqueue: () => this.jobs.send('restaurants.sync-tables', {}, { key: TABLES_SYNC }),
+    });
+  }
+}
