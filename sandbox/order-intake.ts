@@ -1,7 +1,8 @@
 import type { Organization } from './data/organizations.js';
 import { ApiError } from './errors.js';
 import type { Call } from './operation.js';
-import { demandsOf, type OrderRequest } from './order-request.js';
+import { demandsOf } from './order-demands.js';
+import type { OrderRequest } from './order-request.js';
 import { rejection, type Rejection } from './rejection.js';
 import type { StoredOrder } from './stored-order.js';
 

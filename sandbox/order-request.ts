@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Demand } from './stop-lists.js';
 import { guid, guids, localTime, text } from './validation.js';
 
 const amount = z.number().min(0).max(999.999);
@@ -305,31 +304,6 @@ export type Tip = z.infer<typeof tip>;
 export type Combo = z.infer<typeof combo>;
 export type Discount = z.infer<typeof discount>;
 export type Address = z.infer<typeof address>;
-
-/** How much of which products an item takes; each half of a compound item counts as a half. */
-export function demandsOf(item: OrderItem): Demand[] {
-  const sizeId = item.productSizeId?.toLowerCase() ?? null;
-  const dish = (productId: string, share: number): Demand => ({
-    productId: productId.toLowerCase(),
-    sizeId,
-    amount: item.amount * share,
-  });
-  const extras = (modifiers: Modifier[] | null | undefined): Demand[] =>
-    (modifiers ?? []).map((one) => ({
-      productId: one.productId.toLowerCase(),
-      sizeId: null,
-      amount: one.amount * item.amount,
-    }));
-  if (item.type === 'Product') {
-    return [dish(item.productId, 1), ...extras(item.modifiers)];
-  }
-  const components = componentsOf(item);
-  return [
-    ...components.map(({ productId }) => dish(productId, 1 / components.length)),
-    ...components.flatMap(({ modifiers }) => extras(modifiers)),
-    ...extras(item.commonModifiers),
-  ];
-}
 
 export const componentsOf = (item: CompoundItem): Component[] =>
   item.secondaryComponent

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { demandsOf, orderItem } from '../order-request.js';
+import { demandsOf } from '../order-demands.js';
+import { orderItem } from '../order-request.js';
 import { ApiError } from '../errors.js';
 import { operation, type Call, type Operation } from '../operation.js';
 import type { StopListItem } from '../stop-lists.js';

@@ -7,7 +7,6 @@ import type { Queryable } from '../database/database.js';
 import { Problem, type Language } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
 import { additionsOf, withAdditions } from './additions.js';
-import { CancelTerms } from './cancel-terms.js';
 import type { AddItemsDto } from './dining.dto.js';
 import { Idempotency, type IdempotentRequest } from './idempotency.js';
 import type { Addition, Cart } from './order-model.js';
@@ -15,8 +14,7 @@ import { OrderNews, type Decision } from './order-news.js';
 import { replay, type PlacedOrder } from './order-placement.js';
 import { isFinal } from './order-status.js';
 import { STATUS_TEXTS } from './order-texts.js';
-import { toOrderDto } from './orders.mapper.js';
-import { OrdersRepository, type OrderRow } from './orders.repository.js';
+import type { OrderRow } from './orders.repository.js';
 import { OrdersService } from './orders.service.js';
 import { positionIds } from './position-ids.js';
 import { QuotesService } from './quotes.service.js';
@@ -26,12 +24,10 @@ import { QuotesService } from './quotes.service.js';
 export class AdditionPlacement {
   constructor(
     private readonly orders: OrdersService,
-    private readonly repository: OrdersRepository,
     private readonly quotes: QuotesService,
     private readonly news: OrderNews,
     private readonly idempotency: Idempotency,
     private readonly jobs: Jobs,
-    private readonly cancelTerms: CancelTerms,
   ) {}
 
   /**
@@ -64,9 +60,8 @@ export class AdditionPlacement {
       throw new Problem('order_not_found');
     }
     await this.jobs.send('orders.add-items', { orderId }, { tx, key: orderId });
-    const answer = toOrderDto(row, language, this.cancelTerms.isCancellable(row.status));
-    const { scope, fingerprint } = request;
-    await this.repository.addAnswer({ scope, fingerprint, orderId, answer: { ...answer } }, tx);
+    const answer = this.orders.present(row, language);
+    await this.idempotency.keep(request, orderId, answer, tx);
     return { order: answer, replayed: false };
   }
 

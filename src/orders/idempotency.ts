@@ -4,10 +4,10 @@ import { Accounts } from '../auth/accounts.js';
 import type { Customer } from '../auth/auth.service.js';
 import { Database, type Queryable } from '../database/database.js';
 import { Problem } from '../http/problem.js';
-import { OrdersRepository, type StoredAnswer } from './orders.repository.js';
+import { AnswersRepository, type StoredAnswer } from './answers.repository.js';
 
 /** How long an answer is repeated for its key. */
-export const IDEMPOTENCY_LIFE_MS = 24 * 3_600_000;
+const LIFE_MS = 24 * 3_600_000;
 const MAX_KEY_LENGTH = 255;
 
 /** A key of one customer on one route, and what it was used for. */
@@ -28,7 +28,7 @@ export interface IdempotentRequest {
 @Injectable()
 export class Idempotency {
   constructor(
-    private readonly orders: OrdersRepository,
+    private readonly answers: AnswersRepository,
     private readonly accounts: Accounts,
     @Inject(Database) private readonly database: Database,
   ) {}
@@ -55,12 +55,26 @@ export class Idempotency {
 
   /** @throws Problem idempotency_key_reused when the key was used for another body */
   async findAnswer(request: IdempotentRequest, tx?: Queryable): Promise<StoredAnswer | undefined> {
-    const stored = await this.orders.findAnswers(request.scopes, tx);
+    const stored = await this.answers.find(request.scopes, tx);
     const same = stored.find(({ fingerprint }) => fingerprint === request.fingerprint);
     if (same === undefined && stored.length > 0) {
       throw new Problem('idempotency_key_reused');
     }
     return same;
+  }
+
+  /** Stores the answer with the work, in its transaction. */
+  async keep(
+    { scope, fingerprint }: IdempotentRequest,
+    orderId: string,
+    answer: object,
+    tx: Queryable,
+  ): Promise<void> {
+    await this.answers.add({ scope, fingerprint, orderId, answer: { ...answer } }, tx);
+  }
+
+  async deleteOld(): Promise<void> {
+    await this.answers.deleteBefore(new Date(Date.now() - LIFE_MS));
   }
 
   /**
@@ -74,7 +88,7 @@ export class Idempotency {
     replay: (stored: StoredAnswer) => Result,
   ): Promise<Result> {
     return this.database.transaction(async (tx) => {
-      if (!(await this.orders.claimScopes(request.scopes, tx))) {
+      if (!(await this.answers.claimScopes(request.scopes, tx))) {
         throw new Problem('idempotency_in_progress', { headers: { 'retry-after': '1' } });
       }
       // Another request with this key may have been answered since it was looked for.

@@ -32,6 +32,11 @@ export class OrderAnnouncements {
     const data = { order: toOrderNews(row, this.cancelTerms.isCancellable(status)) };
     await this.outgoing.tell({ type: 'order.updated', subjectId: orderId, sequence, data }, tx);
   }
+
+  /** What the order has done to the wallets of its guest is to be read again. */
+  async announceLoyalty(customerId: string, tx: Queryable): Promise<void> {
+    await this.events.publish('loyalty.changed', { customerId }, tx);
+  }
 }
 
 /**

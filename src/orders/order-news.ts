@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Database, type Queryable } from '../database/database.js';
-import { Events } from '../events/events.js';
 import { moneyFromUnits } from '../http/money.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
@@ -54,7 +53,6 @@ export class OrderNews {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly jobs: Jobs,
-    private readonly events: Events,
     private readonly reading: NewsReading,
     private readonly announcements: OrderAnnouncements,
     @Inject(Database) private readonly database: Database,
@@ -215,7 +213,7 @@ export class OrderNews {
     }
     if (row.hold !== before.hold || (isFinal(row.status) && !isFinal(before.status))) {
       const { customerId } = row;
-      await this.events.publish('loyalty.changed', { customerId }, tx);
+      await this.announcements.announceLoyalty(customerId, tx);
     }
   }
 

@@ -125,8 +125,7 @@ export class OrderPlacement {
     await this.announcements.announce(row, { note, cause: 'api' }, tx);
     // However early the configuration ends it: a new order can be cancelled.
     const answer = toOrderDto(row, language, true);
-    const { scope, fingerprint } = request;
-    await this.orders.addAnswer({ scope, fingerprint, orderId: row.id, answer: { ...answer } }, tx);
+    await this.idempotency.keep(request, row.id, answer, tx);
     await this.queue(row, tx);
     return { order: answer, replayed: false };
   }

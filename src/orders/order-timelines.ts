@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import { decodeCursor, encodeCursor } from './order-cursor.js';
 import type { OrderStatus } from './order-status.js';
+import { AnswersRepository } from './answers.repository.js';
 import { OrdersRepository, type OrderEventRow, type OrderRow } from './orders.repository.js';
 
 /** An order with all that happened to it. */
@@ -20,7 +21,10 @@ export interface OrderPage {
 /** Orders of every customer, for those who look after them. */
 @Injectable()
 export class OrderTimelines {
-  constructor(private readonly orders: OrdersRepository) {}
+  constructor(
+    private readonly orders: OrdersRepository,
+    private readonly answers: AnswersRepository,
+  ) {}
 
   /** @throws Problem order_not_found */
   async find(orderId: string): Promise<OrderTimeline> {
@@ -29,7 +33,7 @@ export class OrderTimelines {
       throw new Problem('order_not_found');
     }
     const events = await this.orders.listEvents(orderId, 0);
-    return { order, events, hasAnswer: await this.orders.hasAnswer(orderId) };
+    return { order, events, hasAnswer: await this.answers.isKept(orderId) };
   }
 
   /** The ids that an order has and has had at iiko; of one that is not ours, its own. */

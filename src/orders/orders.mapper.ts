@@ -46,7 +46,7 @@ export function toOrderDto(
     service: row.cart.service,
     at: row.cart.at ?? null,
     address: row.cart.address ?? null,
-    table: row.dining && { ...row.dining.table, billedAt: row.dining.billedAt },
+    table: toTableDto(row),
     lines: toOrderLines(row.lines, itemsOf(row), row.discounts, money),
     subtotal: money(totals.subtotal),
     discounts: row.discounts.map(({ name, amount }) => ({ name, amount: money(amount) })),
@@ -55,7 +55,7 @@ export function toOrderDto(
     walletPayment: toWalletPaymentDto(row.walletPayment, money),
     tips: toTipsDto(row.tips, money),
     due: money(totals.due + (row.tips?.amount ?? 0)),
-    delivery: row.delivery && { zone: row.delivery.zone, minutes: row.delivery.minutes },
+    delivery: toDeliveryDto(row),
     payments: row.payments.map((payment) => toPaymentDto(payment, totals.due, money)),
     onlinePayment: toOnlinePaymentDto(row),
     comment: row.comment,
@@ -67,10 +67,25 @@ export function toOrderDto(
     estimatedReadyAt: row.progress?.expectedAt ?? null,
     courier: toCourierDto(row),
     cancellable: row.cancelRequestedAt === null && isCancellable,
-    changes: row.changes && { ...row.changes, total: money(row.changes.total) },
+    changes: toChangesDto(row, money),
     additions: additionsOf(row).map((addition) => toAdditionDto(addition, money, language)),
     problem: toProblemDto(row.problem, language),
   };
+}
+
+function toTableDto({ dining }: OrderRow): Plain<OrderDto>['table'] {
+  return dining && { ...dining.table, billedAt: dining.billedAt };
+}
+
+function toDeliveryDto({ delivery }: OrderRow): Plain<OrderDto>['delivery'] {
+  return delivery && { zone: delivery.zone, minutes: delivery.minutes };
+}
+
+function toChangesDto(
+  { changes }: OrderRow,
+  money: (amount: number) => Money,
+): Plain<OrderDto>['changes'] {
+  return changes && { ...changes, total: money(changes.total) };
 }
 
 /** An order that was answered before, with its texts in this language. */

@@ -12,6 +12,7 @@ import { LoyaltyModule } from '../loyalty/loyalty.module.js';
 import { Metrics } from '../metrics/metrics.js';
 import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
+import { AnswersRepository } from './answers.repository.js';
 import { AdditionPlacement } from './addition-placement.js';
 import { AdditionSubmission } from './addition-submission.js';
 import { CancelTerms } from './cancel-terms.js';
@@ -66,6 +67,7 @@ import { TableOrdersController } from './table-orders.controller.js';
   controllers: [OrdersController, TableOrdersController],
   providers: [
     AdditionPlacement,
+    AnswersRepository,
     AdditionSubmission,
     CancelTerms,
     DeliveryChoice,
@@ -101,6 +103,7 @@ import { TableOrdersController } from './table-orders.controller.js';
   ],
   exports: [
     FoundByRevision,
+    Idempotency,
     OrderNews,
     OrderResolutions,
     OrdersRepository,

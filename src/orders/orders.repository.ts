@@ -17,19 +17,12 @@ import {
 } from 'drizzle-orm';
 import { Database, type Queryable } from '../database/database.js';
 import { FINAL_STATUSES } from './order-status.js';
-import {
-  formerIikoIds,
-  idempotencyKeys,
-  orderCursors,
-  orderEvents,
-  orders,
-} from './orders.table.js';
+import { formerIikoIds, orderCursors, orderEvents, orders } from './orders.table.js';
 
 export type OrderRow = typeof orders.$inferSelect;
 export type NewOrder = typeof orders.$inferInsert;
 export type OrderEventRow = typeof orderEvents.$inferSelect;
 export type FormerIikoId = typeof formerIikoIds.$inferSelect;
-export type StoredAnswer = typeof idempotencyKeys.$inferSelect;
 
 /** An order at iiko, and when it is to be with the guest; as soon as possible: when it was placed. */
 export interface WatchedOrder {
@@ -272,46 +265,6 @@ export class OrdersRepository {
       .from(orderEvents)
       .where(and(eq(orderEvents.orderId, orderId), gt(orderEvents.sequence, afterSequence)))
       .orderBy(asc(orderEvents.sequence));
-  }
-
-  async findAnswers(
-    scopes: readonly string[],
-    tx: Queryable = this.database.db,
-  ): Promise<StoredAnswer[]> {
-    return tx
-      .select()
-      .from(idempotencyKeys)
-      .where(inArray(idempotencyKeys.scope, [...scopes]));
-  }
-
-  /** Whether a repeat of the request that placed the order would still get the same answer. */
-  async hasAnswer(orderId: string): Promise<boolean> {
-    const rows = await this.database.db
-      .select({ orderId: idempotencyKeys.orderId })
-      .from(idempotencyKeys)
-      .where(eq(idempotencyKeys.orderId, orderId))
-      .limit(1);
-    return rows.length > 0;
-  }
-
-  async addAnswer(row: typeof idempotencyKeys.$inferInsert, tx: Queryable): Promise<void> {
-    await tx.insert(idempotencyKeys).values(row);
-  }
-
-  /** @returns false when another request with one of these scopes is being processed right now */
-  async claimScopes(scopes: readonly string[], tx: Queryable): Promise<boolean> {
-    const rows = sql.join(
-      scopes.map((scope) => sql`(${scope}::text)`),
-      sql`, `,
-    );
-    const result = await tx.execute(
-      sql`select bool_and(pg_try_advisory_xact_lock(hashtextextended(scope, 0))) as claimed from (values ${rows}) as claims (scope)`,
-    );
-    return result.rows[0]?.claimed === true;
-  }
-
-  async deleteAnswersBefore(moment: Date): Promise<void> {
-    await this.database.db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, moment));
   }
 
   async findCursor(

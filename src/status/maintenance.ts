@@ -10,8 +10,7 @@ import { AuthService } from '../auth/auth.service.js';
 import { PhoneCodes } from '../auth/phone-codes.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
-import { IDEMPOTENCY_LIFE_MS } from '../orders/idempotency.js';
-import { OrdersRepository } from '../orders/orders.repository.js';
+import { Idempotency } from '../orders/idempotency.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
 
 const HOUR_MS = 3_600_000;
@@ -27,7 +26,7 @@ export class Maintenance implements OnModuleInit, OnApplicationBootstrap, OnModu
     private readonly jobs: Jobs,
     private readonly auth: AuthService,
     private readonly codes: PhoneCodes,
-    private readonly orders: OrdersRepository,
+    private readonly idempotency: Idempotency,
     private readonly webhooks: WebhooksService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -53,7 +52,7 @@ export class Maintenance implements OnModuleInit, OnApplicationBootstrap, OnModu
     const now = Date.now();
     await this.auth.deleteExpired();
     await this.codes.deleteOld();
-    await this.orders.deleteAnswersBefore(new Date(now - IDEMPOTENCY_LIFE_MS));
+    await this.idempotency.deleteOld();
     await this.webhooks.deleteBefore(new Date(now - WEBHOOK_LIFE_MS));
   }
 }
