@@ -20,6 +20,7 @@ import {
   untilRead,
   VAINERA,
   YEKATERINBURG,
+  codesOf,
 } from './support/delivery.js';
 import { eventually } from './support/eventually.js';
 import { expectProblem } from './support/problem.js';
@@ -263,20 +264,19 @@ describe('POST /v1/delivery/check', () => {
 
   it('prefers a restaurant that takes orders', async () => {
     await app.control('POST', 'pos', { terminalGroupId: TVERSKAYA, online: false });
+    // Tomorrow it may be back. What is wanted now it cannot have, whatever its hours say besides.
+    const now = { address: CENTRE, at: undefined };
     await eventually(async () => {
-      expect(await check(app, { address: CENTRE })).toMatchObject({ restaurant: { id: ARBAT } });
+      expect((await check(app, now)).restaurant?.id).not.toBe(TVERSKAYA);
     }, 20_000);
-    const named = await check(app, { address: CENTRE, restaurantId: TVERSKAYA });
-    expect(named).toMatchObject({
-      deliverable: false,
-      reasons: [{ code: 'restaurant_unavailable', help: { deliveryRestaurantIds: [ARBAT] } }],
-    });
+    expect(await check(app, { address: CENTRE })).toMatchObject({ restaurant: { id: TVERSKAYA } });
+    const named = await check(app, { ...now, restaurantId: TVERSKAYA });
+    expect(named.deliverable).toBe(false);
+    expect(codesOf(named)).toContain('restaurant_unavailable');
     await app.control('POST', 'pos', { terminalGroupId: TVERSKAYA, online: true });
     await eventually(async () => {
-      expect(await check(app, { address: CENTRE })).toMatchObject({
-        deliverable: true,
-        restaurant: { id: TVERSKAYA },
-      });
+      const answer = await check(app, { ...now, restaurantId: TVERSKAYA });
+      expect(codesOf(answer)).not.toContain('restaurant_unavailable');
     }, 20_000);
   });
 

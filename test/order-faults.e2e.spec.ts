@@ -7,6 +7,7 @@ import { startTestApp, type TestApp } from './support/start-app.js';
 const CREATE = '/api/1/deliveries/create';
 const COMMAND = '/api/1/commands/status';
 const BY_ID = '/api/1/deliveries/by_id';
+const BY_DATE = '/api/1/deliveries/by_delivery_date_and_status';
 const BY_REVISION = '/api/1/deliveries/by_revision';
 const CORRELATION_ID = '10000000-0000-4000-8000-000000000001';
 
@@ -49,9 +50,11 @@ describe('orders when iiko fails', () => {
     app.control('POST', 'faults', { path, kind, times: 1, ...more });
 
   /** The regular comparison with iiko would find the order before anybody looks for it. */
-  const silenceReconciliation = () => {
+  const silenceReconciliation = async () => {
     const body = { correlationId: CORRELATION_ID, maxRevision: 1, ordersByOrganizations: [] };
-    return arm(BY_REVISION, 'status', { status: 200, body, times: null });
+    for (const path of [BY_REVISION, BY_DATE]) {
+      await arm(path, 'status', { status: 200, body, times: null });
+    }
   };
 
   const callsOf = async (path: string, orderId: string): Promise<Call[]> => {

@@ -107,7 +107,7 @@ describe('what the restaurant makes of an order', () => {
       expect((await inSupport(id)).cancellation).toMatchObject({
         state: 'refused',
         reason: 'bill_printed',
-        restaurantText: 'Common: The bill for ***67 has been printed',
+        restaurantText: 'The bill for ***67 has been printed',
       });
       await app.control('POST', 'settings', { cancelRejection: null });
       expect((await cancel(id)).cancellation).toMatchObject({ state: 'requested', reason: null });

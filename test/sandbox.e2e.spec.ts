@@ -248,7 +248,7 @@ describe('menus and dictionaries', () => {
     const status = async (change: object): Promise<number> =>
       (await caller.call('/api/2/menu/by_id', { ...body, ...change })).status;
     expect(await status({ externalMenuId: '7' })).toBe(400);
-    expect(await status({ version: 4 })).toBe(400);
+    expect(await status({ version: 3 })).toBe(400);
     await caller.control('POST', '/settings', { requireLanguage: true });
     expect(await status({})).toBe(500);
     expect(await status({ language: 'ru' })).toBe(200);

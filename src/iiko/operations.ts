@@ -213,7 +213,7 @@ export const DEFAULT_BUDGETS_PER_MINUTE: Readonly<Record<string, number>> = {
   'Orders: receiving by revision': 5,
   'Orders: changing': 15,
   'Order status: changing': 15,
-  'Data: dictionaries': 8,
+  'Data: dictionaries': 10,
   'Data: menu': 4,
   'Data: stoplists': 9,
   Commands: 55,

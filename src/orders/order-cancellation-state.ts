@@ -23,18 +23,18 @@ export function cancellationOf(
     ...cancellation,
   };
   if (status === 'cancelled' || (status === 'rejected' && cancelRequestedAt !== null)) {
-    return { ...details, state: 'done', text: STATE_TEXTS.done };
+    return { ...details, state: 'done', text: CANCELLATION_TEXTS.done };
   }
   if (cancelRequestedAt !== null && !isFinal(status)) {
-    return { ...details, state: 'requested', text: STATE_TEXTS.requested };
+    return { ...details, state: 'requested', text: CANCELLATION_TEXTS.requested };
   }
   const reason = cancelRequestedAt === null ? cancellation?.reason : 'too_late';
   return reason === undefined
     ? undefined
-    : { ...details, reason, state: 'refused', text: REFUSAL_TEXTS[reason] };
+    : { ...details, reason, state: 'refused', text: CANCEL_REFUSAL_TEXTS[reason] };
 }
 
-const STATE_TEXTS = {
+export const CANCELLATION_TEXTS = {
   requested: {
     en: 'The restaurant has been asked to cancel the order.',
     ru: 'Ресторан получил просьбу отменить заказ.',
@@ -43,7 +43,7 @@ const STATE_TEXTS = {
 } as const satisfies Record<string, Text>;
 
 /** Why the restaurant goes on with an order although the guest asked to cancel. */
-const REFUSAL_TEXTS = {
+export const CANCEL_REFUSAL_TEXTS = {
   cooking_begun: {
     en: 'The restaurant has begun to cook the order and does not cancel it.',
     ru: 'Ресторан уже начал готовить заказ и не отменяет его.',

@@ -3,10 +3,10 @@ import { IikoClient } from '../iiko/iiko.client.js';
 import type { IikoCommandStatus, IikoOrderInfo } from '../iiko/schemas/orders.js';
 import type { IikoCreateDelivery } from '../iiko/schemas/create-delivery.js';
 import type { IikoCreateTableOrder } from '../iiko/schemas/create-table-order.js';
-import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { CancelTerms } from './cancel-terms.js';
 import { iikoIdOf } from './order-move.js';
 import type { OrderRow } from './orders.repository.js';
+import { findRemovalType } from './removal-types.js';
 
 /**
  * iiko has two families of orders with operations of their own that mean the same: deliveries, pickups among
@@ -28,11 +28,10 @@ export class OrderFamilies {
 
   constructor(
     private readonly iiko: IikoClient,
-    restaurants: RestaurantsService,
     cancelTerms: CancelTerms,
   ) {
     this.deliveries = deliveryFamily(iiko, cancelTerms);
-    this.tables = tableFamily(iiko, restaurants);
+    this.tables = tableFamily(iiko, cancelTerms);
   }
 
   of({ cart }: Pick<OrderRow, 'cart'>): OrderFamily {
@@ -63,7 +62,7 @@ function deliveryFamily(iiko: IikoClient, cancelTerms: CancelTerms): OrderFamily
   };
 }
 
-function tableFamily(iiko: IikoClient, restaurants: RestaurantsService): OrderFamily {
+function tableFamily(iiko: IikoClient, cancelTerms: CancelTerms): OrderFamily {
   return {
     hidesEnded: true,
     create: (order) => iiko.createTableOrder(order.request as IikoCreateTableOrder),
@@ -72,12 +71,14 @@ function tableFamily(iiko: IikoClient, restaurants: RestaurantsService): OrderFa
       const [found] = await iiko.tableOrdersById({ organizationIds, orderIds: [iikoId] });
       return found;
     },
-    cancel: (order, orderId = iikoIdOf(order)) => {
-      const { organizationId, restaurantId } = order;
-      const removalTypeId = restaurants.find(restaurantId)?.hall?.removalTypeId ?? null;
+    cancel: async (order, orderId = iikoIdOf(order)) => {
+      const { organizationId, restaurantId, cancellation } = order;
       // The kitchen has it since it was ordered, and what it has goes only with a reason.
+      const removalTypeId =
+        cancelTerms.detailsFor(restaurantId, cancellation).removalTypeId ??
+        (await findRemovalType(iiko, organizationId));
       const removal =
-        removalTypeId === null ? {} : { removalTypeId, removalComment: 'Отменено гостем' };
+        removalTypeId === undefined ? {} : { removalTypeId, removalComment: 'Отменено гостем' };
       return iiko.cancelTableOrder({ organizationId, orderId, ...removal });
     },
   };

@@ -87,8 +87,6 @@ export interface Hall {
   sections: Section[];
   /** iiko's type of orders in the restaurant itself; null: there is none, so nothing can be ordered. */
   orderTypeId: string | null;
-  /** With what dishes that the kitchen has are taken off an order; null: staff have to do it. */
-  removalTypeId: string | null;
 }
 
 export interface Organization extends OrganizationContent {

@@ -3,10 +3,9 @@ import type { Logger } from 'pino';
 import { IikoClient } from '../iiko/iiko.client.js';
 import { LOGGER } from '../logging/logger.js';
 import { tolerateRefusal } from './refusals.js';
-import type { Hall } from './restaurant.js';
 import { RestaurantsRepository } from './restaurants.repository.js';
 import { RestaurantsService } from './restaurants.service.js';
-import { chooseOrderType, chooseRemovalType, toSections } from './tables.js';
+import { chooseOrderType, toSections } from './tables.js';
 
 /** Reads where guests sit, for all restaurants at once. */
 @Injectable()
@@ -30,12 +29,6 @@ export class TablesSync {
     const ids = restaurants.map(({ id }) => id);
     const sections = await this.tolerate(() => this.iiko.restaurantSections(ids));
     const orderTypes = await this.tolerate(() => this.iiko.orderTypes(organizationIds));
-    const removalTypes = new Map<string, Hall['removalTypeId']>();
-    for (const organizationId of sections.length === 0 ? [] : organizationIds) {
-      // The answer does not say whose a type is.
-      const types = await this.tolerate(() => this.iiko.removalTypes([organizationId]));
-      removalTypes.set(organizationId, chooseRemovalType(types));
-    }
     await this.repository.setHalls(
       new Map(
         restaurants.map(({ id, organizationId }) => [
@@ -43,7 +36,6 @@ export class TablesSync {
           {
             sections: toSections(sections, id),
             orderTypeId: chooseOrderType(orderTypes, organizationId),
-            removalTypeId: removalTypes.get(organizationId) ?? null,
           },
         ]),
       ),

@@ -1,4 +1,4 @@
-import type { IikoOrderType, IikoRemovalType } from '../iiko/schemas/dictionaries.js';
+import type { IikoOrderType } from '../iiko/schemas/dictionaries.js';
 import type { IikoRestaurantSection } from '../iiko/schemas/sections.js';
 import type { Hall, Restaurant, Section, Table } from './restaurant.js';
 
@@ -57,14 +57,4 @@ export function chooseOrderType(
       !type.isDeleted,
   );
   return (common.find(({ isDefault }) => isDefault) ?? common[0])?.id ?? null;
-}
-
-/** iiko docs: what may only be written off to an employee needs to be told to whom, and we cannot say. */
-export function chooseRemovalType(types: readonly IikoRemovalType[]): Hall['removalTypeId'] {
-  const usable = types.filter(
-    (type) =>
-      !type.isDeleted &&
-      (type.canWriteoffToCafe || !(type.canWriteoffToWaiter || type.canWriteoffToUser)),
-  );
-  return usable[0]?.id ?? null;
 }

@@ -44,6 +44,8 @@ export interface Check {
   }[];
 }
 
+export const codesOf = ({ reasons }: Check) => reasons.map(({ code }) => code);
+
 /** Of an answer where nobody delivers. */
 export const NO_TERMS = { zone: null, minutes: null, minimum: null, fee: null };
 
