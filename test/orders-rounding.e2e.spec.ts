@@ -1,3 +1,4 @@
+import { CatalogService } from '../src/catalog/catalog.service.js';
 import { SyncStates } from '../src/sync/sync-states.js';
 import { Jobs } from '../src/jobs/jobs.js';
 import type { OrderDto } from '../src/orders/order.dto.js';
@@ -18,12 +19,12 @@ interface ReadOrder {
   order: { sum: number; payments: { sum: number }[] } | null;
 }
 
-async function readAgain(app: TestApp, source: 'restaurants' | 'catalog'): Promise<void> {
-  const states = app.nest.get(SyncStates, { strict: false });
-  const before = states.state(source).asOf?.getTime() ?? 0;
-  await app.nest.get(Jobs, { strict: false }).send(`${source}.sync`, {}, { key: source });
+async function readRestaurants({ nest }: TestApp): Promise<void> {
+  const states = nest.get(SyncStates, { strict: false });
+  const before = states.state('restaurants').asOf?.getTime() ?? 0;
+  await nest.get(Jobs, { strict: false }).send('restaurants.sync', {}, { key: 'restaurants' });
   await eventually(() => {
-    expect(states.state(source).asOf?.getTime()).toBeGreaterThan(before);
+    expect(states.state('restaurants').asOf?.getTime()).toBeGreaterThan(before);
   });
 }
 
@@ -36,14 +37,20 @@ describe('orders where only whole roubles are paid', () => {
     await app.control('PATCH', `organizations/${MOSCOW}`, { minimumDenomination: 1 });
     await app.control('POST', 'settings', { kitchenPaused: true });
     maria = await Guest.signIn(app, MARIA);
-    await readAgain(app, 'restaurants');
+    await readRestaurants(app);
   });
 
   afterAll(() => app.stop());
 
   const setPrice = async (itemId: string, price: number): Promise<void> => {
     await app.control('PATCH', `menu/items/${itemId}`, { price });
-    await readAgain(app, 'catalog');
+    await app.nest.get(CatalogService).hint(MOSCOW);
+    await eventually(async () => {
+      const { lines } = await maria.quote(
+        aCart({ lines: [{ itemId, quantity: 1, modifiers: [] }] }),
+      );
+      expect(lines[0]?.unitPrice.amount).toBe(price * ROUBLE);
+    });
   };
   const readAtIiko = async (id: string): Promise<ReadOrder> =>
     (await app.control('GET', `orders/${id}`)).data as ReadOrder;
@@ -73,7 +80,7 @@ describe('orders where only whole roubles are paid', () => {
     const useWallets = [{ walletId: WALLET, amount: 100 * ROUBLE }];
     const quote = await maria.quote(aHalfAndHalf({ useWallets }));
     expect(quote.problems).toEqual([]);
-    // A tenth of 391 ₽ is none.
+    // A tenth of 391 ₽ is not whole.
     expect(quote.discounts.length).toBeGreaterThan(0);
     const shown = [
       quote.lines[0]?.unitPrice,
