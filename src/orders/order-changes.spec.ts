@@ -98,7 +98,7 @@ describe('changesAtPos', () => {
   });
 
   it('is no change that the till counts what no coin could pay, or does not', () => {
-    const order = (sum: number) => ({ ...atPos([soup(), pizza(), fee]), sum });
+    const order = (sum: number) => atPos([soup(), pizza(), fee], { sum });
     const odd = { ...row, deliveryFee: 10_050 };
     expect(changesAtPos(odd, order(1_680.5))).toBeNull();
     expect(changesAtPos(odd, order(1_680))).toBeNull();
