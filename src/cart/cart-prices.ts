@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CatalogService } from '../catalog/catalog.service.js';
+import { coinOf } from '../http/denomination.js';
 import { Problem } from '../http/problem.js';
 import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
 import { StopListsService } from '../stop-lists/stop-lists.service.js';
@@ -88,7 +89,11 @@ export class CartPrices {
       throw new Problem('snapshot_missing', { headers: { 'retry-after': '5' } });
     }
     const findItem = (itemId: string) => this.catalog.findItem(restaurant.id, itemId);
-    const priced = priceLines(lines, findItem, { now: Date.now(), comboPrices });
+    const priced = priceLines(lines, findItem, {
+      now: Date.now(),
+      comboPrices,
+      coin: coinOf(restaurant),
+    });
     const shortages = checkStock(priced.lines, (productId, sizeId) =>
       this.stopLists.remaining(restaurant.id, productId, sizeId),
     );

@@ -122,13 +122,13 @@ describe('priceLines', () => {
     expect(lines[0]?.unitPrice).toBe(10_000 + 9_000 + 1_000);
   });
 
-  it('makes two halves cost half of each, without losing or inventing a kopeck', () => {
+  it('makes two halves cost half of each, rounded down once for both', () => {
     const half = (id: string, cost: number) =>
       anItem(id, { kind: 'halves', halvesSchemeId: 'scheme', sizes: [aSize(cost, 'm')] });
     const line = aLine('a', { sizeId: 'm', secondHalf: { itemId: 'b', modifiers: [] } });
     const { lines } = price([half('a', 555.55), half('b', 600)], line);
-    expect(lines[0]).toMatchObject({ unitPrice: 57_778, basePrice: 27_778 });
-    expect(lines[0]?.secondHalf?.basePrice).toBe(30_000);
+    expect(lines[0]).toMatchObject({ unitPrice: 57_777, basePrice: 27_778 });
+    expect(lines[0]?.secondHalf?.basePrice).toBe(29_999);
   });
 
   it('refuses halves of different schemes, and dishes that are not divided', () => {

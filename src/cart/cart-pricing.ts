@@ -16,16 +16,18 @@ interface Circumstances {
   now: number;
   /** What iiko says of combos, by the index of their lines; in minor units, of one. */
   comboPrices: ReadonlyMap<number, number>;
+  /** What computed prices are rounded to, in minor units. */
+  coin?: number;
 }
 
 /** Prices every line against the menu and reports everything that is wrong with any of them. */
 export function priceLines(
   lines: readonly CartLine[],
   findItem: FindItem,
-  { now, comboPrices }: Circumstances = { now: Date.now(), comboPrices: new Map() },
+  { now, comboPrices, coin = 1 }: Circumstances = { now: Date.now(), comboPrices: new Map() },
 ): { lines: PricedLine[]; problems: CartProblem[] } {
   const resolved = lines.map((line, index) =>
-    resolveLine(line, index, { findItem, now, confirmedPrice: comboPrices.get(index) }),
+    resolveLine(line, index, { findItem, now, coin, confirmedPrice: comboPrices.get(index) }),
   );
   return {
     lines: resolved.flatMap(({ line }) => (line === undefined ? [] : [line])),
@@ -56,7 +58,7 @@ function resolveLine(line: CartLine, index: number, circumstances: ComboCircumst
     return { problems: [{ code, ...place }] };
   }
   return item.combo === undefined
-    ? resolveDish({ line, index, item, size }, findItem)
+    ? resolveDish({ line, index, item, size }, circumstances)
     : resolveCombo({ line, index, item, size, combo: item.combo }, circumstances);
 }
 
@@ -67,7 +69,10 @@ interface DishLine {
   size: MenuSize;
 }
 
-function resolveDish({ line, index, item, size }: DishLine, findItem: FindItem): Resolved {
+function resolveDish(
+  { line, index, item, size }: DishLine,
+  { findItem, coin }: ComboCircumstances,
+): Resolved {
   const pointer = `/lines/${index}`;
   const whole = resolveModifiers(
     { name: item.name, groups: modifierGroupsOf(item, size) },
@@ -83,7 +88,7 @@ function resolveDish({ line, index, item, size }: DishLine, findItem: FindItem):
   if (second.half === undefined) {
     return { problems };
   }
-  const priced = { item, size, modifiers: whole.modifiers, secondHalf: second.half };
+  const priced = { item, size, modifiers: whole.modifiers, secondHalf: second.half, coin };
   return { problems, line: priceDish(line, index, priced) };
 }
 

@@ -122,6 +122,11 @@ export const CART_PROBLEMS = {
     en: 'At most {maximum} of this order can be paid so.',
     ru: 'Так можно оплатить не больше {maximum} этого заказа.',
   },
+  wallet_step: {
+    action: 'fix',
+    en: 'Pay a multiple of {step} so.',
+    ru: 'Так можно оплатить сумму, кратную {step}.',
+  },
   wallet_unavailable: {
     action: 'changePayment',
     en: 'This order cannot be paid from that wallet.',

@@ -8,6 +8,7 @@ import {
   type MenuItem,
   type MenuSize,
 } from '../catalog/menu.js';
+import { roundDown } from '../http/denomination.js';
 import { resolveModifiers } from './cart-modifiers.js';
 import type { CartProblem } from './cart-problems.js';
 import {
@@ -34,6 +35,8 @@ interface ComboLine {
 export interface ComboCircumstances {
   findItem: FindItem;
   now: number;
+  /** What shares are rounded to, in minor units. */
+  coin: number;
   /** What iiko says that one costs, in minor units; undefined where it has not been asked. */
   confirmedPrice: number | undefined;
 }
@@ -179,7 +182,7 @@ function checkForbidden(
 function priceCombo(
   { line, index, item, combo, size }: ComboLine,
   chosen: readonly Chosen[],
-  { confirmedPrice }: ComboCircumstances,
+  { confirmedPrice, coin }: ComboCircumstances,
 ): PricedLine {
   const menuPrice = priceOfCombo(
     combo,
@@ -192,6 +195,7 @@ function priceCombo(
   const shares = shareOut(
     price,
     chosen.map((one) => one.size.price.amount),
+    coin,
   );
   const choices = chosen.map((one, at): PricedChoice => ({
     ...priceDish({ quantity: line.quantity }, index, {
@@ -199,6 +203,7 @@ function priceCombo(
       size: { ...one.size, price: { ...one.size.price, amount: shares[at] ?? 0 } },
       modifiers: combo.includesModifiers ? one.modifiers.map(included) : one.modifiers,
       secondHalf: null,
+      coin,
     }),
     groupId: one.group.id,
     groupName: one.group.name,
@@ -228,13 +233,13 @@ function included(modifier: PricedModifier): PricedModifier {
   return { ...modifier, unitPrice: 0, menuPrice: modifier.unitPrice };
 }
 
-/** In proportion, without losing or inventing a kopeck: the last takes what is left over. */
-function shareOut(price: number, weights: readonly number[]): number[] {
+/** In proportion and whole coins, without losing or inventing a kopeck: the last takes what is left over. */
+function shareOut(price: number, weights: readonly number[], coin: number): number[] {
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
   let left = price;
   return weights.map((weight, index) => {
     const part = whole > 0 ? weight / whole : 1 / weights.length;
-    const share = index === weights.length - 1 ? left : Math.floor(price * part);
+    const share = index === weights.length - 1 ? left : roundDown(Math.floor(price * part), coin);
     left -= share;
     return share;
   });

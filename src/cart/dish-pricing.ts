@@ -1,4 +1,5 @@
 import type { MenuItem, MenuSize } from '../catalog/menu.js';
+import { roundDown } from '../http/denomination.js';
 import type { CartLine, PricedLine, PricedModifier } from './cart.js';
 
 export interface Half {
@@ -9,6 +10,8 @@ export interface Half {
 
 export interface DishParts extends Half {
   secondHalf: Half | null;
+  /** What halves are rounded to, in minor units. */
+  coin: number;
 }
 
 /** A dish of one size has nothing to choose; one of several must not be guessed. */
@@ -25,8 +28,8 @@ export function priceDish(
   index: number,
   parts: DishParts,
 ): PricedLine {
-  const { item, size, modifiers, secondHalf } = parts;
-  const [basePrice, secondBasePrice] = splitPrice(size, secondHalf?.size);
+  const { item, size, modifiers, secondHalf, coin } = parts;
+  const [basePrice, secondBasePrice] = splitPrice(coin, size, secondHalf?.size);
   const all = [...modifiers, ...(secondHalf?.modifiers ?? [])];
   const perDish = sumModifiers(all.filter((modifier) => !modifier.independentQuantity));
   const once = sumModifiers(all.filter((modifier) => modifier.independentQuantity));
@@ -64,12 +67,16 @@ export function sumModifiers(modifiers: readonly PricedModifier[]): number {
   );
 }
 
-/** Half a dish costs half its price; the odd minor unit of the two goes up once, to the first half. */
-function splitPrice(first: MenuSize, second: MenuSize | undefined): [number, number] {
+/** Half a dish costs half its price. Both together are rounded, so that two halves of one dish cost what it does. */
+function splitPrice(
+  coin: number,
+  { price: first }: MenuSize,
+  second: MenuSize | undefined,
+): [number, number] {
   if (second === undefined) {
-    return [first.price.amount, 0];
+    return [first.amount, 0];
   }
-  const whole = Math.ceil((first.price.amount + second.price.amount) / 2);
-  const firstHalf = Math.min(whole, Math.ceil(first.price.amount / 2));
-  return [firstHalf, whole - firstHalf];
+  const both = roundDown((first.amount + second.price.amount) / 2, coin);
+  const firstHalf = Math.min(both, Math.ceil(first.amount / 2 / coin) * coin);
+  return [firstHalf, both - firstHalf];
 }

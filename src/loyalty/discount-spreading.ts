@@ -1,3 +1,4 @@
+import { roundDown } from '../http/denomination.js';
 import type { LoyaltyDiscount } from './loyalty-cart.js';
 
 /** An item of a cart as discounts see it; amounts are in minor units. */
@@ -29,10 +30,15 @@ type Share = LoyaltyDiscount['positions'][number];
  * Gives every discount to items. Those that name an item come first; one on the whole order is spread
  * over what is left of each item's price, in the proportion of that. So no item ever costs less than
  * nothing, and what is spread sums to what was taken off, to the minor unit.
+ *
+ * What a campaign gives is rounded down to whole coins, once for all its items and once for the order; it never
+ * gives more than iiko has granted. An item that costs nothing any more is free with its odd part.
+ * @param coin the smallest sum that can be paid, in minor units
  */
 export function spreadDiscounts(
   campaigns: readonly CampaignDiscount[],
   items: readonly DiscountedItem[],
+  coin = 1,
 ): LoyaltyDiscount[] {
   const left = new Map(items.map(({ positionId, total }) => [positionId, total]));
   const quantities = new Map(items.map(({ positionId, quantity }) => [positionId, quantity]));
@@ -42,22 +48,18 @@ export function spreadDiscounts(
     addShare(taken[index], share);
   };
   campaigns.forEach(({ operations }, index) => {
-    for (const { positionId, amount, quantity } of operations) {
-      const available = positionId === null ? undefined : left.get(positionId);
-      if (positionId !== null && available !== undefined) {
-        const whole = quantities.get(positionId) ?? 1;
-        take(index, {
-          positionId,
-          amount: Math.min(amount, available),
-          quantity: quantity ?? whole,
-        });
-      }
+    const onItems = operations.filter(({ positionId }) => left.has(positionId ?? ''));
+    for (const [positionId, amount] of toCoins(sumByItem(onItems), left, coin)) {
+      const ofItem = onItems.filter((operation) => operation.positionId === positionId);
+      const whole = quantities.get(positionId) ?? 1;
+      const quantity = Math.max(...ofItem.map((operation) => operation.quantity ?? whole));
+      take(index, { positionId, amount, quantity });
     }
   });
   campaigns.forEach(({ operations }, index) => {
     const onOrder = operations.filter(({ positionId }) => positionId === null);
     const amount = onOrder.reduce((sum, operation) => sum + operation.amount, 0);
-    for (const [positionId, share] of splitInProportion(amount, left)) {
+    for (const [positionId, share] of splitInProportion(amount, left, coin)) {
       take(index, { positionId, amount: share, quantity: quantities.get(positionId) ?? 1 });
     }
   });
@@ -68,16 +70,63 @@ export function spreadDiscounts(
   });
 }
 
+function sumByItem(operations: readonly DiscountOperation[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { positionId, amount } of operations) {
+    const id = positionId ?? '';
+    sums.set(id, (sums.get(id) ?? 0) + amount);
+  }
+  return sums;
+}
+
+/** The coins that the odd parts make together go to the largest of them. */
+function toCoins(
+  wanted: ReadonlyMap<string, number>,
+  left: ReadonlyMap<string, number>,
+  coin: number,
+): Map<string, number> {
+  const shares = new Map<string, number>();
+  const parts: { id: string; available: number; odd: number }[] = [];
+  for (const [id, amount] of wanted) {
+    const available = left.get(id) ?? 0;
+    const given = Math.min(amount, available);
+    const odd = given === available ? 0 : given % coin;
+    shares.set(id, given - odd);
+    parts.push({ id, available, odd });
+  }
+  const missing = Math.floor(parts.reduce((sum, { odd }) => sum + odd, 0) / coin);
+  parts
+    .filter(({ id, odd, available }) => odd > 0 && (shares.get(id) ?? 0) + coin <= available)
+    .toSorted(byRemainder((part) => part.odd))
+    .slice(0, missing)
+    .forEach(({ id }) => shares.set(id, (shares.get(id) ?? 0) + coin));
+  return shares;
+}
+
 /**
- * Splits by the largest remainder. Equal remainders go by id, so that the order of the weights does not
- * matter. More than all weights together is not given.
+ * Splits by the largest remainder, in whole coins. Equal remainders go by id, so that the order of the weights does
+ * not matter. More than all weights together is not given; all of them are given with their odd parts.
  */
 export function splitInProportion(
   amount: number,
   weights: ReadonlyMap<string, number>,
+  coin = 1,
 ): Map<string, number> {
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-  const given = Math.min(amount, total);
+  if (amount >= total) {
+    return new Map(total > 0 ? weights : []);
+  }
+  const coins = new Map(
+    [...weights].map(([id, weight]) => [id, roundDown(weight, coin) / coin] as const),
+  );
+  return new Map(
+    [...splitCoins(Math.floor(amount / coin), coins)].map(([id, n]) => [id, n * coin]),
+  );
+}
+
+function splitCoins(count: number, weights: ReadonlyMap<string, number>): Map<string, number> {
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+  const given = Math.min(count, total);
   if (given <= 0) {
     return new Map();
   }
@@ -91,11 +140,19 @@ export function splitInProportion(
     };
   });
   const missing = given - parts.reduce((sum, { share }) => sum + share, 0);
-  const byRemainder = parts.toSorted((a, b) => b.remainder - a.remainder || (a.id < b.id ? -1 : 1));
-  byRemainder.slice(0, missing).forEach((part) => {
-    part.share += 1;
-  });
+  parts
+    .toSorted(byRemainder(({ remainder }) => remainder))
+    .slice(0, missing)
+    .forEach((part) => {
+      part.share += 1;
+    });
   return new Map(parts.map(({ id, share }) => [id, share]));
+}
+
+function byRemainder<Part extends { id: string }>(
+  remainderOf: (part: Part) => number,
+): (a: Part, b: Part) => number {
+  return (a, b) => remainderOf(b) - remainderOf(a) || (a.id < b.id ? -1 : 1);
 }
 
 function addShare(shares: Map<string, Share> | undefined, share: Share): void {

@@ -1,4 +1,5 @@
 import { positionIdsOf } from '../cart/iiko-items.mapper.js';
+import { coinOf, roundDown } from '../http/denomination.js';
 import { moneyFromUnits } from '../http/money.js';
 import type {
   IikoCalculateRequest,
@@ -41,11 +42,12 @@ export function toPreview(
   calculation: IikoCalculation,
 ): LoyaltyPreview {
   const { loyaltyProgramResults: results } = calculation;
+  const coin = coinOf(cart.restaurant);
   const { items, mainIds } = readItems(cart);
   const campaigns = results.map((result) =>
     toCampaignDiscount(result, cart.restaurant.currency, mainIds),
   );
-  const discounts = spreadDiscounts(campaigns, items);
+  const discounts = spreadDiscounts(campaigns, items, coin);
   const discounted = discounts.reduce((sum, { amount }) => sum + amount, 0);
   const toPay = cart.totals.reduce((sum, total) => sum + total, 0) - discounted;
   return {
@@ -54,7 +56,7 @@ export function toPreview(
     iikoCustomerId: guest.id,
     discounts,
     promoCode: judgePromoCode(cart.promoCode, calculation),
-    wallets: toWallets(calculation, guest, cart.restaurant.currency, toPay),
+    wallets: toWallets(calculation, guest, cart.restaurant, toPay),
     upsales: results.flatMap(({ upsales }) =>
       upsales.map(({ sourceActionId, descriptionForUser, suggestionText, products }) =>
         toOffer(sourceActionId, descriptionForUser ?? suggestionText, products),
@@ -133,7 +135,7 @@ function judgePromoCode(
 function toWallets(
   { availablePayments }: IikoCalculation,
   { walletBalances }: Pick<IikoCustomerInfo, 'walletBalances'>,
-  currency: string,
+  restaurant: LoyaltyCart['restaurant'],
   toPay: number,
 ): PayableWallet[] {
   return availablePayments
@@ -141,13 +143,16 @@ function toWallets(
     .flatMap((payment) =>
       payment.walletInfos.map((info) => {
         const wallet = walletBalances.find(({ id }) => id === info.id);
-        const most = moneyFromUnits(Math.min(payment.maxSum, info.maxSum), currency).amount;
+        const most = moneyFromUnits(
+          Math.min(payment.maxSum, info.maxSum),
+          restaurant.currency,
+        ).amount;
         return {
           walletId: info.id,
           campaignId: payment.id,
           name: wallet?.name ?? '',
           kind: wallet?.type ?? 'unknown',
-          maxAmount: Math.min(most, toPay),
+          maxAmount: roundDown(Math.min(most, toPay), coinOf(restaurant)),
           canHold: info.canHoldMoney,
         };
       }),

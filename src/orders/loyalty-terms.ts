@@ -1,4 +1,5 @@
 import type { CartProblem } from '../cart/cart-problems.js';
+import { coinOf, roundDown } from '../http/denomination.js';
 import { moneyText } from '../http/money.js';
 import { isLasting, type LoyaltyPreview, type PayableWallet } from '../loyalty/loyalty-cart.js';
 import { LOYALTY_KIND } from '../restaurants/payment-methods.js';
@@ -23,7 +24,7 @@ export function listPayable(
 ): (PayableWallet & { paymentTypeId: string })[] {
   return wallets.flatMap((wallet) => {
     const paymentTypeId = findPaymentType(restaurant, wallet.campaignId);
-    const maxAmount = Math.min(wallet.maxAmount, total);
+    const maxAmount = roundDown(Math.min(wallet.maxAmount, total), coinOf(restaurant));
     return paymentTypeId === undefined || maxAmount < 1
       ? []
       : [{ ...wallet, maxAmount, paymentTypeId }];
@@ -31,8 +32,8 @@ export function listPayable(
 }
 
 /**
- * What a wallet pays of the order; what was asked for beyond its limit is a problem, and the limit is
- * what is counted with.
+ * What a wallet pays of the order; what was asked for beyond its limit or between two coins is a problem, and
+ * what it can pay is what is counted with.
  */
 export function chooseWallet(
   { useWallets }: Cart,
@@ -57,9 +58,8 @@ export function chooseWallet(
     return { walletPayment: null, problems: [problem] };
   }
   const { walletId, name, campaignId, paymentTypeId, maxAmount, canHold } = wallet;
-  const params = { maximum: moneyText({ amount: maxAmount, currency: restaurant.currency }) };
   const { iikoCustomerId } = loyalty;
-  const amount = Math.min(asked.amount, maxAmount);
+  const amount = roundDown(Math.min(asked.amount, maxAmount), coinOf(restaurant));
   return {
     walletPayment: {
       iikoCustomerId,
@@ -70,11 +70,20 @@ export function chooseWallet(
       amount,
       canHold,
     },
-    problems:
-      asked.amount > maxAmount
-        ? [{ code: 'wallet_limit', pointer: `${pointer}/amount`, params }]
-        : [],
+    problems: checkAmount(asked.amount, maxAmount, restaurant),
   };
+}
+
+function checkAmount(amount: number, maxAmount: number, restaurant: Restaurant): CartProblem[] {
+  const pointer = '/useWallets/0/amount';
+  const { currency } = restaurant;
+  if (amount > maxAmount) {
+    const params = { maximum: moneyText({ amount: maxAmount, currency }) };
+    return [{ code: 'wallet_limit', pointer, params }];
+  }
+  const coin = coinOf(restaurant);
+  const params = { step: moneyText({ amount: coin, currency }) };
+  return amount % coin === 0 ? [] : [{ code: 'wallet_step', pointer, params }];
 }
 
 /** Whether signing in, asking again or nothing at all would help. */

@@ -9,9 +9,12 @@ const row = {
   currency: 'RUB',
   total: 168_000,
   lines: [
-    { itemId: 'soup', sizeId: null, name: 'Борщ', quantity: 2 },
-    { itemId: 'pizza', sizeId: 'medium', name: 'Пицца', quantity: 1 },
+    { itemId: 'soup', sizeId: null, name: 'Борщ', quantity: 2, total: 78_000 },
+    { itemId: 'pizza', sizeId: 'medium', name: 'Пицца', quantity: 1, total: 80_000 },
   ],
+  discounts: [],
+  deliveryFee: 10_000,
+  walletPayment: null,
   request: {
     order: {
       items: [
@@ -92,6 +95,14 @@ describe('changesAtPos', () => {
     const moved = [soup({ positionId: 'a', amount: 1 }), soup({ positionId: 'b', amount: 1 })];
     const half = pizza({ primaryComponent: { product: { id: 'pizza', name: 'Пицца' } } });
     expect(changesAtPos(row, atPos([...moved, half, fee]))).toBeNull();
+  });
+
+  it('is no change that the till counts what no coin could pay, or does not', () => {
+    const order = (sum: number) => atPos([soup(), pizza(), fee], { sum });
+    const odd = { ...row, deliveryFee: 10_050 };
+    expect(changesAtPos(odd, order(1_680.5))).toBeNull();
+    expect(changesAtPos(odd, order(1_680))).toBeNull();
+    expect(changesAtPos(odd, order(1_681))).toMatchObject({ total: 168_100 });
   });
 
   it('tells a sum that differs alone', () => {

@@ -7,7 +7,14 @@ import { positionOfItem } from './iiko-positions.js';
 import type { ChangedLine, OrderChanges } from './order-model.js';
 import { fromIikoStatus } from './order-status.js';
 import { hasOpenAdditions, itemsOf } from './additions.js';
+import { totalsOfPlaced } from './order-totals.js';
 import type { OrderRow } from './orders.repository.js';
+
+/** Prices that are no whole coins make a total that is not; a till may round it as it likes. */
+export function isTotalOf(row: OrderRow, posTotal: number): boolean {
+  const { rounding } = totalsOfPlaced(row);
+  return posTotal === row.total || posTotal === row.total + rounding;
+}
 
 /**
  * How the order in the restaurant differs from what was ordered. Which options a dish has is left to its
@@ -45,7 +52,7 @@ export function changesAtPos(
     total,
   };
   const isSame =
-    total === row.total &&
+    isTotalOf(row, total) &&
     [changes.added, changes.removed, changes.quantities].every((lines) => lines.length === 0);
   return isSame ? null : changes;
 }

@@ -6,6 +6,7 @@ import { positionIdsOf, toIikoCombos, toIikoItems } from '../cart/iiko-items.map
 import { CONFIG, type Config } from '../config/config.js';
 import { CustomersService } from '../customers/customers.service.js';
 import { DeliveryService } from '../delivery/delivery.service.js';
+import { coinOf } from '../http/denomination.js';
 import { parsePhone } from '../http/phone.js';
 import { Problem } from '../http/problem.js';
 import { violationOf } from '../http/violations.js';
@@ -47,7 +48,7 @@ export class OrderComposer {
     const account = await this.findAccount(customer);
     checkTableDetails(cart, body);
     const contact = await this.contactOf(body.contact, account, { restaurant, cart });
-    const { total, due } = totalsOf({ ...terms, lines });
+    const { total, due } = totalsOf({ ...terms, lines }, coinOf(restaurant));
     const id = randomUUID();
     const now = new Date();
     const nextId = positionIds(id);

@@ -9,6 +9,7 @@ import { currentContext } from '../logging/request-context.js';
 import { hasOpenAdditions } from './additions.js';
 import { NewsReading } from './news-reading.js';
 import { OrderAnnouncements } from './order-announcements.js';
+import { isTotalOf } from './order-changes.js';
 import { applyChange, isLive, type NewsDecision } from './order-decisions.js';
 import type { OrderCause } from './order-model.js';
 import { iikoIdOf, isSameId } from './order-move.js';
@@ -261,7 +262,7 @@ export class OrderNews {
       return;
     }
     const posTotal = moneyFromUnits(order.sum, row.currency).amount;
-    if (posTotal !== row.total) {
+    if (!isTotalOf(row, posTotal)) {
       this.logger.warn(
         { orderId: row.id, total: row.total, posTotal },
         'the POS has another total',

@@ -1,4 +1,5 @@
-import { moneyFromUnits, moneyText } from '../http/money.js';
+import { coinOf } from '../http/denomination.js';
+import { moneyText } from '../http/money.js';
 import { Problem, type Violation } from '../http/problem.js';
 import { violationOf } from '../http/violations.js';
 import { findPaymentType } from '../restaurants/payment-methods.js';
@@ -9,7 +10,7 @@ import { PAYMENT_TEXTS } from './order-texts.js';
 /** What the payments are for. */
 export interface Bill {
   restaurant: Pick<Restaurant, 'paymentTypes' | 'currency' | 'currencyMinimumDenomination'>;
-  /** What is left to pay in money, in minor units. */
+  /** What is left to pay in money, in minor units: whole coins. */
   due: number;
   /** A loyalty wallet pays the rest of the order. */
   withWallet: boolean;
@@ -75,15 +76,14 @@ function checkOne(payment: Share, bill: Bill): Violation[] {
   return [...checkStep(payment, bill), ...checkChange(payment, bill)];
 }
 
-/** iiko docs: a sum must fit the rounding step of the organization. What takes the rest takes the odd part too. */
-function checkStep({ amount, pointer }: Share, { due, restaurant }: Bill): Violation[] {
-  const { currency, currencyMinimumDenomination: denomination } = restaurant;
-  const step = moneyFromUnits(denomination ?? 0, currency).amount;
-  return amount === undefined || amount === due || step < 1 || amount % step === 0
+/** iiko docs: a sum must fit the rounding step of the organization. What is due does, and so does the rest. */
+function checkStep({ amount, pointer }: Share, { restaurant }: Bill): Violation[] {
+  const step = coinOf(restaurant);
+  return amount === undefined || amount % step === 0
     ? []
     : [
         violationOf('payment_step', `${pointer}/amount`, {
-          step: moneyText({ amount: step, currency }),
+          step: moneyText({ amount: step, currency: restaurant.currency }),
         }),
       ];
 }

@@ -1,4 +1,5 @@
-import { moneyFromUnits, moneyText } from '../http/money.js';
+import { coinOf } from '../http/denomination.js';
+import { moneyText } from '../http/money.js';
 import { Problem, type Violation } from '../http/problem.js';
 import { violationOf } from '../http/violations.js';
 import { findTipsType } from '../restaurants/payment-methods.js';
@@ -59,16 +60,13 @@ function notTaken({ method }: MoneyPayment): Violation {
 }
 
 /** It is a payment at the till, whose sums have a step. */
-function checkStep(
-  amount: number,
-  { currency, currencyMinimumDenomination: denomination }: TippedOrder['restaurant'],
-): Violation[] {
-  const step = moneyFromUnits(denomination ?? 0, currency).amount;
-  return step < 1 || amount % step === 0
+function checkStep(amount: number, restaurant: TippedOrder['restaurant']): Violation[] {
+  const step = coinOf(restaurant);
+  return amount % step === 0
     ? []
     : [
         violationOf('payment_step', '/tips/amount', {
-          step: moneyText({ amount: step, currency }),
+          step: moneyText({ amount: step, currency: restaurant.currency }),
         }),
       ];
 }

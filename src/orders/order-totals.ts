@@ -1,3 +1,5 @@
+import { roundDown } from '../http/denomination.js';
+
 /** Amounts in minor units. */
 export interface PricedOrder {
   lines: readonly { total: number }[];
@@ -11,7 +13,9 @@ export interface Totals {
   subtotal: number;
   discount: number;
   deliveryFee: number;
-  /** What the order costs. */
+  /** What is taken off because no till could be paid it: less than the smallest coin. */
+  rounding: number;
+  /** What the order costs: whole coins. */
   total: number;
   /** What of that a loyalty wallet pays. */
   wallet: number;
@@ -19,10 +23,32 @@ export interface Totals {
   due: number;
 }
 
-export function totalsOf({ lines, discounts, deliveryFee, walletPayment }: PricedOrder): Totals {
+/** @param coin the smallest sum that can be paid, in minor units */
+export function totalsOf(order: PricedOrder, coin: number): Totals {
+  return withTotal(order, (exact) => roundDown(exact, coin));
+}
+
+/** Of an order that was placed: its total stands, whatever the smallest coin is by now. */
+export function totalsOfPlaced(order: PricedOrder & { total: number }): Totals {
+  return withTotal(order, (exact) => Math.min(order.total, exact));
+}
+
+function withTotal(
+  { lines, discounts, deliveryFee, walletPayment }: PricedOrder,
+  toTotal: (exact: number) => number,
+): Totals {
   const subtotal = lines.reduce((sum, line) => sum + line.total, 0);
   const discount = discounts.reduce((sum, { amount }) => sum + amount, 0);
-  const total = Math.max(0, subtotal - discount + deliveryFee);
+  const exact = Math.max(0, subtotal - discount + deliveryFee);
+  const total = toTotal(exact);
   const wallet = Math.min(walletPayment?.amount ?? 0, total);
-  return { subtotal, discount, deliveryFee, total, wallet, due: total - wallet };
+  return {
+    subtotal,
+    discount,
+    deliveryFee,
+    rounding: exact - total,
+    total,
+    wallet,
+    due: total - wallet,
+  };
 }

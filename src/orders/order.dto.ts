@@ -222,7 +222,10 @@ export class OrderDto {
   readonly discounts: DiscountDto[];
   readonly deliveryFee: MoneyDto;
 
-  /** `subtotal` less `discounts`, with `deliveryFee`. */
+  /** Taken off so that the restaurant's smallest coin can pay the rest: less than that; mostly 0. */
+  readonly rounding: MoneyDto;
+
+  /** `subtotal` less `discounts`, with `deliveryFee`, less `rounding`. */
   readonly total: MoneyDto;
 
   /** The part of `total` that a loyalty wallet pays. */

@@ -25,7 +25,7 @@ import type { OrderTipsDto } from './order-tips.dto.js';
 import type { Addition, OrderDiscount, OrderTips, Payment, WalletPayment } from './order-model.js';
 import { ORDER_PROBLEMS, type OrderProblemCode } from './order-problems.js';
 import { STATUS_TEXTS } from './order-texts.js';
-import { totalsOf } from './order-totals.js';
+import { totalsOfPlaced } from './order-totals.js';
 import { discountsByItem } from './position-ids.js';
 import type { OrderEventRow, OrderRow } from './orders.repository.js';
 import type { WalletPaymentDto } from './wallet-payment.dto.js';
@@ -36,7 +36,7 @@ export function toOrderDto(
   isCancellable: boolean,
 ): Plain<OrderDto> {
   const money = moneyIn(row.currency);
-  const totals = totalsOf(row);
+  const totals = totalsOfPlaced(row);
   return {
     id: row.id,
     status: row.status,
@@ -51,6 +51,7 @@ export function toOrderDto(
     subtotal: money(totals.subtotal),
     discounts: row.discounts.map(({ name, amount }) => ({ name, amount: money(amount) })),
     deliveryFee: money(totals.deliveryFee),
+    rounding: money(totals.rounding),
     total: money(row.total),
     walletPayment: toWalletPaymentDto(row.walletPayment, money),
     tips: toTipsDto(row.tips, money),

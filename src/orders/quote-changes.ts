@@ -52,6 +52,8 @@ export interface QuoteChange {
 /** A quote as far as a guest sees it. */
 export interface ShownQuote {
   currency: string;
+  /** The smallest sum that can be paid, in minor units. */
+  coin: number;
   lines: readonly PricedLine[];
   terms: QuoteTerms;
   /** Smallest sum of a delivery, in minor units. */
@@ -194,7 +196,9 @@ function compareDiscounts(shown: ShownQuote, now: ShownQuote): QuoteChange[] {
 }
 
 function compareSums(shown: ShownQuote, now: ShownQuote): QuoteChange[] {
-  const [before, after] = [shown, now].map(({ terms, lines }) => totalsOf({ ...terms, lines }));
+  const [before, after] = [shown, now].map(({ terms, lines, coin }) =>
+    totalsOf({ ...terms, lines }, coin),
+  );
   if (before === undefined || after === undefined) {
     return [];
   }
@@ -245,6 +249,7 @@ const KIND_OF_PROBLEM: Partial<Record<CartProblemCode, QuoteChangeKind>> = {
   promo_code_needs_sign_in: 'promo_code',
   promo_code_not_checked: 'promo_code',
   wallet_limit: 'wallet',
+  wallet_step: 'wallet',
   wallet_unavailable: 'wallet',
   wallet_needs_sign_in: 'wallet',
   wallet_not_checked: 'wallet',

@@ -1,3 +1,4 @@
+import { coinOf } from '../http/denomination.js';
 import { listMoneyPayments } from '../restaurants/payment-methods.js';
 import type { ShownQuote } from './quote-changes.js';
 import type { Quote } from './quote.js';
@@ -6,6 +7,7 @@ import type { Quote } from './quote.js';
 export function toShown({ restaurant, lines, terms, delivery }: Quote): ShownQuote {
   return {
     currency: restaurant.currency,
+    coin: coinOf(restaurant),
     lines,
     terms,
     minimum: delivery?.minimum ?? null,

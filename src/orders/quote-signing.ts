@@ -21,7 +21,7 @@ export interface PackedQuote {
   /** Whether it had no problems when it was made. */
   orderable: boolean;
   /** What else was shown; absent in quotes from before it was kept. */
-  shown?: Pick<ShownQuote, 'minimum' | 'paymentMethods'>;
+  shown?: Pick<ShownQuote, 'minimum' | 'paymentMethods'> & Partial<Pick<ShownQuote, 'coin'>>;
 }
 
 const quoteClaims = z.object({ sub: z.string(), quote: z.string() });
@@ -41,13 +41,13 @@ export class QuoteSigning {
   async sign(customer: Customer, quote: Quote): Promise<SignedQuote> {
     const { quoteSeconds } = this.config.auth;
     const { cart, lines, terms, problems } = quote;
-    const { minimum, paymentMethods } = toShown(quote);
+    const { minimum, paymentMethods, coin } = toShown(quote);
     const promise: PackedQuote = {
       cart,
       lines,
       terms,
       orderable: problems.length === 0,
-      shown: { minimum, paymentMethods },
+      shown: { minimum, paymentMethods, coin },
     };
     const packed = deflateRawSync(JSON.stringify(promise)).toString('base64url');
     const quoteId = await this.keys.sign('quote', customer.id, { quote: packed }, quoteSeconds);

@@ -171,7 +171,10 @@ export class QuoteDto {
   readonly discounts: DiscountDto[];
   readonly deliveryFee: MoneyDto;
 
-  /** `subtotal` less `discounts`, with `deliveryFee`. */
+  /** Taken off so that the restaurant's smallest coin can pay the rest: less than that; mostly 0. */
+  readonly rounding: MoneyDto;
+
+  /** `subtotal` less `discounts`, with `deliveryFee`, less `rounding`. */
   readonly total: MoneyDto;
 
   /** What `useWallets` pays of `total`. */

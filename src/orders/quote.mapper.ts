@@ -3,6 +3,7 @@ import type { CartNoteDto } from '../cart/cart.dto.js';
 import { moneyIn, toCartProblemDto } from '../cart/cart.mapper.js';
 import { toIikoItems } from '../cart/iiko-items.mapper.js';
 import type { DeliveryAnswer } from '../delivery/delivery.service.js';
+import { coinOf } from '../http/denomination.js';
 import type { Money } from '../http/money.js';
 import type { Plain } from '../http/plain.js';
 import { describe, type Language } from '../http/problem.js';
@@ -20,7 +21,7 @@ export function toQuoteDto(signed: SignedQuote, language: Language): Plain<Quote
   const { quote } = signed;
   const { cart, restaurant, lines, terms, loyalty } = quote;
   const money = moneyIn(restaurant.currency);
-  const totals = totalsOf({ ...terms, lines });
+  const totals = totalsOf({ ...terms, lines }, coinOf(restaurant));
   const payable = listPayable(loyalty, restaurant, totals.total);
   const items = toIikoItems(lines, restaurant.currency, positionIds(terms.positionSeed));
   return {
@@ -32,6 +33,7 @@ export function toQuoteDto(signed: SignedQuote, language: Language): Plain<Quote
     subtotal: money(totals.subtotal),
     discounts: terms.discounts.map(({ name, amount }) => ({ name, amount: money(amount) })),
     deliveryFee: money(totals.deliveryFee),
+    rounding: money(totals.rounding),
     total: money(totals.total),
     walletPayment: toWalletPaymentDto(terms.walletPayment, money),
     due: money(totals.due),

@@ -11,6 +11,7 @@ import type { CartProblem } from '../cart/cart-problems.js';
 import { CartTimes } from '../cart/cart-times.js';
 import { partsOf } from '../cart/cart.js';
 import { toIikoCombos, toIikoItems } from '../cart/iiko-items.mapper.js';
+import { coinOf } from '../http/denomination.js';
 import type { LoyaltyPreview } from '../loyalty/loyalty-cart.js';
 import { LoyaltyService } from '../loyalty/loyalty.service.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
@@ -165,7 +166,10 @@ function makeTerms({
     positions,
   }));
   const deliveryTerms = toDeliveryTerms(delivery);
-  const { total } = totalsOf({ ...priced, ...deliveryTerms, discounts, walletPayment: null });
+  const { total } = totalsOf(
+    { ...priced, ...deliveryTerms, discounts, walletPayment: null },
+    coinOf(priced.restaurant),
+  );
   const wallet = chooseWallet(cart, loyalty, priced.restaurant, total);
   return {
     positionSeed,
