@@ -28,7 +28,7 @@ export class Replica {
     nodeFlags: readonly string[] = [],
   ): Promise<Replica> {
     const port = await findFreePort();
-    const main = join(dist, 'src', 'main.js');
+    const main = join(dist, 'service', 'main.js');
     const command = [process.execPath, '--enable-source-maps', ...nodeFlags, main] as const;
     return new Replica(name, port, [...command], {
       HOST: '127.0.0.1',

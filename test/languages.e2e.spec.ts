@@ -17,7 +17,11 @@ let app: TestApp;
 let guest: Guest;
 
 beforeAll(async () => {
-  app = await startTestApp({ webhooks: true, env: { CORS_ORIGINS: ORIGIN } });
+  app = await startTestApp({
+    webhooks: true,
+    sandbox: { quotas: false },
+    env: { CORS_ORIGINS: ORIGIN },
+  });
   guest = await Guest.start(app);
 });
 

@@ -34,7 +34,7 @@ async function control(method: 'POST' | 'DELETE', body?: unknown): Promise<void>
 }
 
 beforeEach(async () => {
-  sandbox = await createSandbox({ streetsPerCity: 300 });
+  sandbox = await createSandbox({ streetsPerCity: 300, quotas: false });
   sandboxUrl = await sandbox.listen({ port: 0 });
   database = await createTestDatabase();
 });
