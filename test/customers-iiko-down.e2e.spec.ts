@@ -10,6 +10,8 @@ let app: TestApp;
 
 beforeAll(async () => {
   app = await startTestApp({
+    // Three services start on one simulated iiko within a minute.
+    sandbox: { quotas: false },
     env: { LOYALTY_CACHE_SECONDS: '0', IIKO_GUEST_TIMEOUT_MS: '500' },
   });
 });

@@ -178,7 +178,10 @@ describe('orders that only an operator can settle', () => {
       const answer = await resolve(id, { action: 'confirm', iikoOrderId: wrong });
       expectProblem(answer, 422, 'iiko_order_mismatch');
     }
-    expect((await resolve(id, { action: 'confirm', iikoOrderId })).status).toBe(200);
+    // The till takes a moment to make it anew.
+    await eventually(async () => {
+      expect((await resolve(id, { action: 'confirm', iikoOrderId })).status).toBe(200);
+    });
     await app.control('POST', `orders/${iikoOrderId}/status`, { status: 'CookingStarted' });
     await guest.awaitStatus(id, 'cooking');
   });
