@@ -230,7 +230,7 @@ export const toOrderType = ({ service }: AcceptedOrder) => {
   return type ? { id: type.id, name: type.name, orderServiceType: service } : null;
 };
 
-const toCombos = ({ combos }: OrderRequest) =>
+export const toCombos = ({ combos }: OrderRequest) =>
   (combos ?? []).map(({ id, name, amount, price, sourceId, sizeId }) => ({
     id,
     name,
@@ -246,7 +246,7 @@ export const toPayments = (request: OrderRequest, loyalty: OrderLoyalty) =>
     isPreliminary: !(isLoyalty(payment) && loyalty.isSettled),
   }));
 
-const toTips = ({ tips }: OrderRequest) =>
+export const toTips = ({ tips }: OrderRequest) =>
   (tips ?? []).map((tip) => {
     const type = TIPS_TYPES.find(({ id }) => id === tip.tipsTypeId?.toLowerCase());
     return {

@@ -1,6 +1,7 @@
 import {
   processedSum,
   sumOfOrder,
+  toCombos,
   toCustomer,
   toDiscounts,
   toEnvelope,
@@ -9,6 +10,7 @@ import {
   toLoyaltyInfo,
   toOrderType,
   toPayments,
+  toTips,
 } from './order-view.js';
 import type { AcceptedOrder, OrderStatus, StoredOrder } from './stored-order.js';
 import { formatLocal } from './time.js';
@@ -48,9 +50,9 @@ const toTableOrder = (stored: StoredOrder, accepted: AcceptedOrder, find: FindDi
     conception: null,
     guestsInfo: { count: request.guests?.count ?? 1, splitBetweenPersons: false },
     items: toItems(request, accepted, find),
-    combos: [],
+    combos: toCombos(request),
     payments: toPayments(request, loyalty),
-    tips: null,
+    tips: toTips(request),
     discounts: toDiscounts(loyalty),
     orderType: toOrderType(accepted),
     terminalGroupId: stored.terminalGroupId,

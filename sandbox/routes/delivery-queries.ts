@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { ApiError, invalidBody, tooManyRequested } from '../errors.js';
+import { ApiError, tooManyRequested } from '../errors.js';
 import { operation, type Call, type Operation } from '../operation.js';
 import { DELIVERY_STATUSES, type StoredOrder } from '../stored-order.js';
+import { findRequested } from '../requested-orders.js';
 import { parseLocal } from '../time.js';
 import { guid, guids, localTime } from '../validation.js';
 
 const LATENCY_MS = 300;
 const HOUR_MS = 3_600_000;
 const RETENTION_MS = 7 * 24 * HOUR_MS;
-const MAX_IDS = 200;
 
 const sourceKeys = z.array(z.string()).nullish();
 
@@ -27,20 +27,9 @@ export const deliveryQueryOperations: Operation[] = [
     }),
     answer: (body, { state, correlationId }) => {
       const organization = state.terminals.organization(body.organizationId);
-      const { orderIds, posOrderIds } = body;
-      if (Boolean(orderIds) === Boolean(posOrderIds)) {
-        throw invalidBody('Exactly one of orderIds and posOrderIds must be specified.');
-      }
-      if ((orderIds ?? posOrderIds ?? []).length > MAX_IDS) {
-        throw tooManyRequested(`At most ${MAX_IDS} orders can be requested.`);
-      }
-      const found = [
-        ...(orderIds ?? []).map((id) => state.book.find(id)),
-        ...(posOrderIds ?? []).map((id) => state.book.findByPosId(id)),
-      ].filter((order) => order !== undefined);
       return {
         correlationId,
-        orders: kept(found, state)
+        orders: kept(findRequested(body, state.book), state)
           .filter(({ seating }) => seating === null)
           .filter((order) => order.organizationId === organization.id)
           .filter((order) => fromSource(order, body.sourceKeys))

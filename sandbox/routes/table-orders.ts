@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ApiError, invalidBody, tooManyRequested } from '../errors.js';
+import { ApiError, invalidBody } from '../errors.js';
 import { operation, type Call, type Operation } from '../operation.js';
 import { isFinal } from '../order-commands.js';
 import { checkContents } from '../order-checks.js';
@@ -11,11 +11,11 @@ import {
   type TableCreateRequest,
 } from '../order-request.js';
 import { TABLE_STATUSES, type StoredOrder } from '../stored-order.js';
+import { findRequested } from '../requested-orders.js';
 import { parseLocal } from '../time.js';
 import { guid, guids, localTime, text } from '../validation.js';
 
 const LATENCY_MS = 300;
-const MAX_IDS = 200;
 const RETENTION_MS = 7 * 24 * 3_600_000;
 
 const target = { organizationId: guid, orderId: guid };
@@ -40,24 +40,12 @@ export const tableOrderOperations: Operation[] = [
       sourceKeys,
       returnExternalDataKeys: z.array(z.string()).nullish(),
     }),
-    answer: ({ orderIds, posOrderIds, ...body }, { state, correlationId }) => {
-      if (Boolean(orderIds) === Boolean(posOrderIds)) {
-        throw invalidBody('Exactly one of orderIds and posOrderIds must be specified.');
-      }
-      if ((orderIds ?? posOrderIds ?? []).length > MAX_IDS) {
-        throw tooManyRequested(`At most ${MAX_IDS} orders can be requested.`);
-      }
-      const found = [
-        ...(orderIds ?? []).map((id) => state.book.find(id)),
-        ...(posOrderIds ?? []).map((id) => state.book.findByPosId(id)),
-      ].filter((order) => order !== undefined);
-      return {
-        correlationId,
-        orders: shown(found, body, state).map((order) =>
-          state.book.view(order, body.returnExternalDataKeys ?? []),
-        ),
-      };
-    },
+    answer: (body, { state, correlationId }) => ({
+      correlationId,
+      orders: shown(findRequested(body, state.book), body, state).map((order) =>
+        state.book.view(order, body.returnExternalDataKeys ?? []),
+      ),
+    }),
   }),
   operation({
     path: '/api/1/order/by_table',

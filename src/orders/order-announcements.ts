@@ -29,7 +29,7 @@ export class OrderAnnouncements {
       tx,
     );
     await this.events.publish('order.changed', { orderId }, tx);
-    const data = { order: toOrderNews(row, this.cancelTerms.isCancellable(status)) };
+    const data = () => ({ order: toOrderNews(row, this.cancelTerms.isCancellable(status)) });
     await this.outgoing.tell({ type: 'order.updated', subjectId: orderId, sequence, data }, tx);
   }
 

@@ -24,8 +24,7 @@ export class OrderStreams {
     const after = /^\d{1,9}$/.test(lastEventId ?? '') ? Number(lastEventId) : 0;
     // Asked in this order: one that ends between the two questions has its last event among the missed.
     const hasEnded = await this.hasEnded(orderId);
-    const missed = await this.orders.listEvents(orderId, after);
-    if (hasEnded && missed.length === 0) {
+    if (hasEnded && (await this.orders.listEvents(orderId, after)).length === 0) {
       return undefined;
     }
     return this.read(orderId, after).pipe(

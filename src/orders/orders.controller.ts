@@ -10,6 +10,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiIdempotencyKey, REPLAYED_HEADER } from './idempotent.decorator.js';
 import { CurrentCustomer, ForCustomers } from '../auth/access.decorator.js';
 import type { Customer } from '../auth/auth.service.js';
 import { ApiProblems } from '../http/api-problems.js';
@@ -88,21 +89,13 @@ export class OrdersController {
    */
   @Post()
   @HttpCode(202)
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    description: 'Any text of up to 255 characters, new for each order; kept for 24 hours.',
-    required: true,
-    schema: { type: 'string', maxLength: 255, example: '6f1c9b0e-order-1' },
-  })
+  @ApiIdempotencyKey('order', '6f1c9b0e-order-1')
   @ApiBody({ type: PlaceOrderDto, examples: ORDER_BODY })
   @ApiAcceptedResponse({
     type: OrderDto,
     headers: {
       Location: { description: 'Where to read the order.', schema: { type: 'string' } },
-      'Idempotent-Replayed': {
-        description: '`true` when this is the stored answer to an earlier request.',
-        schema: { type: 'string' },
-      },
+      ...REPLAYED_HEADER,
     },
   })
   @ApiOrderConflicts(

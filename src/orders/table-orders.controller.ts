@@ -1,6 +1,7 @@
 import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBody, ApiHeader, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { ApiIdempotencyKey, REPLAYED_HEADER } from './idempotent.decorator.js';
 import { CurrentCustomer, ForCustomers } from '../auth/access.decorator.js';
 import type { Customer } from '../auth/auth.service.js';
 import { ApiProblems } from '../http/api-problems.js';
@@ -32,21 +33,11 @@ export class TableOrdersController {
     description: '`id` of the order, as `POST /v1/orders` answered it.',
     schema: { type: 'string', format: 'uuid' },
   })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    description: 'Any text of up to 255 characters, new for each addition; kept for 24 hours.',
-    required: true,
-    schema: { type: 'string', maxLength: 255, example: '6f1c9b0e-addition-1' },
-  })
+  @ApiIdempotencyKey('addition', '6f1c9b0e-addition-1')
   @ApiBody({ type: AddItemsDto, examples: ADD_ITEMS_BODY })
   @ApiAcceptedResponse({
     type: OrderDto,
-    headers: {
-      'Idempotent-Replayed': {
-        description: '`true` when this is the stored answer to an earlier request.',
-        schema: { type: 'string' },
-      },
-    },
+    headers: REPLAYED_HEADER,
   })
   @ApiProblems(
     'validation_failed',

@@ -22,7 +22,8 @@ export interface News {
   subjectId: string;
   /** Higher than that of any earlier news about the subject. */
   sequence: number;
-  data: Record<string, unknown>;
+  /** Made only where somebody is told. */
+  data: () => Record<string, unknown>;
 }
 
 /**
@@ -120,7 +121,7 @@ function toMessage({ type, subjectId, sequence, data }: News) {
   const body = JSON.stringify({
     type,
     timestamp: createdAt.toISOString(),
-    data: { sequence, ...data },
+    data: { sequence, ...data() },
   });
   return { id: randomUUID(), type, subjectId, sequence, body, createdAt };
 }

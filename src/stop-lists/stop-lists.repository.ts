@@ -58,6 +58,6 @@ export class StopListsRepository {
 }
 
 function toNews({ restaurantId, version, readAt, source, entries }: StopListRow): News {
-  const data = { restaurantId, asOf: readAt.toISOString(), source, items: entries };
+  const data = () => ({ restaurantId, asOf: readAt.toISOString(), source, items: entries });
   return { type: 'stop-list.updated', subjectId: restaurantId, sequence: version, data };
 }
