@@ -11,17 +11,39 @@ import { startTestApp, type TestApp } from './support/start-app.js';
 const TABLE = '07ab1e00-0000-4000-8000-000000000001';
 const DELETED_TABLE = '07ab1e00-0000-4000-8000-000000000004';
 const PASTY = '0c000000-0000-4000-8000-000000000072';
+const SET = '0c0b0000-0000-4000-8000-000000000001';
+const CHOICES = [
+  ['0c0b0000-0000-4000-9000-000000000001', '0c000000-0000-4000-8000-000000000012'],
+  ['0c0b0000-0000-4000-9000-000000000002', '0c000000-0000-4000-8000-000000000081'],
+  ['0c0b0000-0000-4000-9000-000000000003', '0c000000-0000-4000-8000-000000000063'],
+] as const;
 
 jest.setTimeout(60_000);
 
 interface SandboxOrder {
   creationStatus: string;
-  order: { status: string; items: { status: string; positionId: string }[]; sum: number } | null;
+  order: {
+    status: string;
+    items: { status: string; positionId: string }[];
+    combos: { id: string }[];
+    tips: { sum: number }[];
+    sum: number;
+  } | null;
   request: { items: { positionId: string }[]; orderTypeId?: string; payments?: unknown[] };
 }
 
 const atTable = aCart({ service: 'dine-in', tableId: TABLE });
 const soup = { lines: [{ itemId: SOUP, quantity: 1, modifiers: [] }] };
+const set = {
+  lines: [
+    {
+      itemId: SET,
+      quantity: 1,
+      modifiers: [],
+      combo: { choices: CHOICES.map(([groupId, itemId]) => ({ groupId, itemId, modifiers: [] })) },
+    },
+  ],
+};
 const pasties = { lines: [{ itemId: PASTY, quantity: 2, modifiers: [] }] };
 
 describe('an order at a table', () => {
@@ -118,6 +140,35 @@ describe('an order at a table', () => {
     const { order } = await atIiko(id);
     expect(order?.items).toHaveLength(2);
     expect(order?.sum).toBe(settled.total.amount / 100);
+  });
+
+  it('has combos, from the start and added', async () => {
+    const { id } = await guest.place({ ...atTable, ...set }, [{ method: 'card' }]);
+    await guest.awaitStatus(id, 'confirmed');
+    await add(id, set).expect(202);
+    const settled = await awaitAddition(id, 'confirmed');
+    expect(settled.changes).toBeNull();
+    const { order } = await atIiko(id);
+    expect(order?.sum).toBe(settled.total.amount / 100);
+    expect(order?.combos).toHaveLength(2);
+    expect(new Set(order?.combos.map((combo) => combo.id)).size).toBe(2);
+  });
+
+  it('takes a tip with what is paid online, and none that staff would have to take', async () => {
+    const quoted = await guest.quote(atTable);
+    const tipped = (method: string) =>
+      guest.order(quoted.quoteId, { payments: [{ method }], tips: { amount: 5_000 } });
+    const problem = expectProblem(await tipped('card'), 400, 'validation_failed');
+    expect(problem).toMatchObject({ errors: [{ code: 'not_at_a_table', pointer: '/tips' }] });
+    const { id } = (await tipped('online')).body as OrderDto;
+    const paid = await app
+      .http()
+      .post(`/v1/support/orders/${id}/payment`)
+      .set('x-api-key', OPERATOR_KEY)
+      .send({ status: 'paid', reference: 'p-1', amount: quoted.due.amount + 5_000 });
+    expect(paid.status).toBe(200);
+    await guest.awaitStatus(id, 'confirmed');
+    expect((await atIiko(id)).order?.tips).toMatchObject([{ sum: 50 }]);
   });
 
   it('waits with more dishes until the restaurant has the order', async () => {
