@@ -41,6 +41,8 @@ await build({
   external: EXTERNAL,
   // Nest, the log and the documentation go by the names of classes.
   keepNames: true,
+  // The source stays in memory; half of it is comments and blanks.
+  minifyWhitespace: true,
   sourcemap: 'linked',
   sourcesContent: false,
   banner: { js: BANNER },
