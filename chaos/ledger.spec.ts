@@ -160,6 +160,12 @@ describe('the streams of a run', () => {
     expect(kindsIn({ streams: stream(seen, all) })).toEqual(['event stream']);
   });
 
+  it('ask no guest to listen on after an end', () => {
+    const seen = events('accepted', 'cancelled');
+    const all = events('accepted', 'cancelled', 'completed');
+    expect(kindsIn({ streams: stream(seen, all) })).toEqual([]);
+  });
+
   it('let an order that was moved begin anew', () => {
     const iiko = [atIiko({ status: 'Cancelled', movedToId: 'order-2' }), atIiko({ id: 'order-2' })];
     const streams = stream(events('accepted', 'cooking', 'confirmed', 'completed'));

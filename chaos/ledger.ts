@@ -73,6 +73,7 @@ export interface Finding {
 
 /** How iiko's final statuses read here; what is not here is not an end. */
 const ENDS: Record<string, string> = { Closed: 'completed', Cancelled: 'cancelled' };
+export const FINAL: readonly string[] = ['completed', 'rejected', 'cancelled'];
 const RANKS = [
   'accepted',
   'sent',
@@ -188,13 +189,18 @@ function auditStream({ orderId, marker, seen, all }: Stream, iiko: IikoOrder[]):
     const at = seen.indexOf(misnumbered) + 1;
     return [found(`event ${misnumbered.id} came where ${at} was due: ${tell(seen)}`)];
   }
-  if (tell(seen) !== tell(all)) {
+  if (tell(seen) !== tell(all.slice(0, isOver(seen) ? seen.length : all.length))) {
     return [found(`the guest saw ${tell(seen)}, there was ${tell(all)}`)];
   }
   // Where staff have moved it, it begins anew.
   const wasMoved = iiko.some(({ movedToId }) => movedToId !== null);
   const back = wasMoved ? undefined : findStepBack(seen);
   return back === undefined ? [] : [found(`went back to ${back}: ${tell(seen)}`)];
+}
+
+/** Whoever has seen an end stops listening, though it may turn out that the restaurant made the order all the same. */
+function isOver(events: readonly StreamEvent[]): boolean {
+  return FINAL.includes(events.at(-1)?.status ?? '');
 }
 
 /** A status that comes after a later one; that nobody knows it for a while is not a step back. */

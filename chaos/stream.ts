@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Caller, Tally } from './calls.js';
-import type { StreamEvent } from './ledger.js';
+import { FINAL, type StreamEvent } from './ledger.js';
 import type { Random } from './random.js';
 
 const END_OF_EVENTS = 204;
-const FINAL = ['completed', 'rejected', 'cancelled'];
 
 interface Connection {
   url: string;

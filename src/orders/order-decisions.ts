@@ -52,11 +52,12 @@ function followMove(
   now: Date,
 ): NewsDecision {
   const { change, note } = decideMove(row, info, destination, now);
-  const moved = applyChange(row, change);
-  const there = isSameId(info.id, destination) ? decideCurrent(moved, info, now) : undefined;
+  // It may have been moved on from there already.
+  const there = decideNews(applyChange(row, change), info, now);
+  const isEnded = row.status === 'cancelled' && there?.change.status === 'rejected';
   return {
     ...there,
-    change: { ...change, ...there?.change },
+    change: { ...change, ...there?.change, ...(isEnded ? { status: 'cancelled' } : {}) },
     event: { note: there?.event === undefined ? note : `${note}; ${there.event.note}` },
   };
 }
@@ -152,6 +153,12 @@ function decideSurfacing(
   status: OrderStatus | undefined,
   change: Partial<NewOrder>,
 ): NewsDecision {
+  if (status === 'completed') {
+    return {
+      change: { ...change, status, problem: null, withdrawing: false },
+      event: { note: `completed by the restaurant although it was ${row.status} here` },
+    };
+  }
   const isLive = status !== undefined && !isFinal(status);
   if (!isLive || row.withdrawing) {
     return { change: { ...change, withdrawing: isLive } };

@@ -158,6 +158,17 @@ describe('decideNews', () => {
   });
 });
 
+it('tells that an order was made although the guest was told no', () => {
+  const row = anOrder({ status: 'rejected', problem: 'restaurant_refused', withdrawing: true });
+  const decision = decideNews(row, news('Success', { status: 'Closed' }), NOW);
+  expect(decision?.change).toMatchObject({
+    status: 'completed',
+    problem: null,
+    withdrawing: false,
+  });
+  expect(decision?.event?.note).toContain('although it was rejected here');
+});
+
 describe('an order that staff move to another terminal group', () => {
   const NEW_ID = '20000000-0000-4000-8000-000000000002';
   const KITCHEN = '20000000-0000-4000-8000-000000000003';
@@ -199,6 +210,29 @@ describe('an order that staff move to another terminal group', () => {
     const after = anOrder({ ...row, iikoId: NEW_ID, status: 'confirmed' });
     expect(findTransition(row, after, 'webhook')).toBeDefined();
     expect(findTransition(row, { ...after, iikoId: null }, 'webhook')).toBeUndefined();
+  });
+
+  it('comes back completed when that is the first news of its new place', () => {
+    const row = anOrder({ ...confirmed, status: 'cancelled' });
+    const { change = {} } = decideNews(row, movedNews('Closed', here), NOW) ?? {};
+    expect(change).toMatchObject({ iikoId: NEW_ID, status: 'completed' });
+    expect(findTransition(row, { ...row, ...change } as OrderRow, 'webhook')).toBeDefined();
+  });
+
+  it('goes on under the third id when it was moved on before the move was heard of', () => {
+    const third = '30000000-0000-4000-8000-000000000003';
+    const left = { ...here, movedToDeliveryId: third, movedToTerminalGroupId: ID };
+    const { change, event } = decideNews(confirmed, movedNews('Cancelled', left), NOW) ?? {};
+    expect(change).toMatchObject({ iikoId: third, restaurantId: ID, creationStatus: 'InProgress' });
+    expect(change?.status).toBeUndefined();
+    expect(event?.note).toMatch(new RegExp(`${NEW_ID}.*${third}`));
+  });
+
+  it('stays cancelled when its new place did not take it', () => {
+    const row = anOrder({ ...confirmed, status: 'cancelled' });
+    const news = { ...movedNews('Unconfirmed', here), creationStatus: 'Error' as const };
+    const { change = {} } = decideNews(row, news, NOW) ?? {};
+    expect(change).toMatchObject({ iikoId: NEW_ID, status: 'cancelled' });
   });
 
   it('is withdrawn at its new place when the guest was told no', () => {

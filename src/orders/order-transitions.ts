@@ -20,7 +20,7 @@ const ON_ITS_WAY = OPEN_STATUSES.filter((status) => status !== 'awaiting_payment
 
 /**
  * Every step there is; what is not here is refused. A rejected order may be found in the restaurant later:
- * the guest was told no, so it is withdrawn there and stays rejected here.
+ * the guest was told no, so it is withdrawn there and stays rejected here, unless the restaurant completes it first.
  */
 export const TRANSITIONS: readonly Transition[] = [
   {
@@ -78,6 +78,13 @@ export const TRANSITIONS: readonly Transition[] = [
     when: 'the cancellation turns out to be a move to another terminal group',
     causes: BY_IIKO,
     guard: (after, before) => after.iikoId !== before.iikoId && after.submission === 'received',
+  },
+  {
+    from: ['cancelled', 'rejected'],
+    to: ['completed'],
+    when: 'the restaurant made it all the same, before it could be withdrawn there',
+    causes: BY_IIKO,
+    guard: (after) => after.submission === 'received',
   },
 ];
 
