@@ -89,8 +89,13 @@ class ApiCall {
     if (fault.execute) {
       await this.perform();
     }
-    const refusal = this.refusal(new ApiError(fault.status ?? 500, 'Armed by the sandbox'));
-    return fault.body === undefined ? refusal : { ...refusal, body: fault.body };
+    const { status = 500, retryAfterSeconds: after } = fault;
+    const refusal = this.refusal(new ApiError(status, 'Armed by the sandbox'));
+    return {
+      status,
+      body: fault.body ?? refusal.body,
+      headers: { ...refusal.headers, ...(after === undefined ? {} : { 'retry-after': `${after}` }) },
+    };
   }
 
   private async perform(): Promise<Answer> {

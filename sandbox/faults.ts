@@ -10,6 +10,8 @@ export const faultSchema = z
     status: z.number().int().min(200).max(599).optional(),
     delayMs: z.number().int().nonnegative().optional(),
     body: z.unknown().optional(),
+    /** For `status`: the answer has a `Retry-After`. */
+    retryAfterSeconds: z.number().int().nonnegative().optional(),
     /** For `status`: the operation is carried out all the same (a gateway that lost the answer). */
     execute: z.boolean().default(false),
   })

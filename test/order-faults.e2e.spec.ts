@@ -123,10 +123,19 @@ describe('orders when iiko fails', () => {
   }, 40_000);
 
   it('waits as long as iiko says when it is sent too much', async () => {
-    await arm(CREATE, 'status', { status: 429 });
+    await arm(CREATE, 'status', { status: 429, retryAfterSeconds: 2 });
     const order = await guest.place();
-    await guest.awaitStatus(order.id, 'confirmed');
-    expect(await timesInSandbox(order.id)).toBe(1);
+    await eventually(async () => {
+      expect(await callsOf(CREATE, order.id)).toHaveLength(1);
+    });
+    // Another order of the same key would only be refused as well.
+    const other = await guest.place();
+    for (const { id } of [order, other]) {
+      await guest.awaitStatus(id, 'confirmed');
+      expect(await timesInSandbox(id)).toBe(1);
+    }
+    expect(await callsOf(CREATE, order.id)).toHaveLength(2);
+    expect(await callsOf(CREATE, other.id)).toHaveLength(1);
   });
 
   it.each(['ok', 'bad-request'])(

@@ -40,6 +40,19 @@ describe('budgets of the restriction groups', () => {
     await twoOrders.take(createDelivery, inSeconds(60));
   });
 
+  it('are closed for as long as iiko refuses the group, whatever is left of them', async () => {
+    const many = budgets('Orders: receiving=100; Orders: creating=100');
+    await many.take(deliveriesById, inSeconds(0));
+    await many.pause(deliveriesById, 15);
+    await expect(many.take(deliveriesByDate, inSeconds(0))).rejects.toMatchObject({
+      kind: 'budget',
+      retryAfterSeconds: 15,
+    });
+    await many.take(createDelivery, inSeconds(0));
+    await jest.advanceTimersByTimeAsync(15_000);
+    await many.take(deliveriesByDate, inSeconds(0));
+  });
+
   it('are shared by the operations of a group, and by no others', async () => {
     const one = budgets('Orders: receiving=1; Orders: creating=1');
     await one.take(deliveriesById, inSeconds(0));

@@ -46,12 +46,30 @@ export class IikoBudgets {
           kind: 'budget',
           outcome: 'not-sent',
           operation: operation.name,
-          description: `calls per minute of "${operation.restrictionGroup}" are used up`,
+          description: `calls of "${operation.restrictionGroup}" are used up for now`,
           retryAfterSeconds: Math.ceil(pauseMs / 1_000),
         });
       }
       await delay(pauseMs);
     }
+  }
+
+  /** iiko has refused a call of the group for now: none is made until then, whatever is left of the budget. */
+  async pause({ restrictionGroup }: IikoOperation, seconds: number): Promise<void> {
+    // No time at all is for ever to the limiter.
+    if (seconds <= 0) {
+      return;
+    }
+    const { shared, memory } = this.budgetOf(restrictionGroup);
+    try {
+      if (shared !== undefined) {
+        await this.redis.run(() => shared.block(restrictionGroup, seconds));
+        return;
+      }
+    } catch {
+      // Redis is away: it is this process's own count that is drawn on.
+    }
+    await memory.block(restrictionGroup, seconds);
   }
 
   /** A call that was not made after all, because the circuit is open, costs nothing. */

@@ -114,6 +114,11 @@ export function isMissingRight({ status, description }: IikoError): boolean {
   return status === 401 && description !== undefined && /^Right\b.*not allowed/i.test(description);
 }
 
+/** The quota of the whole restriction group is used up: every other call of it would be refused as well. */
+export function isGroupRefused({ kind, code }: IikoError): boolean {
+  return kind === 'rate-limited' && code !== WHOLE_NOMENCLATURE;
+}
+
 /**
  * How long the same call would be refused, and count towards a block of the key (the vendor: too many failing requests,
  * and as many 429 as successes); undefined where it may be tried again at any time.

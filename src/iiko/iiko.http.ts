@@ -5,7 +5,7 @@ import { IikoBudgets } from './iiko-budgets.js';
 import { IikoCallLog } from './iiko-call-log.js';
 import type { CircuitStateName, CircuitStates } from './iiko-circuit.js';
 import { IikoTransport } from './iiko-transport.js';
-import { IikoError, isMissingRight, isTransient } from './iiko.errors.js';
+import { IikoError, isGroupRefused, isMissingRight, isTransient } from './iiko.errors.js';
 import { IikoTokens } from './iiko.token.js';
 import type { IikoOperation } from './operations.js';
 
@@ -14,6 +14,11 @@ const ATTEMPTS_IN_TIME = { guest: 1, normal: 2, long: 2 } as const;
 const MOST_RETRIES = 2;
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_AFTER_SECONDS = 5;
+/**
+ * A quota comes back when its slot ends, mostly within the minute, and nobody knows when that began. The vendor blocks
+ * keys whose refusals are comparable in number to their successes.
+ */
+const PAUSE_AFTER_429_SECONDS = 15;
 
 /** A call of an operation with all that belongs to it: token, budget, repeats, total time. */
 @Injectable()
@@ -91,10 +96,20 @@ export class IikoHttp {
       const request = { ...call, token, timeoutMs: Math.min(timeoutMs, remainingMs) };
       return await this.transport.send(request, parse);
     } catch (error) {
-      if (error instanceof IikoError && error.kind === 'circuit-open') {
-        await this.budgets.giveBack(call.operation);
-      }
+      await this.settleBudget(call.operation, error);
       throw error;
+    }
+  }
+
+  private async settleBudget(operation: IikoOperation, error: unknown): Promise<void> {
+    if (!(error instanceof IikoError)) {
+      return;
+    }
+    if (error.kind === 'circuit-open') {
+      await this.budgets.giveBack(operation);
+    }
+    if (isGroupRefused(error)) {
+      await this.budgets.pause(operation, error.retryAfterSeconds ?? PAUSE_AFTER_429_SECONDS);
     }
   }
 
