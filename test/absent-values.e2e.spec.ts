@@ -81,6 +81,7 @@ describe('a hostile body', () => {
 
   it('cannot bring in a character that the database refuses', async () => {
     await app.http().post('/v1/auth/guest').send({ device: 'phone\u0000' }).expect(201);
+    await app.http().post('/v1/auth/guest').send({ device: 'cut \ud83d' }).expect(201);
   });
 
   it.each([

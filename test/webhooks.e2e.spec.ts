@@ -67,6 +67,13 @@ describe('webhooks of iiko', () => {
   it('are taken whatever they hold: iiko blocks who answers anything but 200', async () => {
     await post([]).expect(200);
     await post({ eventType: 'StopListUpdate' }).expect(200);
+    await post({ eventType: 'cut within an emoji \ud83d', other: '\\ud83d' }).expect(200);
+    const stored = await app.nest
+      .get(Database)
+      .db.execute(sql`select body from webhook_inbox where body::text like '%an emoji%'`);
+    expect(stored.rows).toEqual([
+      { body: { eventType: 'cut within an emoji \ufffd', other: '\\ud83d' } },
+    ]);
     await post([null, 'text', { eventInfo: [] }]).expect(200);
     const raw = app.http().post('/v1/webhooks/iiko').set('authorization', TOKEN);
     await raw.set('content-type', 'application/json').send('null').expect(200);

@@ -1,8 +1,21 @@
 import type { FastifyInstance } from 'fastify';
 import { Problem } from './problem.js';
 
-/** U+0000 as JSON writes it: PostgreSQL's texts cannot hold it, and no name or address needs one. */
-const ESCAPED_NUL = /(?<!\\)((?:\\\\)*)\\u0000/g;
+/** An escape of JSON, a pair of UTF-16 as one; each begins where the one before has ended. */
+const ESCAPE = /\\(?:ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|u(d[89a-f][\da-f]{2})|(u0000)|.)/gi;
+
+/**
+ * Without what PostgreSQL cannot hold: U+0000, which no name or address needs, and half a pair of UTF-16, which is left
+ * where a text was cut within an emoji. Not refused: iiko blocks receivers that refuse what it sends.
+ */
+function storable(json: string): string {
+  return json.replace(ESCAPE, (escape, half?: string, nul?: string) => {
+    if (nul !== undefined) {
+      return '';
+    }
+    return half === undefined ? escape : '\\ufffd';
+  });
+}
 
 /**
  * Bodies are JSON and nothing else: a form or a text is a 415. An empty body counts as none whatever its
@@ -19,8 +32,7 @@ export function acceptJsonOnly(fastify: FastifyInstance): void {
         done(null, undefined);
         return;
       }
-      // Dropped, not refused: iiko blocks receivers that refuse what it sends.
-      void parse(request, body.replace(ESCAPED_NUL, '$1'), done);
+      void parse(request, storable(body), done);
     },
   );
   fastify.addContentTypeParser<string>('*', { parseAs: 'string' }, (_request, body, done) => {
