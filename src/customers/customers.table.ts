@@ -9,18 +9,22 @@ const moment = (name: string) => timestamp(name, { withTimezone: true });
  * when it is slow or absent, and keeps what iiko has not been told yet. The row of a deleted account
  * stays, empty, until iiko has deleted its guest too.
  */
-export const customerProfiles = pgTable('customer_profiles', {
-  /** Id of the account. */
-  customerId: uuid('customer_id').primaryKey(),
-  /** iiko's id of the guest; null while it does not know them. */
-  iikoCustomerId: uuid('iiko_customer_id'),
-  profile: jsonb('profile').$type<StoredProfile>().notNull(),
-  /** Since when a change of ours waits to be told to iiko; null when none does. */
-  changedAt: moment('changed_at'),
-  /** When iiko was last read or told. */
-  syncedAt: moment('synced_at'),
-  createdAt: moment('created_at').notNull().defaultNow(),
-});
+export const customerProfiles = pgTable(
+  'customer_profiles',
+  {
+    /** Id of the account. */
+    customerId: uuid('customer_id').primaryKey(),
+    /** iiko's id of the guest; null while it does not know them. */
+    iikoCustomerId: uuid('iiko_customer_id'),
+    profile: jsonb('profile').$type<StoredProfile>().notNull(),
+    /** Since when a change of ours waits to be told to iiko; null when none does. */
+    changedAt: moment('changed_at'),
+    /** When iiko was last read or told. */
+    syncedAt: moment('synced_at'),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (table) => [index('customer_profiles_iiko_customer').on(table.iikoCustomerId)],
+);
 
 /** Address books, which are kept here: iiko has none. */
 export const customerAddresses = pgTable(

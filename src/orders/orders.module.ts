@@ -49,6 +49,8 @@ import { TableOrdersRepository } from './table-orders.repository.js';
 import { TableReconciliation } from './table-reconciliation.js';
 import { TableOrdersController } from './table-orders.controller.js';
 
+const ENDED_COUNT_LIFE_MS = 60_000;
+
 @Module({
   imports: [
     AuthModule,
@@ -112,6 +114,8 @@ import { TableOrdersController } from './table-orders.controller.js';
   ],
 })
 export class OrdersModule implements OnModuleInit {
+  private ended: { at: number; counts: { status: string; count: number }[] } | undefined;
+
   constructor(
     private readonly orders: OrdersRepository,
     @Inject(Metrics) private readonly metrics: Metrics,
@@ -119,7 +123,7 @@ export class OrdersModule implements OnModuleInit {
 
   onModuleInit(): void {
     this.metrics.observe('orders', 'Orders in the database, by status', ['status'], async () => {
-      const counts = await this.orders.countByStatus();
+      const counts = [...(await this.orders.countByStatus('open')), ...(await this.countEnded())];
       return counts.map(({ status, count }) => ({ labels: { status }, value: count }));
     });
     const held = 'Orders for later that wait here for the till of their restaurant';
@@ -130,5 +134,13 @@ export class OrdersModule implements OnModuleInit {
     this.metrics.observe('orders_to_resolve', help, [], async () => [
       { labels: {}, value: await this.orders.countAlerted() },
     ]);
+  }
+
+  /** Counting all orders there ever were takes a while, and who scrapes comes every few seconds. */
+  private async countEnded(): Promise<{ status: string; count: number }[]> {
+    if (this.ended === undefined || Date.now() - this.ended.at > ENDED_COUNT_LIFE_MS) {
+      this.ended = { at: Date.now(), counts: await this.orders.countByStatus('ended') };
+    }
+    return this.ended.counts;
   }
 }

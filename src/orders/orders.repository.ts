@@ -10,14 +10,20 @@ import {
   isNull,
   lt,
   lte,
-  ne,
   notInArray,
   or,
   sql,
 } from 'drizzle-orm';
 import { Database, type Queryable } from '../database/database.js';
 import { FINAL_STATUSES } from './order-status.js';
-import { formerIikoIds, orderCursors, orderEvents, orders } from './orders.table.js';
+import {
+  formerIikoIds,
+  isNotEnded,
+  mayHaveNews,
+  orderCursors,
+  orderEvents,
+  orders,
+} from './orders.table.js';
 
 export type OrderRow = typeof orders.$inferSelect;
 export type NewOrder = typeof orders.$inferInsert;
@@ -189,13 +195,31 @@ export class OrdersRepository {
       .limit(limit);
   }
 
-  /** Organizations with orders that iiko has and that have not ended. */
+  /**
+   * Organizations with orders that iiko may have news about, the one that was read longest ago first: where the budget
+   * of calls is too small for all, each has its turn.
+   */
   async organizationsWithOpenOrders(family: 'delivery' | 'table'): Promise<string[]> {
-    const rows = await this.database.db
-      .selectDistinct({ organizationId: orders.organizationId })
+    const { db } = this.database;
+    const { organizationId } = orders;
+    const open = await db
+      .selectDistinct({ organizationId })
       .from(orders)
       .where(and(isOf(family), awaitsNews()));
-    return rows.map(({ organizationId }) => organizationId);
+    const replaced = await db
+      .selectDistinct({ organizationId })
+      .from(formerIikoIds)
+      .innerJoin(orders, eq(orders.id, formerIikoIds.orderId))
+      .where(and(isOf(family), gt(formerIikoIds.watchUntil, new Date())));
+    const ids = new Set([...open, ...replaced].map((row) => row.organizationId));
+    const cursors = await db.select().from(orderCursors);
+    const readAt = new Map(
+      cursors.map((cursor) => [
+        cursor.organizationId,
+        (family === 'table' ? cursor.tablesReadAt : cursor.readAt)?.getTime() ?? 0,
+      ]),
+    );
+    return [...ids].sort((one, other) => (readAt.get(one) ?? 0) - (readAt.get(other) ?? 0));
   }
 
   /** Orders whose additions somebody should have looked after by `before`. */
@@ -244,10 +268,12 @@ export class OrdersRepository {
     return new Set(ids.filter((id) => id !== null));
   }
 
-  async countByStatus(): Promise<{ status: string; count: number }[]> {
+  /** Of those that have not ended, or of those that have, which are all orders there ever were. */
+  async countByStatus(of: 'open' | 'ended'): Promise<{ status: string; count: number }[]> {
     return this.database.db
       .select({ status: orders.status, count: sql<number>`count(*)::int` })
       .from(orders)
+      .where(of === 'open' ? isNotEnded(orders) : inArray(orders.status, FINAL_STATUSES))
       .groupBy(orders.status);
   }
 
@@ -313,18 +339,9 @@ function isAfter(start: PageStart | undefined) {
 
 /** Sent or perhaps sent, and not ended; or ended here while it may still surface in the restaurant. */
 export function awaitsNews() {
+  const { status, withdrawing, watchUntil } = orders;
   return and(
-    ne(orders.submission, 'pending'),
-    or(
-      notInArray(orders.status, FINAL_STATUSES),
-      eq(orders.withdrawing, true),
-      gt(orders.watchUntil, new Date()),
-      hasReplaced(),
-    ),
+    mayHaveNews(orders),
+    or(notInArray(status, FINAL_STATUSES), withdrawing, gt(watchUntil, new Date())),
   );
-}
-
-/** What it was sent as before, and replaced, may still surface. */
-function hasReplaced() {
-  return sql`exists (select 1 from ${formerIikoIds} where ${formerIikoIds.orderId} = ${orders.id} and ${formerIikoIds.watchUntil} > now())`;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQLWrapper } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -37,6 +37,21 @@ export const SUBMISSIONS = ['pending', 'attempted', 'received', 'refused'] as co
 export type Submission = (typeof SUBMISSIONS)[number];
 
 const moment = (name: string) => timestamp(name, { withTimezone: true });
+
+type Column = SQLWrapper;
+
+/**
+ * What partial indexes hold, word for word as the queries ask for it: the planner sees only so that they serve. An
+ * index of all orders there ever were would be of no use to those who look after the open ones.
+ */
+export const isNotEnded = ({ status }: { status: Column }) =>
+  sql`${status} not in ('completed', 'rejected', 'cancelled')`;
+
+/** Sent or perhaps sent, and not ended for good. */
+export const mayHaveNews = (
+  table: Record<'status' | 'submission' | 'withdrawing' | 'watchUntil', Column>,
+) =>
+  sql`${table.submission} <> 'pending' and (${isNotEnded(table)} or ${table.withdrawing} or ${table.watchUntil} is not null)`;
 
 export const orders = pgTable(
   'orders',
@@ -116,10 +131,25 @@ export const orders = pgTable(
     additionsDueAt: moment('additions_due_at'),
   },
   (table) => [
-    index('orders_customer').on(table.customerId, table.createdAt.desc(), table.id),
+    // Nulls first, or the planner sorts: the queries say no more than `desc`.
+    index('orders_customer').on(table.customerId, table.createdAt.desc().nullsFirst(), table.id),
     index('orders_next_action').on(table.nextActionAt),
     index('orders_additions_due').on(table.additionsDueAt),
-    index('orders_open').on(table.organizationId, table.status),
+    index('orders_watched').on(table.organizationId).where(mayHaveNews(table)),
+    index('orders_open').on(table.status).where(isNotEnded(table)),
+    index('orders_held')
+      .on(table.heldSince)
+      .where(sql`${table.heldSince} is not null`),
+    index('orders_alerted')
+      .on(table.alertedAt)
+      .where(sql`${table.alertedAt} is not null`),
+    // Of every customer, for support.
+    index('orders_newest').on(table.createdAt.desc().nullsFirst(), table.id),
+    index('orders_newest_by_status').on(
+      table.status,
+      table.createdAt.desc().nullsFirst(),
+      table.id,
+    ),
     uniqueIndex('orders_iiko_id').on(table.iikoId),
   ],
 );
@@ -166,7 +196,12 @@ export const formerIikoIds = pgTable(
     watchUntil: moment('watch_until'),
     surfacedAt: moment('surfaced_at'),
   },
-  (table) => [index('order_former_iiko_ids_order').on(table.orderId)],
+  (table) => [
+    index('order_former_iiko_ids_order').on(table.orderId),
+    index('order_former_iiko_ids_watched')
+      .on(table.watchUntil)
+      .where(sql`${table.watchUntil} is not null`),
+  ],
 );
 
 /** Answers that a repeated request gets again (draft-ietf-httpapi-idempotency-key-header-07). */

@@ -1,1 +1,0 @@
-ALTER TABLE "sync_states" ADD COLUMN "retry_at" timestamp with time zone;
