@@ -94,7 +94,10 @@ class ApiCall {
     return {
       status,
       body: fault.body ?? refusal.body,
-      headers: { ...refusal.headers, ...(after === undefined ? {} : { 'retry-after': `${after}` }) },
+      headers: {
+        ...refusal.headers,
+        ...(after === undefined ? {} : { 'retry-after': `${after}` }),
+      },
     };
   }
 

@@ -43,7 +43,11 @@ export const outgoingWebhooks = pgTable(
     deliveredAt: moment('delivered_at'),
   },
   (table) => [
-    index('outgoing_webhooks_status').on(table.status, table.createdAt.desc().nullsFirst(), table.id),
+    index('outgoing_webhooks_status').on(
+      table.status,
+      table.createdAt.desc().nullsFirst(),
+      table.id,
+    ),
     index('outgoing_webhooks_created_at').on(table.createdAt),
     // Of a stop list only the latest is worth telling: what has not been sent yet is replaced.
     uniqueIndex('outgoing_webhooks_unsent_stop_list')
