@@ -12,7 +12,7 @@ import { Problem } from '../http/problem.js';
 import { violationOf } from '../http/violations.js';
 import type { IikoCustomer } from '../iiko/schemas/create-delivery.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
-import { toCreateDelivery, type OrderParts } from './iiko-order.mapper.js';
+import { addressFormOf, toCreateDelivery, type OrderParts } from './iiko-order.mapper.js';
 import { checkTableDetails, tableOf } from './table-details.js';
 import { toCreateTableOrder } from './table-order.mapper.js';
 import { commentFor } from './order-comment.js';
@@ -138,9 +138,7 @@ export class OrderComposer {
     { service, address }: Cart,
     restaurant: Restaurant,
   ): Promise<string | undefined> {
-    return service !== 'delivery' ||
-      address === undefined ||
-      restaurant.addressFormatType === 'City'
+    return service !== 'delivery' || address === undefined || addressFormOf(restaurant) === 'city'
       ? undefined
       : (await this.delivery.findStreet(restaurant, address))?.id;
   }

@@ -132,6 +132,14 @@ export class RestaurantsService implements OnModuleInit {
     return Math.max(pickup, delivery) * 60_000;
   }
 
+  /**
+   * How an organization turned out to take addresses; it holds until iiko is asked about its organizations again.
+   * Every replica hears of it.
+   */
+  rememberAddressFormat(organizationId: string, format: 'City' | 'Legacy'): Promise<void> {
+    return this.repository.setAddressFormat(organizationId, format);
+  }
+
   freshness(): Freshness {
     const { asOf, stale } = this.states.state(RESTAURANTS_SYNC);
     return { asOf: asOf ?? new Date(0), stale };
