@@ -6,11 +6,13 @@ import { moscowTime } from './support/delivery.js';
 import { eventually } from './support/eventually.js';
 import { aCart, Guest, RESTAURANT } from './support/guest.js';
 import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
+import { expectProblem } from './support/problem.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
 const CREATE = '/api/1/deliveries/create';
 const LATER = moscowTime('12:00');
 const CHECK_MS = 15_000;
+const AT_TABLE = aCart({ service: 'dine-in', tableId: '07ab1e00-0000-4000-8000-000000000001' });
 
 interface RestaurantView {
   acceptsOrders: boolean;
@@ -23,14 +25,21 @@ describe('a restaurant whose till is offline', () => {
   let guest: Guest;
   let quotedBefore: string;
   let held: OrderDto;
+  let atTable: OrderDto;
 
   beforeAll(async () => {
     app = await startTestApp({
       sandbox: { speed: 50, quotas: false },
       env: { POS_CHECK_SECONDS: '5', ...OPERATOR_ENV },
     });
+    await app.control('POST', 'settings', { kitchenPaused: true });
     guest = await Guest.start(app);
     quotedBefore = (await guest.quote()).quoteId;
+    await eventually(async () => {
+      expect((await guest.quote(AT_TABLE)).problems).toEqual([]);
+    }, 45_000);
+    atTable = await guest.place(AT_TABLE, [{ method: 'card' }]);
+    await guest.awaitStatus(atTable.id, 'confirmed');
     await setOnline(false);
     const reason = 'pos_offline';
     await awaitRestaurant({ acceptsOrders: false, acceptsLaterOrders: true, reason });
@@ -77,6 +86,18 @@ describe('a restaurant whose till is offline', () => {
     const quote = await guest.quote();
     expect(quote.orderable).toBe(false);
     expect(quote.problems.map(({ code }) => code)).toEqual(['restaurant_unavailable']);
+  });
+
+  it('takes nothing for a table, nor more dishes for an order there', async () => {
+    const quote = await guest.quote(AT_TABLE);
+    expect(quote.problems.map(({ code }) => code)).toEqual(['restaurant_unavailable']);
+    const { lines } = AT_TABLE;
+    const refused = await guest
+      .post(`/v1/orders/${atTable.id}/items`, { lines })
+      .set('idempotency-key', 'more-dishes-1');
+    expectProblem(refused, 409, 'items_not_orderable');
+    expect(refused.body).toMatchObject({ errors: [{ code: 'restaurant_unavailable' }] });
+    expect((await guest.read(atTable.id)).additions).toEqual([]);
   });
 
   it('refuses an order that was quoted while it was online', async () => {

@@ -4,6 +4,7 @@ import type { Customer } from '../auth/auth.service.js';
 import { toViolation } from '../cart/cart.mapper.js';
 import { toIikoItems } from '../cart/iiko-items.mapper.js';
 import type { Queryable } from '../database/database.js';
+import { roundDown } from '../http/denomination.js';
 import { Problem, type Language } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
 import { additionsOf, withAdditions } from './additions.js';
@@ -79,7 +80,8 @@ export class AdditionPlacement {
       at: now.toISOString(),
       lines: priced.lines,
       items: toIikoItems(priced.lines, row.currency, positionIds(id)),
-      total: priced.total,
+      total: roundDown(priced.total, priced.coin),
+      coin: priced.coin,
       state: 'pending',
       attempts: 0,
       attemptedAt: null,

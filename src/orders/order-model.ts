@@ -142,8 +142,10 @@ export interface Addition {
   at: string;
   lines: PricedLine[];
   items: IikoCreateItem[];
-  /** In minor units. */
+  /** In minor units; whole coins. */
   total: number;
+  /** The smallest sum that can be paid, in minor units; absent in additions from before it was kept. */
+  coin?: number;
   /** `attempted` is stored before the call, `sent` once iiko has taken the command. */
   state: (typeof ADDITION_STATES)[number];
   attempts: number;

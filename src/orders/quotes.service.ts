@@ -110,16 +110,18 @@ export class QuotesService {
   }
 
   /**
-   * Lines that are ordered now, without terms: loyalty is not asked.
+   * Lines that are ordered now, without terms: loyalty is not asked. `coin` is the smallest sum that can be paid, in
+   * minor units.
    * @throws Problem restaurant_not_found, snapshot_missing
    */
-  priceNow(cart: Cart): Pick<PricedCart, 'lines' | 'total' | 'problems'> {
+  priceNow(cart: Cart): Pick<PricedCart, 'lines' | 'total' | 'problems'> & { coin: number } {
     const priced = this.prices.price(cart);
     const { lines, total, problems, restaurant } = priced;
     const timing = this.times.check(restaurant, cart, { now: Date.now() });
     return {
       lines,
       total,
+      coin: coinOf(restaurant),
       problems: [...this.checkAround(cart, priced), ...timing.problems, ...problems],
     };
   }
