@@ -160,6 +160,8 @@ describe('an order at a table', () => {
       guest.order(quoted.quoteId, { payments: [{ method }], tips: { amount: 5_000 } });
     const problem = expectProblem(await tipped('card'), 400, 'validation_failed');
     expect(problem).toMatchObject({ errors: [{ code: 'not_at_a_table', pointer: '/tips' }] });
+    const quotedTip = await guest.quote({ ...atTable, tips: { amount: 5_000, method: 'card' } });
+    expect(quotedTip.problems).toMatchObject([{ code: 'tips_unavailable' }]);
     const { id } = (await tipped('online')).body as OrderDto;
     const paid = await app
       .http()

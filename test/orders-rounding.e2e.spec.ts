@@ -169,7 +169,7 @@ describe('orders where only whole roubles are paid', () => {
     ]);
   });
 
-  it('refuse a part of a rouble from a wallet, and say what fits', async () => {
+  it('refuse a part of a rouble from a wallet or as a tip, and say what fits', async () => {
     const useWallets = [{ walletId: WALLET, amount: 10 * ROUBLE + 50 }];
     const quote = await maria.quote(aCart({ useWallets }));
     expect(quote).toMatchObject({
@@ -177,5 +177,7 @@ describe('orders where only whole roubles are paid', () => {
       walletPayment: { amount: { amount: 10 * ROUBLE } },
       problems: [{ code: 'wallet_step', pointer: '/useWallets/0/amount', action: 'fix' }],
     });
+    const tipped = await maria.quote(aCart({ tips: { amount: 10 * ROUBLE + 50, method: 'card' } }));
+    expect(tipped.problems).toMatchObject([{ code: 'tips_step', pointer: '/tips/amount' }]);
   });
 });

@@ -68,8 +68,8 @@ export class AdditionPlacement {
 
   private decide(row: OrderRow, lines: Cart['lines']): Decision {
     assertOpen(row);
-    const { at: _at, promoCode: _promoCode, useWallets: _useWallets, ...cart } = row.cart;
-    const priced = this.quotes.priceNow({ ...cart, lines });
+    const { restaurantId, service, tableId = '' } = row.cart;
+    const priced = this.quotes.priceNow({ restaurantId, service, tableId, lines });
     if (priced.problems.length > 0) {
       throw new Problem('items_not_orderable', { errors: priced.problems.map(toViolation) });
     }

@@ -22,6 +22,13 @@ export interface Cart {
   promoCode?: string;
   /** How much to pay from which loyalty wallet, in minor units. */
   useWallets?: { walletId: string; amount: number }[];
+  tips?: AskedTips;
+}
+
+/** `amount` is in minor units; without a method that of the order's only payment. */
+export interface AskedTips {
+  amount: number;
+  method?: PaymentMethod;
 }
 
 /** A cart as it is asked about: of a delivery, the restaurant may be left to the service. */
