@@ -259,8 +259,8 @@ export const CART_PROBLEMS = {
   },
   combo_not_sold_now: {
     action: 'changeCart',
-    en: 'The combo "{name}" is not sold now.',
-    ru: 'Комбо «{name}» сейчас не продаётся.',
+    en: 'The combo "{name}" is not sold at the time of this order.',
+    ru: 'На это время комбо «{name}» не продаётся.',
   },
   comment_not_allowed: {
     action: 'fix',
