@@ -4,7 +4,7 @@ import type { OrderDto } from '../src/orders/order.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { moscowTime } from './support/delivery.js';
 import { eventually } from './support/eventually.js';
-import { aCart, Guest, RESTAURANT } from './support/guest.js';
+import { aCart, Guest, RESTAURANT, SOUP } from './support/guest.js';
 import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
 import { expectProblem } from './support/problem.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
@@ -12,6 +12,12 @@ import { startTestApp, type TestApp } from './support/start-app.js';
 const CREATE = '/api/1/deliveries/create';
 const LATER = moscowTime('12:00');
 const CHECK_MS = 15_000;
+const ADDRESS = { city: 'Москва', street: 'Тверская', house: '12' };
+const DELIVERY = aCart({
+  service: 'delivery',
+  address: ADDRESS,
+  lines: [{ itemId: SOUP, quantity: 3, modifiers: [] }],
+});
 const AT_TABLE = aCart({ service: 'dine-in', tableId: '07ab1e00-0000-4000-8000-000000000001' });
 
 interface RestaurantView {
@@ -25,6 +31,7 @@ describe('a restaurant whose till is offline', () => {
   let guest: Guest;
   let quotedBefore: string;
   let held: OrderDto;
+  let heldDelivery: OrderDto;
   let atTable: OrderDto;
 
   beforeAll(async () => {
@@ -124,6 +131,27 @@ describe('a restaurant whose till is offline', () => {
     expect(await creations(held.id)).toBe(0);
   });
 
+  it('delivers later, by the check of the delivery and by the quote', async () => {
+    const ask = async (at?: string) =>
+      (await bodyOf(
+        app
+          .http()
+          .post('/v1/delivery/check')
+          .send({ restaurantId: RESTAURANT, address: ADDRESS, ...(at && { at }) })
+          .expect(200),
+      )) as { deliverable: boolean; reasons: { code: string }[] };
+    expect(await ask()).toMatchObject({
+      deliverable: false,
+      reasons: [{ code: 'restaurant_unavailable' }],
+    });
+    expect(await ask(LATER)).toMatchObject({ deliverable: true, reasons: [] });
+    const soon = await guest.quote(DELIVERY);
+    expect(soon.problems.map(({ code }) => code)).toContain('restaurant_unavailable');
+    heldDelivery = await guest.place({ ...DELIVERY, at: LATER });
+    await awaitHeld(heldDelivery.id);
+    expect(await creations(heldDelivery.id)).toBe(0);
+  });
+
   it('lets the guest take it back', async () => {
     const { id } = await guest.place(aCart({ at: LATER }));
     await awaitHeld(id);
@@ -148,9 +176,11 @@ describe('a restaurant whose till is offline', () => {
   it('gets it when it is back, once', async () => {
     await setOnline(true);
     await awaitRestaurant({ acceptsOrders: true, acceptsLaterOrders: true, reason: null });
-    await guest.awaitStatus(held.id, 'confirmed', CHECK_MS);
-    expect(await creations(held.id)).toBe(1);
-    expect((await supportOf(held.id)).submission.heldSince).toBeNull();
+    for (const { id } of [held, heldDelivery]) {
+      await guest.awaitStatus(id, 'confirmed', CHECK_MS);
+      expect(await creations(id)).toBe(1);
+      expect((await supportOf(id)).submission.heldSince).toBeNull();
+    }
     expect(await heldInMetrics()).toBe('0');
   });
 });

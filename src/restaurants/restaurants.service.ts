@@ -127,6 +127,11 @@ export class RestaurantsService implements OnModuleInit {
     return new Date(dueAt.getTime() - this.leadMs);
   }
 
+  /** Up to when orders are taken: iiko takes none for later. */
+  latestDueAt(now: Date): Date {
+    return new Date(now.getTime() + this.config.slots.horizonDays * 86_400_000);
+  }
+
   private get leadMs(): number {
     const { pickup, delivery } = this.config.slots.leadMinutes;
     return Math.max(pickup, delivery) * 60_000;
