@@ -1,16 +1,17 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { IsMoment } from '../http/moment.decorator.js';
 import { IsNotBefore } from '../http/not-before.decorator.js';
 import type { Plain } from '../http/plain.js';
+import { WebhookSubjectDto } from './webhook-inbox.dto.js';
 
 /** What waits to be tried by itself is left alone. */
 const STATES = ['processed', 'failed'] as const;
 
 const MOST = 1_000;
 
-export class ReplayWebhooksDto {
+export class ReplayWebhooksDto extends WebhookSubjectDto {
   /**
    * When the first of them came; RFC 3339 with an offset.
    * @example 2026-11-23T09:00:00Z
@@ -33,20 +34,6 @@ export class ReplayWebhooksDto {
   @MayBeAbsent()
   @IsIn(STATES)
   readonly state?: (typeof STATES)[number];
-
-  /**
-   * Only those with an event of this type of iiko's.
-   * @example DeliveryOrderUpdate
-   */
-  @MayBeAbsent()
-  @IsString()
-  @MaxLength(100)
-  readonly type?: string;
-
-  /** Only those about this order; ids that it has had at iiko count as well. */
-  @MayBeAbsent()
-  @IsUUID()
-  readonly orderId?: string;
 
   /**
    * How many at most, the oldest first.
