@@ -347,7 +347,7 @@ describe('combos', () => {
         orderable: false,
         problems: [{ code: 'item_unknown', pointer: '/lines/0/itemId' }],
       });
-    }, 20_000);
+    }, 40_000);
     await app.control('PATCH', `combos/${combo(1)}`, { isActive: true });
   });
 
@@ -366,7 +366,7 @@ describe('combos', () => {
     await sync();
     await eventually(async () => {
       expect((await readMenu()).map(({ name }) => name)).toContain('Борщ другой');
-    }, 20_000);
+    }, 40_000);
     expect(await syncs()).toBeGreaterThan(before);
     expect(await kinds()).toContain('combo');
     await app.control('DELETE', 'faults');
@@ -374,7 +374,7 @@ describe('combos', () => {
     await sync();
     await eventually(async () => {
       expect(await kinds()).not.toContain('combo');
-    }, 20_000);
+    }, 40_000);
     expect(await kinds()).toContain('halves');
   });
 });
