@@ -2,6 +2,7 @@ import type { Combos } from './combos.js';
 import type { Organization } from './data/organizations.js';
 import { firstOf } from './modifier-checks.js';
 import type { Combo, OrderItem, OrderRequest } from './order-request.js';
+import { parseLocal } from './time.js';
 import { rejection, type Rejection } from './rejection.js';
 
 export interface ComboRules {
@@ -34,7 +35,11 @@ export function checkComboReferences({ combos, items }: OrderRequest): Rejection
 
 /** What the POS finds wrong with the combos of an order. */
 export function checkCombos(order: OrderRequest, rules: ComboRules): Rejection | undefined {
-  return firstOf(order.combos ?? [], (combo) => checkCombo(combo, itemsOf(order, combo), rules));
+  const { completeBefore } = order;
+  const now = completeBefore ? parseLocal(completeBefore, rules.organization.timeZone) : rules.now;
+  return firstOf(order.combos ?? [], (combo) =>
+    checkCombo(combo, itemsOf(order, combo), { ...rules, now }),
+  );
 }
 
 export const itemsOf = ({ items }: OrderRequest, { id }: Combo): OrderItem[] =>

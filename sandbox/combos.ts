@@ -12,6 +12,8 @@ export interface ComboChange {
   isActive?: boolean | undefined;
   priceModification?: number | undefined;
   name?: string | undefined;
+  startDate?: string | null | undefined;
+  expirationDate?: string | null | undefined;
 }
 
 /** Combos of the invented restaurants; an account with a loaded menu has none. */
@@ -80,6 +82,9 @@ export class Combos {
     found.isActive = change.isActive ?? found.isActive;
     found.priceModification = change.priceModification ?? found.priceModification;
     found.name = change.name ?? found.name;
+    found.startDate = change.startDate === undefined ? found.startDate : change.startDate;
+    found.expirationDate =
+      change.expirationDate === undefined ? found.expirationDate : change.expirationDate;
     this.menus.touch();
     return true;
   }

@@ -142,6 +142,8 @@ const MATRIX: Record<string, Row> = {
   'POST /v1/support/orders/{orderId}/resolve': operators,
   'GET /v1/support/capabilities': operators,
   'GET /v1/support/webhooks': operators,
+  // Let in, and told that the body is missing.
+  'POST /v1/support/webhooks/replay': operators,
   // Let in, and told that the made-up webhook does not exist.
   'POST /v1/support/webhooks/{webhookId}/replay': operators,
   'GET /v1/support/outgoing-webhooks': operators,

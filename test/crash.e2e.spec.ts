@@ -123,6 +123,27 @@ const WALLET_STAGES: Stage[] = [
   },
 ];
 
+const ADD_ITEMS = '/api/1/order/add_items';
+const AT_TABLE = aCart({ service: 'dine-in', tableId: '07ab1e00-0000-4000-8000-000000000001' });
+
+/** Dishes are added to an order at a table; a command has no id there that a repeat could be known by. */
+const ADDITION_STAGES: Stage[] = [
+  {
+    name: 'while the command is on its way',
+    prepare: (control) => arm(control, ADD_ITEMS, 'drop', { delayMs: 3_000 }),
+  },
+  {
+    name: 'after iiko took the command and the answer was lost',
+    prepare: (control) => arm(control, ADD_ITEMS, 'lost-answer'),
+    reached: called(ADD_ITEMS),
+  },
+  {
+    name: 'while the command is asked for',
+    prepare: (control) => arm(control, COMMAND, 'latency', { delayMs: 10_000 }),
+    reached: called(ADD_ITEMS),
+  },
+];
+
 describe('a process that is killed', () => {
   let sandbox: Sandbox;
   let contract: ContractRecorder | undefined;
@@ -148,7 +169,11 @@ describe('a process that is killed', () => {
     };
     database = await createTestDatabase();
     gateway = await SmsGateway.start();
-    env = testEnvironment(sandboxUrl, database, { LOG_LEVEL: 'info', ...gateway.env });
+    env = testEnvironment(sandboxUrl, database, {
+      LOG_LEVEL: 'info',
+      ORDER_COMMAND_SETTLE_SECONDS: '2',
+      ...gateway.env,
+    });
     service = await ServiceProcess.start(env);
     await control('POST', 'settings', { kitchenPaused: true });
   });
@@ -201,6 +226,35 @@ describe('a process that is killed', () => {
     'brings the order to the restaurant once: $name',
     async (stage) => {
       await killAndRestart(stage, await Guest.start(running), aCart());
+    },
+    120_000,
+  );
+
+  it.each(ADDITION_STAGES)(
+    'adds dishes at a table once: $name',
+    async ({ prepare, reached }) => {
+      const guest = await Guest.start(running);
+      await eventually(async () => {
+        expect((await guest.quote(AT_TABLE)).problems).toEqual([]);
+      }, 45_000);
+      const { id } = await guest.place(AT_TABLE, [{ method: 'card' }]);
+      placed.push(id);
+      await guest.awaitStatus(id, 'confirmed', 60_000);
+      await control('DELETE', 'calls');
+      await prepare(control);
+      const { lines } = AT_TABLE;
+      const request = guest.post(`/v1/orders/${id}/items`, { lines });
+      await request.set('idempotency-key', id).expect(202);
+      await eventually(() => reached?.(control, id), 10_000);
+      await service.stop('SIGKILL');
+      await control('DELETE', 'faults');
+      service = await ServiceProcess.start(env);
+      await eventually(async () => {
+        expect((await guest.read(id)).additions).toMatchObject([{ status: 'confirmed' }]);
+      }, 60_000);
+      const { order } = (await control('GET', `orders/${id}`)) as { order: { items: unknown[] } };
+      expect(order.items).toHaveLength(2);
+      await control('POST', `orders/${id}/status`, { status: 'Closed' });
     },
     120_000,
   );

@@ -23,6 +23,7 @@ import {
   codesOf,
 } from './support/delivery.js';
 import { eventually } from './support/eventually.js';
+import { aCart, Guest, SOUP } from './support/guest.js';
 import { expectProblem } from './support/problem.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
@@ -185,6 +186,25 @@ describe('POST /v1/delivery/check', () => {
     const nextTime = Date.parse(answer.reasons[0]?.help.nextTime ?? '');
     expect(nextTime).toBeGreaterThan(Date.now());
     expect((await check(app, past, 'en')).reasons[0]?.detail).toMatch(/^The time is in the past/);
+  });
+
+  it('refuses a time that no orders are taken for yet, as a quote does', async () => {
+    const at = new Date(Date.now() + 61 * 86_400_000).toISOString();
+    const answer = await check(app, { address: CENTRE, at });
+    expect(answer).toMatchObject({
+      deliverable: false,
+      zone: 'Центр',
+      reasons: [{ code: 'time_too_late', action: 'changeTime' }],
+    });
+    const latestTime = Date.parse(answer.reasons[0]?.help.latestTime ?? '');
+    expect(latestTime).toBeLessThan(Date.parse(at));
+    expect(
+      await check(app, { address: CENTRE, at: new Date(latestTime - 86_400_000).toISOString() }),
+    ).not.toMatchObject({ reasons: [{ code: 'time_too_late' }] });
+    const guest = await Guest.start(app);
+    const lines = [{ itemId: SOUP, quantity: 6, modifiers: [] }];
+    const quote = await guest.quote(aCart({ service: 'delivery', address: CENTRE, at, lines }));
+    expect(quote.problems.map(({ code }) => code)).toEqual(['time_too_late']);
   });
 
   it('proposes pickup where nobody delivers', async () => {

@@ -74,6 +74,7 @@ describe('the examples of the OpenAPI document', () => {
     const quotes = listCalls(document).filter(({ path }) => path === '/v1/orders/quote');
     expect(quotes.map(({ name }) => name)).toEqual([
       'POST /v1/orders/quote pickup',
+      'POST /v1/orders/quote tips',
       'POST /v1/orders/quote dineIn',
       'POST /v1/orders/quote delivery',
     ]);

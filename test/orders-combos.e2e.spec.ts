@@ -4,6 +4,7 @@ import type { MenuItem } from '../src/catalog/menu.js';
 import type { OrderDto } from '../src/orders/order.dto.js';
 import type { QuoteDto } from '../src/orders/quote.dto.js';
 import { bodyOf } from './support/body-of.js';
+import { moscowTime } from './support/delivery.js';
 import { eventually } from './support/eventually.js';
 import { aCart, Guest, MARGHERITA, MEDIUM, PEPPERONI, RESTAURANT, SOUP } from './support/guest.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
@@ -187,6 +188,29 @@ describe('combos', () => {
     expect((await guest.read(id)).changes).toBeNull();
   });
 
+  it('are sold by the time that the order is for, not by the clock', async () => {
+    const day = moscowTime('12:00').slice(0, 10);
+    const change = (startDate: string | null, expirationDate: string | null) =>
+      app.control('PATCH', `combos/${combo(4)}`, { startDate, expirationDate });
+    const lines = [buy(4, [choose(9, item(85)), choose(10, HONEY_CAKE)])];
+    const quoteFor = (at?: string) => guest.quote(aCart({ lines, ...(at && { at }) }));
+    await change(`${day} 08:00:00.000`, `${day} 20:00:00.000`);
+    await eventually(async () => {
+      await sync();
+      expect(problemsOf(await quoteFor())).toEqual(['combo_not_sold_now /lines/0/itemId']);
+    }, 20_000);
+    expect(problemsOf(await quoteFor(moscowTime('20:30')))).toEqual([
+      'combo_not_sold_now /lines/0/itemId',
+    ]);
+    const order = await guest.place(aCart({ lines, at: moscowTime('12:00') }));
+    await guest.awaitStatus(order.id, 'confirmed');
+    await change(null, null);
+    await eventually(async () => {
+      await sync();
+      expect(problemsOf(await quoteFor())).toEqual([]);
+    }, 20_000);
+  });
+
   it('have new ids with every order of the same quote', async () => {
     const { quoteId } = await quote(buy(1, SET));
     const ids = [];
@@ -323,7 +347,7 @@ describe('combos', () => {
         orderable: false,
         problems: [{ code: 'item_unknown', pointer: '/lines/0/itemId' }],
       });
-    }, 20_000);
+    }, 40_000);
     await app.control('PATCH', `combos/${combo(1)}`, { isActive: true });
   });
 
@@ -342,7 +366,7 @@ describe('combos', () => {
     await sync();
     await eventually(async () => {
       expect((await readMenu()).map(({ name }) => name)).toContain('Борщ другой');
-    }, 20_000);
+    }, 40_000);
     expect(await syncs()).toBeGreaterThan(before);
     expect(await kinds()).toContain('combo');
     await app.control('DELETE', 'faults');
@@ -350,7 +374,7 @@ describe('combos', () => {
     await sync();
     await eventually(async () => {
       expect(await kinds()).not.toContain('combo');
-    }, 20_000);
+    }, 40_000);
     expect(await kinds()).toContain('halves');
   });
 });

@@ -15,6 +15,8 @@ const CREATE = '/api/1/deliveries/create';
 const ALLOWED = '/api/1/delivery_restrictions/allowed';
 const RESTRICTIONS = '/api/1/delivery_restrictions';
 const MARIA = '+79990000001';
+const MOSCOW = '0a000000-0000-4000-8000-000000000001';
+const YEKATERINBURG = '0a000000-0000-4000-8000-000000000002';
 
 const moscow = (overrides: object = {}) => ({
   city: 'Москва',
@@ -190,6 +192,97 @@ describe('deliveries', () => {
     const pickup = { service: 'pickup', lines: soups(1) };
     const body = await bodyOf(guest.post('/v1/orders/quote', pickup).expect(400));
     expect(body).toMatchObject({ errors: [{ pointer: '/restaurantId' }] });
+  });
+
+  describe('to an organization that takes addresses otherwise than it said', () => {
+    const changeFormat = (organizationId: string, addressFormatType: string) =>
+      app.control('PATCH', `organizations/${organizationId}`, { addressFormatType });
+
+    /** What was sent since the last `DELETE calls`, oldest first. */
+    const sent = async () => {
+      const { data } = await app.control('GET', `calls?path=${CREATE}`);
+      const { items } = data as {
+        items: { request: { order: { id: string; deliveryPoint: { address: object } } } }[];
+      };
+      return items.map(({ request: { order } }) => ({
+        id: order.id,
+        address: order.deliveryPoint.address,
+      }));
+    };
+
+    const order = async (cart: CartRequest): Promise<OrderDto> => {
+      const { quoteId } = await quote(cart);
+      const { id } = (await guest.order(quoteId)).body as OrderDto;
+      return guest.awaitStatus(id, 'confirmed');
+    };
+
+    beforeEach(async () => {
+      await app.control('DELETE', 'calls');
+    });
+
+    it('are sent once more, under another id where iiko has kept the refused one', async () => {
+      await changeFormat(MOSCOW, 'Legacy');
+      const { id } = await order(aDelivery());
+      const [first, second, ...more] = await sent();
+      expect(first).toMatchObject({ id, address: { type: 'city', line1: 'Москва, Тверская, 12' } });
+      expect(second?.address).toMatchObject({ type: 'legacy', street: {}, house: '12' });
+      expect(second?.address).toHaveProperty('street.id');
+      expect(second?.id).not.toBe(id);
+      expect(more).toEqual([]);
+
+      await app.control('DELETE', 'calls');
+      const next = await order(aDelivery());
+      expect(await sent()).toMatchObject([{ id: next.id, address: { type: 'legacy' } }]);
+
+      // Until iiko is asked again, and says otherwise.
+      await changeFormat(MOSCOW, 'City');
+      await app.nest.get(Jobs, { strict: false }).send('restaurants.sync', {}, { key: 'test' });
+      await eventually(async () => {
+        await app.control('DELETE', 'calls');
+        await order(aDelivery());
+        expect(await sent()).toMatchObject([{ address: { type: 'city' } }]);
+      }, 20_000);
+    }, 60_000);
+
+    it('are sent once more under the same id where iiko has kept nothing', async () => {
+      const address = { city: 'Екатеринбург', street: 'Вайнера', house: '10' };
+      const cart = aDelivery({ restaurantId: LEGACY_RESTAURANT, address });
+      await changeFormat(YEKATERINBURG, 'City');
+      await app.control('POST', 'faults', {
+        path: CREATE,
+        kind: 'status',
+        status: 400,
+        body: {
+          correlationId: 'c0000000-0000-4000-8000-000000000001',
+          error: 'BAD_REQUEST',
+          errorDescription: 'Address in the "legacy" format is not supported.',
+        },
+      });
+      const { id } = await order(cart);
+      expect(await sent()).toMatchObject([
+        { id, address: { type: 'legacy' } },
+        { id, address: { type: 'city', line1: 'Екатеринбург, Вайнера, 10' } },
+      ]);
+      await app.control('DELETE', 'calls');
+      const next = await order(cart);
+      expect(await sent()).toMatchObject([{ id: next.id, address: { type: 'city' } }]);
+
+      // Neither form: the guest is told after the second.
+      await changeFormat(YEKATERINBURG, 'Legacy');
+      await app.control('DELETE', 'calls');
+      for (const description of ['Line1Disabled', 'Address in the "legacy" format: no']) {
+        await app.control('POST', 'faults', {
+          path: CREATE,
+          kind: 'status',
+          status: 400,
+          body: { error: description, errorDescription: description },
+        });
+      }
+      const { quoteId } = await quote(cart);
+      const refused = (await guest.order(quoteId)).body as OrderDto;
+      await guest.awaitStatus(refused.id, 'rejected');
+      expect(await sent()).toHaveLength(2);
+    }, 60_000);
   });
 
   it('leave the fee to a till that adds it by itself', async () => {

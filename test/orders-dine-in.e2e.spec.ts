@@ -160,6 +160,8 @@ describe('an order at a table', () => {
       guest.order(quoted.quoteId, { payments: [{ method }], tips: { amount: 5_000 } });
     const problem = expectProblem(await tipped('card'), 400, 'validation_failed');
     expect(problem).toMatchObject({ errors: [{ code: 'not_at_a_table', pointer: '/tips' }] });
+    const quotedTip = await guest.quote({ ...atTable, tips: { amount: 5_000, method: 'card' } });
+    expect(quotedTip.problems).toMatchObject([{ code: 'tips_unavailable' }]);
     const { id } = (await tipped('online')).body as OrderDto;
     const paid = await app
       .http()
@@ -212,6 +214,52 @@ describe('an order at a table', () => {
     expect(order.additions[0]?.problem?.code).toBe('item_stopped');
     expect(order.total).toEqual(total);
     expect(order.lines).toHaveLength(1);
+  });
+
+  it('has what the till took after it was given up', async () => {
+    const setOnline = (online: boolean) =>
+      app.control('POST', 'pos', { terminalGroupId: RESTAURANT, online });
+    const { id, total } = await placeConfirmed();
+    await setOnline(false);
+    const before = await countCalls('add_items');
+    await add(id, pasties).expect(202);
+    await eventually(async () => {
+      expect(await countCalls('add_items')).toBe(before + 1);
+    });
+    await app.control('POST', 'clock', { advanceMs: 70_000 });
+    const refused = await awaitAddition(id, 'refused');
+    expect(refused).toMatchObject({ total, lines: [{}] });
+    expect(refused.additions[0]?.problem?.code).toBe('restaurant_not_responding');
+    await setOnline(true);
+    const { data } = await app.control('GET', 'calls?path=/api/1/order/add_items');
+    const { request } = (data as { items: { request: { items: object[] } }[] }).items.at(-1) ?? {
+      request: { items: [] },
+    };
+    await app.control('POST', `orders/${id}/edit`, { add: request.items });
+    const taken = await awaitAddition(id, 'confirmed');
+    expect(taken.additions[0]?.problem).toBeNull();
+    expect(taken.lines).toHaveLength(2);
+    expect((await atIiko(id)).order?.sum).toBe(taken.total.amount / 100);
+    expect(taken.changes).toBeNull();
+  });
+
+  it('is given up while the till is away, and withdrawn when the till takes it late', async () => {
+    const online = (value: boolean) =>
+      app.control('POST', 'pos', { terminalGroupId: RESTAURANT, online: value });
+    await online(false);
+    const { id } = await place();
+    await guest.awaitStatus(id, 'sent');
+    await add(id, pasties).expect(202);
+    await app.control('POST', 'clock', { advanceMs: 100_000 });
+    const { problem } = await guest.awaitStatus(id, 'rejected');
+    expect(problem?.code).toBe('restaurant_not_responding');
+    const ended = await awaitAddition(id, 'refused');
+    expect(ended.additions[0]?.problem?.code).toBe('order_ended');
+    await online(true);
+    await eventually(async () => {
+      expect((await atIiko(id)).order?.status).toBe('Deleted');
+    }, 20_000);
+    expect((await guest.read(id)).status).toBe('rejected');
   });
 
   it('is not for others to add to, nor for orders elsewhere', async () => {

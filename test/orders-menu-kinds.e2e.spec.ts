@@ -1,5 +1,6 @@
 import type { MenuItem } from '../src/catalog/menu.js';
 import type { OrderDto } from '../src/orders/order.dto.js';
+import type { AskedTips } from '../src/orders/order-model.js';
 import {
   aCart,
   Guest,
@@ -308,6 +309,65 @@ describe('everything that a menu can hold', () => {
       expect(response.status).toBe(400);
       const { errors } = response.body as { errors: { code: string; pointer: string }[] };
       expect(errors.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([expected]);
+    });
+
+    const quoteTipped = (tips: AskedTips) =>
+      guest.quote(
+        aCart({
+          service: 'delivery',
+          address: ADDRESS,
+          lines: [aLine(SOUP, { quantity: 3 })],
+          tips,
+        }),
+      );
+
+    it('are shown in the quote, and sold as they were shown', async () => {
+      const shown = await quoteTipped({ amount: 10_000 });
+      expect(shown).toMatchObject({
+        orderable: true,
+        total: { amount: 136_900 },
+        due: { amount: 136_900 },
+        tips: {
+          amount: { amount: 10_000 },
+          method: null,
+          total: { amount: 146_900 },
+          due: { amount: 146_900 },
+        },
+      });
+      const response = await guest.order(shown.quoteId, { payments: [{ method: 'card' }] });
+      expect(response.body).toMatchObject({
+        total: shown.total,
+        due: shown.tips?.due,
+        tips: { amount: { amount: 10_000 }, method: 'card' },
+      });
+      const { id } = await guest.awaitStatus((response.body as OrderDto).id, 'confirmed');
+      expect(await readAtIiko(id)).toMatchObject({ sum: 1_369, tips: [{ sum: 100 }] });
+    });
+
+    it('of a quote can be said again with the order, and not otherwise', async () => {
+      const { quoteId } = await quoteTipped({ amount: 10_000, method: 'card' });
+      const payments = [{ method: 'cash', amount: 50_000 }, { method: 'card' }];
+      const place = (tips: AskedTips) => guest.order(quoteId, { payments, tips });
+      for (const [tips, pointer] of [
+        [{ amount: 5_000 }, '/tips/amount'],
+        [{ amount: 10_000, method: 'cash' }, '/tips/method'],
+      ] as const) {
+        expect((await place(tips)).body).toMatchObject({
+          errors: [{ code: 'tips_not_as_quoted', pointer }],
+        });
+      }
+      const placed = await place({ amount: 10_000, method: 'card' });
+      expect(placed.body).toMatchObject({ tips: { method: 'card' }, due: { amount: 146_900 } });
+    });
+
+    it('that nobody takes so keep a quote from being ordered', async () => {
+      const pickup = aCart();
+      const quoted = await guest.quote({ ...pickup, tips: { amount: 100, method: 'cash' } });
+      expect(quoted).toMatchObject({
+        orderable: false,
+        problems: [{ code: 'tips_unavailable', pointer: '/tips/method', action: 'changePayment' }],
+      });
+      expect((await guest.quote(pickup)).tips).toBeNull();
     });
 
     it('are refused where the restaurant takes none, and told when it changes its mind', async () => {

@@ -4,13 +4,21 @@ import type { OrderDto } from '../src/orders/order.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { moscowTime } from './support/delivery.js';
 import { eventually } from './support/eventually.js';
-import { aCart, Guest, RESTAURANT } from './support/guest.js';
+import { aCart, Guest, RESTAURANT, SOUP } from './support/guest.js';
 import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
+import { expectProblem } from './support/problem.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
 const CREATE = '/api/1/deliveries/create';
 const LATER = moscowTime('12:00');
 const CHECK_MS = 15_000;
+const ADDRESS = { city: 'Москва', street: 'Тверская', house: '12' };
+const DELIVERY = aCart({
+  service: 'delivery',
+  address: ADDRESS,
+  lines: [{ itemId: SOUP, quantity: 3, modifiers: [] }],
+});
+const AT_TABLE = aCart({ service: 'dine-in', tableId: '07ab1e00-0000-4000-8000-000000000001' });
 
 interface RestaurantView {
   acceptsOrders: boolean;
@@ -23,14 +31,22 @@ describe('a restaurant whose till is offline', () => {
   let guest: Guest;
   let quotedBefore: string;
   let held: OrderDto;
+  let heldDelivery: OrderDto;
+  let atTable: OrderDto;
 
   beforeAll(async () => {
     app = await startTestApp({
       sandbox: { speed: 50, quotas: false },
       env: { POS_CHECK_SECONDS: '5', ...OPERATOR_ENV },
     });
+    await app.control('POST', 'settings', { kitchenPaused: true });
     guest = await Guest.start(app);
     quotedBefore = (await guest.quote()).quoteId;
+    await eventually(async () => {
+      expect((await guest.quote(AT_TABLE)).problems).toEqual([]);
+    }, 45_000);
+    atTable = await guest.place(AT_TABLE, [{ method: 'card' }]);
+    await guest.awaitStatus(atTable.id, 'confirmed');
     await setOnline(false);
     const reason = 'pos_offline';
     await awaitRestaurant({ acceptsOrders: false, acceptsLaterOrders: true, reason });
@@ -79,6 +95,18 @@ describe('a restaurant whose till is offline', () => {
     expect(quote.problems.map(({ code }) => code)).toEqual(['restaurant_unavailable']);
   });
 
+  it('takes nothing for a table, nor more dishes for an order there', async () => {
+    const quote = await guest.quote(AT_TABLE);
+    expect(quote.problems.map(({ code }) => code)).toEqual(['restaurant_unavailable']);
+    const { lines } = AT_TABLE;
+    const refused = await guest
+      .post(`/v1/orders/${atTable.id}/items`, { lines })
+      .set('idempotency-key', 'more-dishes-1');
+    expectProblem(refused, 409, 'items_not_orderable');
+    expect(refused.body).toMatchObject({ errors: [{ code: 'restaurant_unavailable' }] });
+    expect((await guest.read(atTable.id)).additions).toEqual([]);
+  });
+
   it('refuses an order that was quoted while it was online', async () => {
     const refused = await guest.order(quotedBefore);
     expect(refused.status).toBe(409);
@@ -101,6 +129,27 @@ describe('a restaurant whose till is offline', () => {
     expect(await heldInMetrics()).toBe('1');
     expect((await guest.read(held.id)).status).toBe('accepted');
     expect(await creations(held.id)).toBe(0);
+  });
+
+  it('delivers later, by the check of the delivery and by the quote', async () => {
+    const ask = async (at?: string) =>
+      (await bodyOf(
+        app
+          .http()
+          .post('/v1/delivery/check')
+          .send({ restaurantId: RESTAURANT, address: ADDRESS, ...(at && { at }) })
+          .expect(200),
+      )) as { deliverable: boolean; reasons: { code: string }[] };
+    expect(await ask()).toMatchObject({
+      deliverable: false,
+      reasons: [{ code: 'restaurant_unavailable' }],
+    });
+    expect(await ask(LATER)).toMatchObject({ deliverable: true, reasons: [] });
+    const soon = await guest.quote(DELIVERY);
+    expect(soon.problems.map(({ code }) => code)).toContain('restaurant_unavailable');
+    heldDelivery = await guest.place({ ...DELIVERY, at: LATER });
+    await awaitHeld(heldDelivery.id);
+    expect(await creations(heldDelivery.id)).toBe(0);
   });
 
   it('lets the guest take it back', async () => {
@@ -127,9 +176,11 @@ describe('a restaurant whose till is offline', () => {
   it('gets it when it is back, once', async () => {
     await setOnline(true);
     await awaitRestaurant({ acceptsOrders: true, acceptsLaterOrders: true, reason: null });
-    await guest.awaitStatus(held.id, 'confirmed', CHECK_MS);
-    expect(await creations(held.id)).toBe(1);
-    expect((await supportOf(held.id)).submission.heldSince).toBeNull();
+    for (const { id } of [held, heldDelivery]) {
+      await guest.awaitStatus(id, 'confirmed', CHECK_MS);
+      expect(await creations(id)).toBe(1);
+      expect((await supportOf(id)).submission.heldSince).toBeNull();
+    }
     expect(await heldInMetrics()).toBe('0');
   });
 });

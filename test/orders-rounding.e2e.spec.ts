@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { CatalogService } from '../src/catalog/catalog.service.js';
 import { SyncStates } from '../src/sync/sync-states.js';
 import { Jobs } from '../src/jobs/jobs.js';
@@ -10,6 +11,7 @@ import { startTestApp, type TestApp } from './support/start-app.js';
 
 const MARIA = '+79990000001';
 const WALLET = '0c1d0000-0000-4000-9000-000000000001';
+const TABLE = '07ab1e00-0000-4000-8000-000000000001';
 const ROUBLE = 100;
 
 jest.setTimeout(60_000);
@@ -127,7 +129,47 @@ describe('orders where only whole roubles are paid', () => {
     expect(atTill?.payments.map(({ sum }) => sum)).toEqual([total.amount / ROUBLE]);
   });
 
-  it('refuse a part of a rouble from a wallet, and say what fits', async () => {
+  it('round at a table the order with what is added to it, not one by one', async () => {
+    const guest = await Guest.start(app);
+    const cart = aCart({ service: 'dine-in', tableId: TABLE });
+    await eventually(async () => {
+      expect((await guest.quote(cart)).problems).toEqual([]);
+    }, 45_000);
+    const add = async (who: Guest, id: string): Promise<OrderDto> => {
+      const lines = [{ itemId: SOUP, quantity: 1, modifiers: [] }];
+      const response = await who
+        .post(`/v1/orders/${id}/items`, { lines })
+        .set('idempotency-key', randomUUID());
+      expect(response.status).toBe(202);
+      return response.body as OrderDto;
+    };
+    const { id, total } = await guest.place(cart, [{ method: 'card' }]);
+    expect(total.amount).toBe(99 * ROUBLE);
+    expect(await add(guest, id)).toMatchObject({
+      total: { amount: 199 * ROUBLE },
+      rounding: { amount: 0 },
+      additions: [{ total: { amount: 99 * ROUBLE }, notes: [] }],
+      payments: [{ amount: { amount: 199 * ROUBLE } }],
+    });
+    expect(await add(guest, id)).toMatchObject({
+      total: { amount: 298 * ROUBLE },
+      rounding: { amount: 50 },
+    });
+    await eventually(async () => {
+      const order = await guest.read(id);
+      expect(order.additions.map(({ status }) => status)).toEqual(['confirmed', 'confirmed']);
+      expect(order).toMatchObject({ changes: null, total: { amount: 298 * ROUBLE } });
+    }, 20_000);
+
+    // Loyalty knows Maria, but cannot be told of what she adds.
+    const hers = await maria.place(cart, [{ method: 'card' }]);
+    const { additions } = await add(maria, hers.id);
+    expect(additions[0]?.notes).toMatchObject([
+      { code: 'discounts_not_calculated', pointer: '/lines' },
+    ]);
+  });
+
+  it('refuse a part of a rouble from a wallet or as a tip, and say what fits', async () => {
     const useWallets = [{ walletId: WALLET, amount: 10 * ROUBLE + 50 }];
     const quote = await maria.quote(aCart({ useWallets }));
     expect(quote).toMatchObject({
@@ -135,5 +177,7 @@ describe('orders where only whole roubles are paid', () => {
       walletPayment: { amount: { amount: 10 * ROUBLE } },
       problems: [{ code: 'wallet_step', pointer: '/useWallets/0/amount', action: 'fix' }],
     });
+    const tipped = await maria.quote(aCart({ tips: { amount: 10 * ROUBLE + 50, method: 'card' } }));
+    expect(tipped.problems).toMatchObject([{ code: 'tips_step', pointer: '/tips/amount' }]);
   });
 });

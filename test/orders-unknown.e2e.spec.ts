@@ -4,7 +4,7 @@ import { Database } from '../src/database/database.js';
 import type { SupportOrderDto, SupportOrderListDto } from '../src/support/support.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
-import { Guest } from './support/guest.js';
+import { aCart, Guest } from './support/guest.js';
 import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
 import { expectProblem } from './support/problem.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
@@ -13,6 +13,9 @@ const CREATE = '/api/1/deliveries/create';
 const BY_ID = '/api/1/deliveries/by_id';
 const BY_REVISION = '/api/1/deliveries/by_revision';
 const CORRELATION_ID = '10000000-0000-4000-8000-000000000001';
+const TABLE_CREATE = '/api/1/order/create';
+const TABLE_BY_ID = '/api/1/order/by_id';
+const AT_TABLE = aCart({ service: 'dine-in', tableId: '07ab1e00-0000-4000-8000-000000000001' });
 const OTHER_RESTAURANT = '0b000000-0000-4000-8000-000000000002';
 
 jest.setTimeout(60_000);
@@ -42,12 +45,19 @@ describe('orders that only an operator can settle', () => {
     app.control('POST', 'faults', { path, kind, times: null, ...more });
 
   /** Its answer is lost, nobody can look it up, and time goes by. */
-  const placeUnknown = async (kind: 'drop' | 'lost-answer'): Promise<string> => {
+  const placeUnknown = async (
+    kind: 'drop' | 'lost-answer',
+    place = async () => (await guest.place()).id,
+  ): Promise<string> => {
     const nothing = { correlationId: CORRELATION_ID, maxRevision: 1, ordersByOrganizations: [] };
     await arm(BY_REVISION, 'status', { status: 200, body: nothing });
-    await arm(CREATE, kind);
-    await arm(BY_ID, 'status', { status: 500 });
-    const { id } = await guest.place();
+    for (const path of [CREATE, TABLE_CREATE]) {
+      await arm(path, kind);
+    }
+    for (const path of [BY_ID, TABLE_BY_ID]) {
+      await arm(path, 'status', { status: 500 });
+    }
+    const id = await place();
     await guest.awaitStatus(id, 'unknown', 25_000);
     await app.nest
       .get(Database)
@@ -198,6 +208,62 @@ describe('orders that only an operator can settle', () => {
       expect(await statusInSandbox(id)).toBe('Cancelled');
     }, 25_000);
     expect((await guest.read(id)).status).toBe('rejected');
+  });
+
+  describe('at a table', () => {
+    /** With more dishes, which wait for it. */
+    const placeAtTable = async (): Promise<string> => {
+      const { id } = await guest.place(AT_TABLE, [{ method: 'card' }]);
+      const { lines } = AT_TABLE;
+      await guest.post(`/v1/orders/${id}/items`, { lines }).set('idempotency-key', id).expect(202);
+      return id;
+    };
+
+    const awaitAddition = (id: string, status: string) =>
+      eventually(async () => {
+        expect((await guest.read(id)).additions).toMatchObject([{ status }]);
+      }, 25_000);
+
+    const itemsInSandbox = async (iikoId: string): Promise<number> => {
+      const { data } = await app.control('GET', `orders/${iikoId}`);
+      return (data as { order: { items: unknown[] } | null }).order?.items.length ?? 0;
+    };
+
+    beforeAll(async () => {
+      await eventually(async () => {
+        expect((await guest.quote(AT_TABLE)).problems).toEqual([]);
+      }, 45_000);
+    });
+
+    it('are sent again, and then what was added to them', async () => {
+      const id = await placeUnknown('drop', placeAtTable);
+      const response = await resolve(id, { action: 'retry' });
+      expect(response.status).toBe(200);
+      const { orderId } = (response.body as SupportOrderDto).iiko;
+      await guest.awaitStatus(id, 'confirmed', 25_000);
+      await awaitAddition(id, 'confirmed');
+      expect(await itemsInSandbox(orderId)).toBe(2);
+      expect((await inSandbox()).some((one) => one.id === id)).toBe(false);
+      expect((await guest.read(id)).changes).toBeNull();
+    });
+
+    it('are confirmed where they are, and then get what was added to them', async () => {
+      const id = await placeUnknown('lost-answer', placeAtTable);
+      expect((await resolve(id, { action: 'confirm' })).status).toBe(200);
+      await awaitAddition(id, 'confirmed');
+      expect(await itemsInSandbox(id)).toBe(2);
+    });
+
+    it('are given up with what was added, and withdrawn', async () => {
+      const id = await placeUnknown('lost-answer', placeAtTable);
+      expect((await resolve(id, { action: 'reject' })).status).toBe(200);
+      await awaitAddition(id, 'refused');
+      await eventually(async () => {
+        expect(await statusInSandbox(id)).toBe('Deleted');
+      }, 25_000);
+      expect(await itemsInSandbox(id)).toBe(1);
+      expect((await guest.read(id)).status).toBe('rejected');
+    });
   });
 
   it('can be resolved by operators only', async () => {

@@ -173,6 +173,62 @@ describe('webhooks of iiko', () => {
     });
   });
 
+  it('are processed again by the time they came, with a bound', async () => {
+    const order = await guest.place();
+    await guest.awaitStatus(order.id, 'confirmed');
+    const database = app.nest.get(Database).db;
+    // By themselves, at a time of their own: two that failed and can be read by now, and one that was processed.
+    const at = (minute: number) => new Date(Date.UTC(2025, 0, 1, 12, minute)).toISOString();
+    const add = async (minute: number, status: string, state: 'failed_at' | 'processed_at') => {
+      const id = randomUUID();
+      const body = JSON.stringify([
+        {
+          eventType: 'DeliveryOrderUpdate',
+          eventTime: '2026-11-22 09:30:00.000',
+          organizationId: ORGANIZATION,
+          correlationId: randomUUID(),
+          eventInfo: {
+            id: order.id,
+            organizationId: ORGANIZATION,
+            timestamp: Date.now() + minute * 60_000,
+            creationStatus: 'Success',
+            order: { status },
+          },
+        },
+      ]);
+      await database.execute(
+        sql`insert into webhook_inbox (id, received_at, body, types, order_ids, ${sql.identifier(state)})
+          values (${id}, ${at(minute)}::timestamptz, ${body}::jsonb, array['DeliveryOrderUpdate'], array[${order.id}], now())`,
+      );
+      return id;
+    };
+    await add(1, 'CookingStarted', 'failed_at');
+    await add(2, 'CookingCompleted', 'failed_at');
+    await add(3, 'Closed', 'processed_at');
+    const ask = (body: object) =>
+      app.http().post('/v1/support/webhooks/replay').set('x-api-key', OPERATOR_KEY).send(body);
+    const range = { from: at(0), to: at(10) };
+    expect((await ask({ ...range, type: 'StopListUpdate' }).expect(202)).body).toEqual({
+      queued: 0,
+      nextFrom: null,
+    });
+    const bounded = (await ask({ ...range, state: 'failed', limit: 1 }).expect(202)).body as object;
+    expect(bounded).toEqual({ queued: 1, nextFrom: at(2) });
+    await guest.awaitStatus(order.id, 'cooking');
+    const rest = { from: at(2), to: at(3), state: 'failed', orderId: order.id };
+    expect((await ask(rest).expect(202)).body).toEqual({ queued: 1, nextFrom: null });
+    await guest.awaitStatus(order.id, 'ready');
+    expect((await ask(range).expect(202)).body).toEqual({ queued: 3, nextFrom: null });
+    await guest.awaitStatus(order.id, 'completed');
+    const { items } = await list(`orderId=${order.id}&state=processed`);
+    expect(items.filter(({ replayedBy }) => replayedBy === 'support')).toHaveLength(3);
+
+    const wrong = await ask({ from: at(2), to: at(1), state: 'pending', limit: 5_000 });
+    expect(wrong.status).toBe(400);
+    const { errors } = wrong.body as { errors: { pointer: string }[] };
+    expect(errors.map(({ pointer }) => pointer).sort()).toEqual(['/limit', '/state', '/to']);
+  });
+
   it('are listed page by page, newest first', async () => {
     await Promise.all([post([]), post([]), post([])]);
     const first = await list('limit=2');

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { externalMenuSchema, nomenclatureSchema } from '../menu-schema.js';
 import type { SandboxState } from '../state.js';
 import type { TerminalGroup } from '../data/organizations.js';
+import { localTime } from '../validation.js';
 import { notFound, read } from './input.js';
 import { registerOrders } from './orders.js';
 
@@ -50,6 +51,8 @@ const comboChange = z.strictObject({
   isActive: z.boolean().optional(),
   priceModification: z.number().nonnegative().optional(),
   name: z.string().min(1).optional(),
+  startDate: localTime.nullable().optional(),
+  expirationDate: localTime.nullable().optional(),
 });
 
 /** What staff do in the restaurants: stop lists, the POS, menus, orders. */

@@ -6,4 +6,8 @@ export const CART_NOTES = {
     en: 'The price of "{name}" could not be confirmed with the restaurant just now.',
     ru: 'Сейчас не удалось уточнить цену в ресторане: «{name}».',
   },
+  discounts_not_calculated: {
+    en: 'The price is the menu’s: what discounts take off added dishes is known with the bill only.',
+    ru: 'Цена указана по меню: какие скидки положены на добавленное, станет известно только из счёта.',
+  },
 } as const satisfies Record<string, Text>;

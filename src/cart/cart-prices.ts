@@ -10,6 +10,14 @@ import { checkStock } from './cart-stock.js';
 import type { CartLine, PricedLine } from './cart.js';
 import { ComboPrices } from './combo-prices.js';
 
+interface UnpricedCart {
+  restaurantId: string;
+  service?: 'delivery' | 'pickup' | 'dine-in';
+  /** RFC 3339; absent: as soon as possible. */
+  at?: string;
+  lines: readonly CartLine[];
+}
+
 /** Lines with their prices as of now. */
 export interface PricedCart {
   restaurant: Restaurant;
@@ -54,10 +62,7 @@ export class CartPrices {
    * asked the menu's prices stand.
    * @throws Problem restaurant_not_found, snapshot_missing
    */
-  async confirm(cart: {
-    restaurantId: string;
-    lines: readonly CartLine[];
-  }): Promise<ConfirmedCart> {
+  async confirm(cart: UnpricedCart): Promise<ConfirmedCart> {
     const priced = this.price(cart);
     const { prices, problems } = await this.combos.confirm(priced.restaurant, priced.lines);
     const comboPrices = [...prices].map(([index, price]) => ({ index, price }));
@@ -78,7 +83,7 @@ export class CartPrices {
    * @throws Problem restaurant_not_found, snapshot_missing
    */
   price(
-    { restaurantId, lines }: { restaurantId: string; lines: readonly CartLine[] },
+    { restaurantId, lines, ...cart }: UnpricedCart,
     comboPrices: ReadonlyMap<number, number> = new Map(),
   ): PricedCart {
     const restaurant = this.restaurants.find(restaurantId);
@@ -90,7 +95,7 @@ export class CartPrices {
     }
     const findItem = (itemId: string) => this.catalog.findItem(restaurant.id, itemId);
     const priced = priceLines(lines, findItem, {
-      now: Date.now(),
+      soldAt: soldAt(cart),
       comboPrices,
       coin: coinOf(restaurant),
     });
@@ -104,4 +109,9 @@ export class CartPrices {
       problems: [...priced.problems, ...shortages],
     };
   }
+}
+
+/** What is sold for a while only is judged by the time of the order; one at a table has none but now. */
+function soldAt({ service, at }: Pick<UnpricedCart, 'service' | 'at'>): number {
+  return at === undefined || service === 'dine-in' ? Date.now() : Date.parse(at);
 }

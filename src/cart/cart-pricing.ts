@@ -13,7 +13,8 @@ interface Resolved {
 }
 
 interface Circumstances {
-  now: number;
+  /** The time that the order is for. */
+  soldAt: number;
   /** What iiko says of combos, by the index of their lines; in minor units, of one. */
   comboPrices: ReadonlyMap<number, number>;
   /** What computed prices are rounded to, in minor units. */
@@ -24,10 +25,13 @@ interface Circumstances {
 export function priceLines(
   lines: readonly CartLine[],
   findItem: FindItem,
-  { now, comboPrices, coin = 1 }: Circumstances = { now: Date.now(), comboPrices: new Map() },
+  { soldAt, comboPrices, coin = 1 }: Circumstances = {
+    soldAt: Date.now(),
+    comboPrices: new Map(),
+  },
 ): { lines: PricedLine[]; problems: CartProblem[] } {
   const resolved = lines.map((line, index) =>
-    resolveLine(line, index, { findItem, now, coin, confirmedPrice: comboPrices.get(index) }),
+    resolveLine(line, index, { findItem, soldAt, coin, confirmedPrice: comboPrices.get(index) }),
   );
   return {
     lines: resolved.flatMap(({ line }) => (line === undefined ? [] : [line])),

@@ -127,6 +127,16 @@ export const CART_PROBLEMS = {
     en: 'Pay a multiple of {step} so.',
     ru: 'Так можно оплатить сумму, кратную {step}.',
   },
+  tips_unavailable: {
+    action: 'changePayment',
+    en: 'The restaurant takes no tips of such an order paid so.',
+    ru: 'К такому заказу ресторан не принимает чаевые этим способом.',
+  },
+  tips_step: {
+    action: 'fix',
+    en: 'The tip must be a multiple of {step}.',
+    ru: 'Сумма чаевых должна быть кратна {step}.',
+  },
   wallet_unavailable: {
     action: 'changePayment',
     en: 'This order cannot be paid from that wallet.',
@@ -249,8 +259,8 @@ export const CART_PROBLEMS = {
   },
   combo_not_sold_now: {
     action: 'changeCart',
-    en: 'The combo "{name}" is not sold now.',
-    ru: 'Комбо «{name}» сейчас не продаётся.',
+    en: 'The combo "{name}" is not sold at the time of this order.',
+    ru: 'На это время комбо «{name}» не продаётся.',
   },
   comment_not_allowed: {
     action: 'fix',

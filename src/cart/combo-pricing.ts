@@ -34,7 +34,8 @@ interface ComboLine {
 
 export interface ComboCircumstances {
   findItem: FindItem;
-  now: number;
+  /** The time that the order is for. */
+  soldAt: number;
   /** What shares are rounded to, in minor units. */
   coin: number;
   /** What iiko says that one costs, in minor units; undefined where it has not been asked. */
@@ -59,7 +60,7 @@ export function resolveCombo(
   const place = `/lines/${index}`;
   const name = item.name;
   const problems: CartProblem[] = [];
-  if (!isSold(combo, circumstances.now)) {
+  if (!isSold(combo, circumstances.soldAt)) {
     problems.push({ code: 'combo_not_sold_now', pointer: `${place}/itemId`, params: { name } });
   }
   if (line.secondHalf !== undefined) {
@@ -83,10 +84,10 @@ export function resolveCombo(
     : { problems, line: priceCombo(wanted, chosen.complete, circumstances) };
 }
 
-function isSold({ availableFrom, availableUntil }: MenuCombo, now: number): boolean {
+function isSold({ availableFrom, availableUntil }: MenuCombo, at: number): boolean {
   return (
-    (availableFrom === null || Date.parse(availableFrom) <= now) &&
-    (availableUntil === null || Date.parse(availableUntil) > now)
+    (availableFrom === null || Date.parse(availableFrom) <= at) &&
+    (availableUntil === null || Date.parse(availableUntil) > at)
   );
 }
 

@@ -33,6 +33,12 @@ export class DeliveryHelpDto {
    */
   readonly nextTime?: string;
 
+  /**
+   * Up to when orders are taken.
+   * @example 2027-01-22T12:00:00.000Z
+   */
+  readonly latestTime?: string;
+
   /** Where the guest can fetch it instead, the nearest first. */
   readonly pickupRestaurantIds?: string[];
 
@@ -126,12 +132,13 @@ export function toDeliveryCheck(
 }
 
 function toHelp(
-  { help: { addAmount, nextTime, ...restaurants } }: DeliveryReason,
+  { help: { addAmount, nextTime, latestTime, ...restaurants } }: DeliveryReason,
   money: (amount: number) => Money,
 ): Plain<DeliveryHelpDto> {
   return {
     ...(addAmount === undefined ? {} : { addAmount: money(addAmount) }),
     ...(nextTime === undefined ? {} : { nextTime: nextTime.toISOString() }),
+    ...(latestTime === undefined ? {} : { latestTime: latestTime.toISOString() }),
     ...restaurants,
   };
 }

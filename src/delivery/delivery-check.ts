@@ -57,6 +57,7 @@ export const DELIVERY_REASONS = [
   'time_unacceptable',
   'day_unacceptable',
   'time_too_early',
+  'time_too_late',
   'outside_zones',
   'address_unknown',
   'restaurant_unavailable',
@@ -75,6 +76,8 @@ export interface DeliveryHelp {
   /** So much more in the cart, in minor units. */
   addAmount?: number;
   nextTime?: Date;
+  /** Up to when orders are taken. */
+  latestTime?: Date;
   /** Where the guest can fetch it instead, the nearest first. */
   pickupRestaurantIds?: string[];
   /** Others that would deliver there, the best first. */

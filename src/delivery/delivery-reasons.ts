@@ -31,6 +31,11 @@ export const REASONS: Readonly<Record<DeliveryReasonCode, ReasonDefinition>> = {
     en: 'The time is in the past; leave it out for "as soon as possible".',
     ru: 'Это время уже прошло; не указывайте его, чтобы получить заказ как можно скорее.',
   },
+  time_too_late: {
+    action: 'changeTime',
+    en: 'The time is too far ahead: no orders are taken for it yet.',
+    ru: 'До этого времени ещё слишком далеко: заказы на него пока не принимаются.',
+  },
   outside_zones: {
     action: 'changeAddress',
     en: 'The address is outside the delivery zones.',

@@ -34,6 +34,7 @@ const DISTANCE_TO_YES: readonly (DeliveryReasonCode | null)[] = [
   'time_unacceptable',
   'day_unacceptable',
   'time_too_early',
+  'time_too_late',
   'restaurant_unavailable',
   'outside_zones',
   'address_unknown',

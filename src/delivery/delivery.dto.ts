@@ -193,7 +193,7 @@ export class CheckDeliveryDto {
   @Type(() => AddressDto)
   readonly address: AddressDto;
 
-  /** RFC 3339 with an offset; leave it out for "as soon as possible". */
+  /** RFC 3339 with an offset, at most 60 days ahead; leave it out for "as soon as possible". */
   @MayBeAbsent()
   @IsMoment()
   readonly at?: string;

@@ -12,7 +12,7 @@ import { DeliveryInquiries } from './delivery-inquiries.js';
 import { rulesFor, type DeliveryHours } from './delivery-rules.js';
 import { DeliverySnapshots } from './delivery-snapshots.js';
 import { notChecked, type DeliveryVerdicts } from './delivery-verdict.js';
-import { refusePast } from './past-time.js';
+import { refuseLate, refusePast } from './past-time.js';
 import { RecentAnswers } from './recent-answers.js';
 import type { Street } from './street-search.js';
 
@@ -46,15 +46,19 @@ export class DeliveryService {
   ) {}
 
   /**
-   * Asks iiko, and when it does not answer, the rules that it gave last.
+   * Asks iiko about times that orders are taken for, and when it does not answer, the rules that it gave last.
    * @throws Problem `restaurant_not_found`, `snapshot_missing`, `validation_failed` for the currency
    */
   async check(question: DeliveryQuestion): Promise<DeliveryAnswer> {
     const now = new Date();
     const { at, ...soon } = question;
-    return at === undefined || at > now
+    if (at !== undefined && at <= now) {
+      return refusePast(await this.ask(soon), now);
+    }
+    const latest = this.restaurants.latestDueAt(now);
+    return at === undefined || at <= latest
       ? this.ask(question)
-      : refusePast(await this.ask(soon), now);
+      : refuseLate(await this.ask({ ...soon, at: latest }), latest);
   }
 
   /**

@@ -13,6 +13,13 @@ export function refusePast(answer: DeliveryAnswer, now: Date): DeliveryAnswer {
   return { ...answer, deliverable: false, reasons: [{ code: 'time_too_early', help }, ...others] };
 }
 
+/** The same of an answer for the latest time that orders are taken for, when it was to be later still. */
+export function refuseLate(answer: DeliveryAnswer, latestTime: Date): DeliveryAnswer {
+  const others = answer.reasons.filter((reason) => !isAboutTime(reason));
+  const late = { code: 'time_too_late' as const, help: { latestTime } };
+  return { ...answer, deliverable: false, reasons: [late, ...others] };
+}
+
 /** Where more than the time is in the way, or nobody knows how long it takes, no time can be named. */
 function helpAfter({ deliverable, minutes }: DeliveryAnswer, now: Date): DeliveryHelp {
   if (!deliverable || minutes === null) {

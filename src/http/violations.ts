@@ -153,6 +153,10 @@ export const VIOLATIONS = {
     en: 'The restaurant takes no tips of such an order paid so: {method}.',
     ru: 'К такому заказу ресторан не принимает чаевые этим способом: {method}.',
   },
+  tips_not_as_quoted: {
+    en: 'Must be as in the quote, or be left out.',
+    ru: 'Должно быть как в расчёте — или не указывайте вовсе.',
+  },
   cancel_cause_unknown: {
     en: 'Must be one of the restaurant’s causes.',
     ru: 'Нужна одна из причин отмены этого ресторана.',

@@ -4,6 +4,7 @@ import type { Customer } from '../auth/auth.service.js';
 import { toViolation } from '../cart/cart.mapper.js';
 import { toIikoItems } from '../cart/iiko-items.mapper.js';
 import type { Queryable } from '../database/database.js';
+import { roundDown } from '../http/denomination.js';
 import { Problem, type Language } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
 import { additionsOf, withAdditions } from './additions.js';
@@ -67,8 +68,8 @@ export class AdditionPlacement {
 
   private decide(row: OrderRow, lines: Cart['lines']): Decision {
     assertOpen(row);
-    const { at: _at, promoCode: _promoCode, useWallets: _useWallets, ...cart } = row.cart;
-    const priced = this.quotes.priceNow({ ...cart, lines });
+    const { restaurantId, service, tableId = '' } = row.cart;
+    const priced = this.quotes.priceNow({ restaurantId, service, tableId, lines });
     if (priced.problems.length > 0) {
       throw new Problem('items_not_orderable', { errors: priced.problems.map(toViolation) });
     }
@@ -79,7 +80,8 @@ export class AdditionPlacement {
       at: now.toISOString(),
       lines: priced.lines,
       items: toIikoItems(priced.lines, row.currency, positionIds(id)),
-      total: priced.total,
+      total: roundDown(priced.total, priced.coin),
+      coin: priced.coin,
       state: 'pending',
       attempts: 0,
       attemptedAt: null,

@@ -5,6 +5,7 @@ import { positionOfItem } from './iiko-positions.js';
 import type { Addition, Payment } from './order-model.js';
 import type { Decision } from './order-news.js';
 import type { OrderProblemCode } from './order-problems.js';
+import { totalsOf } from './order-totals.js';
 import type { NewOrder, OrderRow } from './orders.repository.js';
 
 export const isOpenAddition = ({ state }: Addition): boolean =>
@@ -43,11 +44,17 @@ export function withAdditions(row: OrderRow, additions: Addition[], dueAt: Date)
   const before = additionsOf(row).filter(isCounted);
   const after = additions.filter(isCounted);
   const ordered = row.lines.slice(0, row.lines.length - linesIn(before).length);
-  const difference = sumOf(after) - sumOf(before);
+  const lines = [...ordered, ...linesIn(after)].map((line, index) => ({ ...line, index }));
+  const coin = [...before, ...after].at(-1)?.coin;
+  const total =
+    coin === undefined
+      ? row.total + sumOf(after) - sumOf(before)
+      : totalsOf({ ...row, lines }, coin).total;
+  const difference = total - row.total;
   return {
     dining: { ...row.dining, additions },
-    lines: [...ordered, ...linesIn(after)].map((line, index) => ({ ...line, index })),
-    total: row.total + difference,
+    lines,
+    total,
     payments: difference === 0 ? row.payments : payMore(row.payments, difference),
     additionsDueAt: additions.some(isOpenAddition) ? dueAt : null,
   };

@@ -27,7 +27,7 @@ export function toDeliveryProblems(answer: DeliveryAnswer | null): CartProblem[]
     return [];
   }
   const problems = answer.reasons.flatMap((reason) => toProblem(reason, answer));
-  return problems.length > 0 || answer.reasons.some(({ code }) => code === 'time_too_early')
+  return problems.length > 0 || answer.reasons.some(({ code }) => code.startsWith('time_too_'))
     ? problems
     : [{ code: 'delivery_unavailable', pointer: '/address', params: {} }];
 }
@@ -47,6 +47,7 @@ function toProblem(
     day_unacceptable: { code: 'delivery_day', pointer: '/at', params: {} },
     // The time is looked at with the rest of the cart, whoever gets the order.
     time_too_early: undefined,
+    time_too_late: undefined,
     outside_zones: { code: 'outside_delivery_zones', pointer: '/address', params: {} },
     address_unknown: { code: 'delivery_address_unknown', pointer: '/address', params: {} },
     restaurant_unavailable: { code: 'delivery_unavailable', pointer: '/restaurantId', params: {} },

@@ -1,5 +1,5 @@
 import type { IikoOrder } from '../iiko/schemas/orders.js';
-import { additionsOf, hasArrived, isOpenAddition, withAdditions } from './additions.js';
+import { additionsOf, hasArrived, withAdditions } from './additions.js';
 import type { NewOrder, OrderRow } from './orders.repository.js';
 
 export interface DiningNews {
@@ -12,11 +12,12 @@ export function noticeDining(row: OrderRow, order: IikoOrder | null): DiningNews
   if (row.dining === null || order === null) {
     return { change: {}, note: undefined };
   }
+  // A till that was away may still take what was given up: then it is on the bill, whatever the guest was told.
   const arrived = additionsOf(row).filter(
-    (addition) => isOpenAddition(addition) && hasArrived(addition, order),
+    (addition) => addition.state !== 'done' && hasArrived(addition, order),
   );
   const additions = additionsOf(row).map((addition) =>
-    arrived.includes(addition) ? { ...addition, state: 'done' as const } : addition,
+    arrived.includes(addition) ? { ...addition, state: 'done' as const, problem: null } : addition,
   );
   const billedAt = billOf(row.dining.billedAt, order);
   const notes = [

@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, ValidateNested } from 'class-validator';
-import { CartLineDto } from '../cart/cart.dto.js';
+import { CartLineDto, CartNoteDto } from '../cart/cart.dto.js';
 import { PricedLineDto } from '../cart/priced-line.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
 import { OrderProblemDto } from './order-problem.dto.js';
@@ -49,7 +49,15 @@ export class AdditionDto {
   readonly status: 'accepted' | 'confirmed' | 'refused';
 
   readonly lines: PricedLineDto[];
+
+  /** At the menu's prices, in whole coins of the restaurant. */
   readonly total: MoneyDto;
+
+  /**
+   * `discounts_not_calculated` where the order has discounts, a promo code or a guest whom loyalty knows: iiko takes none
+   * of them with what is added, so the bill may come to less than `total`.
+   */
+  readonly notes: CartNoteDto[];
 
   /** Why it was refused. */
   readonly problem: OrderProblemDto | null;

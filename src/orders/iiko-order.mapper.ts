@@ -25,6 +25,9 @@ import type {
   WalletPayment,
 } from './order-model.js';
 
+/** iiko takes an address whole, in one line, or in parts, with a street of its directory. */
+export type AddressForm = IikoAddress['type'];
+
 export interface OrderParts {
   id: string;
   restaurant: Restaurant;
@@ -193,14 +196,22 @@ function toDeliveryPoint(
 ): IikoDeliveryPoint {
   return {
     ...optional('coordinates', address.location),
-    address: toAddress(address, restaurant, streetId),
+    address: toIikoAddress(address, addressFormOf(restaurant), streetId),
     ...optional('comment', address.comment),
   };
 }
 
-function toAddress(
+/** The form that an organization takes, as far as it is known. */
+export function addressFormOf({
+  addressFormatType,
+}: Pick<Restaurant, 'addressFormatType'>): AddressForm {
+  return addressFormatType === 'City' ? 'city' : 'legacy';
+}
+
+/** @param streetId of a `legacy` address: its street in the organization's directory, where it is known */
+export function toIikoAddress(
   address: Address,
-  { addressFormatType }: Restaurant,
+  form: AddressForm,
   streetId: string | undefined,
 ): IikoAddress {
   const details = {
@@ -209,7 +220,7 @@ function toAddress(
     ...optional('floor', address.floor),
     ...optional('doorphone', address.doorphone),
   };
-  if (addressFormatType === 'City') {
+  if (form === 'city') {
     const parts = [address.city, address.street, address.house];
     const building = address.building === undefined ? [] : [`корп. ${address.building}`];
     return { type: 'city', line1: [...parts, ...building].join(', '), ...details };

@@ -5,6 +5,7 @@ import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { RESTAURANTS_SYNC, RestaurantsService } from '../restaurants/restaurants.service.js';
+import { decideOtherForm } from './address-form.js';
 import { decideNews, type NewsDecision } from './order-decisions.js';
 import { noticeProgress } from './order-progress.js';
 import { explainRefusal } from './order-refusals.js';
@@ -21,7 +22,7 @@ export class NewsReading {
 
   /** @returns undefined when the news changes nothing */
   decide(row: OrderRow, info: IikoOrderInfo): NewsDecision | undefined {
-    const decision = decideNews(row, info, new Date());
+    const decision = decideOtherForm(row, info) ?? decideNews(row, info, new Date());
     const timeZone = this.restaurants.find(row.restaurantId)?.timeZone;
     return decision === undefined ? undefined : noticeProgress(row, decision, info, timeZone);
   }

@@ -12,7 +12,7 @@ import { Problem } from '../http/problem.js';
 import { violationOf } from '../http/violations.js';
 import type { IikoCustomer } from '../iiko/schemas/create-delivery.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
-import { toCreateDelivery, type OrderParts } from './iiko-order.mapper.js';
+import { addressFormOf, toCreateDelivery, type OrderParts } from './iiko-order.mapper.js';
 import { checkTableDetails, tableOf } from './table-details.js';
 import { toCreateTableOrder } from './table-order.mapper.js';
 import { commentFor } from './order-comment.js';
@@ -24,7 +24,7 @@ import type {
   WalletPayment,
 } from './order-model.js';
 import { sharePayments } from './order-payments.js';
-import { resolveTips } from './order-tips.js';
+import { agreeOnTips, resolveTips } from './order-tips.js';
 import { totalsOf } from './order-totals.js';
 import type { ContactDto, PlaceOrderDto } from './order.dto.js';
 import type { NewOrder } from './orders.repository.js';
@@ -46,7 +46,8 @@ export class OrderComposer {
     const { restaurant, cart, lines, terms } = quote;
     const { currency } = restaurant;
     const account = await this.findAccount(customer);
-    checkTableDetails(cart, body);
+    const askedTips = agreeOnTips(cart.tips, body.tips);
+    checkTableDetails(cart, body, askedTips);
     const contact = await this.contactOf(body.contact, account, { restaurant, cart });
     const { total, due } = totalsOf({ ...terms, lines }, coinOf(restaurant));
     const id = randomUUID();
@@ -63,9 +64,9 @@ export class OrderComposer {
     const withWallet = walletPayment !== null;
     const payments = sharePayments(body.payments, { restaurant, due, withWallet });
     const tips =
-      body.tips === undefined
+      askedTips === undefined
         ? null
-        : resolveTips(body.tips, { restaurant, service: cart.service, payments });
+        : resolveTips(askedTips, { restaurant, service: cart.service, payments });
     const { coupon, delivery, deliveryFee } = terms;
     const request = this.toRequest({
       id,
@@ -138,9 +139,7 @@ export class OrderComposer {
     { service, address }: Cart,
     restaurant: Restaurant,
   ): Promise<string | undefined> {
-    return service !== 'delivery' ||
-      address === undefined ||
-      restaurant.addressFormatType === 'City'
+    return service !== 'delivery' || address === undefined || addressFormOf(restaurant) === 'city'
       ? undefined
       : (await this.delivery.findStreet(restaurant, address))?.id;
   }

@@ -23,6 +23,8 @@ export interface NewsDecision {
   event?: { note: string };
   /** The guest was told no, but the restaurant has the order: it has to be cancelled there. */
   withdraw?: boolean;
+  /** It gets another id at iiko; what has the old one came to nothing, but is watched. */
+  replaces?: boolean;
   /** A status that iiko gives it and that may not follow the present one. */
   refused?: OrderStatus;
 }

@@ -24,6 +24,15 @@ export const QUOTE_BODY: Examples = {
       lines: [{ itemId: SOUP, quantity: 2, modifiers: [{ modifierId: SOUR_CREAM, quantity: 1 }] }],
     } satisfies Plain<CreateQuoteDto>,
   },
+  tips: {
+    summary: 'Pickup with a tip: soup',
+    value: {
+      restaurantId: RESTAURANT,
+      service: 'pickup',
+      lines: [{ itemId: SOUP, quantity: 1, modifiers: [] }],
+      tips: { amount: 10_000, method: 'card' },
+    } satisfies Plain<CreateQuoteDto>,
+  },
   dineIn: {
     summary: 'At a table: soup',
     value: {

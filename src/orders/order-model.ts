@@ -22,6 +22,13 @@ export interface Cart {
   promoCode?: string;
   /** How much to pay from which loyalty wallet, in minor units. */
   useWallets?: { walletId: string; amount: number }[];
+  tips?: AskedTips;
+}
+
+/** `amount` is in minor units; without a method that of the order's only payment. */
+export interface AskedTips {
+  amount: number;
+  method?: PaymentMethod;
 }
 
 /** A cart as it is asked about: of a delivery, the restaurant may be left to the service. */
@@ -142,8 +149,10 @@ export interface Addition {
   at: string;
   lines: PricedLine[];
   items: IikoCreateItem[];
-  /** In minor units. */
+  /** In minor units; whole coins. */
   total: number;
+  /** The smallest sum that can be paid, in minor units; absent in additions from before it was kept. */
+  coin?: number;
   /** `attempted` is stored before the call, `sent` once iiko has taken the command. */
   state: (typeof ADDITION_STATES)[number];
   attempts: number;

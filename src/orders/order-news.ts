@@ -239,7 +239,8 @@ export class OrderNews {
     }
     if (row.nextActionAt !== null && row.alertedAt === null) {
       const delayMs = Math.max(0, row.nextActionAt.getTime() - Date.now());
-      await this.jobs.send('orders.track', { orderId: row.id }, { tx, key, delayMs });
+      const job = row.submission === 'received' ? 'orders.track' : 'orders.submit';
+      await this.jobs.send(job, { orderId: row.id }, { tx, key, delayMs });
     }
   }
 
@@ -271,6 +272,9 @@ export class OrderNews {
   }
 }
 
-function toDecision({ change, event }: NewsDecision, { cause }: NewsSource): Decision {
-  return { change, event: event && { note: event.note, cause } } as Decision;
+function toDecision(
+  { change, event, replaces = false }: NewsDecision,
+  { cause }: NewsSource,
+): Decision {
+  return { change, event: event && { note: event.note, cause }, replaces } as Decision;
 }

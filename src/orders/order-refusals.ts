@@ -103,7 +103,7 @@ export const REFUSAL_OF_CODE: Readonly<Record<string, Refusal | null>> = {
   AnonymousCustomerDisabled: ours,
   MayBeInconsistentUpdates: busy,
   InconsistentUpdates: busy,
-  // The organization has left the one-line format since it was read: the next order has the other one.
+  // What is left of it when the other form was refused as well; order-address-form.ts.
   Line1Disabled: { ...refusal('restaurant_error', 'restaurant'), outdated: true },
   InternalServerError: null,
   UnknownError: null,
@@ -160,6 +160,20 @@ export function reasonOfRefusal(
   text: string | undefined,
 ): OrderProblemCode {
   return explainRefusal(code, text).problem;
+}
+
+/**
+ * The form of address that the organization does not take. Of `legacy`, which iiko has given up, no page says how it is
+ * refused: it goes by the text.
+ */
+export function refusedAddressForm(
+  code: string | undefined,
+  text: string | undefined,
+): 'city' | 'legacy' | undefined {
+  if (code === 'Line1Disabled') {
+    return 'city';
+  }
+  return /\blegacy\b.*\baddress|\baddress.*\blegacy\b/i.test(text ?? '') ? 'legacy' : undefined;
 }
 
 /** The id is in use: what we sent before has arrived. One client saw the code as the number 192. */

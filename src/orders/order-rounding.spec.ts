@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { priceLines } from '../cart/cart-pricing.js';
-import type { CartLine, PricedLine } from '../cart/cart.js';
-import type { MenuItem, MenuModifier, MenuSize } from '../catalog/menu.js';
+import { partsOf, type CartLine, type PricedLine } from '../cart/cart.js';
+import type { MenuCombo, MenuItem, MenuModifier, MenuSize } from '../catalog/menu.js';
 import { coinOf } from '../http/denomination.js';
 import { moneyFromUnits, moneyToUnits } from '../http/money.js';
 import { splitInProportion, spreadDiscounts } from '../loyalty/discount-spreading.js';
@@ -108,8 +108,53 @@ const anItem = (index: number, dish: Dish, currency: string): MenuItem => ({
   allergens: [],
 });
 
-/** @param unit what all prices of the menu are a multiple of */
-const cases = (unit: (coin: number) => number) =>
+interface Combo {
+  base: number;
+  percent: number | null;
+  on: 'cheapest' | 'dearest' | 'each';
+  includesModifiers: boolean;
+  /** What each group takes for each dish. */
+  prices: number[][];
+}
+
+const aCombo = (index: number, combo: Combo, currency: string): MenuItem => {
+  const { base, percent, on, includesModifiers, prices } = combo;
+  const money = (amount: number) => ({ amount, currency });
+  const description: MenuCombo = {
+    basePrice: money(base),
+    discount: percent === null ? null : { percent, on },
+    includesModifiers,
+    priceIsFrom: false,
+    availableFrom: null,
+    availableUntil: null,
+    groups: prices.map((ofGroup, group) => ({
+      id: `choice ${group}`,
+      name: '',
+      isMain: false,
+      choices: ofGroup.map((amount, dish) => ({
+        itemId: `item ${dish}`,
+        sizeId: null,
+        comboSizeId: null,
+        price: money(amount),
+        forbiddenModifierIds: [],
+      })),
+    })),
+  };
+  return {
+    ...anItem(index, { price: base, options: [], free: 0 }, currency),
+    id: `combo ${index}`,
+    kind: 'combo',
+    halvesSchemeId: null,
+    modifierGroups: [],
+    combo: description,
+  };
+};
+
+/**
+ * @param unit what all prices of the menu are a multiple of
+ * @param percents what combos may have off: what a percentage leaves is whole coins by chance only
+ */
+const cases = (unit: (coin: number) => number, percents: fc.Arbitrary<number | null>) =>
   fc.constantFrom(...CURRENCIES).chain(([currency, currencyMinimumDenomination]) => {
     const restaurant = {
       currency,
@@ -133,6 +178,17 @@ const cases = (unit: (coin: number) => number) =>
       quantity: fc.integer({ min: 1, max: 5 }),
       options: fc.array(fc.nat(3), { minLength: 3, maxLength: 3 }),
       half: fc.option(fc.nat(3), { nil: undefined }),
+      combo: fc.option(fc.nat(1), { nil: undefined }),
+    });
+    const combo = fc.record({
+      base: price,
+      percent: percents,
+      on: fc.constantFrom('cheapest' as const, 'dearest' as const, 'each' as const),
+      includesModifiers: fc.boolean(),
+      prices: fc.array(fc.array(price, { minLength: 4, maxLength: 4 }), {
+        minLength: 1,
+        maxLength: 3,
+      }),
     });
     const discount = fc.record({
       line: fc.option(fc.nat(5)),
@@ -141,37 +197,50 @@ const cases = (unit: (coin: number) => number) =>
     return fc
       .record({
         dishes: fc.array(dish, { minLength: 4, maxLength: 4 }),
+        combos: fc.array(combo, { minLength: 2, maxLength: 2 }),
         chosen: fc.array(chosen, { minLength: 1, maxLength: 6 }),
         discounts: fc.array(discount, { maxLength: 4 }),
         fee: price,
         wallet: fc.option(fc.integer({ min: 1, max: 1_000_000 }), { nil: undefined }),
         parts: fc.array(fc.integer({ min: 1, max: 499 }), { maxLength: 2 }),
       })
-      .map(({ dishes, chosen: wanted, ...more }): Case => ({
+      .map(({ dishes, combos, chosen: wanted, ...more }): Case => ({
         ...more,
         restaurant,
         coin,
-        items: dishes.map((one, index) => anItem(index, one, currency)),
-        lines: wanted.map(({ item, quantity, options, half }) => ({
-          itemId: `item ${item}`,
-          quantity,
-          modifiers: (dishes[item]?.options ?? []).flatMap((_, at) =>
-            options[at] ? [{ modifierId: `option ${item}.${at}`, quantity: options[at] }] : [],
-          ),
-          ...(half === undefined ? {} : { secondHalf: { itemId: `item ${half}`, modifiers: [] } }),
-        })),
+        items: [
+          ...dishes.map((one, index) => anItem(index, one, currency)),
+          ...combos.map((one, index) => aCombo(index, one, currency)),
+        ],
+        lines: wanted.map(({ item, quantity, options, half, combo: bought }): CartLine => {
+          const dish = {
+            itemId: `item ${item}`,
+            modifiers: (dishes[item]?.options ?? []).flatMap((_, at) =>
+              options[at] ? [{ modifierId: `option ${item}.${at}`, quantity: options[at] }] : [],
+            ),
+          };
+          if (bought !== undefined) {
+            const choices = (combos[bought]?.prices ?? []).map((_, group) => ({
+              groupId: `choice ${group}`,
+              ...dish,
+            }));
+            return { itemId: `combo ${bought}`, quantity, modifiers: [], combo: { choices } };
+          }
+          const secondHalf = { itemId: `item ${half ?? 0}`, modifiers: [] };
+          return { ...dish, quantity, ...(half === undefined ? {} : { secondHalf }) };
+        }),
       }));
   });
 
-const EXACT = cases((coin) => coin);
-const ODD = cases(() => 1);
+const EXACT = cases((coin) => coin, fc.constant(null));
+const ODD = cases(() => 1, fc.option(fc.integer({ min: 1, max: 100 })));
 
 const sumOf = (amounts: readonly { amount: number }[]) =>
   amounts.reduce((sum, { amount }) => sum + amount, 0);
 
 function sell({ restaurant, coin, items, lines, discounts, fee, wallet }: Case) {
   const priced = priceLines(lines, (id) => items.find((item) => item.id === id), {
-    now: 0,
+    soldAt: 0,
     comboPrices: new Map(),
     coin,
   });
@@ -221,12 +290,13 @@ const aPreview = (discounts: LoyaltyDiscount[]): LoyaltyPreview => ({
 });
 
 /** Every price that iiko is sent of a line, in minor units. */
-const pricesOf = (line: PricedLine): number[] => [
-  line.basePrice,
-  line.secondHalf?.basePrice ?? 0,
-  ...line.modifiers.map(({ unitPrice }) => unitPrice),
-  line.total,
-];
+const pricesOf = (line: PricedLine): number[] =>
+  [line, ...partsOf(line)].flatMap(({ basePrice, secondHalf, modifiers, total }) => [
+    basePrice,
+    secondHalf?.basePrice ?? 0,
+    ...modifiers.map(({ unitPrice }) => unitPrice),
+    total,
+  ]);
 
 function expectCoins(amounts: readonly number[], coin: number): void {
   for (const amount of amounts) {
@@ -283,6 +353,26 @@ describe('sums of an order', () => {
             .flatMap(({ positions }) => positions)
             .filter(({ positionId }) => positionId === String(index));
           expect(sumOf(taken)).toBeLessThanOrEqual(total);
+        }
+      }),
+    );
+  });
+
+  it('are those of their combos, whose price is what its choices share', () => {
+    fc.assert(
+      fc.property(ODD, (one) => {
+        for (const { combo, total, quantity } of sell(one).lines) {
+          if (combo !== undefined) {
+            const sum = (amounts: number[]) => amounts.reduce((all, amount) => all + amount, 0);
+            expect(sum(combo.choices.map(({ basePrice }) => basePrice))).toBe(combo.price);
+            expect(sum(combo.choices.map((choice) => choice.total))).toBe(total);
+            expect(total).toBeGreaterThanOrEqual(combo.price * quantity);
+            // All but the last are shares in whole coins; that one has what is left.
+            expectCoins(
+              combo.choices.slice(0, -1).map(({ basePrice }) => basePrice),
+              one.coin,
+            );
+          }
         }
       }),
     );

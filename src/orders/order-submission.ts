@@ -1,23 +1,18 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { IikoError } from '../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
+import { EXISTS, OrderAttempts } from './order-attempts.js';
 import { OrderHolds } from './order-holds.js';
-import { OrderFamilies } from './order-families.js';
 import { OrderDeadlines } from './order-deadlines.js';
 import { SLOW_CHECK_MS } from './order-decisions.js';
 import { OrderNews } from './order-news.js';
-import type { OrderProblemCode } from './order-problems.js';
-import { isDuplicate } from './order-refusals.js';
 import type { OrderRow } from './orders.repository.js';
 import {
-  claim,
   isOpen,
   isStill,
   keptForTill,
-  reasonOfError,
   retryDelay,
   UNAUTHORIZED_DELAY_MS,
   wait,
@@ -28,8 +23,6 @@ import { needsHold } from './wallet-hold.js';
 /** Look-ups that must fail before an order is believed not to be in iiko. */
 const LOOKUPS_BEFORE_RESEND = 3;
 const LOOKUP_DELAYS_MS = [1_000, 2_000, 4_000];
-/** Our own word beside iiko's: the id is taken there, so the order must never be sent or given up. */
-const EXISTS = 'Exists';
 
 /**
  * Brings an accepted order to iiko exactly once.
@@ -45,7 +38,7 @@ export class OrderSubmission implements OnModuleInit {
     private readonly news: OrderNews,
     private readonly holds: OrderHolds,
     private readonly deadlines: OrderDeadlines,
-    private readonly families: OrderFamilies,
+    private readonly attempts: OrderAttempts,
     private readonly jobs: Jobs,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -84,7 +77,7 @@ export class OrderSubmission implements OnModuleInit {
       await this.hold(order);
       return;
     }
-    await this.send(order);
+    await this.attempts.send(order);
   }
 
   private async keepForTill(order: OrderRow, delayMs: number): Promise<void> {
@@ -116,7 +109,7 @@ export class OrderSubmission implements OnModuleInit {
       return;
     }
     if (outcome.state === 'refused') {
-      await this.reject(order, 'bonuses_unavailable', outcome.correlationId);
+      await this.attempts.reject(order, 'bonuses_unavailable', outcome.correlationId);
       return;
     }
     const { delayMs } = outcome;
@@ -133,7 +126,7 @@ export class OrderSubmission implements OnModuleInit {
       return false;
     }
     if (found !== null) {
-      await this.news.apply(found, { cause: 'job' });
+      await this.attempts.take(order, found, { cause: 'job' });
       return false;
     }
     const missed = order.missedLookups + 1;
@@ -151,7 +144,7 @@ export class OrderSubmission implements OnModuleInit {
   /** @returns null when iiko does not know the order, undefined when iiko could not be asked */
   private async lookUp(order: OrderRow): Promise<IikoOrderInfo | null | undefined> {
     try {
-      return (await this.families.of(order).find(order)) ?? null;
+      return (await this.attempts.find(order)) ?? null;
     } catch (error) {
       const delayMs = retryDelay(error, order);
       this.logger.warn({ orderId: order.id, err: error, delayMs }, 'order could not be looked up');
@@ -173,76 +166,10 @@ export class OrderSubmission implements OnModuleInit {
     }
   }
 
-  private async send(order: OrderRow): Promise<void> {
-    const before = order.submission;
-    const claimed = await this.news.change(order.id, (row) => claim(row, before));
-    if (claimed === undefined) {
-      return;
-    }
-    try {
-      const { correlationId, orderInfo } = await this.families.of(claimed).create(claimed);
-      await this.receive(claimed, correlationId, orderInfo);
-    } catch (error) {
-      if (!(error instanceof IikoError)) {
-        throw error;
-      }
-      await this.handleFailure(claimed, before, error);
-    }
-  }
-
-  private async receive(
-    order: OrderRow,
-    correlationId: string,
-    info: IikoOrderInfo,
-  ): Promise<void> {
-    const { errorInfo, creationStatus } = info;
-    const text = errorInfo?.message ?? undefined;
-    if (creationStatus === 'Error' && isDuplicate(errorInfo?.code, text)) {
-      await this.lookUpExisting(order);
-      return;
-    }
-    await this.news.apply(info, { cause: 'command', correlationId });
-  }
-
-  private async handleFailure(
-    order: OrderRow,
-    before: OrderRow['submission'],
-    error: IikoError,
-  ): Promise<void> {
-    this.logger.warn({ orderId: order.id, err: error, attempt: order.attempts }, 'order not taken');
-    if (isDuplicate(error.code, error.description)) {
-      await this.lookUpExisting(order);
-      return;
-    }
-    if (error.outcome === 'unknown') {
-      await this.again(order.id, LOOKUP_DELAYS_MS[0] ?? 0);
-      return;
-    }
-    if (error.outcome === 'refused' && error.kind === 'rejected') {
-      await this.news.explain(order.id, error.code, error.description);
-      await this.reject(order, reasonOfError(error), error.correlationId);
-      return;
-    }
-    // Certainly not carried out: as if it had never been tried.
-    const delayMs = retryDelay(error, order);
-    await this.news.change(order.id, (row) =>
-      row.submission === 'attempted' ? wait(row, delayMs, { submission: before }) : undefined,
-    );
-    await this.again(order.id, delayMs);
-  }
-
-  /** An earlier attempt has arrived. What it became stands in the order, not in the answer to this one. */
-  private async lookUpExisting(order: OrderRow): Promise<void> {
-    await this.news.change(order.id, (row) =>
-      isStill(row, order) ? { change: { creationStatus: EXISTS } } : undefined,
-    );
-    await this.again(order.id, 0);
-  }
-
   /** Not in iiko and not to be sent any more: the guest asked to cancel, or has waited too long. */
   private async giveUp(order: OrderRow): Promise<void> {
     if (order.cancelRequestedAt === null) {
-      await this.reject(order, 'restaurant_unreachable');
+      await this.attempts.reject(order, 'restaurant_unreachable');
       return;
     }
     await this.news.change(order.id, (row) =>
@@ -250,28 +177,6 @@ export class OrderSubmission implements OnModuleInit {
         ? {
             change: { status: 'cancelled', submission: 'refused', ...watched() },
             event: { note: 'cancelled before it reached iiko', cause: 'job' },
-          }
-        : undefined,
-    );
-  }
-
-  private async reject(
-    order: OrderRow,
-    problem: OrderProblemCode,
-    correlationId?: string,
-  ): Promise<void> {
-    const attempted = correlationId === undefined ? {} : { correlationId };
-    await this.news.change(order.id, (row) =>
-      isStill(row, order)
-        ? {
-            change: {
-              status: 'rejected',
-              submission: 'refused',
-              problem,
-              ...attempted,
-              ...watched(),
-            },
-            event: { note: `refused: ${problem}`, cause: 'job' },
           }
         : undefined,
     );

@@ -5,7 +5,7 @@ import { PAYMENT_METHODS, type PaymentMethod } from '../restaurants/payment-meth
 
 export class TipsDto {
   /**
-   * In minor units; comes on top of what the quote calls `due`.
+   * In minor units, whole coins of the restaurant; comes on top of what the quote calls `due`.
    * @example 10000
    */
   @IsInt()
@@ -20,6 +20,20 @@ export class TipsDto {
   @MayBeAbsent()
   @IsIn(PAYMENT_METHODS)
   readonly method?: PaymentMethod;
+}
+
+/** A tip as it will be sold with the quote. */
+export class QuoteTipsDto {
+  readonly amount: MoneyDto;
+
+  /** null: the order says which of its payments the tip is paid with, or has only one. */
+  readonly method: PaymentMethod | null;
+
+  /** `total` of the quote with the tip. */
+  readonly total: MoneyDto;
+
+  /** `due` of the quote with the tip: what is left to pay in money in the end, and the order's `due`. */
+  readonly due: MoneyDto;
 }
 
 /** A tip, which is not a part of the order's `total`. */

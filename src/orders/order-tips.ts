@@ -2,9 +2,15 @@ import { coinOf } from '../http/denomination.js';
 import { moneyText } from '../http/money.js';
 import { Problem, type Violation } from '../http/problem.js';
 import { violationOf } from '../http/violations.js';
-import { findTipsType } from '../restaurants/payment-methods.js';
+import type { CartProblem } from '../cart/cart-problems.js';
+import {
+  findPaymentType,
+  findTipsType,
+  PAYMENT_METHODS,
+  type PaymentMethod,
+} from '../restaurants/payment-methods.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
-import type { Cart, MoneyPayment, OrderTips } from './order-model.js';
+import type { AskedTips, Cart, MoneyPayment, OrderTips } from './order-model.js';
 import { PAYMENT_TEXTS } from './order-texts.js';
 
 interface TippedOrder {
@@ -13,14 +19,68 @@ interface TippedOrder {
   payments: readonly MoneyPayment[];
 }
 
+/** What keeps a tip from being quoted: the restaurant takes none so, or no such sum. */
+export function checkTips({ service, tips }: Cart, restaurant: Restaurant): CartProblem[] {
+  if (tips === undefined) {
+    return [];
+  }
+  const { amount, method } = tips;
+  const isTaken = (method === undefined ? PAYMENT_METHODS : [method]).some((one) =>
+    takesTips(restaurant, service, one),
+  );
+  const pointer = method === undefined ? '/tips' : '/tips/method';
+  const coin = coinOf(restaurant);
+  const step = moneyText({ amount: coin, currency: restaurant.currency });
+  return [
+    ...(isTaken ? [] : [{ code: 'tips_unavailable' as const, pointer, params: {} }]),
+    ...(amount % coin === 0
+      ? []
+      : [{ code: 'tips_step' as const, pointer: '/tips/amount', params: { step } }]),
+  ];
+}
+
+/** What is paid at a table staff take, and the tip with it. */
+function takesTips(
+  restaurant: Restaurant,
+  service: Cart['service'],
+  method: PaymentMethod,
+): boolean {
+  const type = findPaymentType(restaurant, method);
+  const isOurs = service !== 'dine-in' || method === 'online';
+  return isOurs && type !== undefined && findTipsType(restaurant, service, type.id) !== undefined;
+}
+
+/**
+ * The tip of an order: that of its quote, whose method the order may choose, or where the quote has none its own.
+ * @throws Problem validation_failed
+ */
+export function agreeOnTips(
+  quoted: AskedTips | undefined,
+  ordered: AskedTips | undefined,
+): AskedTips | undefined {
+  if (quoted === undefined || ordered === undefined) {
+    return quoted ?? ordered;
+  }
+  const { method = ordered.method } = quoted;
+  const errors = [
+    ...(ordered.amount === quoted.amount
+      ? []
+      : [violationOf('tips_not_as_quoted', '/tips/amount')]),
+    ...(ordered.method === undefined || ordered.method === method
+      ? []
+      : [violationOf('tips_not_as_quoted', '/tips/method')]),
+  ];
+  if (errors.length > 0) {
+    throw refused(errors);
+  }
+  return { amount: quoted.amount, ...(method === undefined ? {} : { method }) };
+}
+
 /**
  * The tip with the type that iiko takes it by: one that fits the service and the payment it is paid with.
  * @throws Problem validation_failed
  */
-export function resolveTips(
-  asked: Pick<OrderTips, 'amount'> & Partial<Pick<OrderTips, 'method'>>,
-  order: TippedOrder,
-): OrderTips {
+export function resolveTips(asked: AskedTips, order: TippedOrder): OrderTips {
   const { payments, restaurant, service } = order;
   const [only, ...others] = payments;
   const payment =

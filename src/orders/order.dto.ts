@@ -122,7 +122,10 @@ export class PlaceOrderDto {
   @Type(() => PaymentDto)
   readonly payments: PaymentDto[];
 
-  /** Where the restaurant takes them: see `tips` of its payment methods. */
+  /**
+   * Where the restaurant takes them: see `tips` of its payment methods. A quote with `tips` is sold with them without
+   * saying so again; only the method may still be chosen here.
+   */
   @MayBeAbsent()
   @ValidateNested()
   @Type(() => TipsDto)

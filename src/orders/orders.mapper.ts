@@ -1,4 +1,4 @@
-import { moneyIn, toLineDto } from '../cart/cart.mapper.js';
+import { moneyIn } from '../cart/cart.mapper.js';
 import { itemsByLine } from '../cart/iiko-items.mapper.js';
 import type { PricedLine } from '../cart/cart.js';
 import type { Money } from '../http/money.js';
@@ -8,8 +8,8 @@ import type { IikoCreateItem } from '../iiko/schemas/create-delivery.js';
 import type { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
 import { toDiscountedLine } from '../loyalty/loyalty-cart.mapper.js';
 import { maskPhone } from '../http/masked-phone.js';
-import { additionsOf, itemsOf } from './additions.js';
-import type { AdditionDto } from './dining.dto.js';
+import { itemsOf } from './additions.js';
+import { toAdditionDtos } from './dining.mapper.js';
 import { cancellationOf } from './order-cancellation-state.js';
 import type { OrderCancellationDto } from './order-cancel.dto.js';
 import { onlinePaymentOf } from './online-payment.js';
@@ -18,12 +18,11 @@ import type {
   OrderCourierDto,
   OrderDto,
   OrderPaymentDto,
-  OrderProblemDto,
   OrderStatusEvent,
 } from './order.dto.js';
 import type { OrderTipsDto } from './order-tips.dto.js';
-import type { Addition, OrderDiscount, OrderTips, Payment, WalletPayment } from './order-model.js';
-import { ORDER_PROBLEMS, type OrderProblemCode } from './order-problems.js';
+import type { OrderDiscount, OrderTips, Payment, WalletPayment } from './order-model.js';
+import { toProblemDto } from './order-problem.mapper.js';
 import { STATUS_TEXTS } from './order-texts.js';
 import { totalsOfPlaced } from './order-totals.js';
 import { discountsByItem } from './position-ids.js';
@@ -69,7 +68,7 @@ export function toOrderDto(
     courier: toCourierDto(row),
     cancellable: row.cancelRequestedAt === null && isCancellable,
     changes: toChangesDto(row, money),
-    additions: additionsOf(row).map((addition) => toAdditionDto(addition, money, language)),
+    additions: toAdditionDtos(row, money, language),
     problem: toProblemDto(row.problem, language),
   };
 }
@@ -131,17 +130,6 @@ function toCourierDto({ progress, status }: OrderRow): Plain<OrderCourierDto> | 
   return { name, phone: phone === null || isNear ? phone : maskPhone(phone) };
 }
 
-export function toProblemDto(
-  code: OrderProblemCode | null,
-  language: Language,
-): Plain<OrderProblemDto> | null {
-  if (code === null) {
-    return null;
-  }
-  const definition = ORDER_PROBLEMS[code];
-  return { code, detail: describe(definition, language), action: definition.action };
-}
-
 /** @param items the lines as iiko has them, in the same order; what else is in the order follows them */
 export function toOrderLines(
   lines: readonly PricedLine[],
@@ -154,22 +142,6 @@ export function toOrderLines(
     const discount = (taken[index] ?? []).reduce((sum, amount) => sum + amount, 0);
     return toDiscountedLine(line, discount, money);
   });
-}
-
-function toAdditionDto(
-  { id, at, state, lines, total, problem }: Addition,
-  money: (amount: number) => Money,
-  language: Language,
-): Plain<AdditionDto> {
-  const status = { done: 'confirmed', refused: 'refused' } as const;
-  return {
-    id,
-    createdAt: at,
-    status: state === 'done' || state === 'refused' ? status[state] : 'accepted',
-    lines: lines.map((line) => toLineDto(line, money)),
-    total: money(total),
-    problem: toProblemDto(problem, language),
-  };
 }
 
 function toPaymentDto(

@@ -20,7 +20,9 @@ import { DeliveryChoice } from './delivery-choice.js';
 import { FoundByRevision } from './found-news.js';
 import { Idempotency } from './idempotency.js';
 import { NewsReading } from './news-reading.js';
+import { OrderAddressForm } from './order-address-form.js';
 import { OrderAnnouncements } from './order-announcements.js';
+import { OrderAttempts } from './order-attempts.js';
 import { OrderCancelRequests } from './order-cancel-requests.js';
 import { OrderCancellation } from './order-cancellation.js';
 import { OrderComposer } from './order-composer.js';
@@ -76,7 +78,9 @@ const ENDED_COUNT_LIFE_MS = 60_000;
     FoundByRevision,
     Idempotency,
     NewsReading,
+    OrderAddressForm,
     OrderAnnouncements,
+    OrderAttempts,
     OrderCancelRequests,
     OrderCancellation,
     OrderComposer,

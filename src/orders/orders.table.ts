@@ -104,7 +104,7 @@ export const orders = pgTable(
     missedLookups: integer('missed_lookups').notNull().default(0),
     /** When somebody has to look after this order next; null when nobody has to. */
     nextActionAt: moment('next_action_at'),
-    /** iiko's id of the order where it is not ours: staff have moved it, or an operator has had it sent again. */
+    /** iiko's id of the order where it is not ours: staff have moved it, or it was sent again: by an operator, or with another address. */
     iikoId: uuid('iiko_id'),
     /** Since when an answer is waited for: it was sent then, or moved. */
     awaitedSince: moment('awaited_since'),

@@ -30,6 +30,7 @@ import {
 import { LoyaltyAvailabilityDto } from '../loyalty/loyalty-availability.dto.js';
 import { PaymentMethodDto } from '../restaurants/payment-methods.dto.js';
 import { SlotRuleDto } from '../time-slots/time-slots.dto.js';
+import { QuoteTipsDto, TipsDto } from './order-tips.dto.js';
 import { WalletPaymentDto } from './wallet-payment.dto.js';
 
 export class UseWalletDto {
@@ -112,6 +113,12 @@ export class CreateQuoteDto {
   @ValidateNested({ each: true })
   @Type(() => UseWalletDto)
   readonly useWallets?: UseWalletDto[];
+
+  /** Where the restaurant takes them: see `tips` of its payment methods. An order of the quote then has them. */
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => TipsDto)
+  readonly tips?: TipsDto;
 }
 
 /** Whether and how it is delivered to the address. */
@@ -182,6 +189,9 @@ export class QuoteDto {
 
   /** What of `total` is left to pay in money. */
   readonly due: MoneyDto;
+
+  /** What was asked for in `tips`; it comes on top of `total` and `due`. */
+  readonly tips: QuoteTipsDto | null;
 
   readonly promoCode: PromoCodeDto | null;
 

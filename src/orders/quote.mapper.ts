@@ -11,7 +11,9 @@ import { toAvailability } from '../loyalty/loyalty-absences.js';
 import { toOffer, toPromoCode } from '../loyalty/loyalty-cart.mapper.js';
 import { listMoneyPayments } from '../restaurants/payment-methods.js';
 import { listPayable } from './loyalty-terms.js';
-import { totalsOf } from './order-totals.js';
+import type { AskedTips } from './order-model.js';
+import type { QuoteTipsDto } from './order-tips.dto.js';
+import { totalsOf, type Totals } from './order-totals.js';
 import { toOrderLines, toWalletPaymentDto } from './orders.mapper.js';
 import { positionIds } from './position-ids.js';
 import type { QuoteDeliveryDto, QuoteDto } from './quote.dto.js';
@@ -37,6 +39,7 @@ export function toQuoteDto(signed: SignedQuote, language: Language): Plain<Quote
     total: money(totals.total),
     walletPayment: toWalletPaymentDto(terms.walletPayment, money),
     due: money(totals.due),
+    tips: toTipsDto(cart.tips, totals, money),
     promoCode: toPromoCode({ preview: loyalty, promoCode: cart.promoCode }, language),
     wallets: payable.map(({ walletId, campaignId, name, kind, maxAmount }) => ({
       walletId,
@@ -57,6 +60,18 @@ export function toQuoteDto(signed: SignedQuote, language: Language): Plain<Quote
     notes: toNotes(quote, language),
     problems: quote.problems.map((problem) => toCartProblemDto(problem, language)),
   };
+}
+
+function toTipsDto(
+  tips: AskedTips | undefined,
+  { total, due }: Totals,
+  money: (amount: number) => Money,
+): Plain<QuoteTipsDto> | null {
+  if (tips === undefined) {
+    return null;
+  }
+  const { amount, method = null } = tips;
+  return { amount: money(amount), method, total: money(total + amount), due: money(due + amount) };
 }
 
 function toNotes({ terms, lines }: Quote, language: Language): Plain<CartNoteDto>[] {

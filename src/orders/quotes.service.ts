@@ -20,6 +20,7 @@ import { DeliveryChoice } from './delivery-choice.js';
 import { toDeliveryProblems, toDeliveryTerms } from './delivery-terms.js';
 import { checkPromoCode, chooseWallet } from './loyalty-terms.js';
 import type { Cart, CartRequest } from './order-model.js';
+import { checkTips } from './order-tips.js';
 import { totalsOf } from './order-totals.js';
 import { positionIds } from './position-ids.js';
 import { QuoteSigning, type PackedQuote } from './quote-signing.js';
@@ -110,16 +111,18 @@ export class QuotesService {
   }
 
   /**
-   * Lines that are ordered now, without terms: loyalty is not asked.
+   * Lines that are ordered now, without terms: loyalty is not asked. `coin` is the smallest sum that can be paid, in
+   * minor units.
    * @throws Problem restaurant_not_found, snapshot_missing
    */
-  priceNow(cart: Cart): Pick<PricedCart, 'lines' | 'total' | 'problems'> {
+  priceNow(cart: Cart): Pick<PricedCart, 'lines' | 'total' | 'problems'> & { coin: number } {
     const priced = this.prices.price(cart);
     const { lines, total, problems, restaurant } = priced;
     const timing = this.times.check(restaurant, cart, { now: Date.now() });
     return {
       lines,
       total,
+      coin: coinOf(restaurant),
       problems: [...this.checkAround(cart, priced), ...timing.problems, ...problems],
     };
   }
@@ -127,7 +130,8 @@ export class QuotesService {
   /** What is wrong around the lines. */
   private checkAround(cart: Cart, { restaurant }: PricedCart): CartProblem[] {
     const dueAt = cart.at === undefined ? undefined : new Date(cart.at);
-    return checkService(cart, restaurant, this.restaurants.acceptanceFor(restaurant.id, dueAt));
+    const acceptance = this.restaurants.acceptanceFor(restaurant.id, dueAt);
+    return [...checkService(cart, restaurant, acceptance), ...checkTips(cart, restaurant)];
   }
 
   private askLoyalty(

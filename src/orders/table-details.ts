@@ -1,18 +1,22 @@
 import { Problem } from '../http/problem.js';
 import { violationOf } from '../http/violations.js';
 import { findTable, type Restaurant } from '../restaurants/restaurants.service.js';
-import type { Cart, Dining } from './order-model.js';
+import type { AskedTips, Cart, Dining } from './order-model.js';
 import type { PlaceOrderDto } from './order.dto.js';
 
 /**
  * iiko has no field for a comment on an order at a table, and so none that a note about change could go to.
  * @throws Problem validation_failed rather than losing what the guest has said
  */
-export function checkTableDetails({ service }: Cart, body: PlaceOrderDto): void {
+export function checkTableDetails(
+  { service }: Cart,
+  body: PlaceOrderDto,
+  tips: AskedTips | undefined,
+): void {
   if (service !== 'dine-in') {
     return;
   }
-  const tipped = body.tips && (body.tips.method ?? body.payments[0]?.method);
+  const tipped = tips && (tips.method ?? body.payments[0]?.method);
   const errors = [
     // What is paid at the table staff take, and the tip with it.
     ...(tipped === undefined || tipped === 'online'

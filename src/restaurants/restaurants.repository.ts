@@ -116,6 +116,23 @@ export class RestaurantsRepository {
     });
   }
 
+  setAddressFormat(organizationId: string, format: string): Promise<void> {
+    return this.change(async (tx) => {
+      const known = sql`${organizations.content} ->> 'addressFormatType'`;
+      const rows = await tx
+        .update(organizations)
+        .set({
+          content: sql`jsonb_set(${organizations.content}, '{addressFormatType}', to_jsonb(${format}::text))`,
+          updatedAt: new Date(),
+        })
+        .where(
+          and(eq(organizations.id, organizationId), sql`${known} is distinct from ${format}::text`),
+        )
+        .returning({ id: organizations.id });
+      return rows.length;
+    });
+  }
+
   /** Tells the replicas when `write` has written anything. */
   private change(write: (tx: Queryable) => Promise<number>): Promise<void> {
     return this.database.transaction(async (tx) => {

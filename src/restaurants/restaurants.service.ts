@@ -127,9 +127,22 @@ export class RestaurantsService implements OnModuleInit {
     return new Date(dueAt.getTime() - this.leadMs);
   }
 
+  /** Up to when orders are taken: iiko takes none for later. */
+  latestDueAt(now: Date): Date {
+    return new Date(now.getTime() + this.config.slots.horizonDays * 86_400_000);
+  }
+
   private get leadMs(): number {
     const { pickup, delivery } = this.config.slots.leadMinutes;
     return Math.max(pickup, delivery) * 60_000;
+  }
+
+  /**
+   * How an organization turned out to take addresses; it holds until iiko is asked about its organizations again.
+   * Every replica hears of it.
+   */
+  rememberAddressFormat(organizationId: string, format: 'City' | 'Legacy'): Promise<void> {
+    return this.repository.setAddressFormat(organizationId, format);
   }
 
   freshness(): Freshness {

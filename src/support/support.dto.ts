@@ -105,7 +105,8 @@ export class IikoSideDto {
   readonly known: boolean | null;
 
   /**
-   * iiko's word: `InProgress`, `Success` or `Error`; `Exists` when iiko refused its id as taken.
+   * iiko's word: `InProgress`, `Success` or `Error`; `Exists` when iiko refused its id as taken, `AddressFormRefused` and
+   * `AddressFormChanged` when it refused the form of the address and the other one is about to be sent.
    * @example Success
    */
   readonly creationStatus: string | null;

@@ -5,7 +5,7 @@ import { cancellationOf } from '../orders/order-cancellation-state.js';
 import { onlinePaymentOf } from '../orders/online-payment.js';
 import { iikoIdOf } from '../orders/order-move.js';
 import type { OrderPage, OrderTimeline } from '../orders/order-timelines.js';
-import { toProblemDto } from '../orders/orders.mapper.js';
+import { toProblemDto } from '../orders/order-problem.mapper.js';
 import { maskPhone } from '../http/masked-phone.js';
 import type {
   IikoSideDto,

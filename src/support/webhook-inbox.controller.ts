@@ -1,5 +1,5 @@
-import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, ForOperators } from '../auth/access.decorator.js';
 import { ApiProblems } from '../http/api-problems.js';
 import type { Plain } from '../http/plain.js';
@@ -9,6 +9,7 @@ import { OrderTimelines } from '../orders/order-timelines.js';
 import { webhookStateOf } from '../webhooks/webhook-states.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
 import { ListWebhooksDto, WebhookEntryDto, WebhookListDto } from './webhook-inbox.dto.js';
+import { REPLAY_BODY, ReplayWebhooksDto, WebhookReplayDto } from './webhook-replay.dto.js';
 
 type Entry = Awaited<ReturnType<WebhooksService['replay']>>;
 
@@ -33,7 +34,7 @@ export class WebhookInboxController {
     @Query() { state, type, orderId, limit, cursor }: ListWebhooksDto,
   ): Promise<Plain<WebhookListDto>> {
     const start = cursor === undefined ? undefined : decodeCursor(cursor);
-    const orderIds = orderId === undefined ? undefined : await this.timelines.iikoIdsOf(orderId);
+    const orderIds = await this.findIds(orderId);
     const rows = await this.webhooks.list({ state, type, orderIds }, limit + 1, start);
     const page = rows.slice(0, limit);
     const last = page.at(-1);
@@ -43,6 +44,27 @@ export class WebhookInboxController {
         ? { nextCursor: encodeCursor({ createdAt: last.receivedAt, id: last.id }) }
         : {}),
     };
+  }
+
+  /**
+   * Process webhooks of some time again
+   *
+   * Those that came between `from` and `to`, the oldest first and at most `limit` of them; where there are more,
+   * `nextFrom` says where to go on. What is still tried by itself is left out. As safe at any time as a single one.
+   */
+  @Post('replay')
+  @HttpCode(202)
+  @ApiBody({ type: ReplayWebhooksDto, examples: REPLAY_BODY })
+  @ApiAcceptedResponse({ type: WebhookReplayDto, description: 'How many are processed again' })
+  @ApiProblems('validation_failed', 'malformed_json', 'unsupported_media_type', 'body_too_large')
+  async replayWebhooks(
+    @Body() { from, to, state, type, orderId, limit }: ReplayWebhooksDto,
+    @CurrentOperator() operator: string,
+  ): Promise<Plain<WebhookReplayDto>> {
+    const orderIds = await this.findIds(orderId);
+    const range = { from: new Date(from), to: new Date(to), state, type, orderIds, limit };
+    const { queued, next } = await this.webhooks.replayRange(range, operator);
+    return { queued, nextFrom: next?.toISOString() ?? null };
   }
 
   /**
@@ -61,6 +83,11 @@ export class WebhookInboxController {
     @CurrentOperator() operator: string,
   ): Promise<Plain<WebhookEntryDto>> {
     return toEntryDto(await this.webhooks.replay(webhookId, operator));
+  }
+
+  /** That an order has or has had at iiko. */
+  private async findIds(orderId: string | undefined): Promise<string[] | undefined> {
+    return orderId === undefined ? undefined : this.timelines.iikoIdsOf(orderId);
   }
 }
 

@@ -1,17 +1,11 @@
+import { IntersectionType } from '@nestjs/swagger';
 import { IsIn, IsString, IsUUID, MaxLength } from 'class-validator';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { PageDto } from '../http/page.dto.js';
 import { WEBHOOK_STATES, type WebhookState } from '../webhooks/webhook-states.js';
 
-export class ListWebhooksDto extends PageDto {
-  /**
-   * `pending` is still tried by itself, `failed` waits for an operator.
-   * @example failed
-   */
-  @MayBeAbsent()
-  @IsIn(WEBHOOK_STATES)
-  readonly state?: WebhookState;
-
+/** What a webhook is about. */
+export class WebhookSubjectDto {
   /**
    * iiko's type of an event in it.
    * @example DeliveryOrderUpdate
@@ -25,6 +19,16 @@ export class ListWebhooksDto extends PageDto {
   @MayBeAbsent()
   @IsUUID()
   readonly orderId?: string;
+}
+
+export class ListWebhooksDto extends IntersectionType(WebhookSubjectDto, PageDto) {
+  /**
+   * `pending` is still tried by itself, `failed` waits for an operator.
+   * @example failed
+   */
+  @MayBeAbsent()
+  @IsIn(WEBHOOK_STATES)
+  readonly state?: WebhookState;
 }
 
 export class WebhookFailureDto {

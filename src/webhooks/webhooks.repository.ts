@@ -13,6 +13,7 @@ import {
   lt,
   max,
   gt,
+  gte,
   or,
   sql,
 } from 'drizzle-orm';
@@ -31,6 +32,14 @@ export interface WebhookFilter {
   type?: string | undefined;
   /** Any of these ids at iiko. */
   orderIds?: string[] | undefined;
+}
+
+/** Those that came from one moment on and before another, and that are not tried by themselves. */
+export interface WebhookRange extends WebhookFilter {
+  from: Date;
+  to: Date;
+  state?: Exclude<WebhookState, 'pending'> | undefined;
+  limit: number;
 }
 
 const { body: _body, ...entry } = getTableColumns(webhookInbox);
@@ -62,7 +71,7 @@ export class WebhooksRepository {
 
   /** Newest first, after the one that is named. */
   async list(
-    { state, type, orderIds }: WebhookFilter,
+    filter: WebhookFilter,
     limit: number,
     after: { createdAt: Date; id: string } | undefined,
   ): Promise<WebhookEntry[]> {
@@ -71,9 +80,7 @@ export class WebhooksRepository {
       .from(webhookInbox)
       .where(
         and(
-          state && inState(state),
-          type === undefined ? undefined : arrayContains(webhookInbox.types, [type]),
-          orderIds === undefined ? undefined : arrayOverlaps(webhookInbox.orderIds, orderIds),
+          isAsked(filter),
           after &&
             or(
               lt(webhookInbox.receivedAt, after.createdAt),
@@ -109,16 +116,37 @@ export class WebhooksRepository {
   async reopen(id: string, operator: string, tx: Queryable): Promise<WebhookEntry | undefined> {
     const [row] = await tx
       .update(webhookInbox)
-      .set({
-        processedAt: null,
-        failedAt: null,
-        attempts: 0,
-        replayedAt: new Date(),
-        replayedBy: operator,
-      })
+      .set(reopenedBy(operator))
       .where(eq(webhookInbox.id, id))
       .returning(entry);
     return row;
+  }
+
+  /** @returns `next`: when the first came that was one too many */
+  async reopenRange(
+    { from, to, limit, ...filter }: WebhookRange,
+    operator: string,
+    tx: Queryable,
+  ): Promise<{ ids: string[]; next: Date | undefined }> {
+    const isSettled = or(isNotNull(webhookInbox.processedAt), isNotNull(webhookInbox.failedAt));
+    const found = await tx
+      .select({ id: webhookInbox.id, receivedAt: webhookInbox.receivedAt })
+      .from(webhookInbox)
+      .where(
+        and(
+          gte(webhookInbox.receivedAt, from),
+          lt(webhookInbox.receivedAt, to),
+          isSettled,
+          isAsked(filter),
+        ),
+      )
+      .orderBy(asc(webhookInbox.receivedAt), asc(webhookInbox.id))
+      .limit(limit + 1);
+    const ids = found.slice(0, limit).map(({ id }) => id);
+    if (ids.length > 0) {
+      await tx.update(webhookInbox).set(reopenedBy(operator)).where(inArray(webhookInbox.id, ids));
+    }
+    return { ids, next: found[limit]?.receivedAt };
   }
 
   async countFailed(): Promise<number> {
@@ -168,6 +196,24 @@ export class WebhooksRepository {
   async deleteBefore(moment: Date): Promise<void> {
     await this.database.db.delete(webhookInbox).where(lt(webhookInbox.receivedAt, moment));
   }
+}
+
+function reopenedBy(operator: string) {
+  return {
+    processedAt: null,
+    failedAt: null,
+    attempts: 0,
+    replayedAt: new Date(),
+    replayedBy: operator,
+  };
+}
+
+function isAsked({ state, type, orderIds }: WebhookFilter) {
+  return and(
+    state && inState(state),
+    type === undefined ? undefined : arrayContains(webhookInbox.types, [type]),
+    orderIds === undefined ? undefined : arrayOverlaps(webhookInbox.orderIds, orderIds),
+  );
 }
 
 function inState(state: WebhookState) {

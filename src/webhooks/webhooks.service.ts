@@ -10,6 +10,7 @@ import {
   WebhooksRepository,
   type WebhookEntry,
   type WebhookFilter,
+  type WebhookRange,
 } from './webhooks.repository.js';
 
 /** The inbox: everything iiko sends is in it before iiko is answered. */
@@ -61,5 +62,27 @@ export class WebhooksService {
     }
     this.logger.info({ inboxId, operator }, 'webhook is processed again');
     return entry;
+  }
+
+  /**
+   * The same of those that came within some time, the oldest first.
+   * @returns how many, and when the first came that was one too many
+   */
+  async replayRange(
+    range: WebhookRange,
+    operator: string,
+  ): Promise<{ queued: number; next: Date | undefined }> {
+    const { from, to, state, type } = range;
+    const found = await this.database.transaction(async (tx) => {
+      const reopened = await this.inbox.reopenRange(range, operator, tx);
+      const jobs = reopened.ids.map((inboxId) => ({ payload: { inboxId }, key: inboxId }));
+      if (jobs.length > 0) {
+        await this.jobs.sendAll('webhooks.process', jobs, tx);
+      }
+      return reopened;
+    });
+    const queued = found.ids.length;
+    this.logger.info({ from, to, state, type, queued, operator }, 'webhooks are processed again');
+    return { queued, next: found.next };
   }
 }

@@ -38,6 +38,7 @@ export interface Check {
     help: {
       addAmount?: { amount: number; currency: string };
       nextTime?: string;
+      latestTime?: string;
       pickupRestaurantIds?: string[];
       deliveryRestaurantIds?: string[];
     };
