@@ -133,6 +133,14 @@ export function pauseSecondsAfter(error: IikoError): number | undefined {
   return isMissingRight(error) ? 600 : undefined;
 }
 
+/** When a call that has failed may be made again: when iiko says so, and what the key has no right to not before a minute. */
+export function retryMsAfter(error: IikoError, usualMs: number): number {
+  if (error.retryAfterSeconds !== undefined) {
+    return error.retryAfterSeconds * 1_000 || usualMs;
+  }
+  return isMissingRight(error) ? Math.max(usualMs, 60_000) : usualMs;
+}
+
 /** Of a nomenclature asked for without a revision, which iiko gives once an hour; nobody knows when that began. */
 const WHOLE_NOMENCLATURE = 'TOO_MANY_NOMENCLATURE_REQUESTS_WITHOUT_REVISION';
 

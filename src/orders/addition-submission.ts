@@ -3,9 +3,10 @@ import { toIikoCombos } from '../cart/iiko-items.mapper.js';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
 import { IikoClient } from '../iiko/iiko.client.js';
-import { IikoError } from '../iiko/iiko.errors.js';
+import { IikoError, retryMsAfter } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
+import { growingDelay } from './growing-delay.js';
 import {
   additionsOf,
   changeAddition,
@@ -26,6 +27,7 @@ import { reasonOfError } from './submission-steps.js';
 const SOON_MS = 2_000;
 const LATER_MS = 10_000;
 const RETRY_MS = 5_000;
+const LONGEST_RETRY_MS = 60_000;
 /** If the process dies during the call, the sweep finds the order after this time. */
 const CALL_GUARD_MS = 30_000;
 const LOOKUPS_BEFORE_RESEND = 3;
@@ -74,7 +76,7 @@ export class AdditionSubmission implements OnModuleInit {
         throw error;
       }
       this.logger.warn({ orderId: order.id, err: error }, 'an addition could not be followed');
-      return this.wait(order, (error.retryAfterSeconds ?? 0) * 1_000 || RETRY_MS);
+      return this.wait(order, retryAfter(error, addition));
     }
   }
 
@@ -140,7 +142,7 @@ export class AdditionSubmission implements OnModuleInit {
       return this.refuse(order, addition, reasonOfError(error));
     }
     // Certainly not carried out: as if it had never been tried.
-    const delayMs = (error.retryAfterSeconds ?? 0) * 1_000 || RETRY_MS;
+    const delayMs = retryAfter(error, addition);
     await this.change(order, addition, delayMs, { state: 'pending' });
     return delayMs;
   }
@@ -254,4 +256,8 @@ export class AdditionSubmission implements OnModuleInit {
     );
     return delayMs;
   }
+}
+
+function retryAfter(error: IikoError, { at }: Addition): number {
+  return retryMsAfter(error, growingDelay(new Date(at), RETRY_MS, LONGEST_RETRY_MS));
 }

@@ -1,11 +1,11 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { setTimeout as delay } from 'node:timers/promises';
-import { IikoError } from '../iiko/iiko.errors.js';
+import { IikoError, retryMsAfter } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
+import { growingDelay } from './growing-delay.js';
 import { reasonOfCancelRefusal } from './order-cancellation-state.js';
-import { WATCH_MS } from './order-decisions.js';
 import { OrderFamilies } from './order-families.js';
 import type { Cancellation } from './order-model.js';
 import { OrderNews } from './order-news.js';
@@ -15,6 +15,7 @@ import { OrdersRepository, type OrderRow } from './orders.repository.js';
 const COMMAND_POLLS = 6;
 const COMMAND_POLL_MS = 2_000;
 const RETRY_MS = 5_000;
+const LONGEST_RETRY_MS = 300_000;
 /** A POS that has said nothing by then is slow or away. */
 const UNANSWERED_MS = 30_000;
 /** What the guest was told no about must not be cooked, whatever the POS says the first time. */
@@ -120,7 +121,8 @@ export class OrderCancellation implements OnModuleInit {
       return;
     }
     this.logger.warn({ orderId: order.id, err: error }, 'cancellation could not be asked for');
-    await this.again(order, (error.retryAfterSeconds ?? 0) * 1_000 || RETRY_MS);
+    const since = order.cancelRequestedAt ?? order.updatedAt;
+    await this.again(order, retryMsAfter(error, growingDelay(since, RETRY_MS, LONGEST_RETRY_MS)));
   }
 
   /** Asking twice does no harm, and `run` sees for itself whether it is still wanted. */
@@ -141,7 +143,8 @@ export class OrderCancellation implements OnModuleInit {
             event: { note: `cancellation refused: ${reason}`, cause: 'command' },
           },
     );
-    if (order.withdrawing && Date.now() - order.createdAt.getTime() < WATCH_MS) {
+    // Until it has ended in the restaurant, whatever its age: operators may have given it up a day after it was placed.
+    if (order.withdrawing) {
       await this.again(order, WITHDRAWAL_REFUSED_MS);
     }
   }

@@ -2,9 +2,10 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { moneyToUnits } from '../http/money.js';
 import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
-import { IikoError } from '../iiko/iiko.errors.js';
+import { IikoError, retryMsAfter } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
+import { growingDelay } from './growing-delay.js';
 import { waitingSince } from './online-payment.js';
 import { OrderNews } from './order-news.js';
 import { OrdersRepository, type OrderRow } from './orders.repository.js';
@@ -15,6 +16,8 @@ const CALL_GUARD_MS = 30_000;
 const SHORTEST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 15_000;
 const RELEASE_RETRY_MS = 15_000;
+/** Never given up: it is the guest's money. */
+const LONGEST_RELEASE_RETRY_MS = 3_600_000;
 
 /** `refused`: the wallet does not have the money any more, or iiko will not keep it. */
 export type HoldOutcome =
@@ -81,8 +84,8 @@ export class OrderHolds implements OnModuleInit {
       const { correlationId } = error;
       return { state: 'refused', ...(correlationId === undefined ? {} : { correlationId }) };
     }
-    const asked = (error.retryAfterSeconds ?? 0) * 1_000;
-    return { state: 'later', delayMs: asked || retryDelay(order, Date.now()) };
+    const usualMs = growingDelay(waitingSince(order), SHORTEST_RETRY_MS, LONGEST_RETRY_MS);
+    return { state: 'later', delayMs: retryMsAfter(error, usualMs) };
   }
 
   /** Only what came to nothing is let go: of a completed order the money is the restaurant's. */
@@ -116,13 +119,8 @@ export class OrderHolds implements OnModuleInit {
   private async releaseLater(order: OrderRow, error: IikoError): Promise<void> {
     const orderId = order.id;
     this.logger.warn({ orderId, err: error }, 'the money of a wallet could not be let go yet');
-    const delayMs = (error.retryAfterSeconds ?? 0) * 1_000 || RELEASE_RETRY_MS;
+    const usualMs = growingDelay(order.updatedAt, RELEASE_RETRY_MS, LONGEST_RELEASE_RETRY_MS);
+    const delayMs = retryMsAfter(error, usualMs);
     await this.jobs.send('orders.release-hold', { orderId }, { key: orderId, delayMs });
   }
-}
-
-/** The longer an order waits for its hold, the less often it is asked for. */
-function retryDelay(order: OrderRow, now: number): number {
-  const ageMs = now - waitingSince(order).getTime();
-  return Math.min(LONGEST_RETRY_MS, Math.max(SHORTEST_RETRY_MS, ageMs / 4));
 }

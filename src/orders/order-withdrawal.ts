@@ -3,12 +3,15 @@ import type { Logger } from 'pino';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
+import { growingDelay } from './growing-delay.js';
 import { OrderFamilies } from './order-families.js';
 import { isLive } from './order-decisions.js';
 import { OrdersRepository, type FormerIikoId } from './orders.repository.js';
 
 /** The POS has answered by then, or is away. */
 const CHECK_MS = 15_000;
+/** By then staff have to be asked. */
+const LONGEST_CHECK_MS = 300_000;
 
 /** Cancels at iiko what an operator has had sent again under another id, and what surfaced after all. */
 @Injectable()
@@ -37,7 +40,12 @@ export class OrderWithdrawal implements OnModuleInit {
       );
       return;
     }
-    await this.jobs.send('orders.withdraw', { iikoId }, { key: iikoId, delayMs: CHECK_MS });
+    const delayMs = growingDelay(former.leftAt, CHECK_MS, LONGEST_CHECK_MS);
+    if (delayMs === LONGEST_CHECK_MS) {
+      const fields = { iikoId, orderId: former.orderId };
+      this.logger.error(fields, 'a replaced order is still in the restaurant');
+    }
+    await this.jobs.send('orders.withdraw', { iikoId }, { key: iikoId, delayMs });
   }
 
   /** Asks for the cancellation as long as it is there; asking twice does no harm. */
