@@ -5,8 +5,9 @@ const { TestEnvironment } = require('jest-environment-node');
 const { createRequire } = require('node:module');
 const { setFlagsFromString } = require('node:v8');
 
-// The embedded database is WebAssembly. Optimising it takes longer than a test file uses it.
-setFlagsFromString('--liftoff-only');
+// As the service does before it opens its embedded database; tests open one before it.
+setFlagsFromString('--no-wasm-tier-up');
+setFlagsFromString('--no-wasm-dynamic-tiering');
 process.setSourceMapsEnabled(true);
 
 module.exports = class extends TestEnvironment {
