@@ -126,6 +126,15 @@ describe('faults', () => {
     expect(list.body.items).toMatchObject([{ id: body.id, kind: 'drop' }]);
     await caller.control('DELETE', '/faults');
     expect((await caller.call(ORGANIZATIONS)).status).toBe(200);
+
+    const one = await arm({ path: ORGANIZATIONS, kind: 'drop', times: null });
+    const other = await arm({ path: CREATE, kind: 'drop', times: null });
+    expect((await caller.control('DELETE', `/faults/${String(one.body.id)}`)).status).toBe(204);
+    expect((await caller.control('DELETE', `/faults/${String(one.body.id)}`)).status).toBe(404);
+    expect((await caller.call(ORGANIZATIONS)).status).toBe(200);
+    const left = await caller.control('GET', '/faults');
+    expect(left.body.items).toMatchObject([{ id: other.body.id }]);
+    await caller.control('DELETE', '/faults');
   });
 });
 
