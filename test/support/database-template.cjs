@@ -4,6 +4,7 @@ const { createHash, randomUUID } = require('node:crypto');
 const { existsSync, readFileSync, renameSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
+const { setFlagsFromString } = require('node:v8');
 
 const root = join(__dirname, '../..');
 const MIGRATIONS = join(root, 'src/database/migrations');
@@ -28,6 +29,9 @@ exports.prepareDatabaseTemplate = async () => {
 };
 
 const create = async (folder) => {
+  // As the service does: optimising the code would take longer than all of this.
+  setFlagsFromString('--no-wasm-tier-up');
+  setFlagsFromString('--no-wasm-dynamic-tiering');
   const { PGlite } = await import('@electric-sql/pglite');
   const { drizzle } = await import('drizzle-orm/pglite');
   const { migrate } = await import('drizzle-orm/pglite/migrator');

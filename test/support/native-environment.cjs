@@ -3,11 +3,7 @@
 // start in a fraction of the time, and what they test is what ships.
 const { TestEnvironment } = require('jest-environment-node');
 const { createRequire } = require('node:module');
-const { setFlagsFromString } = require('node:v8');
 
-// As the service does before it opens its embedded database; tests open one before it.
-setFlagsFromString('--no-wasm-tier-up');
-setFlagsFromString('--no-wasm-dynamic-tiering');
 process.setSourceMapsEnabled(true);
 
 module.exports = class extends TestEnvironment {
