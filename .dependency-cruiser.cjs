@@ -46,7 +46,6 @@ const INFRASTRUCTURE = [
   'sync',
   'outgoing-webhooks',
   'search',
-  'limits',
   'auth',
 ];
 const OVER = {
@@ -68,7 +67,7 @@ const OVER = {
     'customers',
     'loyalty',
   ],
-  webhooks: ['restaurants', 'stop-lists', 'catalog', 'orders'],
+  webhooks: ['restaurants', 'stop-lists', 'catalog', 'customers', 'orders'],
   support: ['restaurants', 'delivery', 'customers', 'loyalty', 'orders', 'webhooks'],
   status: [
     'restaurants',

@@ -25,6 +25,7 @@ beforeAll(async () => {
   app = await startTestApp({
     env: { LOYALTY_CACHE_SECONDS: '0' },
     sandbox: { speed: 1_000 },
+    webhooks: true,
   });
 });
 
@@ -62,6 +63,10 @@ describe('DELETE /v1/customers/me', () => {
 
   it('leaves nothing that says who it was, here and at iiko', async () => {
     const { guest, phone, iikoId, orderId } = await aCustomerWithHistory();
+    const { sections } = (await guest.get(`${ME}/export`).expect(200)).body as {
+      sections: { webhooks: object[] };
+    };
+    expect(JSON.stringify(sections.webhooks)).toContain(phone);
     expect((await remove(guest, await requestCode(guest, phone))).status).toBe(204);
 
     expectProblem(await guest.get(ME), 401, 'session_ended');
@@ -213,6 +218,12 @@ async function aCustomerWithHistory() {
     expect(found?.surname).toBe('Удаляева');
     return found?.id ?? '';
   });
+  await eventually(async () => {
+    const { rows } = await database().db.execute(
+      sql`select body::text from webhook_inbox where ${orderId} = any(order_ids) and processed_at is not null`,
+    );
+    expect(JSON.stringify(rows)).toMatch(/Closed/);
+  });
   return { guest, phone, orderId, iikoId };
 }
 
@@ -240,6 +251,7 @@ async function everythingStored(): Promise<string> {
     'orders',
     'order_events',
     'idempotency_keys',
+    'webhook_inbox',
   ];
   const dumps: string[] = [];
   for (const table of tables) {

@@ -242,7 +242,7 @@ describe.each(KINDS)('%s', (kind, status, send) => {
 describe('CORS', () => {
   const from = (origin: string, path: string) => app.http().get(path).set('origin', origin);
 
-  it.each([MENU, `${MENU}/items/${SOUP}`, '/nothing'])(
+  it.each([MENU, `${MENU}/items/${SOUP}`, '/nothing', '/v1/restaurants/%zz'])(
     'lets a configured page read %s, and no other',
     async (path) => {
       const allowed = (await from(ORIGIN, path)).headers;

@@ -179,27 +179,16 @@ describe('a service that cannot start', () => {
       DATABASE_URL: 'mysql://root:s3cret-password@db/x',
       IIKO_API_KEY: 's3cret-key',
       IIKO_WEBHOOK_REGISTER: 'true',
-      AUTH_SIGNING_KEY: '',
+      AUTH_SIGNING_KEY: '{"kty":"EC","d":"s3cret"}',
     });
     expect(code).toBe(1);
     expect(lines(output)[0]).toBe('The configuration is not valid:');
-    const named = ['PORT', 'LOG_LEVEL', 'DATABASE_URL', 'IIKO_APP_ID', 'IIKO_WEBHOOK_REGISTER'];
-    for (const name of named) {
+    const beside = ['IIKO_APP_ID', 'IIKO_WEBHOOK_REGISTER', 'AUTH_SIGNING_KEY'];
+    for (const name of ['PORT', 'LOG_LEVEL', 'DATABASE_URL', ...beside]) {
       expect(output).toMatch(new RegExp(`^ {2}- .*${name}`, 'm'));
     }
     expect(output).not.toMatch(/s3cret|eighty|loud/);
     expect(output).not.toContain('    at ');
-  });
-
-  it('says that the signing key is not one, without showing it', async () => {
-    const { code, output } = await run(MAIN, {
-      ...base(),
-      DATA_DIR: join(folder, 'key'),
-      AUTH_SIGNING_KEY: '{"kty":"EC","d":"s3cret"}',
-    });
-    expect(code).toBe(1);
-    expect(output).toContain('AUTH_SIGNING_KEY');
-    expect(output).not.toContain('s3cret');
   });
 
   it('says that the port is taken', async () => {

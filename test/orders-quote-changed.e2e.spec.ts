@@ -14,6 +14,7 @@ import {
   SOUP,
   SOUR_CREAM,
 } from './support/guest.js';
+import { OPERATOR_ENV } from './support/operator.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
 const ORGANIZATION = '0a000000-0000-4000-8000-000000000001';
@@ -35,7 +36,11 @@ describe('a quote that has changed', () => {
   let guest: Guest;
 
   beforeAll(async () => {
-    app = await startTestApp({ sandbox: { speed: 20, quotas: false }, webhooks: true });
+    app = await startTestApp({
+      sandbox: { speed: 20, quotas: false },
+      webhooks: true,
+      env: OPERATOR_ENV,
+    });
     guest = await Guest.start(app);
   }, 60_000);
 

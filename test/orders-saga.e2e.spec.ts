@@ -91,6 +91,17 @@ describe.each([
     expect((data as SandboxOrder).order?.status).toBe('Cancelled');
   });
 
+  it('end where they were closed, however often they were moved before', async () => {
+    const id = await placeConfirmed();
+    const third = await move((await move(id)).id, RESTAURANT);
+    await eventually(async () => {
+      await app.control('POST', `orders/${third.id}/status`, { status: 'Closed' });
+    });
+    await guest.awaitStatus(id, 'completed');
+    const order = await awaitIikoId(id, third.id);
+    expect(order.events.map(({ status }) => status)).not.toContain('cancelled');
+  });
+
   it('show what was changed in them, and that it was changed back', async () => {
     const id = await placeConfirmed();
     expect((await guest.read(id)).changes).toBeNull();

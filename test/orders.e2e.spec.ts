@@ -15,6 +15,7 @@ import {
   SOUP,
   SOUR_CREAM,
 } from './support/guest.js';
+import { expectProblem } from './support/problem.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
 const YEKATERINBURG = '0c170000-0000-4000-8000-000000000003';
@@ -316,6 +317,9 @@ describe('orders', () => {
           .expect(400),
       );
       expect(body).toMatchObject({ code: 'idempotency_key_missing' });
+      const tooLong = await guest.order(quoteId, { key: 'k'.repeat(256) });
+      expectProblem(tooLong, 400, 'idempotency_key_too_long');
+      expect((await guest.order(quoteId, { key: 'k'.repeat(255) })).status).toBe(202);
     });
 
     it('makes one order of a request that is repeated, also at the same moment', async () => {

@@ -4,6 +4,7 @@ import type { PaymentMethodListDto } from '../src/restaurants/payment-methods.dt
 import { RestaurantsService } from '../src/restaurants/restaurants.service.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
+import { OPERATOR_ENV } from './support/operator.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
 const MOSCOW = '0a000000-0000-4000-8000-000000000001';
@@ -44,7 +45,7 @@ beforeAll(async () => {
   app = await startTestApp({
     sandbox: { quotas: false },
     // Within one test more is read than iiko would allow in a minute.
-    env: { IIKO_BUDGETS: 'Data: dictionaries=1000; POS: availability=1000' },
+    env: { ...OPERATOR_ENV, IIKO_BUDGETS: 'Data: dictionaries=1000; POS: availability=1000' },
   });
 });
 

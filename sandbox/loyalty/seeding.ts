@@ -10,12 +10,18 @@ import {
 import { GUESTS, type SeededGuest, type SeededVisit } from '../data/loyalty-guests.js';
 import { terminalGroupId } from '../data/ids.js';
 import { EMPTY_PROFILE, type Customer } from './customer.js';
-import type { Loyalty } from './loyalty.js';
+import type { Customers } from './customers.js';
+import type { Journal } from './journal.js';
+import type { Wallets } from './wallets.js';
 
 const DAY_MS = 86_400_000;
 const FIRST_NUMBER = 9_001;
 
-type Target = Pick<Loyalty, 'customers' | 'wallets' | 'journal'>;
+interface Target {
+  readonly customers: Customers;
+  readonly wallets: Wallets;
+  readonly journal: Journal;
+}
 
 /** Enters the guests who are there from the start, with all that they have done so far. */
 export function seedGuests(loyalty: Target, now: number, organizationId: string): void {

@@ -10,30 +10,17 @@ import {
   type SignJWT,
 } from 'jose';
 import { hkdfSync } from 'node:crypto';
-import { z } from 'zod';
-import { StartupError } from '../database/startup-error.js';
+import type { KnownJwk, PrivateJwk, PublicJwk } from '../config/jwk.js';
 
 export const ALGORITHM = 'ES256';
 
-const publicJwk = z.object({
-  kty: z.literal('EC'),
-  crv: z.literal('P-256'),
-  x: z.string(),
-  y: z.string(),
-});
-const privateJwk = publicJwk.extend({ d: z.string() });
-const jwkSet = z.object({ keys: z.array(z.union([privateJwk, publicJwk])) });
-
-type PrivateJwk = z.infer<typeof privateJwk>;
-type KnownJwk = z.infer<typeof publicJwk> & { d?: string };
-
 /** As a key set shows it (RFC 7517). */
-export type PublicJwk = z.infer<typeof publicJwk> & { kid: string; alg: string; use: string };
+export type PublishedJwk = PublicJwk & { kid: string; alg: string; use: string };
 
 interface KnownKey {
   /** RFC 7638 thumbprint: the same key has the same name everywhere, configured or stored. */
   kid: string;
-  publicJwk: PublicJwk;
+  publicJwk: PublishedJwk;
   verifying: CryptoKey | Uint8Array;
   /** The private part; undefined for a key that only verifies. */
   d: string | undefined;
@@ -57,7 +44,7 @@ export class KeyRing {
     return new KeyRing({ ...signing, signer }, await Promise.all(previous.map(toKnownKey)));
   }
 
-  get publicKeys(): PublicJwk[] {
+  get publicKeys(): PublishedJwk[] {
     return [this.signing, ...this.previous].map((key) => key.publicJwk);
   }
 
@@ -92,28 +79,6 @@ export class KeyRing {
   secrets(purpose: string): [Buffer, ...Buffer[]] {
     const previous = this.previous.flatMap(({ d }) => (d === undefined ? [] : [d]));
     return [derive(this.signing.d, purpose), ...previous.map((d) => derive(d, purpose))];
-  }
-}
-
-/** @throws StartupError */
-export function readSigningKey(text: string): PrivateJwk {
-  try {
-    return privateJwk.parse(JSON.parse(text));
-  } catch {
-    throw new StartupError(
-      'AUTH_SIGNING_KEY is not a private P-256 key in JWK form ({"kty":"EC","crv":"P-256","x":…,"y":…,"d":…}).',
-    );
-  }
-}
-
-/** @throws StartupError */
-export function readPreviousKeys(text: string): KnownJwk[] {
-  try {
-    return jwkSet.parse(JSON.parse(text)).keys;
-  } catch {
-    throw new StartupError(
-      'AUTH_PREVIOUS_KEYS is not a set of P-256 keys ({"keys":[{"kty":"EC","crv":"P-256","x":…,"y":…}]}).',
-    );
   }
 }
 

@@ -2,15 +2,10 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { eq } from 'drizzle-orm';
 import { exportJWK, generateKeyPair, SignJWT, type JWK, type JWTPayload } from 'jose';
 import { CONFIG, type Config } from '../config/config.js';
+import { readPrivateJwk } from '../config/jwk.js';
 import { Database } from '../database/database.js';
 import { signingKeys } from './auth.table.js';
-import {
-  ALGORITHM,
-  KeyRing,
-  readPreviousKeys,
-  readSigningKey,
-  type PublicJwk,
-} from './key-ring.js';
+import { ALGORITHM, KeyRing, type PublishedJwk } from './key-ring.js';
 
 const KEY_ID = 'default';
 const ISSUER = 'foodtech-bff';
@@ -33,9 +28,8 @@ export class SigningKeys implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     const { signingKey, previousKeys } = this.config.auth;
-    const current = signingKey ?? JSON.stringify(await this.loadOrCreate());
-    const previous = previousKeys === undefined ? [] : readPreviousKeys(previousKeys);
-    this.ring = await KeyRing.create(readSigningKey(current), previous);
+    const current = signingKey ?? readPrivateJwk(await this.loadOrCreate());
+    this.ring = await KeyRing.create(current, previousKeys);
   }
 
   sign(
@@ -64,7 +58,7 @@ export class SigningKeys implements OnModuleInit {
   }
 
   /** Of every key whose signatures count, for others who verify. */
-  publicKeys(): PublicJwk[] {
+  publicKeys(): PublishedJwk[] {
     return this.ring.publicKeys;
   }
 

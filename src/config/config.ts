@@ -8,6 +8,7 @@ import {
   parseTrustProxy,
   parseWebhookSecrets,
 } from './readings.js';
+import { parsePreviousKeys, parseSigningKey } from './jwk.js';
 import { environmentSchema, type Environment } from './schema.js';
 
 /** Injection token of the validated configuration: `@Inject(CONFIG) private readonly config: Config`. */
@@ -66,6 +67,8 @@ function findContradictions(env: Partial<Environment>): string[] {
     ...checkReadable('RESTAURANT_LOCATIONS', () => parseLocations(env.RESTAURANT_LOCATIONS ?? '')),
     ...checkReadable('TRUST_PROXY', () => parseTrustProxy(env.TRUST_PROXY ?? '')),
     ...checkReadable('OPERATOR_API_KEYS', () => parseOperatorKeys(env.OPERATOR_API_KEYS ?? '')),
+    ...checkReadable('AUTH_SIGNING_KEY', () => parseSigningKey(env.AUTH_SIGNING_KEY ?? '')),
+    ...checkReadable('AUTH_PREVIOUS_KEYS', () => parsePreviousKeys(env.AUTH_PREVIOUS_KEYS ?? '')),
     ...checkReadable('SMS_GATEWAY_HEADERS', () => parseHeaders(env.SMS_GATEWAY_HEADERS ?? '')),
     ...checkReadable('STOREFRONT_WEBHOOK_SECRET', () =>
       parseWebhookSecrets(env.STOREFRONT_WEBHOOK_SECRET ?? ''),
@@ -205,8 +208,8 @@ function groupConfig(env: Environment) {
       },
     },
     auth: {
-      signingKey: orUndefined(env.AUTH_SIGNING_KEY),
-      previousKeys: orUndefined(env.AUTH_PREVIOUS_KEYS),
+      signingKey: parseSigningKey(env.AUTH_SIGNING_KEY),
+      previousKeys: parsePreviousKeys(env.AUTH_PREVIOUS_KEYS),
       accessTokenSeconds: env.AUTH_ACCESS_TOKEN_MINUTES * 60,
       refreshTokenDays: env.AUTH_REFRESH_TOKEN_DAYS,
       quoteSeconds: env.QUOTE_MINUTES * 60,

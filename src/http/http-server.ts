@@ -10,6 +10,7 @@ import {
 import type { Socket } from 'node:net';
 import type { Config } from '../config/config.js';
 import { readRequestId } from './request-id.js';
+import { AllowedOrigins } from './cors.js';
 import { answerUnreadable, answerUnroutable } from './unrouted-requests.js';
 
 /** Answers a request before it enters the framework; `serve` is set once the service is composed. */
@@ -77,6 +78,7 @@ export function closeIdleConnections(server: Server): void {
 
 export function httpOptions(config: Config): FastifyServerOptions {
   const { publicUrl = '' } = config.http;
+  const origins = new AllowedOrigins(config.http.corsOrigins);
   return {
     bodyLimit: config.http.bodyLimitBytes,
     trustProxy: trustedProxies(config.http.trustProxy),
@@ -85,7 +87,7 @@ export function httpOptions(config: Config): FastifyServerOptions {
     logger: false,
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => {
-      answerUnroutable(error, request, reply, publicUrl);
+      answerUnroutable(error, request, reply, { publicUrl, origins });
     },
     routerOptions: { maxParamLength: 200 },
   };

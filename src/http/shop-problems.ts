@@ -9,6 +9,13 @@ export const SHOP_PROBLEMS = {
     en: 'The `Idempotency-Key` header is required: any text of up to 255 characters, new for each order.',
     ru: 'Нужен заголовок `Idempotency-Key`: любая строка до 255 символов, новая для каждого заказа.',
   },
+  idempotency_key_too_long: {
+    status: 400,
+    action: 'fix',
+    level: 'info',
+    en: 'The `Idempotency-Key` header has more than 255 characters.',
+    ru: 'Заголовок `Idempotency-Key` длиннее 255 символов.',
+  },
   quote_invalid: {
     status: 400,
     action: 'requote',

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { EXPOSED_HEADERS, type AllowedOrigins } from './cors.js';
 import { chooseLanguage, Problem } from './problem.js';
 import type { ProblemCode } from './problem-table.js';
 import { API_CONTENT_POLICY, SECURITY_HEADERS } from './security-headers.js';
@@ -39,7 +40,7 @@ export function answerUnroutable(
   error: FastifyError,
   request: FastifyRequest,
   reply: FastifyReply,
-  publicUrl: string,
+  { publicUrl, origins }: { publicUrl: string; origins: AllowedOrigins },
 ): void {
   const code = error.statusCode === 414 ? 'uri_too_long' : 'malformed_request';
   const problem = new Problem(code, { cause: error });
@@ -47,8 +48,26 @@ export function answerUnroutable(
   const body = problem.toBody({ language, requestId: request.id, publicUrl });
   void reply
     .status(problem.definition.status)
-    .headers({ ...headersOf(request.id, language), vary: 'Accept-Language' })
+    .headers({
+      ...headersOf(request.id, language),
+      ...corsHeadersOf(request.headers.origin, origins),
+      vary: origins.vary ? 'Accept-Language, Origin' : 'Accept-Language',
+    })
     .send(JSON.stringify(body));
+}
+
+/** The hook that sets them has not run. */
+function corsHeadersOf(
+  origin: string | undefined,
+  origins: AllowedOrigins,
+): Record<string, string> {
+  const allowed = origins.allow(origin);
+  return allowed === undefined
+    ? {}
+    : {
+        'access-control-allow-origin': allowed,
+        'access-control-expose-headers': EXPOSED_HEADERS,
+      };
 }
 
 function headersOf(requestId: string, language: string): Record<string, string> {

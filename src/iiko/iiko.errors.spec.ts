@@ -1,4 +1,12 @@
-import { IikoError, isMissingRight, isTransient, meaningOf, readErrorBody } from './iiko.errors.js';
+import {
+  IikoError,
+  isMissingRight,
+  isTransient,
+  meaningOf,
+  pauseSecondsAfter,
+  readErrorBody,
+  type IikoErrorDetails,
+} from './iiko.errors.js';
 
 const asIs = (text: string) => text;
 
@@ -95,5 +103,27 @@ describe('an error', () => {
     const right = 'Right api/1/external_menus is not allowed for this ApiLogin.';
     expect(isMissingRight(refusal(right))).toBe(true);
     expect(isMissingRight(refusal('Token is expired.'))).toBe(false);
+  });
+
+  it.each<[number | undefined, Partial<IikoErrorDetails>]>([
+    [7, { kind: 'rate-limited', status: 429, retryAfterSeconds: 7 }],
+    [60, { kind: 'rate-limited', status: 429 }],
+    [
+      600,
+      {
+        kind: 'rate-limited',
+        status: 429,
+        code: 'TOO_MANY_NOMENCLATURE_REQUESTS_WITHOUT_REVISION',
+      },
+    ],
+    [
+      600,
+      { kind: 'unauthorized', status: 401, description: 'Right api/1/x is not allowed for this.' },
+    ],
+    [undefined, { kind: 'unauthorized', status: 401, description: 'Token is expired.' }],
+    [undefined, { kind: 'unavailable', status: 503 }],
+  ])('knows that a call would be refused for %p seconds after %j', (seconds, details) => {
+    const error = new IikoError({ ...base, kind: 'rejected', outcome: 'refused', ...details });
+    expect(pauseSecondsAfter(error)).toBe(seconds);
   });
 });

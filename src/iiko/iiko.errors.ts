@@ -114,6 +114,23 @@ export function isMissingRight({ status, description }: IikoError): boolean {
   return status === 401 && description !== undefined && /^Right\b.*not allowed/i.test(description);
 }
 
+/**
+ * How long the same call would be refused, and count towards a block of the key (the vendor: too many failing requests,
+ * and as many 429 as successes); undefined where it may be tried again at any time.
+ */
+export function pauseSecondsAfter(error: IikoError): number | undefined {
+  if (error.retryAfterSeconds !== undefined) {
+    return error.retryAfterSeconds;
+  }
+  if (error.kind === 'rate-limited') {
+    return error.code === WHOLE_NOMENCLATURE ? 600 : 60;
+  }
+  return isMissingRight(error) ? 600 : undefined;
+}
+
+/** Of a nomenclature asked for without a revision, which iiko gives once an hour; nobody knows when that began. */
+const WHOLE_NOMENCLATURE = 'TOO_MANY_NOMENCLATURE_REQUESTS_WITHOUT_REVISION';
+
 /** iikoCard answers 400 for a guest that it does not know: a new guest, not an error. */
 export function isUnknownCustomer({ status, code }: IikoError): boolean {
   return status === 400 && (code === 'Validation_IncorrectPhone' || code === WRONG_CUSTOMER);

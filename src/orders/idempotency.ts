@@ -33,15 +33,18 @@ export class Idempotency {
     @Inject(Database) private readonly database: Database,
   ) {}
 
-  /** @throws Problem idempotency_key_missing */
+  /** @throws Problem idempotency_key_missing, idempotency_key_too_long */
   async identify(
     customer: Customer,
     route: string,
     key: string | undefined,
     body: unknown,
   ): Promise<IdempotentRequest> {
-    if (key === undefined || key.trim() === '' || key.length > MAX_KEY_LENGTH) {
+    if (key === undefined || key.trim() === '') {
       throw new Problem('idempotency_key_missing');
+    }
+    if (key.length > MAX_KEY_LENGTH) {
+      throw new Problem('idempotency_key_too_long');
     }
     const identities = await this.accounts.identitiesOf(customer);
     const scopeOf = (customerId: string) => hash([customerId, route, key]);

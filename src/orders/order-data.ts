@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { and, asc, eq, inArray, notInArray, or } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, notInArray, or } from 'drizzle-orm';
 import { CustomerData } from '../customers/customer-data.js';
 import { Database, type Queryable } from '../database/database.js';
 import { Problem } from '../http/problem.js';
@@ -44,7 +44,10 @@ export class OrderData implements OnModuleInit {
     return rows.map((row) => toExportedOrder(row, byOrder.get(row.id) ?? []));
   }
 
-  /** What was ordered, for how much, when and where stays: it is the restaurant's book-keeping. */
+  /**
+   * What was ordered, for how much, when and where stays: it is the restaurant's book-keeping. What operators
+   * wrote about it goes: they may have written about whom.
+   */
   private async erase(customerIds: string[], tx: Queryable): Promise<void> {
     await this.checkEnded(customerIds, tx);
     const rows = await tx
@@ -54,6 +57,10 @@ export class OrderData implements OnModuleInit {
       .for('update');
     for (const row of rows) {
       await tx.update(orders).set(toAnonymousOrder(row)).where(eq(orders.id, row.id));
+      await tx
+        .update(orderEvents)
+        .set({ note: null })
+        .where(and(eq(orderEvents.orderId, row.id), isNotNull(orderEvents.operator)));
       await tx.delete(idempotencyKeys).where(eq(idempotencyKeys.orderId, row.id));
     }
   }

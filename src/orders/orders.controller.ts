@@ -108,6 +108,7 @@ export class OrdersController {
     'validation_failed',
     'malformed_json',
     'idempotency_key_missing',
+    'idempotency_key_too_long',
     'quote_invalid',
     'restaurant_not_found',
     'unsupported_media_type',

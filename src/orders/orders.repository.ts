@@ -80,6 +80,17 @@ export class OrdersRepository {
     await tx.insert(formerIikoIds).values(row).onConflictDoNothing();
   }
 
+  /** Every id that orders of these customers have or have had at iiko. */
+  async listIikoIds(customerIds: string[], tx: Queryable): Promise<string[]> {
+    const rows = await tx
+      .select({ id: orders.id, iikoId: orders.iikoId, formerId: formerIikoIds.iikoId })
+      .from(orders)
+      .leftJoin(formerIikoIds, eq(formerIikoIds.orderId, orders.id))
+      .where(inArray(orders.customerId, customerIds));
+    const ids = rows.flatMap(({ id, iikoId, formerId }) => [id, iikoId, formerId]);
+    return [...new Set(ids.filter((id) => id !== null))];
+  }
+
   async findFormerIikoId(iikoId: string): Promise<FormerIikoId | undefined> {
     const rows = await this.database.db
       .select()

@@ -43,6 +43,7 @@ export class TableOrdersController {
     'validation_failed',
     'malformed_json',
     'idempotency_key_missing',
+    'idempotency_key_too_long',
     'order_not_found',
     'restaurant_not_found',
     'order_not_at_table',

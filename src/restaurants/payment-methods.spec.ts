@@ -3,6 +3,7 @@ import {
   findTipsType,
   listMoneyPayments,
   listPayments,
+  withoutOnline,
 } from './payment-methods.js';
 import type { PaymentType } from './restaurant.js';
 
@@ -83,6 +84,15 @@ describe('findPaymentType', () => {
     expect(find('online', { ...card, processing: 'Both' })).toBeUndefined();
     const external = aType({ id: 'external', kind: 'External', processing: 'External' });
     expect(find('online', card, external)).toBe('external');
+  });
+
+  it('finds no way to pay online among what is left where nobody can tell that it was paid', () => {
+    const external = aType({ id: 'external', kind: 'External', processing: 'Both' });
+    const site = aType({ id: 'site', kind: 'Card', processing: 'External' });
+    const till = aType({ id: 'till', kind: 'Card', processing: 'Both' });
+    const left = withoutOnline([external, site, till]);
+    expect(left.map(({ id }) => id)).toEqual(['till']);
+    expect(find('online', ...left)).toBeUndefined();
   });
 
   it('offers no more in money than it finds', () => {

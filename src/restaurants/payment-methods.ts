@@ -47,6 +47,11 @@ export function findPaymentType(
   return RULES[method].map((rule) => paymentTypes.find(rule)).find((type) => type !== undefined);
 }
 
+/** The types that are left where nothing is paid before the restaurant gets the order. */
+export function withoutOnline(types: readonly PaymentType[]): PaymentType[] {
+  return types.filter((type) => !RULES.online.some((rule) => rule(type)));
+}
+
 /** The first type of tips that fits; undefined where none is taken. */
 export function findTipsType(
   { tipsTypes = [] }: Pick<Restaurant, 'tipsTypes'>,

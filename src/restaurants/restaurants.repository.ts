@@ -3,6 +3,7 @@ import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import { CONFIG, type Config } from '../config/config.js';
 import { Database, type Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
+import { withoutOnline } from './payment-methods.js';
 import {
   toRestaurant,
   type Hall,
@@ -28,7 +29,7 @@ export class RestaurantsRepository {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'restaurantLocations'>,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'restaurantLocations' | 'operatorKeys'>,
   ) {}
 
   /** Everything that iiko's last answer had. */
@@ -45,9 +46,18 @@ export class RestaurantsRepository {
     return {
       organizations: [...byId].map(([id, content]) => ({ id, ...content })),
       restaurants: rows.flatMap(({ restaurant, organization }) =>
-        restaurant === null ? [] : [this.locate(toRestaurant(restaurant, organization.content))],
+        restaurant === null ? [] : [this.adapt(toRestaurant(restaurant, organization.content))],
       ),
     };
+  }
+
+  /** What the configuration knows better than iiko. */
+  private adapt(restaurant: Restaurant): Restaurant {
+    const located = this.locate(restaurant);
+    // Without a key nobody can say that an order was paid: it would wait until it expires.
+    return this.config.operatorKeys.length > 0
+      ? located
+      : { ...located, paymentTypes: withoutOnline(located.paymentTypes) };
   }
 
   /** iiko has one place for all restaurants of an organization. */

@@ -9,11 +9,13 @@ function aRow({
   asOf,
   attemptedAt = asOf ?? 0,
   failedAt,
+  retryAt,
   failures = failedAt === undefined ? 0 : 1,
 }: {
   asOf?: number;
   attemptedAt?: number;
   failedAt?: number;
+  retryAt?: number;
   failures?: number;
 }): SyncRow {
   const at = (seconds: number) => new Date(START + seconds * 1_000);
@@ -22,6 +24,7 @@ function aRow({
     asOf: asOf === undefined ? null : at(asOf),
     attemptedAt: at(attemptedAt),
     failedAt: failedAt === undefined ? null : at(failedAt),
+    retryAt: retryAt === undefined ? null : at(retryAt),
     failures,
     error: failedAt === undefined ? null : 'iiko is unreachable',
     revision: null,
@@ -51,6 +54,13 @@ describe('isDue', () => {
     const row = aRow({ asOf: 0, attemptedAt: 300, failedAt: 310, failures: 3 });
     expect(due(row, 313)).toBe(false);
     expect(due(row, 314)).toBe(true);
+  });
+
+  it('waits as long as iiko would refuse it, also after a restart', () => {
+    const row = aRow({ asOf: 0, attemptedAt: 300, failedAt: 301, retryAt: 900 });
+    expect(due(row, 899)).toBe(false);
+    expect(due(row, 899, 500)).toBe(false);
+    expect(due(row, 900)).toBe(true);
   });
 
   it('leaves a running attempt alone until it must be dead', () => {

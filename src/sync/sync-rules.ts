@@ -22,6 +22,9 @@ export function isDue(row: SyncRow | undefined, { now, everyMs, startedAt }: Tim
     return true;
   }
   const attemptedAt = row.attemptedAt.getTime();
+  if (row.retryAt !== null && now < row.retryAt.getTime()) {
+    return false;
+  }
   if (attemptedAt < startedAt && now - attemptedAt >= RESTART_PAUSE_MS) {
     return true;
   }

@@ -10,6 +10,8 @@ export const syncStates = pgTable('sync_states', {
   attemptedAt: timestamp('attempted_at', { withTimezone: true }).notNull(),
   /** End of the last attempt, where that one failed. */
   failedAt: timestamp('failed_at', { withTimezone: true }),
+  /** Until then iiko would refuse it again, where it has said so. */
+  retryAt: timestamp('retry_at', { withTimezone: true }),
   /** Failed attempts since the last success. */
   failures: integer('failures').notNull().default(0),
   error: text('error'),

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { filter, Subject, type Observable } from 'rxjs';
 import { Database, type Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
+import { IikoError, pauseSecondsAfter } from '../iiko/iiko.errors.js';
 import { LOGGER } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
 import { isDue, isStale, lastOutcomeAt } from './sync-rules.js';
@@ -103,12 +104,13 @@ export class SyncStates implements OnModuleInit {
     await this.store(source, { attemptedAt: startedAt });
     try {
       const { revision } = await read(startedAt);
-      const success = { asOf: startedAt, failedAt: null, failures: 0, error: null };
+      const success = { asOf: startedAt, failedAt: null, retryAt: null, failures: 0, error: null };
       await this.store(source, revision === undefined ? success : { ...success, revision });
     } catch (error) {
       this.logger.warn({ source, err: error }, 'a snapshot could not be refreshed');
       const failures = (this.rows.get(source)?.failures ?? 0) + 1;
-      await this.store(source, { failedAt: new Date(), failures, error: summarise(error) });
+      const failure = { failedAt: new Date(), retryAt: pauseUntil(error), failures };
+      await this.store(source, { ...failure, error: summarise(error) });
     }
   }
 
@@ -194,6 +196,11 @@ async function upsert(tx: Queryable, source: string, values: Partial<SyncRow>): 
     throw new Error(`The state of ${source} was not stored.`);
   }
   return row;
+}
+
+function pauseUntil(error: unknown): Date | null {
+  const seconds = error instanceof IikoError ? pauseSecondsAfter(error) : undefined;
+  return seconds === undefined ? null : new Date(Date.now() + seconds * 1_000);
 }
 
 /** One line for the operator; further lines of an error may quote data, as the database's do. */

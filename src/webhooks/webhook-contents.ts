@@ -14,7 +14,7 @@ const MOST_NAMES = 1_000;
 
 /** Never throws, whatever the body is. */
 export function contentsOf(body: unknown): WebhookContents {
-  const events = Array.isArray(body) ? (body as unknown[]) : [body];
+  const events = eventsOf(body);
   const times = events.flatMap((event) => {
     const time = memberOf(memberOf(event, 'eventInfo'), 'timestamp');
     return Number.isSafeInteger(time) ? [Number(time)] : [];
@@ -26,6 +26,11 @@ export function contentsOf(body: unknown): WebhookContents {
     orderIds: namesIn(events.map(orderIdOf)),
     newestNews: times.reduce<number | null>((most, time) => Math.max(most ?? time, time), null),
   };
+}
+
+/** iiko sends a list; a single event is taken as well. */
+export function eventsOf(body: unknown): unknown[] {
+  return Array.isArray(body) ? (body as unknown[]) : [body];
 }
 
 export function typeOf(event: unknown): string | null {

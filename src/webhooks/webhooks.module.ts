@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CatalogModule } from '../catalog/catalog.module.js';
+import { CustomersModule } from '../customers/customers.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
@@ -7,6 +8,7 @@ import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.m
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { StopListsModule } from '../stop-lists/stop-lists.module.js';
 import { SyncModule } from '../sync/sync.module.js';
+import { WebhookData } from './webhook-data.js';
 import { WebhookEvents } from './webhook-events.js';
 import { WebhookIntake } from './webhook-intake.js';
 import { WebhookProcessing } from './webhook-processing.js';
@@ -20,6 +22,7 @@ import { WebhooksService } from './webhooks.service.js';
 @Module({
   imports: [
     CatalogModule,
+    CustomersModule,
     IikoModule,
     JobsModule,
     OrdersModule,
@@ -30,6 +33,7 @@ import { WebhooksService } from './webhooks.service.js';
   ],
   controllers: [WebhooksController],
   providers: [
+    WebhookData,
     WebhookEvents,
     WebhookIntake,
     WebhookProcessing,
