@@ -1,22 +1,28 @@
-// A folder of the embedded database as a service leaves it behind that has started once: tests copy it instead
-// of creating one, which takes seconds of processor time. It is kept for the next run.
-const { createHash, randomUUID } = require('node:crypto');
-const { existsSync, readFileSync, renameSync, rmSync } = require('node:fs');
-const { tmpdir } = require('node:os');
-const { join } = require('node:path');
-const { setFlagsFromString } = require('node:v8');
+// Prints the path of a folder of the embedded database as a service leaves it behind that has started once.
+// Tests copy it instead of creating one, which takes seconds of processor time. It is kept for the next run.
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { fromPglite, PgBoss } from 'pg-boss';
+import { JOB_QUEUES } from '../../dist/src/jobs/job-queues.js';
 
-const root = join(__dirname, '../..');
+const root = join(import.meta.dirname, '../..');
 const MIGRATIONS = join(root, 'src/database/migrations');
 const DECISIVE = [
   join(MIGRATIONS, 'meta/_journal.json'),
   join(root, 'src/jobs/job-queues.ts'),
   join(root, 'package-lock.json'),
-  __filename,
+  import.meta.filename,
 ];
 
-/** Its path; to be called before there are workers that could do it at the same time. */
-exports.prepareDatabaseTemplate = async () => {
+process.stdout.write(await provide());
+
+async function provide() {
   const version = createHash('sha256');
   DECISIVE.forEach((file) => version.update(readFileSync(file)));
   const template = join(tmpdir(), `foodtech-template-${version.digest('hex').slice(0, 12)}`);
@@ -26,15 +32,12 @@ exports.prepareDatabaseTemplate = async () => {
     publish(draft, template);
   }
   return template;
-};
+}
 
-const create = async (folder) => {
+async function create(folder) {
   // As the service does: optimising the code would take longer than all of this.
   setFlagsFromString('--no-wasm-tier-up');
   setFlagsFromString('--no-wasm-dynamic-tiering');
-  const { PGlite } = await import('@electric-sql/pglite');
-  const { drizzle } = await import('drizzle-orm/pglite');
-  const { migrate } = await import('drizzle-orm/pglite/migrator');
   // Small, as it is copied and removed for every application that a test starts.
   const client = await PGlite.create(folder, { initDbStartParams: ['--wal-segsize=1'] });
   await migrate(drizzle({ client }), { migrationsFolder: MIGRATIONS });
@@ -43,11 +46,9 @@ const create = async (folder) => {
   await client.exec('drop database template0');
   await client.exec('drop database template1');
   await client.close();
-};
+}
 
-const createQueues = async (client) => {
-  const { fromPglite, PgBoss } = await import('pg-boss');
-  const { JOB_QUEUES } = await import('../../dist/src/jobs/job-queues.js');
+async function createQueues(client) {
   const boss = new PgBoss({
     db: fromPglite(client),
     backend: 'pglite',
@@ -59,13 +60,13 @@ const createQueues = async (client) => {
     await boss.createQueue(name, options);
   }
   await boss.stop();
-};
+}
 
-const publish = (draft, template) => {
+function publish(draft, template) {
   try {
     renameSync(draft, template);
   } catch {
     // Another run was quicker; its template is as good.
     rmSync(draft, { recursive: true, force: true });
   }
-};
+}
