@@ -49,6 +49,13 @@ export class Faults {
     return [...this.armed];
   }
 
+  /** @returns whether there was such a fault */
+  disarm(id: string): boolean {
+    const before = this.armed.length;
+    this.armed = this.armed.filter((fault) => fault.id !== id);
+    return this.armed.length < before;
+  }
+
   clear(): void {
     this.armed = [];
   }

@@ -8,7 +8,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createSandbox, type Sandbox } from '../sandbox/app.js';
 import type { OrderDto } from '../src/orders/order.dto.js';
-import { createTestDatabase, type TestDatabase } from './support/database.js';
+import {
+  createEmbeddedDatabase,
+  createTestDatabase,
+  type TestDatabase,
+} from './support/database.js';
 import { eventually } from './support/eventually.js';
 import { Guest, RESTAURANT } from './support/guest.js';
 import { ServiceProcess } from './support/service-process.js';
@@ -189,13 +193,15 @@ describe('a service that cannot start', () => {
 
   it('says that the port is taken', async () => {
     const { port, close } = await occupyPort();
+    const database = await createTestDatabase();
     const { code, output } = await run(MAIN, {
       ...base(),
+      ...database.env,
       PORT: String(port),
-      DATA_DIR: join(folder, 'port'),
       LOG_LEVEL: 'error',
     });
     await close();
+    await database.drop();
     expect(code).toBe(1);
     expect(output).toContain('The port is taken');
     expect(output).toContain(String(port));
@@ -233,27 +239,27 @@ describe('a service that cannot start', () => {
 });
 
 describe('the data directory', () => {
-  const dataDir = () => join(folder, 'shared');
-  const env = () => ({
-    IIKO_BASE_URL: sandboxUrl,
-    LOG_LEVEL: 'error',
-    DATA_DIR: dataDir(),
-    IIKO_EXTERNAL_MENU_ID: '1001',
-  });
-
   it('belongs to one process; a second one says which, and a killed one lets go', async () => {
-    const first = await ServiceProcess.start(env(), { waitUntilReady: false });
-    await eventually(() => first.http().get('/health/live').expect(200), 20_000);
-    const { code, output } = await run(MAIN, { ...env(), PORT: '0' });
+    const database = createEmbeddedDatabase();
+    const env = {
+      IIKO_BASE_URL: sandboxUrl,
+      LOG_LEVEL: 'error',
+      ...database.env,
+      IIKO_EXTERNAL_MENU_ID: '1001',
+    };
+    // What is killed while it reads from iiko holds its jobs up for some seconds.
+    const first = await ServiceProcess.start(env);
+    const { code, output } = await run(MAIN, { ...env, PORT: '0' });
     expect(code).toBe(1);
     expect(lines(output)).toHaveLength(1);
     expect(output).toContain(`is in use by process ${String(first.child.pid)}`);
     await first.http().get('/health/live').expect(200);
 
     await first.stop('SIGKILL');
-    const next = await ServiceProcess.start(env());
+    const next = await ServiceProcess.start(env);
     expect(await next.stop('SIGTERM')).toBe(0);
-  }, 60_000);
+    await database.drop();
+  }, 120_000);
 });
 
 async function openStream(url: string): Promise<IncomingMessage> {

@@ -450,10 +450,20 @@ describe('an order that waits for its payment', () => {
     const guest = await Guest.start(first);
     const kept = await guest.place(undefined, online);
     const late = await guest.place(undefined, online);
+    // As a version before this one might have left it.
+    await first.nest
+      .get(Database)
+      .db.execute(
+        sql`update pgboss.queue set retry_limit = 1 where name = 'orders.expire-payment'`,
+      );
     await first.stop();
 
     const second = await start();
     cleanUps.push(() => second.stop());
+    const { rows } = await second.nest
+      .get(Database)
+      .db.execute(sql`select retry_limit from pgboss.queue where name = 'orders.expire-payment'`);
+    expect(rows).toEqual([{ retry_limit: 1_000 }]);
     const { token: accessToken, refreshToken } = guest;
     const again = Guest.of(second, { accessToken, refreshToken, expiresIn: 0 });
     expect((await again.read(late.id)).status).toBe('awaiting_payment');

@@ -41,22 +41,24 @@ describe('orders that only an operator can settle', () => {
     await app.control('DELETE', 'faults');
   });
 
-  const arm = (path: string, kind: string, more: object = {}) =>
-    app.control('POST', 'faults', { path, kind, times: null, ...more });
+  const arm = async (path: string, kind: string, more: object = {}): Promise<string> => {
+    const { data } = await app.control('POST', 'faults', { path, kind, times: null, ...more });
+    return `faults/${(data as { id: string }).id}`;
+  };
 
-  /** Its answer is lost, nobody can look it up, and time goes by. */
+  /** Its answer is lost, nobody can look it up, and time goes by. News of it are kept back until it is settled. */
   const placeUnknown = async (
     kind: 'drop' | 'lost-answer',
     place = async () => (await guest.place()).id,
   ): Promise<string> => {
     const nothing = { correlationId: CORRELATION_ID, maxRevision: 1, ordersByOrganizations: [] };
     await arm(BY_REVISION, 'status', { status: 200, body: nothing });
-    for (const path of [CREATE, TABLE_CREATE]) {
-      await arm(path, kind);
-    }
-    for (const path of [BY_ID, TABLE_BY_ID]) {
-      await arm(path, 'status', { status: 500 });
-    }
+    const armed = [
+      await arm(CREATE, kind),
+      await arm(TABLE_CREATE, kind),
+      await arm(BY_ID, 'status', { status: 500 }),
+      await arm(TABLE_BY_ID, 'status', { status: 500 }),
+    ];
     const id = await place();
     await guest.awaitStatus(id, 'unknown', 25_000);
     await app.nest
@@ -67,7 +69,9 @@ describe('orders that only an operator can settle', () => {
     await eventually(async () => {
       expect((await read(id)).submission.alertedAt).not.toBeNull();
     }, 25_000);
-    await app.control('DELETE', 'faults');
+    for (const fault of armed) {
+      await app.control('DELETE', fault);
+    }
     return id;
   };
 
@@ -87,6 +91,13 @@ describe('orders that only an operator can settle', () => {
       expect(response.status).not.toBe(503);
       return response;
     }, 25_000);
+
+  /** What the operator says about an order that is `unknown`; from then on there are news of it again. */
+  const settle = async (orderId: string, body: object): Promise<Response> => {
+    const response = await resolve(orderId, body);
+    await app.control('DELETE', 'faults');
+    return response;
+  };
 
   const inSandbox = async (): Promise<SandboxOrder[]> => {
     const { data } = await app.control('GET', 'orders');
@@ -111,7 +122,7 @@ describe('orders that only an operator can settle', () => {
 
   it('are sent again under another id when they are not there', async () => {
     const id = await placeUnknown('drop');
-    const response = await resolve(id, { action: 'retry', note: 'the kitchen has nothing' });
+    const response = await settle(id, { action: 'retry', note: 'the kitchen has nothing' });
     expect(response.status).toBe(200);
     const { iiko, resolution } = response.body as SupportOrderDto;
     expect(iiko.orderId).not.toBe(id);
@@ -134,7 +145,7 @@ describe('orders that only an operator can settle', () => {
 
   it('are not sent again when they are there after all', async () => {
     const id = await placeUnknown('lost-answer');
-    expectProblem(await resolve(id, { action: 'retry' }), 409, 'order_found_at_iiko');
+    expectProblem(await settle(id, { action: 'retry' }), 409, 'order_found_at_iiko');
     await guest.awaitStatus(id, 'confirmed');
     expect(await read(id)).toMatchObject({
       iiko: { orderId: id },
@@ -146,8 +157,7 @@ describe('orders that only an operator can settle', () => {
     const id = await placeUnknown('lost-answer');
     const absent = { correlationId: CORRELATION_ID, orders: [] };
     await arm(BY_ID, 'status', { status: 200, body: absent });
-    const response = await resolve(id, { action: 'retry' });
-    await app.control('DELETE', 'faults');
+    const response = await settle(id, { action: 'retry' });
     await guest.awaitStatus(id, 'confirmed', 25_000);
     // Something changes in the old one, and so it is heard of.
     await app.control('POST', `orders/${id}/edit`, {});
@@ -161,7 +171,7 @@ describe('orders that only an operator can settle', () => {
 
   it('are confirmed on the word of an operator', async () => {
     const id = await placeUnknown('drop');
-    const response = await resolve(id, { action: 'confirm', note: 'number 57' });
+    const response = await settle(id, { action: 'confirm', note: 'number 57' });
     expect(response.status).toBe(200);
     expect(response.body).toMatchObject({ status: 'confirmed', resolution: { action: 'confirm' } });
     expect((await resolve(id, { action: 'confirm' })).status).toBe(200);
@@ -171,7 +181,7 @@ describe('orders that only an operator can settle', () => {
   it('are cancelled once they are confirmed, when the guest had asked for it', async () => {
     const id = await placeUnknown('lost-answer');
     await guest.post(`/v1/orders/${id}/cancel`).expect(202);
-    expect((await resolve(id, { action: 'confirm' })).status).toBe(200);
+    expect((await settle(id, { action: 'confirm' })).status).toBe(200);
     await guest.awaitStatus(id, 'cancelled', 25_000);
     expect(await statusInSandbox(id)).toBe('Cancelled');
   });
@@ -192,13 +202,14 @@ describe('orders that only an operator can settle', () => {
     await eventually(async () => {
       expect((await resolve(id, { action: 'confirm', iikoOrderId })).status).toBe(200);
     });
+    await app.control('DELETE', 'faults');
     await app.control('POST', `orders/${iikoOrderId}/status`, { status: 'CookingStarted' });
     await guest.awaitStatus(id, 'cooking');
   });
 
   it('are cancelled in the restaurant when they were given up and are there', async () => {
     const id = await placeUnknown('lost-answer');
-    const response = await resolve(id, { action: 'reject', note: 'ordered elsewhere' });
+    const response = await settle(id, { action: 'reject', note: 'ordered elsewhere' });
     expect(response.status).toBe(200);
     expect(response.body).toMatchObject({
       status: 'rejected',

@@ -47,6 +47,9 @@ export function registerScenario(app: FastifyInstance, state: SandboxState): voi
     state.faults.clear();
     return reply.code(204).send();
   });
+  app.delete<{ Params: { id: string } }>('/faults/:id', (request, reply) =>
+    reply.code(state.faults.disarm(request.params.id) ? 204 : 404).send(),
+  );
 
   app.post('/clock', async (request) => {
     await state.clock.advance(read(clockChange, request.body).advanceMs);

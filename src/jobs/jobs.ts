@@ -5,7 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { sql } from 'drizzle-orm';
-import { fromDrizzle, PgBoss, type Job, type JobResult } from 'pg-boss';
+import { fromDrizzle, PgBoss, type Job, type JobResult, type Queue } from 'pg-boss';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
 import { Database, type Queryable } from '../database/database.js';
@@ -61,8 +61,9 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
 
   async onApplicationBootstrap(): Promise<void> {
     await this.boss.start();
+    const existing = new Map((await this.boss.getQueues()).map((queue) => [queue.name, queue]));
     for (const name of Object.keys(JOB_QUEUES) as JobName[]) {
-      await this.createQueue(name);
+      await this.provideQueue(name, existing.get(name));
       await this.startWorkers(name);
     }
   }
@@ -118,13 +119,18 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     this.logger.error({ err: error, count }, 'the job queue reported an error');
   }
 
-  private async createQueue(name: JobName): Promise<void> {
+  /** The policy and the table of a queue are fixed when it is created; the rest may have changed since. */
+  private async provideQueue(name: JobName, existing: Queue | undefined): Promise<void> {
     const { options } = JOB_QUEUES[name];
-    await this.boss.createQueue(name, options);
-    // createQueue leaves an existing queue as it was; its options may have changed since. The policy
-    // and the table of a queue are fixed when it is created.
+    if (existing === undefined) {
+      await this.boss.createQueue(name, options);
+      return;
+    }
     const { policy: _policy, ...updatable } = options;
-    await this.boss.updateQueue(name, updatable);
+    const wanted = Object.entries(updatable) as [keyof typeof updatable, unknown][];
+    if (wanted.some(([option, value]) => existing[option] !== value)) {
+      await this.boss.updateQueue(name, updatable);
+    }
   }
 
   private async startWorkers(name: JobName): Promise<void> {

@@ -5,7 +5,7 @@ const root = join(__dirname, '../..');
 /** What runs where a test needs the service as a process. */
 const BUNDLE = join(root, 'dist/service/main.js');
 
-module.exports = () => {
+exports.assertBuilt = () => {
   const bundledAt = existsSync(BUNDLE) ? statSync(BUNDLE).mtimeMs : 0;
   const stale = sources().find((source) => isStale(source, bundledAt));
   if (stale !== undefined) {

@@ -1,5 +1,5 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { existsSync, readFileSync } from 'node:fs';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Exchange } from '../../sandbox/api.js';
 import type { Sandbox } from '../../sandbox/app.js';
@@ -29,20 +29,24 @@ interface Schema {
   webhooks: Record<string, unknown>;
 }
 
-const SCHEMA_ID = 'iiko.json';
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+interface Contract {
+  schema: Schema;
+  validatorOf(pointer: string): ValidateFunction;
+}
+
+declare const requireNative: (file: string) => { loadContract(file: string): Contract };
+
 const ERROR_STATUS = '400';
 
 /** Compares everything that passes between a client and the simulator with iiko's own schema. */
 export class ContractRecorder {
-  private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
-  private readonly validators = new Map<string, ValidateFunction>();
   private readonly found = new Map<string, Violation>();
   private checkedCount = 0;
 
-  private constructor(private readonly schema: Schema) {
-    this.ajv.addFormat('uuid', GUID);
-    this.ajv.addSchema({ ...schema, $id: SCHEMA_ID });
+  private readonly schema: Schema;
+
+  private constructor(private readonly contract: Contract) {
+    this.schema = contract.schema;
   }
 
   /** Undefined where the schema file is absent: `IIKO_SCHEMA`, or beside the project. */
@@ -53,7 +57,7 @@ export class ContractRecorder {
       console.warn(`Contract with iiko not checked: ${file} is absent (set IIKO_SCHEMA).`);
       return undefined;
     }
-    return new ContractRecorder(JSON.parse(readFileSync(file, 'utf8')) as Schema);
+    return new ContractRecorder(requireNative('./contract-validators.cjs').loadContract(file));
   }
 
   attach(sandbox: Sandbox, options: RecorderOptions = {}): void {
@@ -122,9 +126,7 @@ export class ContractRecorder {
     value: unknown,
     subject: Pick<Violation, 'operation' | 'side' | 'status'>,
   ): void {
-    const ref = `${SCHEMA_ID}#${encodeURI(pointer)}`;
-    const validator = this.validators.get(ref) ?? this.ajv.compile({ $ref: ref });
-    this.validators.set(ref, validator);
+    const validator = this.contract.validatorOf(pointer);
     this.checkedCount += 1;
     if (!validator(value)) {
       (validator.errors ?? []).forEach((error) => {

@@ -1,13 +1,8 @@
-import { PGlite } from '@electric-sql/pglite';
-import { drizzle } from 'drizzle-orm/pglite';
-import { migrate } from 'drizzle-orm/pglite/migrator';
-import { createHash, randomUUID } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import pg from 'pg';
-
-const MIGRATIONS = resolve('src/database/migrations');
 
 /**
  * Settings of a database of a test's own, and how to get rid of it. Services that share it, and only
@@ -21,14 +16,21 @@ export interface TestDatabase {
 /**
  * The embedded database in a new folder; or, with TEST_DATABASE_URL, a new database on that server.
  */
-export function createTestDatabase(): Promise<TestDatabase> {
+export async function createTestDatabase(): Promise<TestDatabase> {
   const server = process.env.TEST_DATABASE_URL;
-  return server === undefined || server === '' ? createEmbedded() : createOnServer(server);
+  return server === undefined || server === ''
+    ? createEmbeddedDatabase()
+    : await createOnServer(server);
 }
 
-async function createEmbedded(): Promise<TestDatabase> {
+/** Also with TEST_DATABASE_URL, for what only the embedded one does. */
+export function createEmbeddedDatabase(): TestDatabase {
+  const template = process.env.TEST_DATABASE_TEMPLATE;
+  if (template === undefined) {
+    throw new Error('test/support/global-setup.cjs has not run');
+  }
   const folder = mkdtempSync(join(tmpdir(), 'foodtech-test-'));
-  cpSync(await prepareTemplate(), join(folder, 'postgres'), { recursive: true });
+  cpSync(template, join(folder, 'postgres'), { recursive: true });
   return {
     env: { DATA_DIR: folder, DATABASE_URL: '', REDIS_KEY_PREFIX: basename(folder) },
     drop: () => {
@@ -36,27 +38,6 @@ async function createEmbedded(): Promise<TestDatabase> {
       return Promise.resolve();
     },
   };
-}
-
-/** Creating a PGlite folder takes two seconds, copying a migrated one a third of one. */
-async function prepareTemplate(): Promise<string> {
-  const journal = readFileSync(join(MIGRATIONS, 'meta', '_journal.json'));
-  const version = createHash('sha256').update(journal).digest('hex').slice(0, 12);
-  const template = join(tmpdir(), `foodtech-template-${version}`);
-  if (existsSync(template)) {
-    return template;
-  }
-  const draft = join(tmpdir(), `foodtech-template-${randomUUID()}`);
-  const client = await PGlite.create(draft);
-  await migrate(drizzle({ client }), { migrationsFolder: MIGRATIONS });
-  await client.close();
-  try {
-    renameSync(draft, template);
-  } catch {
-    // Another worker was quicker; its template is as good.
-    rmSync(draft, { recursive: true, force: true });
-  }
-  return template;
 }
 
 async function createOnServer(server: string): Promise<TestDatabase> {

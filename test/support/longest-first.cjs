@@ -4,11 +4,21 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 // they would keep one worker busy when all others are done.
 const LONGEST = [
   'crash',
-  'order-faults',
   'lifecycle',
+  'order-faults',
+  'orders-unknown',
+  'orders-dine-in',
+  'orders-payments',
+  'chaos',
   'orders-loyalty',
-  'mobile-tour',
+  'catalog-guard',
+  'orders-saga',
   'stop-lists',
+  'sync',
+  'openapi-examples',
+  'orders-combos',
+  'auth-sessions',
+  'mobile-tour',
 ];
 const rank = ({ path }) => {
   const index = LONGEST.findIndex((name) => path.includes(`/test/${name}.e2e.`));

@@ -3,10 +3,7 @@
 // start in a fraction of the time, and what they test is what ships.
 const { TestEnvironment } = require('jest-environment-node');
 const { createRequire } = require('node:module');
-const { setFlagsFromString } = require('node:v8');
 
-// The embedded database is WebAssembly. Optimising it takes longer than a test file uses it.
-setFlagsFromString('--liftoff-only');
 process.setSourceMapsEnabled(true);
 
 module.exports = class extends TestEnvironment {

@@ -24,8 +24,7 @@ export class ServiceProcess {
       throw new Error('dist is missing: run `npm run build` first, as `npm test` does');
     }
     const port = await findFreePort();
-    // The embedded database is WebAssembly; optimising it would take most of the start.
-    const child = spawn(process.execPath, ['--enable-source-maps', '--liftoff-only', MAIN], {
+    const child = spawn(process.execPath, ['--enable-source-maps', MAIN], {
       env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: String(port), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
