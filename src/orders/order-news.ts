@@ -1,15 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Database, type Queryable } from '../database/database.js';
-import { moneyFromUnits } from '../http/money.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { currentContext } from '../logging/request-context.js';
-import { hasOpenAdditions } from './additions.js';
 import { NewsReading } from './news-reading.js';
 import { OrderAnnouncements } from './order-announcements.js';
-import { isTotalOf } from './order-changes.js';
 import { applyChange, isLive, type NewsDecision } from './order-decisions.js';
 import type { OrderCause } from './order-model.js';
 import { iikoIdOf, isSameId } from './order-move.js';
@@ -48,6 +45,11 @@ export interface NewsSource {
   correlationId?: string | null;
 }
 
+export interface News {
+  info: IikoOrderInfo;
+  source: NewsSource;
+}
+
 /** Applies what iiko says about an order: answers, look-ups and webhooks all come here. */
 @Injectable()
 export class OrderNews {
@@ -79,18 +81,32 @@ export class OrderNews {
         await this.noticeReplaced(row, info, source, tx);
         return;
       }
-      if (decision.refused !== undefined) {
-        const { status } = row;
-        const fields = { orderId: row.id, status, refused: decision.refused };
-        this.logger.warn(fields, 'iiko gives an order a status that may not follow');
-      }
-      const updated = await this.commit(row, toDecision(decision, source), source, tx);
-      if (updated !== undefined) {
-        await this.noticeRefusal(row, updated, info, tx);
-        await this.followUp(row, updated, decision, tx);
-        this.compareTotals(updated, info);
-      }
+      await this.carryOut(row, decision, { info, source }, tx);
     });
+  }
+
+  /**
+   * What a piece of news changes; the caller holds the row.
+   * @returns the row as it is now; undefined when the change was not allowed
+   */
+  async carryOut(
+    row: OrderRow,
+    decision: NewsDecision,
+    { info, source }: News,
+    tx: Queryable,
+  ): Promise<OrderRow | undefined> {
+    if (decision.refused !== undefined) {
+      const { status } = row;
+      const fields = { orderId: row.id, status, refused: decision.refused };
+      this.logger.warn(fields, 'iiko gives an order a status that may not follow');
+    }
+    const updated = await this.commit(row, toDecision(decision, source), source, tx);
+    if (updated !== undefined) {
+      await this.noticeRefusal(row, updated, info, tx);
+      await this.followUp(row, updated, decision, tx);
+      this.reading.compareTotals(updated, info);
+    }
+    return updated;
   }
 
   /** Changes an order for a reason of our own; `decide` sees the row as it is when it is held. */
@@ -254,20 +270,6 @@ export class OrderNews {
     if (status === 'rejected' && before.status !== 'rejected') {
       const { code, message, errorReason } = info.errorInfo ?? {};
       await this.reading.noticeRefusal(id, code, message ?? errorReason ?? undefined, tx);
-    }
-  }
-
-  /** The POS has the last word on prices; a difference is the operator's business, not the guest's. */
-  private compareTotals(row: OrderRow, { order }: IikoOrderInfo): void {
-    if (order?.sum === undefined || row.newsTimestamp === null || hasOpenAdditions(row)) {
-      return;
-    }
-    const posTotal = moneyFromUnits(order.sum, row.currency).amount;
-    if (!isTotalOf(row, posTotal)) {
-      this.logger.warn(
-        { orderId: row.id, total: row.total, posTotal },
-        'the POS has another total',
-      );
     }
   }
 }

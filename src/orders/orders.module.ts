@@ -19,12 +19,14 @@ import { CancelTerms } from './cancel-terms.js';
 import { DeliveryChoice } from './delivery-choice.js';
 import { FoundByRevision } from './found-news.js';
 import { Idempotency } from './idempotency.js';
+import { NewsBatch } from './news-batch.js';
 import { NewsReading } from './news-reading.js';
 import { OrderAddressForm } from './order-address-form.js';
 import { OrderAnnouncements } from './order-announcements.js';
 import { OrderAttempts } from './order-attempts.js';
 import { OrderCancelRequests } from './order-cancel-requests.js';
 import { OrderCancellation } from './order-cancellation.js';
+import { OrderClocksRepository } from './order-clocks.repository.js';
 import { OrderComposer } from './order-composer.js';
 import { OrderData } from './order-data.js';
 import { OrderDeadlines } from './order-deadlines.js';
@@ -77,12 +79,14 @@ const ENDED_COUNT_LIFE_MS = 60_000;
     DeliveryChoice,
     FoundByRevision,
     Idempotency,
+    NewsBatch,
     NewsReading,
     OrderAddressForm,
     OrderAnnouncements,
     OrderAttempts,
     OrderCancelRequests,
     OrderCancellation,
+    OrderClocksRepository,
     OrderComposer,
     OrderData,
     OrderDeadlines,
@@ -110,6 +114,7 @@ const ENDED_COUNT_LIFE_MS = 60_000;
   exports: [
     FoundByRevision,
     Idempotency,
+    NewsBatch,
     OrderNews,
     OrderResolutions,
     OrdersRepository,
