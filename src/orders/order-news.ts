@@ -13,6 +13,7 @@ import { iikoIdOf, isSameId } from './order-move.js';
 import { isFinal } from './order-status.js';
 import { findTransition } from './order-transitions.js';
 import { OrdersRepository, type NewOrder, type OrderRow } from './orders.repository.js';
+import { queueLook } from './tracking-jobs.js';
 import { isReleasable } from './wallet-hold.js';
 
 /** As long as an order sent a day ahead may wait for its POS. */
@@ -254,9 +255,12 @@ export class OrderNews {
       await this.jobs.send('orders.cancel', { orderId: row.id }, { tx, key });
     }
     if (row.nextActionAt !== null && row.alertedAt === null) {
-      const delayMs = Math.max(0, row.nextActionAt.getTime() - Date.now());
-      const job = row.submission === 'received' ? 'orders.track' : 'orders.submit';
-      await this.jobs.send(job, { orderId: row.id }, { tx, key, delayMs });
+      if (row.submission === 'received') {
+        await queueLook(this.jobs, row.organizationId, row.nextActionAt, tx);
+      } else {
+        const delayMs = Math.max(0, row.nextActionAt.getTime() - Date.now());
+        await this.jobs.send('orders.submit', { orderId: row.id }, { tx, key, delayMs });
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import { AnswersRepository } from './answers.repository.js';
 import { AdditionPlacement } from './addition-placement.js';
 import { AdditionSubmission } from './addition-submission.js';
 import { CancelTerms } from './cancel-terms.js';
+import { CreationsRepository } from './creations.repository.js';
 import { DeliveryChoice } from './delivery-choice.js';
 import { FoundByRevision } from './found-news.js';
 import { Idempotency } from './idempotency.js';
@@ -76,6 +77,7 @@ const ENDED_COUNT_LIFE_MS = 60_000;
     AnswersRepository,
     AdditionSubmission,
     CancelTerms,
+    CreationsRepository,
     DeliveryChoice,
     FoundByRevision,
     Idempotency,
