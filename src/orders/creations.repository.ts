@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, asc, eq, inArray, isNotNull, isNull, lte, min } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, min } from 'drizzle-orm';
 import { Database } from '../database/database.js';
 import type { OrderRow } from './orders.repository.js';
 import { orders } from './orders.table.js';
@@ -46,22 +46,12 @@ export class CreationsRepository {
     return row?.at ?? null;
   }
 
-  /** Of those that are still in progress and due, when they are to be looked at again. */
-  async postpone(
-    organizationId: string,
-    orderIds: string[],
-    { due, until }: { due: Date; until: Date },
-  ): Promise<void> {
+  /** Of those that are still in progress, when they are to be looked at again. */
+  async postpone(organizationId: string, orderIds: string[], until: Date): Promise<void> {
     await this.database.db
       .update(orders)
       .set({ nextActionAt: until })
-      .where(
-        and(
-          inArray(orders.id, orderIds),
-          isInProgress(organizationId),
-          lte(orders.nextActionAt, due),
-        ),
-      );
+      .where(and(inArray(orders.id, orderIds), isInProgress(organizationId)));
   }
 }
 

@@ -8,7 +8,7 @@ import { CreationsRepository, type Creation } from './creations.repository.js';
 import { NewsBatch } from './news-batch.js';
 import { waitingSince } from './online-payment.js';
 import { OrderDeadlines } from './order-deadlines.js';
-import { SLOW_CHECK_MS } from './order-decisions.js';
+import { FIRST_CHECK_MS, SLOW_CHECK_MS } from './order-decisions.js';
 import { OrderFamilies, type FamilyName } from './order-families.js';
 import { iikoIdOf, isSameId } from './order-move.js';
 import { queueLook } from './tracking-jobs.js';
@@ -81,12 +81,11 @@ export class OrderTracking implements OnModuleInit {
 
   private async look(organizationId: string): Promise<void> {
     const open = await this.creations.list(organizationId);
-    const until = new Date(Date.now() + SLACK_MS);
-    const due = open.filter(({ nextActionAt }) => nextActionAt !== null && nextActionAt <= until);
-    if (due.length === 0) {
+    if (!open.some((order) => isDueWithin(order, SLACK_MS))) {
       return;
     }
     this.lookedAt.set(organizationId, Date.now());
+    const due = open.filter((order) => isDueWithin(order, forerunMs(order)));
     const asked = this.reads.hasOne() ? chooseAsked(due) : [];
     const decided = await this.findDecided(due, asked);
     if (decided.length > 0 && this.reads.take()) {
@@ -183,12 +182,9 @@ export class OrderTracking implements OnModuleInit {
       const laterMs = delayMs + (askedIds.has(order.id) ? ASKED_LATER_MS : 0);
       delays.set(laterMs, [...(delays.get(laterMs) ?? []), order.id]);
     }
-    const now = Date.now();
     for (const [delayMs, orderIds] of delays) {
-      await this.creations.postpone(organizationId, orderIds, {
-        due: new Date(now + SLACK_MS),
-        until: new Date(now + delayMs),
-      });
+      const until = new Date(Date.now() + delayMs);
+      await this.creations.postpone(organizationId, orderIds, until);
     }
   }
 
@@ -216,6 +212,15 @@ function chooseAsked(due: Creation[]): Creation[] {
 
 function hasCommand({ correlationId, ...order }: Creation): boolean {
   return correlationId !== null && ageMs(order) <= COMMAND_MEMORY_MS;
+}
+
+function isDueWithin({ nextActionAt }: Creation, ms: number): boolean {
+  return nextActionAt !== null && nextActionAt.getTime() <= Date.now() + ms;
+}
+
+/** What has been looked at before joins a look that comes somewhat early: soon all are looked at together. */
+function forerunMs(order: Creation): number {
+  return ageMs(order) < FIRST_CHECK_MS ? SLACK_MS : pollDelay(order) / 2;
 }
 
 function familyOf({ dining }: Creation): FamilyName {
