@@ -78,7 +78,8 @@ export class NewsBatch {
       const id = piece.info.id.toLowerCase();
       const row = rows.get(id);
       // What is applied later must not be overtaken by what came after it.
-      if (row === undefined || leftIds.has(id) || isMoved(piece.info)) {
+      const isHere = row !== undefined && iikoIdOf(row) === id;
+      if (!isHere || leftIds.has(id) || isMoved(piece.info)) {
         leftIds.add(id);
         left.push(piece);
         continue;
