@@ -1,6 +1,7 @@
 import type { OrderResult } from './orders.js';
 import { IIKO_CREATION_MS, IIKO_LATENCY_MS } from './orders.js';
 import type { ReadResult, ReadRow } from './reads.js';
+import type { ReconcileRow } from './reconcile.js';
 import type { Machine } from './requirements.js';
 import type { StartupResult } from './startup.js';
 import type { FanOut, StreamsResult } from './streams.js';
@@ -17,13 +18,14 @@ export interface Results {
   streets?: StreetsResult;
   webhooks?: WebhooksResult;
   streams?: StreamsResult;
+  reconcile?: ReconcileRow[];
 }
 
 const number = new Intl.NumberFormat('en-US');
 
 /** The tables of docs/performance.md. */
 export function toMarkdown(results: Results): string {
-  const { machine, node, reads, startup, orders, streets, webhooks, streams } = results;
+  const { machine, node, reads, startup, orders, streets, webhooks, streams, reconcile } = results;
   return [
     `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}; Node ${node}`,
     ...(reads === undefined ? [] : [describeReads(reads)]),
@@ -32,6 +34,7 @@ export function toMarkdown(results: Results): string {
     ...(streets === undefined ? [] : [describeStreets(streets)]),
     ...(webhooks === undefined ? [] : [describeWebhooks(webhooks)]),
     ...(streams === undefined ? [] : [describeStreams(streams)]),
+    ...(reconcile === undefined ? [] : [describeReconcile(reconcile)]),
   ].join('\n\n');
 }
 
@@ -180,6 +183,23 @@ function describeStreams(result: StreamsResult): string {
   return `${number.format(result.streams)} streams on ${result.engine}: opened in ${number.format(result.openedInMs)} ms, resident ${result.residentBeforeMb} → ${result.residentMb} MB, ${result.kbPerStream} KB each.
 
 ${fanOut}`;
+}
+
+function describeReconcile(rows: ReconcileRow[]): string {
+  const paths = [...new Set(rows.flatMap(({ calls }) => Object.keys(calls)))].toSorted();
+  const table = toTable(
+    ['database', 'orders', 'open', 'calls a minute', ...paths],
+    rows.map(({ engine, stage, openOrders, calls, callsPerMinute }) => [
+      engine,
+      stage,
+      number.format(openOrders),
+      String(callsPerMinute),
+      ...paths.map((path) => String(calls[path] ?? 0)),
+    ]),
+  );
+  return `Calls of iiko about orders in one minute in which nothing happens, without webhooks.
+
+${table}`;
 }
 
 function describeFanOut(name: string, fanOut: FanOut): string[] {

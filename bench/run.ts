@@ -7,6 +7,7 @@ import { Cleanup } from './cleanup.js';
 import { findMeasuredNode } from './node-binary.js';
 import { measureOrders } from './orders.js';
 import { measureReads } from './reads.js';
+import { measureReconcile } from './reconcile.js';
 import { toMarkdown, type Results } from './report.js';
 import { assertCanMeasure, describeMachine, hasCommand } from './requirements.js';
 import type { Surroundings } from './stack.js';
@@ -15,7 +16,7 @@ import { measureStreams } from './streams.js';
 import { measureStreets } from './streets.js';
 import { measureWebhooks } from './webhooks.js';
 
-const PARTS = ['reads', 'start', 'orders', 'streets', 'webhooks', 'streams'] as const;
+const PARTS = ['reads', 'start', 'orders', 'streets', 'webhooks', 'streams', 'reconcile'] as const;
 type Part = (typeof PARTS)[number];
 
 const MEASURES: Record<
@@ -34,10 +35,11 @@ const MEASURES: Record<
   streams: async (surroundings, numbers) => ({
     streams: await measureStreams(surroundings, numbers),
   }),
+  reconcile: async (surroundings) => ({ reconcile: await measureReconcile(surroundings) }),
 };
 
 const USAGE =
-  'usage: npm run bench -- [reads|start|orders|streets|webhooks|streams] [--rounds 3] [--seconds 5] [--connections 32] [--orders 1024] [--guests 32] [--streams 2000]';
+  'usage: npm run bench -- [reads|start|orders|streets|webhooks|streams|reconcile] [--rounds 3] [--seconds 5] [--connections 32] [--orders 1024] [--guests 32] [--streams 2000]';
 const RESULTS = resolve(import.meta.dirname, '..', '..', 'bench', 'results');
 
 try {

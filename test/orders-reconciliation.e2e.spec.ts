@@ -3,6 +3,7 @@ import { eventually } from './support/eventually.js';
 import { aCart, Guest } from './support/guest.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
+const COMMAND = '/api/1/commands/status';
 const BY_ID = '/api/1/deliveries/by_id';
 const BY_REVISION = '/api/1/deliveries/by_revision';
 const BY_DATE = '/api/1/deliveries/by_delivery_date_and_status';
@@ -50,7 +51,10 @@ describe('the comparison with iiko', () => {
     }
   };
 
-  const awaitAll = async (orderIds: readonly string[], status: 'cooking' | 'ready') => {
+  const awaitAll = async (
+    orderIds: readonly string[],
+    status: 'confirmed' | 'cooking' | 'ready',
+  ) => {
     for (const id of orderIds) {
       await guest.awaitStatus(id, status);
     }
@@ -123,5 +127,31 @@ describe('the comparison with iiko', () => {
       const [call] = await callsOf(BY_ID);
       expect(call?.request.orderIds).toHaveLength(ids.length);
     });
+  });
+
+  it('asks for few commands and reads all at once, however many wait for the restaurant', async () => {
+    const body = {
+      correlationId: '10000000-0000-4000-8000-000000000001',
+      maxRevision: Date.now() + 6 * FOUR_HOURS_MS,
+      ordersByOrganizations: [],
+    };
+    for (const path of [BY_REVISION, BY_DATE]) {
+      await app.control('POST', 'faults', { path, kind: 'status', status: 200, body, times: null });
+    }
+    await app.control('POST', 'settings', { creationMs: 150_000 });
+    await app.control('DELETE', 'calls');
+    const placed = await Promise.all(Array.from({ length: 40 }, () => guest.place(aCart())));
+    await awaitAll(
+      placed.map(({ id }) => id),
+      'confirmed',
+    );
+    const commands = await callsOf(COMMAND);
+    const reads = await callsOf(BY_ID);
+    expect(commands.length).toBeGreaterThan(0);
+    expect(commands.length).toBeLessThan(placed.length / 2);
+    expect(reads.length).toBeLessThan(placed.length / 4);
+    expect(Math.max(...reads.map(({ request }) => request.orderIds?.length ?? 0))).toBeGreaterThan(
+      1,
+    );
   });
 });

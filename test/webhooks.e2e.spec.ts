@@ -64,6 +64,46 @@ describe('webhooks of iiko', () => {
     await guest.awaitStatus(order.id, 'ready');
   });
 
+  it('are applied together, those of each order by its own clock', async () => {
+    const ids: string[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      const { id } = await guest.place();
+      await guest.awaitStatus(id, 'confirmed');
+      ids.push(id);
+    }
+    const [first = '', second = '', third = ''] = ids;
+    const told = async (id: string, laterMs: number, status: string) => {
+      const { data } = await app.control('GET', `orders/${id}`);
+      const info = data as { timestamp: number; order: object };
+      return {
+        eventType: 'DeliveryOrderUpdate',
+        eventTime: '2026-11-22 09:30:00.000',
+        organizationId: ORGANIZATION,
+        correlationId: randomUUID(),
+        eventInfo: {
+          ...info,
+          timestamp: info.timestamp + laterMs,
+          order: { ...info.order, status },
+        },
+      };
+    };
+    await post([
+      await told(first, 3_000, 'CookingCompleted'),
+      await told(first, 1_000, 'CookingStarted'),
+      await told(second, 1_000, 'CookingStarted'),
+      // Nothing but that it is as it was, later.
+      await told(third, 2_000, 'WaitCooking'),
+    ]).expect(200);
+    await guest.awaitStatus(first, 'ready');
+    await guest.awaitStatus(second, 'cooking');
+    await post([
+      await told(third, 1_000, 'CookingStarted'),
+      await told(first, 4_000, 'CookingStarted'),
+    ]).expect(200);
+    await guest.awaitStatus(first, 'cooking');
+    expect((await guest.read(third)).status).toBe('confirmed');
+  });
+
   it('are taken whatever they hold: iiko blocks who answers anything but 200', async () => {
     await post([]).expect(200);
     await post({ eventType: 'StopListUpdate' }).expect(200);

@@ -72,6 +72,11 @@ export class IikoBudgets {
     await memory.block(restrictionGroup, seconds);
   }
 
+  /** Calls of the operation's group that this key may make. */
+  callsPerMinute({ restrictionGroup }: IikoOperation): number {
+    return this.perMinute[restrictionGroup] ?? CAUTIOUS_PER_MINUTE;
+  }
+
   /** A call that was not made after all, because the circuit is open, costs nothing. */
   async giveBack({ restrictionGroup }: IikoOperation): Promise<void> {
     const { shared, memory } = this.budgetOf(restrictionGroup);

@@ -42,12 +42,21 @@ export function fromIikoUtc(text: string): Date {
   return parse(text, FixedOffsetZone.utcInstance);
 }
 
+/** Whether a name is a zone is found out by making a formatter for it; restaurants have a few at most. */
+const zones = new Map<string, Zone>();
+
+function readZone(timeZone: string): Zone {
+  const zone = zones.get(timeZone) ?? findZone(timeZone);
+  zones.set(timeZone, zone);
+  return zone;
+}
+
 /**
  * The reference calls `timeZone` a string and nothing more. IANA names are the rule; fixed offsets
  * (`+03:00`, `UTC+3`, `03:00:00`, the .NET notation) are understood.
  * @throws RangeError for anything else: a guessed zone would move orders by hours
  */
-function readZone(timeZone: string): Zone {
+function findZone(timeZone: string): Zone {
   const name = timeZone.trim();
   if (IANAZone.isValidZone(name)) {
     return IANAZone.create(name);

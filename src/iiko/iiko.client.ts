@@ -338,6 +338,11 @@ export class IikoClient {
     );
   }
 
+  /** The budget of the operation's group, which others draw on too. */
+  callsPerMinute(operation: keyof typeof OPERATIONS): number {
+    return this.http.callsPerMinute(OPERATIONS[operation]);
+  }
+
   circuitState(): CircuitStateName {
     return this.http.circuitState();
   }

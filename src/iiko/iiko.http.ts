@@ -48,6 +48,10 @@ export class IikoHttp {
     return this.transport.circuitStates();
   }
 
+  callsPerMinute(operation: IikoOperation): number {
+    return this.budgets.callsPerMinute(operation);
+  }
+
   /** @throws IikoError */
   call<Result>(
     operation: IikoOperation,

@@ -12,7 +12,7 @@ export interface JobPayloads {
   'orders.submit': { orderId: string };
   'orders.add-items': { orderId: string };
   'orders.expire-payment': { orderId: string };
-  'orders.track': { orderId: string };
+  'orders.follow': { organizationId: string };
   'orders.cancel': { orderId: string };
   'orders.withdraw': { iikoId: string };
   'orders.release-hold': { orderId: string };
@@ -106,7 +106,7 @@ export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'orders.submit': order,
   'orders.add-items': { ...order, workers: 1 },
   'orders.expire-payment': { ...order, workers: 1, pollSeconds: 2 },
-  'orders.track': order,
+  'orders.follow': order,
   'orders.cancel': { ...order, workers: 1 },
   'orders.withdraw': { ...order, workers: 1, pollSeconds: 5 },
   'orders.release-hold': { ...order, workers: 1, pollSeconds: 5 },

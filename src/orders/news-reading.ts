@@ -1,11 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Queryable } from '../database/database.js';
+import { moneyFromUnits } from '../http/money.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { RESTAURANTS_SYNC, RestaurantsService } from '../restaurants/restaurants.service.js';
 import { decideOtherForm } from './address-form.js';
+import { hasOpenAdditions } from './additions.js';
+import { isTotalOf } from './order-changes.js';
 import { decideNews, type NewsDecision } from './order-decisions.js';
 import { noticeProgress } from './order-progress.js';
 import { explainRefusal } from './order-refusals.js';
@@ -49,6 +52,20 @@ export class NewsReading {
     if (outdated === true) {
       const within = tx === undefined ? {} : { tx };
       await this.jobs.send('restaurants.sync', {}, { ...within, key: RESTAURANTS_SYNC });
+    }
+  }
+
+  /** The POS has the last word on prices; a difference is the operator's business, not the guest's. */
+  compareTotals(row: OrderRow, { order }: IikoOrderInfo): void {
+    if (order?.sum === undefined || row.newsTimestamp === null || hasOpenAdditions(row)) {
+      return;
+    }
+    const posTotal = moneyFromUnits(order.sum, row.currency).amount;
+    if (!isTotalOf(row, posTotal)) {
+      this.logger.warn(
+        { orderId: row.id, total: row.total, posTotal },
+        'the POS has another total',
+      );
     }
   }
 }

@@ -45,7 +45,7 @@ export function onlinePaymentOf(row: OrderRow): OnlinePayment | undefined {
 }
 
 /** Since when the order is on its way to the restaurant: until it is paid it is not. */
-export function waitingSince({ paidAt, createdAt }: OrderRow): Date {
+export function waitingSince({ paidAt, createdAt }: Pick<OrderRow, 'paidAt' | 'createdAt'>): Date {
   return paidAt ?? createdAt;
 }
 

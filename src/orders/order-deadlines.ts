@@ -12,6 +12,12 @@ import type { OrderRow } from './orders.repository.js';
 /** What the restaurant has confirmed is not in doubt, whatever is heard of it afterwards. */
 const IN_DOUBT: readonly OrderStatus[] = ['accepted', 'sent', 'unknown'];
 
+/** What tells whether somebody has to be asked about an order. */
+type DoubtfulOrder = Pick<
+  OrderRow,
+  'id' | 'iikoId' | 'status' | 'submission' | 'alertedAt' | 'awaitedSince' | 'createdAt' | 'paidAt'
+>;
+
 /** How long an order is tried, and how long its outcome may be unknown before operators are asked. */
 @Injectable()
 export class OrderDeadlines {
@@ -69,7 +75,7 @@ export class OrderDeadlines {
    * Tells operators of an order that nobody can settle but them. It is not dropped: docs/unknown-order.md.
    * @returns whether operators know of it, now or before: from then on it is looked for slowly
    */
-  async raise(order: OrderRow): Promise<boolean> {
+  async raise(order: DoubtfulOrder): Promise<boolean> {
     if (order.alertedAt !== null) {
       return true;
     }
@@ -100,7 +106,7 @@ export class OrderDeadlines {
   }
 
   /** iiko itself gives the POS its time first. */
-  private patienceMs({ submission }: OrderRow): number {
+  private patienceMs({ submission }: DoubtfulOrder): number {
     const { unknownMs, posTimeoutSeconds } = this.config.orders;
     return submission === 'received' ? unknownMs + posTimeoutSeconds * 1_000 : unknownMs;
   }

@@ -84,7 +84,10 @@ function decideCurrent(row: OrderRow, info: IikoOrderInfo, now: Date): NewsDecis
     // That it is still in progress settles nothing.
     return { change: { ...received, nextActionAt: new Date(now.getTime() + SLOW_CHECK_MS) } };
   }
-  const nextActionAt = new Date(now.getTime() + FIRST_CHECK_MS);
+  // News that says so again does not put off the next look.
+  const isFollowed = row.creationStatus === 'InProgress' && row.submission === 'received';
+  const nextActionAt =
+    (isFollowed ? row.nextActionAt : null) ?? new Date(now.getTime() + FIRST_CHECK_MS);
   return moveTo(row, 'sent', { ...received, nextActionAt }, 'iiko has taken the order');
 }
 

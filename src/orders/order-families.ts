@@ -12,10 +12,15 @@ import { findRemovalType } from './removal-types.js';
  * iiko has two families of orders with operations of their own that mean the same: deliveries, pickups among
  * them, and orders at a table. All else about an order is the same whatever its family.
  */
+export type FamilyName = 'delivery' | 'table';
+
 export interface OrderFamily {
   create(order: OrderRow): Promise<{ correlationId: string; orderInfo: IikoOrderInfo }>;
   /** @returns undefined when iiko does not show it */
   find(order: OrderRow, iikoId?: string): Promise<IikoOrderInfo | undefined>;
+  /** Up to `idsPerRead` of them; what iiko does not show is absent. */
+  list(organizationId: string, iikoIds: string[]): Promise<IikoOrderInfo[]>;
+  idsPerRead: number;
   cancel(order: OrderRow, iikoId?: string): Promise<{ correlationId: string }>;
   /** Whether iiko stops showing an order that has ended. */
   hidesEnded: boolean;
@@ -35,23 +40,38 @@ export class OrderFamilies {
   }
 
   of({ cart }: Pick<OrderRow, 'cart'>): OrderFamily {
-    return cart.service === 'dine-in' ? this.tables : this.deliveries;
+    return this.named(cart.service === 'dine-in' ? 'table' : 'delivery');
+  }
+
+  named(name: FamilyName): OrderFamily {
+    return name === 'table' ? this.tables : this.deliveries;
+  }
+
+  /** The budgets that following orders draws on. */
+  callsPerMinute(operation: 'commandStatus' | 'deliveriesById'): number {
+    return this.iiko.callsPerMinute(operation);
   }
 
   /** Commands of both families are kept together. */
-  commandStatus({ organizationId }: OrderRow, correlationId: string): Promise<IikoCommandStatus> {
+  commandStatus(
+    { organizationId }: Pick<OrderRow, 'organizationId'>,
+    correlationId: string,
+  ): Promise<IikoCommandStatus> {
     return this.iiko.commandStatus({ organizationId, correlationId });
   }
 }
 
 function deliveryFamily(iiko: IikoClient, cancelTerms: CancelTerms): OrderFamily {
+  const list = (organizationId: string, orderIds: string[]) =>
+    iiko.deliveriesById({ organizationId, orderIds });
   return {
     hidesEnded: false,
+    list,
+    idsPerRead: 200,
     // The family decides what is stored as the request, too.
     create: (order) => iiko.createDelivery(order.request as IikoCreateDelivery),
     find: async (order, iikoId = iikoIdOf(order)) => {
-      const { organizationId } = order;
-      const [found] = await iiko.deliveriesById({ organizationId, orderIds: [iikoId] });
+      const [found] = await list(order.organizationId, [iikoId]);
       return found;
     },
     cancel: (order, orderId = iikoIdOf(order)) => {
@@ -63,12 +83,16 @@ function deliveryFamily(iiko: IikoClient, cancelTerms: CancelTerms): OrderFamily
 }
 
 function tableFamily(iiko: IikoClient, cancelTerms: CancelTerms): OrderFamily {
+  const list = (organizationId: string, orderIds: string[]) =>
+    iiko.tableOrdersById({ organizationIds: [organizationId], orderIds });
   return {
     hidesEnded: true,
+    list,
+    // Half of what iiko refuses of deliveries (422 above 200); of orders at tables no limit is known.
+    idsPerRead: 100,
     create: (order) => iiko.createTableOrder(order.request as IikoCreateTableOrder),
-    find: async ({ organizationId, ...order }, iikoId = iikoIdOf(order)) => {
-      const organizationIds = [organizationId];
-      const [found] = await iiko.tableOrdersById({ organizationIds, orderIds: [iikoId] });
+    find: async (order, iikoId = iikoIdOf(order)) => {
+      const [found] = await list(order.organizationId, [iikoId]);
       return found;
     },
     cancel: async (order, orderId = iikoIdOf(order)) => {

@@ -1,21 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Database, type Queryable } from '../database/database.js';
-import { moneyFromUnits } from '../http/money.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { currentContext } from '../logging/request-context.js';
-import { hasOpenAdditions } from './additions.js';
 import { NewsReading } from './news-reading.js';
 import { OrderAnnouncements } from './order-announcements.js';
-import { isTotalOf } from './order-changes.js';
 import { applyChange, isLive, type NewsDecision } from './order-decisions.js';
 import type { OrderCause } from './order-model.js';
 import { iikoIdOf, isSameId } from './order-move.js';
 import { isFinal } from './order-status.js';
 import { findTransition } from './order-transitions.js';
 import { OrdersRepository, type NewOrder, type OrderRow } from './orders.repository.js';
+import { queueLook } from './tracking-jobs.js';
 import { isReleasable } from './wallet-hold.js';
 
 /** As long as an order sent a day ahead may wait for its POS. */
@@ -46,6 +44,11 @@ export interface NewsSource {
   cause: OrderCause;
   /** iiko's, of a command or a webhook; news that was asked for has that of the call. */
   correlationId?: string | null;
+}
+
+export interface News {
+  info: IikoOrderInfo;
+  source: NewsSource;
 }
 
 /** Applies what iiko says about an order: answers, look-ups and webhooks all come here. */
@@ -79,18 +82,32 @@ export class OrderNews {
         await this.noticeReplaced(row, info, source, tx);
         return;
       }
-      if (decision.refused !== undefined) {
-        const { status } = row;
-        const fields = { orderId: row.id, status, refused: decision.refused };
-        this.logger.warn(fields, 'iiko gives an order a status that may not follow');
-      }
-      const updated = await this.commit(row, toDecision(decision, source), source, tx);
-      if (updated !== undefined) {
-        await this.noticeRefusal(row, updated, info, tx);
-        await this.followUp(row, updated, decision, tx);
-        this.compareTotals(updated, info);
-      }
+      await this.carryOut(row, decision, { info, source }, tx);
     });
+  }
+
+  /**
+   * What a piece of news changes; the caller holds the row.
+   * @returns the row as it is now; undefined when the change was not allowed
+   */
+  async carryOut(
+    row: OrderRow,
+    decision: NewsDecision,
+    { info, source }: News,
+    tx: Queryable,
+  ): Promise<OrderRow | undefined> {
+    if (decision.refused !== undefined) {
+      const { status } = row;
+      const fields = { orderId: row.id, status, refused: decision.refused };
+      this.logger.warn(fields, 'iiko gives an order a status that may not follow');
+    }
+    const updated = await this.commit(row, toDecision(decision, source), source, tx);
+    if (updated !== undefined) {
+      await this.noticeRefusal(row, updated, info, tx);
+      await this.followUp(row, updated, decision, tx);
+      this.reading.compareTotals(updated, info);
+    }
+    return updated;
   }
 
   /** Changes an order for a reason of our own; `decide` sees the row as it is when it is held. */
@@ -238,9 +255,12 @@ export class OrderNews {
       await this.jobs.send('orders.cancel', { orderId: row.id }, { tx, key });
     }
     if (row.nextActionAt !== null && row.alertedAt === null) {
-      const delayMs = Math.max(0, row.nextActionAt.getTime() - Date.now());
-      const job = row.submission === 'received' ? 'orders.track' : 'orders.submit';
-      await this.jobs.send(job, { orderId: row.id }, { tx, key, delayMs });
+      if (row.submission === 'received') {
+        await queueLook(this.jobs, row.organizationId, row.nextActionAt, tx);
+      } else {
+        const delayMs = Math.max(0, row.nextActionAt.getTime() - Date.now());
+        await this.jobs.send('orders.submit', { orderId: row.id }, { tx, key, delayMs });
+      }
     }
   }
 
@@ -254,20 +274,6 @@ export class OrderNews {
     if (status === 'rejected' && before.status !== 'rejected') {
       const { code, message, errorReason } = info.errorInfo ?? {};
       await this.reading.noticeRefusal(id, code, message ?? errorReason ?? undefined, tx);
-    }
-  }
-
-  /** The POS has the last word on prices; a difference is the operator's business, not the guest's. */
-  private compareTotals(row: OrderRow, { order }: IikoOrderInfo): void {
-    if (order?.sum === undefined || row.newsTimestamp === null || hasOpenAdditions(row)) {
-      return;
-    }
-    const posTotal = moneyFromUnits(order.sum, row.currency).amount;
-    if (!isTotalOf(row, posTotal)) {
-      this.logger.warn(
-        { orderId: row.id, total: row.total, posTotal },
-        'the POS has another total',
-      );
     }
   }
 }

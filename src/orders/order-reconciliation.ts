@@ -5,8 +5,8 @@ import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { LOGGER } from '../logging/logger.js';
+import { NewsBatch } from './news-batch.js';
 import { OrderGap } from './order-gap.js';
-import { OrderNews } from './order-news.js';
 import { OrdersRepository } from './orders.repository.js';
 
 /** iiko refuses revisions older than three hours ("Passed revision is too old"). */
@@ -20,7 +20,7 @@ const REVISION_LIFE_MS = 2.75 * 3_600_000;
 export class OrderReconciliation {
   constructor(
     private readonly orders: OrdersRepository,
-    private readonly news: OrderNews,
+    private readonly news: NewsBatch,
     private readonly iiko: IikoClient,
     private readonly gap: OrderGap,
     @Inject(CONFIG) private readonly config: Config,
@@ -76,11 +76,8 @@ export class OrderReconciliation {
       return;
     }
     const known = await this.orders.filterKnown(infos.flatMap(idsOf));
-    for (const info of infos) {
-      if (idsOf(info).some((id) => known.has(id))) {
-        await this.news.apply(info, { cause: 'revision' });
-      }
-    }
+    const ours = infos.filter((info) => idsOf(info).some((id) => known.has(id)));
+    await this.news.applyAll(ours.map((info) => ({ info, source: { cause: 'revision' } })));
   }
 }
 

@@ -12,6 +12,7 @@ import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { OrderReconciliation } from './order-reconciliation.js';
 import { OrdersRepository, type OrderRow } from './orders.repository.js';
+import { queueLook } from './tracking-jobs.js';
 
 const SWEEP_MS = 2_000;
 /** A job may be late by a poll of its queue; one later than this is lost. */
@@ -72,8 +73,16 @@ export class OrderSweep implements OnModuleInit, OnApplicationBootstrap, OnModul
   }
 
   private async wakeOrders(dueBefore: Date): Promise<void> {
+    const unfollowed = new Set<string>();
     for (const order of await this.orders.listOverdue(dueBefore, SWEEP_LIMIT)) {
-      await this.jobs.send(nextJob(order), { orderId: order.id }, { key: order.id });
+      if (order.submission === 'received') {
+        unfollowed.add(order.organizationId);
+      } else {
+        await this.jobs.send(nextJob(order), { orderId: order.id }, { key: order.id });
+      }
+    }
+    for (const organizationId of unfollowed) {
+      await queueLook(this.jobs, organizationId, new Date());
     }
     for (const orderId of await this.orders.listOverdueAdditions(dueBefore, SWEEP_LIMIT)) {
       await this.jobs.send('orders.add-items', { orderId }, { key: orderId });
@@ -95,9 +104,6 @@ export class OrderSweep implements OnModuleInit, OnApplicationBootstrap, OnModul
   }
 }
 
-function nextJob({ status, submission }: Pick<OrderRow, 'status' | 'submission'>) {
-  if (status === 'awaiting_payment') {
-    return 'orders.expire-payment';
-  }
-  return submission === 'received' ? 'orders.track' : 'orders.submit';
+function nextJob({ status }: Pick<OrderRow, 'status'>) {
+  return status === 'awaiting_payment' ? 'orders.expire-payment' : 'orders.submit';
 }

@@ -16,15 +16,18 @@ import { AnswersRepository } from './answers.repository.js';
 import { AdditionPlacement } from './addition-placement.js';
 import { AdditionSubmission } from './addition-submission.js';
 import { CancelTerms } from './cancel-terms.js';
+import { CreationsRepository } from './creations.repository.js';
 import { DeliveryChoice } from './delivery-choice.js';
 import { FoundByRevision } from './found-news.js';
 import { Idempotency } from './idempotency.js';
+import { NewsBatch } from './news-batch.js';
 import { NewsReading } from './news-reading.js';
 import { OrderAddressForm } from './order-address-form.js';
 import { OrderAnnouncements } from './order-announcements.js';
 import { OrderAttempts } from './order-attempts.js';
 import { OrderCancelRequests } from './order-cancel-requests.js';
 import { OrderCancellation } from './order-cancellation.js';
+import { OrderClocksRepository } from './order-clocks.repository.js';
 import { OrderComposer } from './order-composer.js';
 import { OrderData } from './order-data.js';
 import { OrderDeadlines } from './order-deadlines.js';
@@ -74,15 +77,18 @@ const ENDED_COUNT_LIFE_MS = 60_000;
     AnswersRepository,
     AdditionSubmission,
     CancelTerms,
+    CreationsRepository,
     DeliveryChoice,
     FoundByRevision,
     Idempotency,
+    NewsBatch,
     NewsReading,
     OrderAddressForm,
     OrderAnnouncements,
     OrderAttempts,
     OrderCancelRequests,
     OrderCancellation,
+    OrderClocksRepository,
     OrderComposer,
     OrderData,
     OrderDeadlines,
@@ -110,6 +116,7 @@ const ENDED_COUNT_LIFE_MS = 60_000;
   exports: [
     FoundByRevision,
     Idempotency,
+    NewsBatch,
     OrderNews,
     OrderResolutions,
     OrdersRepository,

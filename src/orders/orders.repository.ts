@@ -186,9 +186,10 @@ export class OrdersRepository {
   async listOverdue(
     before: Date,
     limit: number,
-  ): Promise<Pick<OrderRow, 'id' | 'status' | 'submission'>[]> {
+  ): Promise<Pick<OrderRow, 'id' | 'organizationId' | 'status' | 'submission'>[]> {
+    const { id, organizationId, status, submission } = orders;
     return this.database.db
-      .select({ id: orders.id, status: orders.status, submission: orders.submission })
+      .select({ id, organizationId, status, submission })
       .from(orders)
       .where(and(isNotNull(orders.nextActionAt), lte(orders.nextActionAt, before)))
       .orderBy(asc(orders.nextActionAt))

@@ -1,18 +1,16 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
-import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
+import { OrderFamilies } from './order-families.js';
 import { iikoIdOf, isSameId } from './order-move.js';
 import { OrderNews, type Decision } from './order-news.js';
 import { isFinal } from './order-status.js';
 import type { OrderRow } from './orders.repository.js';
 import { TableOrdersRepository } from './table-orders.repository.js';
 
-/** Half of what iiko refuses of deliveries (422 above 200); of orders at tables no limit is known. */
-const IDS_PER_READ = 100;
 /** Reads in a row that must not show an order before it is believed to be over. */
 const ABSENCES = 3;
 
@@ -25,7 +23,7 @@ export class TableReconciliation implements OnModuleInit {
   constructor(
     private readonly orders: TableOrdersRepository,
     private readonly news: OrderNews,
-    private readonly iiko: IikoClient,
+    private readonly families: OrderFamilies,
     private readonly jobs: Jobs,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -45,9 +43,10 @@ export class TableReconciliation implements OnModuleInit {
     }
     await this.orders.saveReadAt(organizationId);
     const watched = await this.orders.listWatched(organizationId);
-    for (let start = 0; start < watched.length; start += IDS_PER_READ) {
+    const { idsPerRead } = this.families.named('table');
+    for (let start = 0; start < watched.length; start += idsPerRead) {
       try {
-        await this.read(organizationId, watched.slice(start, start + IDS_PER_READ));
+        await this.read(organizationId, watched.slice(start, start + idsPerRead));
       } catch (error) {
         if (!(error instanceof IikoError)) {
           throw error;
@@ -59,10 +58,7 @@ export class TableReconciliation implements OnModuleInit {
   }
 
   private async read(organizationId: string, watched: OrderRow[]): Promise<void> {
-    const infos = await this.iiko.tableOrdersById({
-      organizationIds: [organizationId],
-      orderIds: watched.map(iikoIdOf),
-    });
+    const infos = await this.families.named('table').list(organizationId, watched.map(iikoIdOf));
     for (const info of infos) {
       await this.news.apply(info, { cause: 'revision' });
     }

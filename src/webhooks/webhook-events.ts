@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { CatalogService } from '../catalog/catalog.service.js';
 import type { IikoWebhookEvent } from '../iiko/schemas/webhooks.js';
-import { OrderNews } from '../orders/order-news.js';
+import { NewsBatch } from '../orders/news-batch.js';
+import { OrderNews, type News } from '../orders/order-news.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
 import { StopListsService } from '../stop-lists/stop-lists.service.js';
 
@@ -9,6 +10,7 @@ import { StopListsService } from '../stop-lists/stop-lists.service.js';
 @Injectable()
 export class WebhookEvents {
   constructor(
+    private readonly batch: NewsBatch,
     private readonly news: OrderNews,
     private readonly orders: OrdersRepository,
     private readonly stopLists: StopListsService,
@@ -30,23 +32,48 @@ export class WebhookEvents {
     });
   }
 
+  /**
+   * Those of orders that can be applied together are; in the order that they are given in.
+   * @returns what has to be applied by itself
+   */
+  async applyTogether<Carrier extends { event: IikoWebhookEvent }>(
+    carriers: Carrier[],
+  ): Promise<Carrier[]> {
+    const pieces = carriers.flatMap((carrier) => {
+      const news = newsIn(carrier.event);
+      return news === undefined ? [] : [{ ...news, carrier }];
+    });
+    const others = carriers.filter(({ event }) => newsIn(event) === undefined);
+    const left = pieces.length === 0 ? [] : await this.batch.apply(pieces);
+    return [...others, ...left.map(({ carrier }) => carrier)];
+  }
+
   async apply(event: IikoWebhookEvent): Promise<void> {
-    switch (event.eventType) {
-      case 'DeliveryOrderUpdate':
-      case 'DeliveryOrderError':
-      case 'TableOrderUpdate':
-      case 'TableOrderError':
-        await this.news.apply(event.eventInfo, {
-          cause: 'webhook',
-          correlationId: event.correlationId,
-        });
-        return;
-      case 'StopListUpdate':
-        await this.stopLists.hint(event.organizationId);
-        return;
-      case 'NomenclatureUpdate':
-        await this.catalog.hint(event.organizationId);
+    const news = newsIn(event);
+    if (news !== undefined) {
+      await this.news.apply(news.info, news.source);
+    } else if (event.eventType === 'StopListUpdate') {
+      await this.stopLists.hint(event.organizationId);
+    } else {
+      await this.catalog.hint(event.organizationId);
     }
+  }
+}
+
+/** @returns undefined of an event that is not about an order */
+function newsIn(event: IikoWebhookEvent): News | undefined {
+  switch (event.eventType) {
+    case 'DeliveryOrderUpdate':
+    case 'DeliveryOrderError':
+    case 'TableOrderUpdate':
+    case 'TableOrderError':
+      return {
+        info: event.eventInfo,
+        source: { cause: 'webhook', correlationId: event.correlationId },
+      };
+    case 'StopListUpdate':
+    case 'NomenclatureUpdate':
+      return undefined;
   }
 }
 

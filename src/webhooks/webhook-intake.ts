@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Database } from '../database/database.js';
 import { Jobs } from '../jobs/jobs.js';
 import { contentsOf } from './webhook-contents.js';
@@ -8,6 +9,9 @@ import { WebhooksRepository, type NewWebhook } from './webhooks.repository.js';
 /** In one transaction, so that a body of the largest size does not make a statement of a gigabyte. */
 const MOST_AT_ONCE = 50;
 
+/** From the beginning of one transaction to that of the next: a delivery that comes by itself does not wait. */
+const SHORTEST_GAP_MS = 25;
+
 interface Waiting {
   row: NewWebhook;
   resolve: () => void;
@@ -15,13 +19,14 @@ interface Waiting {
 }
 
 /**
- * Stores bodies with the jobs that process them. Those that come while one transaction runs share the next:
- * in a burst the database commits once for many, and iiko is answered in time.
+ * Stores bodies with the jobs that process them. Those that come while one transaction runs, or just after, share the
+ * next: in a burst the database commits once for many, and iiko is answered in time.
  */
 @Injectable()
 export class WebhookIntake {
   private readonly waiting: Waiting[] = [];
   private running = false;
+  private lastBegunAt = -SHORTEST_GAP_MS;
 
   constructor(
     private readonly inbox: WebhooksRepository,
@@ -47,6 +52,11 @@ export class WebhookIntake {
     }
     this.running = true;
     while (this.waiting.length > 0) {
+      const pauseMs = this.lastBegunAt + SHORTEST_GAP_MS - performance.now();
+      if (pauseMs > 0) {
+        await delay(pauseMs);
+      }
+      this.lastBegunAt = performance.now();
       await this.storeTogether(this.waiting.splice(0, MOST_AT_ONCE));
     }
     this.running = false;

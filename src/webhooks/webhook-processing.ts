@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseWebhookBody, type IikoWebhookEvent } from '../iiko/schemas/webhooks.js';
 import { Jobs } from '../jobs/jobs.js';
 import { messageOf } from '../logging/log-error.js';
@@ -15,16 +16,34 @@ import type { WebhookFailure } from './webhooks.table.js';
 const ATTEMPTS = 10;
 
 /**
- * Things that are worked on at once; each takes a database connection, and those that are left answer iiko
+ * Of what cannot be applied together; each takes a database connection, and those that are left answer iiko
  * and guests meanwhile. What is about one thing is applied one after another.
  */
 const AT_ONCE = 3;
+
+/**
+ * A round that finds little takes at least this long: in a burst the next finds more, and what a round costs
+ * is shared by many events. An event that comes by itself does not wait.
+ */
+const ROUND_MS = 100;
+/** As many bodies are a backlog: there is nothing to wait for. */
+const LARGE_ROUND = 25;
 
 interface StoredBody {
   id: string;
   body: unknown;
   attempts: number;
 }
+
+/** An event, where it came from. */
+interface Carrier {
+  id: string;
+  index: number;
+  raw: unknown;
+  event: IikoWebhookEvent;
+}
+
+type Unreadable = Omit<Carrier, 'event'>;
 
 interface Failure extends WebhookFailure {
   /** Trying again may help. */
@@ -66,9 +85,11 @@ export class WebhookProcessing implements OnModuleInit {
   /** Begins when the worker has handed on all of its jobs, which it does without a pause. */
   private openBatch(): { ids: string[]; failed: Promise<Map<string, string>> } {
     const ids: string[] = [];
-    const failed = Promise.resolve().then(() => {
+    const failed = Promise.resolve().then(async () => {
       this.batch = undefined;
-      return this.processAll(ids);
+      const pause = ids.length < LARGE_ROUND ? delay(ROUND_MS) : undefined;
+      const [again] = await Promise.all([this.processAll(ids), pause]);
+      return again;
     });
     return { ids, failed };
   }
@@ -93,38 +114,50 @@ export class WebhookProcessing implements OnModuleInit {
 
   private async applyAll(bodies: StoredBody[]): Promise<Map<string, Failure[]>> {
     const failures = new Map<string, Failure[]>();
-    const events: { id: string; index: number; raw: unknown; event: IikoWebhookEvent }[] = [];
-    const fail = (id: string, index: number, raw: unknown, reason: string, mayPass: boolean) => {
+    const fail = ({ id, index, raw }: Unreadable, reason: string, mayPass: boolean) => {
       const failure = { index, type: typeOf(raw), orderId: orderIdOf(raw), reason, mayPass };
       failures.set(id, [...(failures.get(id) ?? []), failure]);
     };
-    for (const { id, body } of bodies) {
-      const raws = Array.isArray(body) ? (body as unknown[]) : [body];
-      parseWebhookBody(body).forEach((read, index) => {
-        if ('event' in read) {
-          events.push({ id, index, raw: raws[index], event: read.event });
-        } else if ('unreadable' in read) {
-          fail(id, index, raws[index], read.unreadable, false);
-        } else {
-          const type = typeOf(raws[index]);
-          this.logger.warn({ inboxId: id, index, type }, 'webhook event of an unknown type');
-        }
-      });
-    }
-    const groups = inOrder(await this.events.relevantOf(events)).values();
+    const events = bodies.flatMap((body) =>
+      this.read(body, (place, reason) => {
+        fail(place, reason, false);
+      }),
+    );
+    const relevant = inOrder(await this.events.relevantOf(events));
+    const groups = inOrder(await this.events.applyTogether(relevant.flat())).values();
     const work = async () => {
       for (const group of groups) {
-        for (const { id, index, raw, event } of group) {
+        for (const carrier of group) {
           try {
-            await this.events.apply(event);
+            await this.events.apply(carrier.event);
           } catch (error) {
-            fail(id, index, raw, messageOf(error), true);
+            fail(carrier, messageOf(error), true);
           }
         }
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
     return failures;
+  }
+
+  private read(
+    { id, body }: StoredBody,
+    onUnreadable: (place: Unreadable, reason: string) => void,
+  ): Carrier[] {
+    const raws = Array.isArray(body) ? (body as unknown[]) : [body];
+    return parseWebhookBody(body).flatMap((read, index) => {
+      const raw = raws[index];
+      if ('event' in read) {
+        return [{ id, index, raw, event: read.event }];
+      }
+      if ('unreadable' in read) {
+        onUnreadable({ id, index, raw }, read.unreadable);
+      } else {
+        const type = typeOf(raw);
+        this.logger.warn({ inboxId: id, index, type }, 'webhook event of an unknown type');
+      }
+      return [];
+    });
   }
 
   private async keepFailures(
