@@ -96,7 +96,8 @@ async function sendSteadily(url: string, orders: OrderInfo[], seconds: number): 
   const bodies = Array.from({ length: seconds * BODIES_PER_SECOND }, (_body, index) => index);
   return Promise.all(
     bodies.map(async (index) => {
-      await delay((index * 1_000) / BODIES_PER_SECOND - (performance.now() - startedAt));
+      const dueMs = (index * 1_000) / BODIES_PER_SECOND;
+      await delay(Math.max(0, dueMs - (performance.now() - startedAt)));
       const events = Array.from({ length: EVENTS_PER_BODY }, (_event, place) =>
         toEvent(orders, index * EVENTS_PER_BODY + place),
       );

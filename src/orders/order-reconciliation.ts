@@ -58,7 +58,8 @@ export class OrderReconciliation {
       await this.applyAll(orders);
       await this.orders.saveCursor(organizationId, maxRevision);
     } catch (error) {
-      if (error instanceof IikoError && error.kind === 'rejected') {
+      // Of a revision that is too old; other refusals would only be repeated by date.
+      if (error instanceof IikoError && error.status === 400) {
         await this.catchUp(organizationId);
         return;
       }

@@ -75,7 +75,7 @@ export class TableReconciliation implements OnModuleInit {
 
 /**
  * iiko shows orders at tables only while they are open. One that was in the restaurant and is not shown any more was
- * closed, or, if nothing of it was cooked yet, deleted.
+ * closed, or, if nothing of it was cooked, billed or paid yet, deleted.
  */
 export function decideAbsence(row: OrderRow): Decision | undefined {
   if (isFinal(row.status)) {
@@ -89,7 +89,10 @@ export function decideAbsence(row: OrderRow): Decision | undefined {
     return { change: { missedLookups } };
   }
   const wasServed = row.status === 'ready' || row.status === 'cooking';
-  const isClosed = wasServed || (row.dining?.billedAt ?? null) !== null;
+  const wasBilled = (row.dining?.billedAt ?? null) !== null;
+  // Staff need no bill to close what is paid; taking it for cancelled would give the money back for a meal.
+  const wasPaid = row.paidAt !== null || row.walletPayment !== null;
+  const isClosed = wasServed || wasBilled || wasPaid;
   return {
     change: { status: isClosed ? 'completed' : 'cancelled', nextActionAt: null, missedLookups },
     event: { note: 'iiko does not show it among open orders any more', cause: 'revision' },
