@@ -88,13 +88,16 @@ export function decideAbsence(row: OrderRow): Decision | undefined {
   if (missedLookups < ABSENCES) {
     return { change: { missedLookups } };
   }
-  const wasServed = row.status === 'ready' || row.status === 'cooking';
-  const wasBilled = (row.dining?.billedAt ?? null) !== null;
-  // Staff need no bill to close what is paid; taking it for cancelled would give the money back for a meal.
-  const wasPaid = row.paidAt !== null || row.walletPayment !== null;
-  const isClosed = wasServed || wasBilled || wasPaid;
+  const status = wasClosed(row) ? 'completed' : 'cancelled';
   return {
-    change: { status: isClosed ? 'completed' : 'cancelled', nextActionAt: null, missedLookups },
+    change: { status, nextActionAt: null, missedLookups },
     event: { note: 'iiko does not show it among open orders any more', cause: 'revision' },
   };
+}
+
+function wasClosed({ status, dining, paidAt, walletPayment }: OrderRow): boolean {
+  const wasServed = status === 'ready' || status === 'cooking';
+  const wasBilled = (dining?.billedAt ?? null) !== null;
+  // Staff need no bill to close what is paid; taking it for cancelled would give the money back for a meal.
+  return wasServed || wasBilled || paidAt !== null || walletPayment !== null;
 }
