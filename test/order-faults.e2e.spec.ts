@@ -1,4 +1,4 @@
-import type { OrderDto } from '../src/orders/order.dto.js';
+import type { OrderDto } from '../src/order-records/order.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
 import { aCart, Guest, RESTAURANT, SOUP } from './support/guest.js';

@@ -1,9 +1,9 @@
 import axios from 'axios';
 import { createSandbox, type Sandbox } from '../sandbox/app.js';
 import { Jobs } from '../src/jobs/jobs.js';
-import type { OrderDto } from '../src/orders/order.dto.js';
-import type { CartRequest } from '../src/orders/order-model.js';
-import type { QuoteDto } from '../src/orders/quote.dto.js';
+import type { OrderDto } from '../src/order-records/order.dto.js';
+import type { CartRequest } from '../src/order-records/order-model.js';
+import type { QuoteDto } from '../src/quotes/quote.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
 import { Guest, LEGACY_RESTAURANT, RESTAURANT, SOUP, SOUR_CREAM } from './support/guest.js';

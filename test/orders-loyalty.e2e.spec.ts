@@ -1,5 +1,5 @@
-import type { OrderDto } from '../src/orders/order.dto.js';
-import type { Cart } from '../src/orders/order-model.js';
+import type { OrderDto } from '../src/order-records/order.dto.js';
+import type { Cart } from '../src/order-records/order-model.js';
 import { eventually } from './support/eventually.js';
 import { aCart, aPhone, Guest, MARGHERITA, MEDIUM, PEPPERONI, SOUP } from './support/guest.js';
 import { startTestApp, type TestApp } from './support/start-app.js';

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { createSandbox } from '../sandbox/app.js';
 import { Database } from '../src/database/database.js';
-import type { OrderDto } from '../src/orders/order.dto.js';
+import type { OrderDto } from '../src/order-records/order.dto.js';
 import type { SupportOrderDto } from '../src/support/support.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { createTestDatabase } from './support/database.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DateTime } from 'luxon';
 import { Jobs } from '../src/jobs/jobs.js';
-import type { QuoteDto } from '../src/orders/quote.dto.js';
+import type { QuoteDto } from '../src/quotes/quote.dto.js';
 import type { MenuDto } from '../src/catalog/menu.dto.js';
 import type { TimeSlotsDto } from '../src/time-slots/time-slots.dto.js';
 import { bodyOf } from './support/body-of.js';

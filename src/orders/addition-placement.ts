@@ -7,18 +7,19 @@ import type { Queryable } from '../database/database.js';
 import { roundDown } from '../http/denomination.js';
 import { Problem, type Language } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
-import { additionsOf, withAdditions } from './additions.js';
-import type { AddItemsDto } from './dining.dto.js';
-import { Idempotency, type IdempotentRequest } from './idempotency.js';
-import type { Addition, Cart } from './order-model.js';
-import { OrderNews, type Decision } from './order-news.js';
+import { additionsOf, withAdditions } from '../order-records/additions.js';
+import type { AddItemsDto } from '../order-records/dining.dto.js';
+import { Idempotency, type IdempotentRequest } from '../order-records/idempotency.js';
+import type { Addition, Cart } from '../order-records/order-model.js';
+import type { Decision } from '../order-records/decision.js';
+import { OrderNews } from '../order-saga/order-news.js';
 import { replay, type PlacedOrder } from './order-placement.js';
-import { isFinal } from './order-status.js';
-import { STATUS_TEXTS } from './order-texts.js';
-import type { OrderRow } from './orders.repository.js';
+import { isFinal } from '../order-records/order-status.js';
+import { STATUS_TEXTS } from '../order-records/order-texts.js';
+import type { OrderRow } from '../order-records/orders.repository.js';
 import { OrdersService } from './orders.service.js';
-import { positionIds } from './position-ids.js';
-import { QuotesService } from './quotes.service.js';
+import { positionIds } from '../order-records/position-ids.js';
+import { QuotesService } from '../quotes/quotes.service.js';
 
 /** Takes what guests at a table order besides. */
 @Injectable()

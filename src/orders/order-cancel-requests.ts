@@ -4,13 +4,14 @@ import { Database } from '../database/database.js';
 import { Problem } from '../http/problem.js';
 import { violationOf } from '../http/violations.js';
 import { Jobs } from '../jobs/jobs.js';
-import { CancelTerms } from './cancel-terms.js';
-import type { CancelOrderDto } from './order-cancel.dto.js';
-import type { Cancellation } from './order-model.js';
-import { OrderNews, type Decision } from './order-news.js';
-import { STATUS_TEXTS } from './order-texts.js';
+import { CancelTerms } from '../order-records/cancel-terms.js';
+import type { CancelOrderDto } from '../order-records/order-cancel.dto.js';
+import type { Cancellation } from '../order-records/order-model.js';
+import type { Decision } from '../order-records/decision.js';
+import { OrderNews } from '../order-saga/order-news.js';
+import { STATUS_TEXTS } from '../order-records/order-texts.js';
 import { OrdersService } from './orders.service.js';
-import type { OrderRow } from './orders.repository.js';
+import type { OrderRow } from '../order-records/orders.repository.js';
 
 /** Takes guests' wishes to cancel. */
 @Injectable()

@@ -1,8 +1,8 @@
 import type { Plain } from '../http/plain.js';
-import type { AddItemsDto } from './dining.dto.js';
-import type { PlaceOrderDto } from './order.dto.js';
-import type { CancelOrderDto } from './order-cancel.dto.js';
-import type { CreateQuoteDto } from './quote.dto.js';
+import type { AddItemsDto } from '../order-records/dining.dto.js';
+import type { PlaceOrderDto } from '../order-records/order.dto.js';
+import type { CancelOrderDto } from '../order-records/order-cancel.dto.js';
+import type { CreateQuoteDto } from '../quotes/quote.dto.js';
 import type { ReorderDto } from './reorder.dto.js';
 
 type Examples = Record<string, { summary: string; value: unknown }>;

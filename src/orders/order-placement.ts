@@ -6,17 +6,21 @@ import type { Plain } from '../http/plain.js';
 import { Problem, type Language } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
 import { listMoneyPayments } from '../restaurants/payment-methods.js';
-import { Idempotency, type IdempotentRequest } from './idempotency.js';
-import { OrderAnnouncements } from './order-announcements.js';
+import { Idempotency, type IdempotentRequest } from '../order-records/idempotency.js';
+import { OrderAnnouncements } from '../order-records/order-announcements.js';
 import { OrderComposer } from './order-composer.js';
-import type { Payment } from './order-model.js';
-import type { OrderDto, PlaceOrderDto } from './order.dto.js';
-import { inLanguage, toOrderDto } from './orders.mapper.js';
-import { OrdersRepository, type NewOrder, type OrderRow } from './orders.repository.js';
-import { missingPayments } from './quote-changes.js';
-import { toQuoteChanges } from './quote-changes.mapper.js';
-import { toQuoteDto } from './quote.mapper.js';
-import { QuotesService, type Redeemed } from './quotes.service.js';
+import type { Payment } from '../order-records/order-model.js';
+import type { OrderDto, PlaceOrderDto } from '../order-records/order.dto.js';
+import { inLanguage, toOrderDto } from '../order-records/orders.mapper.js';
+import {
+  OrdersRepository,
+  type NewOrder,
+  type OrderRow,
+} from '../order-records/orders.repository.js';
+import { missingPayments } from '../quotes/quote-changes.js';
+import { toQuoteChanges } from '../quotes/quote-changes.mapper.js';
+import { toQuoteDto } from '../quotes/quote.mapper.js';
+import { QuotesService, type Redeemed } from '../quotes/quotes.service.js';
 
 export interface PlacedOrder {
   order: Plain<OrderDto>;

@@ -3,11 +3,11 @@ import { Accounts } from '../auth/accounts.js';
 import type { Customer } from '../auth/auth.service.js';
 import type { Plain } from '../http/plain.js';
 import { Problem, type Language } from '../http/problem.js';
-import { CancelTerms } from './cancel-terms.js';
-import type { OrderDto, OrderListDto } from './order.dto.js';
-import { decodeCursor, encodeCursor } from './order-cursor.js';
-import { toOrderDto } from './orders.mapper.js';
-import { OrdersRepository, type OrderRow } from './orders.repository.js';
+import { CancelTerms } from '../order-records/cancel-terms.js';
+import type { OrderDto, OrderListDto } from '../order-records/order.dto.js';
+import { decodeCursor, encodeCursor } from '../order-records/order-cursor.js';
+import { toOrderDto } from '../order-records/orders.mapper.js';
+import { OrdersRepository, type OrderRow } from '../order-records/orders.repository.js';
 
 /**
  * A customer's own orders, with those of the guest sessions that signed in to the account; those of others

@@ -1,5 +1,5 @@
-import type { Cart, CartRequest } from './order-model.js';
-import type { OrderRow } from './orders.repository.js';
+import type { Cart, CartRequest } from '../order-records/order-model.js';
+import type { OrderRow } from '../order-records/orders.repository.js';
 
 /** What shall be different this time. */
 export type CartChanges = Partial<

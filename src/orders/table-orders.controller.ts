@@ -1,7 +1,7 @@
 import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ApiIdempotencyKey, REPLAYED_HEADER } from './idempotent.decorator.js';
+import { ApiIdempotencyKey, REPLAYED_HEADER } from '../order-records/idempotent.decorator.js';
 import { CurrentCustomer, ForCustomers } from '../auth/access.decorator.js';
 import type { Customer } from '../auth/auth.service.js';
 import { ApiProblems } from '../http/api-problems.js';
@@ -9,8 +9,8 @@ import { RequestLanguage } from '../http/language.decorator.js';
 import type { Language } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
 import { AdditionPlacement } from './addition-placement.js';
-import { AddItemsDto } from './dining.dto.js';
-import { OrderDto } from './order.dto.js';
+import { AddItemsDto } from '../order-records/dining.dto.js';
+import { OrderDto } from '../order-records/order.dto.js';
 import { ADD_ITEMS_BODY } from './order-examples.js';
 
 @ApiTags('Orders')

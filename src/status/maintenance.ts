@@ -10,7 +10,7 @@ import { AuthService } from '../auth/auth.service.js';
 import { PhoneCodes } from '../auth/phone-codes.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
-import { Idempotency } from '../orders/idempotency.js';
+import { Idempotency } from '../order-records/idempotency.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
 
 const HOUR_MS = 3_600_000;

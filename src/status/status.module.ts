@@ -6,7 +6,7 @@ import { IikoModule } from '../iiko/iiko.module.js';
 import { Jobs } from '../jobs/jobs.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { Metrics } from '../metrics/metrics.js';
-import { OrdersModule } from '../orders/orders.module.js';
+import { OrderRecordsModule } from '../order-records/order-records.module.js';
 import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { StopListsModule } from '../stop-lists/stop-lists.module.js';
@@ -25,7 +25,7 @@ import { StatusController } from './status.controller.js';
     CustomersModule,
     IikoModule,
     JobsModule,
-    OrdersModule,
+    OrderRecordsModule,
     OutgoingWebhooksModule,
     RestaurantsModule,
     StopListsModule,

@@ -4,7 +4,7 @@ import { CurrentOperator, ForOperators } from '../auth/access.decorator.js';
 import { ApiProblems } from '../http/api-problems.js';
 import type { Plain } from '../http/plain.js';
 import { UuidParam } from '../http/uuid-param.js';
-import { decodeCursor, encodeCursor } from '../orders/order-cursor.js';
+import { decodeCursor, encodeCursor } from '../order-records/order-cursor.js';
 import { OutgoingWebhooks } from '../outgoing-webhooks/outgoing-webhooks.js';
 import type { OutgoingWebhook } from '../outgoing-webhooks/outgoing-webhooks.repository.js';
 import {

@@ -1,6 +1,6 @@
 import { IsIn, IsInt, IsNotEmpty, IsString, Max, MaxLength, Min } from 'class-validator';
 import { MayBeAbsent } from '../http/absent.decorator.js';
-import type { OrderStatus } from '../orders/order-status.js';
+import type { OrderStatus } from '../order-records/order-status.js';
 import { SupportPaymentDto } from './support.dto.js';
 
 /** What a payment backend says about the payment of an order. */

@@ -5,7 +5,7 @@ import { ApiProblems } from '../http/api-problems.js';
 import type { Plain } from '../http/plain.js';
 import { Problem } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
-import { PaymentNotices } from '../orders/payment-notices.js';
+import { PaymentNotices } from '../order-saga/payment-notices.js';
 import { PaymentNoticeAnswerDto, PaymentNoticeDto } from './payment-notice.dto.js';
 import { toSupportPayment } from './support.mapper.js';
 

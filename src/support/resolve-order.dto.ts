@@ -1,7 +1,7 @@
 import { IsIn, IsString, IsUUID, MaxLength } from 'class-validator';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import type { Plain } from '../http/plain.js';
-import { RESOLUTIONS } from '../orders/order-model.js';
+import { RESOLUTIONS } from '../order-records/order-model.js';
 
 export class ResolveOrderDto {
   /**

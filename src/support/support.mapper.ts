@@ -1,11 +1,11 @@
 import type { Plain } from '../http/plain.js';
 import type { Language } from '../http/problem.js';
 import { createRedact } from '../iiko/redaction.js';
-import { cancellationOf } from '../orders/order-cancellation-state.js';
-import { onlinePaymentOf } from '../orders/online-payment.js';
-import { iikoIdOf } from '../orders/order-move.js';
-import type { OrderPage, OrderTimeline } from '../orders/order-timelines.js';
-import { toProblemDto } from '../orders/order-problem.mapper.js';
+import { cancellationOf } from '../order-records/order-cancellation-state.js';
+import { onlinePaymentOf } from '../order-records/online-payment.js';
+import { iikoIdOf } from '../order-records/order-move.js';
+import type { OrderPage, OrderTimeline } from '../order-records/order-timelines.js';
+import { toProblemDto } from '../order-records/order-problem.mapper.js';
 import { maskPhone } from '../http/masked-phone.js';
 import type {
   IikoSideDto,

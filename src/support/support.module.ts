@@ -2,7 +2,8 @@ import { Module } from '@nestjs/common';
 import { CustomersModule } from '../customers/customers.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
-import { OrdersModule } from '../orders/orders.module.js';
+import { OrderRecordsModule } from '../order-records/order-records.module.js';
+import { OrderSagaModule } from '../order-saga/order-saga.module.js';
 import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { SyncModule } from '../sync/sync.module.js';
@@ -18,7 +19,8 @@ import { WebhookInboxController } from './webhook-inbox.controller.js';
     CustomersModule,
     DeliveryModule,
     IikoModule,
-    OrdersModule,
+    OrderRecordsModule,
+    OrderSagaModule,
     OutgoingWebhooksModule,
     RestaurantsModule,
     SyncModule,

@@ -9,7 +9,7 @@ import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
 import { LOGGER } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
-import { FoundByRevision, type FoundNews } from '../orders/found-news.js';
+import { FoundByRevision, type FoundNews } from '../order-records/found-news.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { WebhooksRepository } from './webhooks.repository.js';
 

@@ -3,7 +3,8 @@ import { CatalogModule } from '../catalog/catalog.module.js';
 import { CustomersModule } from '../customers/customers.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
-import { OrdersModule } from '../orders/orders.module.js';
+import { OrderRecordsModule } from '../order-records/order-records.module.js';
+import { OrderSagaModule } from '../order-saga/order-saga.module.js';
 import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { StopListsModule } from '../stop-lists/stop-lists.module.js';
@@ -25,7 +26,8 @@ import { WebhooksService } from './webhooks.service.js';
     CustomersModule,
     IikoModule,
     JobsModule,
-    OrdersModule,
+    OrderRecordsModule,
+    OrderSagaModule,
     OutgoingWebhooksModule,
     RestaurantsModule,
     StopListsModule,

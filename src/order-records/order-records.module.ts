@@ -1,0 +1,52 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
+import { CustomersModule } from '../customers/customers.module.js';
+import { EventsModule } from '../events/events.module.js';
+import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.module.js';
+import { RestaurantsModule } from '../restaurants/restaurants.module.js';
+import { AnswersRepository } from './answers.repository.js';
+import { CancelTerms } from './cancel-terms.js';
+import { CreationsRepository } from './creations.repository.js';
+import { FoundByRevision } from './found-news.js';
+import { Idempotency } from './idempotency.js';
+import { OrderAnnouncements } from './order-announcements.js';
+import { OrderClocksRepository } from './order-clocks.repository.js';
+import { OrderData } from './order-data.js';
+import { OrderMetrics } from './order-metrics.js';
+import { OrdersRepository } from './orders.repository.js';
+import { OrderStreams } from './order-streams.js';
+import { OrderTimelines } from './order-timelines.js';
+import { TableOrdersRepository } from './table-orders.repository.js';
+
+/** What an order is, and what is stored, shown and told of it. */
+@Module({
+  imports: [AuthModule, CustomersModule, EventsModule, OutgoingWebhooksModule, RestaurantsModule],
+  providers: [
+    AnswersRepository,
+    CancelTerms,
+    CreationsRepository,
+    FoundByRevision,
+    Idempotency,
+    OrderAnnouncements,
+    OrderClocksRepository,
+    OrderData,
+    OrderMetrics,
+    OrdersRepository,
+    OrderStreams,
+    OrderTimelines,
+    TableOrdersRepository,
+  ],
+  exports: [
+    CancelTerms,
+    CreationsRepository,
+    FoundByRevision,
+    Idempotency,
+    OrderAnnouncements,
+    OrderClocksRepository,
+    OrdersRepository,
+    OrderStreams,
+    OrderTimelines,
+    TableOrdersRepository,
+  ],
+})
+export class OrderRecordsModule {}

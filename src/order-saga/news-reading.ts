@@ -1,0 +1,71 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { Queryable } from '../database/database.js';
+import { moneyFromUnits } from '../http/money.js';
+import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
+import { Jobs } from '../jobs/jobs.js';
+import { LOGGER } from '../logging/logger.js';
+import { RESTAURANTS_SYNC, RestaurantsService } from '../restaurants/restaurants.service.js';
+import { decideOtherForm } from './address-form.js';
+import { hasOpenAdditions } from '../order-records/additions.js';
+import { isTotalOf } from './order-changes.js';
+import { decideNews, type NewsDecision } from './order-decisions.js';
+import { noticeProgress } from './order-progress.js';
+import { explainRefusal } from './order-refusals.js';
+import type { OrderRow } from '../order-records/orders.repository.js';
+
+/** Reads what iiko says about an order, with what is known of the order's restaurant. */
+@Injectable()
+export class NewsReading {
+  constructor(
+    private readonly restaurants: RestaurantsService,
+    private readonly jobs: Jobs,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** @returns undefined when the news changes nothing */
+  decide(row: OrderRow, info: IikoOrderInfo): NewsDecision | undefined {
+    const decision = decideOtherForm(row, info) ?? decideNews(row, info, new Date());
+    const timeZone = this.restaurants.find(row.restaurantId)?.timeZone;
+    return decision === undefined ? undefined : noticeProgress(row, decision, info, timeZone);
+  }
+
+  /**
+   * Tells operators what was refused, and who can do something about it. What is known of restaurants is read again
+   * where the refusal says that it is old. The text stays out of the log: it may quote the guest.
+   */
+  async noticeRefusal(
+    orderId: string,
+    code: string | undefined,
+    text: string | undefined,
+    tx?: Queryable,
+  ): Promise<void> {
+    const { problem, owner, outdated, isKnown } = explainRefusal(code, text);
+    const fields = { orderId, code, problem, owner };
+    if (owner === 'us') {
+      this.logger.error(fields, 'iiko refused an order that should not have been sent so');
+    } else if (isKnown) {
+      this.logger.warn(fields, 'iiko refused an order');
+    } else {
+      this.logger.warn(fields, 'iiko refused an order for a reason that is not known here');
+    }
+    if (outdated === true) {
+      const within = tx === undefined ? {} : { tx };
+      await this.jobs.send('restaurants.sync', {}, { ...within, key: RESTAURANTS_SYNC });
+    }
+  }
+
+  /** The POS has the last word on prices; a difference is the operator's business, not the guest's. */
+  compareTotals(row: OrderRow, { order }: IikoOrderInfo): void {
+    if (order?.sum === undefined || row.newsTimestamp === null || hasOpenAdditions(row)) {
+      return;
+    }
+    const posTotal = moneyFromUnits(order.sum, row.currency).amount;
+    if (!isTotalOf(row, posTotal)) {
+      this.logger.warn(
+        { orderId: row.id, total: row.total, posTotal },
+        'the POS has another total',
+      );
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { setTimeout as delay } from 'node:timers/promises';
+import { IikoError, retryMsAfter } from '../iiko/iiko.errors.js';
+import { Jobs } from '../jobs/jobs.js';
+import { LOGGER } from '../logging/logger.js';
+import { growingDelay } from './growing-delay.js';
+import { reasonOfCancelRefusal } from '../order-records/order-cancellation-state.js';
+import { OrderFamilies } from './order-families.js';
+import type { Cancellation } from '../order-records/order-model.js';
+import { OrderNews } from './order-news.js';
+import { isFinal } from '../order-records/order-status.js';
+import { OrdersRepository, type OrderRow } from '../order-records/orders.repository.js';
+
+const COMMAND_POLLS = 6;
+const COMMAND_POLL_MS = 2_000;
+const RETRY_MS = 5_000;
+const LONGEST_RETRY_MS = 300_000;
+/** A POS that has said nothing by then is slow or away. */
+const UNANSWERED_MS = 30_000;
+/** What the guest was told no about must not be cooked, whatever the POS says the first time. */
+const WITHDRAWAL_REFUSED_MS = 300_000;
+
+/**
+ * Cancels in the restaurant: what a guest asked for, and what surfaced there after the guest was told
+ * no. Asking twice does no harm. The status changes when the restaurant's own news says so.
+ */
+@Injectable()
+export class OrderCancellation implements OnModuleInit {
+  constructor(
+    private readonly orders: OrdersRepository,
+    private readonly news: OrderNews,
+    private readonly families: OrderFamilies,
+    private readonly jobs: Jobs,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle('orders.cancel', ({ orderId }) => this.run(orderId));
+  }
+
+  private async run(orderId: string): Promise<void> {
+    const order = await this.orders.find(orderId);
+    // One that is still being created cannot be cancelled; the news of its creation brings it back here.
+    if (order === undefined || !isWanted(order) || order.creationStatus !== 'Success') {
+      return;
+    }
+    const correlationId = await this.ask(order);
+    if (correlationId !== undefined && !(await this.isAnswered(order, correlationId))) {
+      await this.again(order, UNANSWERED_MS);
+    }
+  }
+
+  /** @returns undefined when iiko did not take the request; what follows from that is done */
+  private async ask(order: OrderRow): Promise<string | undefined> {
+    try {
+      const { correlationId } = await this.families.of(order).cancel(order);
+      return correlationId;
+    } catch (error) {
+      await this.handleFailure(order, error);
+      return undefined;
+    }
+  }
+
+  /** Whether the POS has said yes or no; that it could not be asked says neither. */
+  private async isAnswered(order: OrderRow, correlationId: string): Promise<boolean> {
+    try {
+      return await this.awaitCommand(order, correlationId);
+    } catch (error) {
+      if (!(error instanceof IikoError)) {
+        throw error;
+      }
+      this.logger.warn({ orderId: order.id, err: error }, 'a cancellation could not be followed');
+      return false;
+    }
+  }
+
+  private async awaitCommand(order: OrderRow, correlationId: string): Promise<boolean> {
+    for (let poll = 0; poll < COMMAND_POLLS; poll++) {
+      await delay(COMMAND_POLL_MS);
+      const { state, errorReason, text } = await this.families.commandStatus(order, correlationId);
+      if (state === 'Error') {
+        await this.refuse(order, text ?? errorReason ?? 'no reason given');
+        return true;
+      }
+      if (state === 'Success') {
+        await this.read(order, correlationId);
+        return true;
+      }
+    }
+    this.logger.warn(
+      { orderId: order.id, correlationId },
+      'the restaurant has not answered a cancellation yet',
+    );
+    return false;
+  }
+
+  private async read(order: OrderRow, correlationId: string): Promise<void> {
+    const family = this.families.of(order);
+    const info = await family.find(order);
+    if (info !== undefined) {
+      await this.news.apply(info, { cause: 'command', correlationId });
+    } else if (family.hidesEnded) {
+      await this.news.change(order.id, (row) =>
+        isFinal(row.status)
+          ? { change: { withdrawing: false } }
+          : {
+              change: { status: 'cancelled', nextActionAt: null, watchUntil: null },
+              event: { note: 'the restaurant cancelled it', cause: 'command' },
+            },
+      );
+    }
+  }
+
+  private async handleFailure(order: OrderRow, error: unknown): Promise<void> {
+    if (!(error instanceof IikoError)) {
+      throw error;
+    }
+    if (error.kind === 'rejected') {
+      await this.refuse(order, error.description ?? error.message);
+      return;
+    }
+    this.logger.warn({ orderId: order.id, err: error }, 'cancellation could not be asked for');
+    const since = order.cancelRequestedAt ?? order.updatedAt;
+    await this.again(order, retryMsAfter(error, growingDelay(since, RETRY_MS, LONGEST_RETRY_MS)));
+  }
+
+  /** Asking twice does no harm, and `run` sees for itself whether it is still wanted. */
+  private async again({ id }: OrderRow, delayMs: number): Promise<void> {
+    await this.jobs.send('orders.cancel', { orderId: id }, { key: id, delayMs });
+  }
+
+  private async refuse(order: OrderRow, reason: string): Promise<void> {
+    this.logger[order.withdrawing ? 'error' : 'warn'](
+      { orderId: order.id, reason },
+      'the restaurant refused a cancellation',
+    );
+    await this.news.change(order.id, (row) =>
+      row.cancelRequestedAt === null || isFinal(row.status)
+        ? undefined
+        : {
+            change: { cancelRequestedAt: null, cancellation: refusedFor(row, reason) },
+            event: { note: `cancellation refused: ${reason}`, cause: 'command' },
+          },
+    );
+    // Until it has ended in the restaurant, whatever its age: operators may have given it up a day after it was placed.
+    if (order.withdrawing) {
+      await this.again(order, WITHDRAWAL_REFUSED_MS);
+    }
+  }
+}
+
+function isWanted({ status, withdrawing, cancelRequestedAt }: OrderRow): boolean {
+  return withdrawing || (cancelRequestedAt !== null && !isFinal(status));
+}
+
+/** The request stays on record with what the POS said to it; the status is what it was all along. */
+function refusedFor({ cancellation }: OrderRow, text: string): Cancellation {
+  return {
+    ...cancellation,
+    refusedAt: new Date().toISOString(),
+    reason: reasonOfCancelRefusal(text),
+    restaurantText: text,
+  };
+}

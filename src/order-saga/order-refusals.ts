@@ -1,0 +1,187 @@
+import type { OrderProblemCode } from '../order-records/order-problems.js';
+
+/** Who can do something about it: the guest, the restaurant, or we, because the order should not have been sent so. */
+export type RefusalOwner = 'guest' | 'restaurant' | 'us';
+
+export interface Refusal {
+  problem: OrderProblemCode;
+  owner: RefusalOwner;
+  /** What is known of the restaurant is old: it is to be read again. */
+  outdated?: boolean;
+}
+
+/** What is not in the tables below. */
+const DEFAULT_REFUSAL: Refusal = { problem: 'restaurant_refused', owner: 'restaurant' };
+
+const refusal = (problem: OrderProblemCode, owner: RefusalOwner): Refusal => ({ problem, owner });
+const ours: Refusal = refusal('service_error', 'us');
+const itemGone: Refusal = refusal('item_unavailable', 'restaurant');
+const closed: Refusal = { ...refusal('restaurant_closed', 'restaurant'), outdated: true };
+const busy: Refusal = refusal('restaurant_error', 'restaurant');
+const noPayment: Refusal = { ...refusal('payment_unavailable', 'restaurant'), outdated: true };
+const bonuses: Refusal = refusal('bonuses_unavailable', 'guest');
+const discount: Refusal = refusal('discount_unavailable', 'restaurant');
+
+/**
+ * iiko's order error codes with what they mean for the guest; docs/problems.md explains them. A code whose meaning is in
+ * its text only has null. The set is open: more were seen than the reference lists.
+ */
+export const REFUSAL_OF_CODE: Readonly<Record<string, Refusal | null>> = {
+  Common: null,
+  IllegalDeliveryStatus: busy,
+  CustomerNameNotSpecified: refusal('contact_invalid', 'guest'),
+  ProductNotFound: itemGone,
+  MarketingSourceNotFound: ours,
+  PaymentTypeNotFound: noPayment,
+  ProductSizeNotFound: itemGone,
+  ProductGroupNotFound: refusal('modifiers_invalid', 'restaurant'),
+  OrderNotFound: ours,
+  ConceptionNotFound: ours,
+  // Looked up, not refused, wherever an order is sent; what is left of them is not ours to explain.
+  DuplicatedOrderId: ours,
+  TerminalGroupIdNotDetermined: closed,
+  TerminalGroupUnregistered: closed,
+  InvalidPhone: refusal('phone_invalid', 'guest'),
+  ModifierDuplicated: refusal('modifiers_invalid', 'us'),
+  ProductCanBuyFromCashdesk: itemGone,
+  DeliveryOpinionMarkInvalid: ours,
+  WrongDeliveryStatusForOpinion: ours,
+  OpinionCommentTooLong: ours,
+  SurveyItemNotFound: ours,
+  PaymentTypeCanNotBeUsedAsExternal: noPayment,
+  AddressNotFound: refusal('address_invalid', 'guest'),
+  HomeNotFound: refusal('address_invalid', 'guest'),
+  IikonetPaymentAdditionalDataCanNotBeParsed: ours,
+  IikonetPaymentExternalIdNotFound: ours,
+  IikonetPaymentSumLessThanMarketingDiscount: bonuses,
+  DiscountCardNotFound: discount,
+  DiscountCardTypeModeForbidden: discount,
+  Iikocard5PaymentAdditionalDataCanNotBeParsed: ours,
+  Iikocard5PaymentExternalIdNotFound: ours,
+  Iikocard5PaymentSumLessThanMarketingDiscount: bonuses,
+  Iikocard5PaymentCanNotCreateCustomData: bonuses,
+  CourierIdDoesNotExist: ours,
+  CourierDoesNotOwnOrder: ours,
+  WrongDeliveryStatus: busy,
+  CanNotAssignCourierToOrder: ours,
+  UserNotFoundByExternalPassword: ours,
+  UserNotFound: ours,
+  Iikocard51PaymentAdditionalDataCanNotBeParsed: ours,
+  Iikocard51PaymentCredentialNotFound: ours,
+  Iikocard51PaymentSearchScopeNotFound: ours,
+  ComboDuplicated: ours,
+  InvalidReferenceToCombo: ours,
+  InvalidComboItemsAmount: refusal('combo_unavailable', 'restaurant'),
+  InvalidComboItemsGuest: ours,
+  InvalidReferenceToGuest: ours,
+  GuestDuplicated: ours,
+  GuestNameNotSpecified: refusal('contact_invalid', 'us'),
+  OrderTypeNotFound: refusal('service_unavailable', 'restaurant'),
+  OrderServiceTypeDoesNotMatchSelfServiceMode: ours,
+  DeliveryDateNotSpecified: refusal('time_unavailable', 'us'),
+  OrderStatusChangedInIikoFront: busy,
+  PaymentAdditionalDataTooLong: ours,
+  PaymentSumShouldBePositive: ours,
+  DiscountSumNotSpecified: ours,
+  InvalidDiscountItem: ours,
+  RequestProductPriceIsNotEqualToFrontPrice: refusal('price_changed', 'restaurant'),
+  OrderItemsNotExists: ours,
+  EntityAlreadyInUse: busy,
+  DiscountItemPositionNotFound: ours,
+  DiscountItemDuplicatePositions: ours,
+  NonUnqiueOrderItemPosition: ours,
+  EmptyOrderItemPosition: ours,
+  IncorrectOrderType: refusal('service_unavailable', 'restaurant'),
+  Incorrect: null,
+  TerminalGroupDisabled: closed,
+  OrganizationUnregistered: closed,
+  OrganizationDisabled: closed,
+  TooSmallDeliveryDate: refusal('time_unavailable', 'guest'),
+  IikoFrontTooOldVersion: refusal('restaurant_closed', 'restaurant'),
+  DuplicatedReserveId: ours,
+  TipsTypeNotApplicable: { ...refusal('tips_unavailable', 'restaurant'), outdated: true },
+  AnonymousCustomerDisabled: ours,
+  MayBeInconsistentUpdates: busy,
+  InconsistentUpdates: busy,
+  // What is left of it when the other form was refused as well; order-address-form.ts.
+  Line1Disabled: { ...refusal('restaurant_error', 'restaurant'), outdated: true },
+  InternalServerError: null,
+  UnknownError: null,
+  // Seen beside the reference.
+  ProductExludedFromMenu: itemGone,
+  SettingsIssue: itemGone,
+  '192': ours,
+};
+
+/** What the POS says in words only (iiko's article "Delivery problem analysis"), most specific first. */
+const REFUSAL_OF_TEXT: [RegExp, Refusal][] = [
+  [/timeout expired/i, refusal('restaurant_not_responding', 'restaurant')],
+  [/stop.?list|out of stock/i, refusal('item_stopped', 'restaurant')],
+  [/product size must be specified/i, refusal('item_unavailable', 'us')],
+  [/invalid group amount/i, refusal('modifiers_invalid', 'us')],
+  [/(group|simple) modifiers? item/i, refusal('modifiers_invalid', 'restaurant')],
+  [/cooking place type|excluded from menu|is inactive|CannotAddInactiveProduct/i, itemGone],
+  [/current department/i, refusal('service_unavailable', 'restaurant')],
+  [/IOrderType/i, refusal('service_unavailable', 'restaurant')],
+  [/comments are not allowed/i, refusal('comment_refused', 'restaurant')],
+  [/cannot be greater than|ArgumentOutOfRange/i, refusal('comment_refused', 'us')],
+  [/too small delivery date|delivery date must/i, refusal('time_unavailable', 'guest')],
+  [/self-service delivery with address/i, ours],
+  [/currency settings|PaymentSumNotIntegral/i, ours],
+  [/PaymentSumNotEnough|PaymentSumTooLarge/i, refusal('price_changed', 'restaurant')],
+  [/UncombinablePaymentTypes/i, noPayment],
+  [/PaymentsProcessingFailed/i, refusal('payment_failed', 'restaurant')],
+  [/CafeSessionNotFound|CashRegisterNotFound|PersonalSessionNotOpened/i, { ...closed }],
+  [
+    /CannotLockOrder|OrderStatusIsNotOpened|StatusIsUnconfirmed|BillOrderBeforePayment/i,
+    refusal('restaurant_error', 'restaurant'),
+  ],
+  [/\bcombo\b/i, refusal('combo_unavailable', 'restaurant')],
+  [/price/i, refusal('price_changed', 'restaurant')],
+  [/payment/i, noPayment],
+  [/address|street|house/i, refusal('address_invalid', 'guest')],
+  [/phone/i, refusal('phone_invalid', 'guest')],
+];
+
+/** What iiko's refusal means; `isKnown` is false where neither code nor text says more than that it is one. */
+export function explainRefusal(
+  code: string | undefined,
+  text: string | undefined,
+): Refusal & { isKnown: boolean } {
+  const byCode = code === undefined ? undefined : REFUSAL_OF_CODE[code];
+  const found =
+    byCode ?? REFUSAL_OF_TEXT.find(([pattern]) => pattern.test(text ?? ''))?.[1] ?? undefined;
+  return { ...(found ?? DEFAULT_REFUSAL), isKnown: found !== undefined };
+}
+
+/** Our reason for iiko's refusal; `restaurant_refused` when neither code nor text says more. */
+export function reasonOfRefusal(
+  code: string | undefined,
+  text: string | undefined,
+): OrderProblemCode {
+  return explainRefusal(code, text).problem;
+}
+
+/**
+ * The form of address that the organization does not take. Of `legacy`, which iiko has given up, no page says how it is
+ * refused: it goes by the text.
+ */
+export function refusedAddressForm(
+  code: string | undefined,
+  text: string | undefined,
+): 'city' | 'legacy' | undefined {
+  if (code === 'Line1Disabled') {
+    return 'city';
+  }
+  return /\blegacy\b.*\baddress|\baddress.*\blegacy\b/i.test(text ?? '') ? 'legacy' : undefined;
+}
+
+/** The id is in use: what we sent before has arrived. One client saw the code as the number 192. */
+export function isDuplicate(code: string | undefined, text: string | undefined): boolean {
+  return code === 'DuplicatedOrderId' || code === '192' || /order already exists/i.test(text ?? '');
+}
+
+/** Set by iiko when the POS stayed silent. Unlike other refusals it may still turn into a success. */
+export function isCreationTimeout(text: string | undefined): boolean {
+  return /creation timeout expired/i.test(text ?? '');
+}

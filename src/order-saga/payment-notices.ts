@@ -1,0 +1,66 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { Problem } from '../http/problem.js';
+import { Jobs } from '../jobs/jobs.js';
+import { decideExpiry, decideNotice, type PaymentNotice } from '../order-records/online-payment.js';
+import { OrderNews } from './order-news.js';
+import { OrdersRepository, type OrderRow } from '../order-records/orders.repository.js';
+
+/**
+ * Lets orders go that wait to be paid online: to the restaurant when the payment backend says so, and to
+ * nowhere when it says no or nothing until the time is over. The order's row is held for each decision, so
+ * that of a payment and the end of the time only the first counts.
+ */
+@Injectable()
+export class PaymentNotices implements OnModuleInit {
+  constructor(
+    private readonly orders: OrdersRepository,
+    private readonly news: OrderNews,
+    private readonly jobs: Jobs,
+    @Inject(Database) private readonly database: Database,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle('orders.expire-payment', ({ orderId }) => this.run(orderId));
+  }
+
+  /**
+   * Once this returns, a paid order cannot be lost: the job that submits it is stored with the payment.
+   * @throws Problem order_not_found, payment_not_expected, payment_amount_wrong, payment_refund_due,
+   * payment_contradicts; nothing has changed then
+   */
+  async take(
+    orderId: string,
+    operator: string,
+    notice: Omit<PaymentNotice, 'operator'>,
+  ): Promise<OrderRow> {
+    // The clock says when the time is over, not how soon the job comes.
+    await this.expire(orderId);
+    return this.database.transaction(async (tx) => {
+      const decide = (row: OrderRow) => decideNotice(row, { ...notice, operator }, new Date());
+      const changed = await this.news.change(orderId, decide, tx);
+      if (changed?.status === 'accepted') {
+        await this.jobs.send('orders.submit', { orderId }, { tx, key: orderId });
+      }
+      const order = changed ?? (await this.orders.find(orderId, tx));
+      if (order === undefined) {
+        throw new Problem('order_not_found');
+      }
+      return order;
+    });
+  }
+
+  private async run(orderId: string): Promise<void> {
+    await this.expire(orderId);
+    const order = await this.orders.find(orderId);
+    if (order?.status === 'awaiting_payment' && order.paymentDueAt !== null) {
+      // Woken early: after a restart on the embedded database every order is looked after at once.
+      const delayMs = Math.max(0, order.paymentDueAt.getTime() - Date.now());
+      await this.jobs.send('orders.expire-payment', { orderId }, { key: orderId, delayMs });
+    }
+  }
+
+  private async expire(orderId: string): Promise<void> {
+    await this.news.change(orderId, (row) => decideExpiry(row, new Date()));
+  }
+}

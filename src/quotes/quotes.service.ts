@@ -1,0 +1,192 @@
+import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import type { Customer } from '../auth/auth.service.js';
+import {
+  CartPrices,
+  confirmedOf,
+  type ConfirmedCart,
+  type PricedCart,
+} from '../cart/cart-prices.js';
+import type { CartProblem } from '../cart/cart-problems.js';
+import { CartTimes } from '../cart/cart-times.js';
+import { partsOf } from '../cart/cart.js';
+import { toIikoCombos, toIikoItems } from '../cart/iiko-items.mapper.js';
+import { coinOf } from '../http/denomination.js';
+import type { LoyaltyPreview } from '../loyalty/loyalty-cart.js';
+import { LoyaltyService } from '../loyalty/loyalty.service.js';
+import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { checkService } from './cart-service.js';
+import { DeliveryChoice } from './delivery-choice.js';
+import { toDeliveryProblems, toDeliveryTerms } from './delivery-terms.js';
+import { checkPromoCode, chooseWallet } from './loyalty-terms.js';
+import type { Cart, CartRequest } from '../order-records/order-model.js';
+import { checkTips } from '../order-records/order-tips.js';
+import { totalsOf } from '../order-records/order-totals.js';
+import { positionIds } from '../order-records/position-ids.js';
+import { QuoteSigning, type PackedQuote } from './quote-signing.js';
+import type { PricedQuote, Quote, QuoteTerms, SignedQuote } from './quote.js';
+
+export interface Redeemed {
+  /** As it was shown to the guest. */
+  promised: PackedQuote;
+  now: PricedQuote;
+}
+
+@Injectable()
+export class QuotesService {
+  constructor(
+    private readonly restaurants: RestaurantsService,
+    private readonly prices: CartPrices,
+    private readonly times: CartTimes,
+    private readonly loyalty: LoyaltyService,
+    private readonly deliveries: DeliveryChoice,
+    private readonly signing: QuoteSigning,
+  ) {}
+
+  /**
+   * Prices a cart from the snapshots, and asks iiko's loyalty and delivery zones about it. What they do
+   * not answer in the time a guest waits is left out, and said to be.
+   * @throws Problem restaurant_not_found, snapshot_missing
+   */
+  async quote(customer: Customer, request: CartRequest): Promise<SignedQuote> {
+    const chosen = await this.deliveries.restaurantFor(request);
+    const cart: Cart = { ...request, restaurantId: chosen.restaurantId };
+    const priced = await this.prices.confirm(cart);
+    const around = this.checkAround(cart, priced);
+    const positionSeed = randomUUID();
+    const [loyalty, answer] = await Promise.all([
+      this.askLoyalty(customer, cart, priced, positionSeed),
+      chosen.asked?.answer ?? this.deliveries.check(cart, priced.total, cart.restaurantId),
+    ]);
+    const reduced = priced.total - sumOf(loyalty.discounts);
+    const delivery =
+      answer === null
+        ? null
+        : await this.deliveries.checkReduced(cart, answer, {
+            asked: chosen.asked?.sum ?? priced.total,
+            reduced,
+          });
+    const terms = makeTerms({ cart, priced, positionSeed, loyalty, delivery });
+    const { restaurant, lines } = priced;
+    const timing = this.times.check(restaurant, cart, {
+      now: Date.now(),
+      deliveryMinutes: delivery?.minutes ?? null,
+    });
+    return this.signing.sign(customer, {
+      cart,
+      restaurant,
+      lines,
+      terms,
+      problems: [...around, ...timing.problems, ...priced.problems, ...terms.problems],
+      timing,
+      loyalty,
+      delivery,
+      nameOf: (itemId) => this.prices.nameOf(restaurant.id, itemId),
+    });
+  }
+
+  /**
+   * Reads a quote id and prices its cart again; iiko is not asked, its terms stand in the quote.
+   * @throws Problem quote_invalid, quote_expired, restaurant_not_found, snapshot_missing
+   */
+  async redeem(customer: Customer, quoteId: string): Promise<Redeemed> {
+    const promised = await this.signing.open(customer, quoteId);
+    const { cart, terms } = promised;
+    const priced = this.prices.price(cart, confirmedOf(terms.comboPrices ?? []));
+    const around = this.checkAround(cart, priced);
+    const { problems } = this.times.check(priced.restaurant, cart, {
+      now: Date.now(),
+      isPromised: true,
+    });
+    return {
+      promised,
+      now: {
+        cart,
+        restaurant: priced.restaurant,
+        lines: priced.lines,
+        terms,
+        problems: [...around, ...problems, ...priced.problems, ...terms.problems],
+      },
+    };
+  }
+
+  /**
+   * Lines that are ordered now, without terms: loyalty is not asked. `coin` is the smallest sum that can be paid, in
+   * minor units.
+   * @throws Problem restaurant_not_found, snapshot_missing
+   */
+  priceNow(cart: Cart): Pick<PricedCart, 'lines' | 'total' | 'problems'> & { coin: number } {
+    const priced = this.prices.price(cart);
+    const { lines, total, problems, restaurant } = priced;
+    const timing = this.times.check(restaurant, cart, { now: Date.now() });
+    return {
+      lines,
+      total,
+      coin: coinOf(restaurant),
+      problems: [...this.checkAround(cart, priced), ...timing.problems, ...problems],
+    };
+  }
+
+  /** What is wrong around the lines. */
+  private checkAround(cart: Cart, { restaurant }: PricedCart): CartProblem[] {
+    const dueAt = cart.at === undefined ? undefined : new Date(cart.at);
+    const acceptance = this.restaurants.acceptanceFor(restaurant.id, dueAt);
+    return [...checkService(cart, restaurant, acceptance), ...checkTips(cart, restaurant)];
+  }
+
+  private askLoyalty(
+    customer: Customer,
+    { service, promoCode }: Cart,
+    { restaurant, lines }: PricedCart,
+    positionSeed: string,
+  ): Promise<LoyaltyPreview> {
+    const items = toIikoItems(lines, restaurant.currency, positionIds(positionSeed));
+    return this.loyalty.preview({
+      restaurant,
+      customer,
+      service: service === 'delivery' ? 'delivery' : 'pickup',
+      items,
+      combos: toIikoCombos(lines, items, restaurant.currency),
+      totals: lines.flatMap(partsOf).map(({ total }) => total),
+      ...(promoCode === undefined ? {} : { promoCode }),
+    });
+  }
+}
+
+function makeTerms({
+  cart,
+  priced,
+  positionSeed,
+  loyalty,
+  delivery,
+}: Pick<Quote, 'cart' | 'loyalty' | 'delivery'> & {
+  priced: ConfirmedCart;
+  positionSeed: string;
+}): QuoteTerms {
+  const discounts = loyalty.discounts.map(({ campaignId, name, amount, positions }) => ({
+    campaignId,
+    name,
+    amount,
+    positions,
+  }));
+  const deliveryTerms = toDeliveryTerms(delivery);
+  const { total } = totalsOf(
+    { ...priced, ...deliveryTerms, discounts, walletPayment: null },
+    coinOf(priced.restaurant),
+  );
+  const wallet = chooseWallet(cart, loyalty, priced.restaurant, total);
+  return {
+    positionSeed,
+    discounts,
+    ...deliveryTerms,
+    walletPayment: wallet.walletPayment,
+    coupon: loyalty.promoCode === 'accepted' ? (cart.promoCode ?? null) : null,
+    iikoCustomerId: loyalty.iikoCustomerId,
+    comboPrices: priced.comboPrices,
+    problems: [...toDeliveryProblems(delivery), ...checkPromoCode(loyalty), ...wallet.problems],
+  };
+}
+
+function sumOf(amounts: readonly { amount: number }[]): number {
+  return amounts.reduce((sum, { amount }) => sum + amount, 0);
+}
