@@ -51,6 +51,7 @@ const INFRASTRUCTURE = [
   'search',
   'auth',
 ];
+const SOLD_FROM = ['restaurants', 'stop-lists', 'catalog', 'time-slots', 'cart', 'delivery'];
 const OVER = {
   restaurants: [],
   'stop-lists': ['restaurants'],
@@ -61,30 +62,9 @@ const OVER = {
   customers: ['restaurants'],
   loyalty: ['restaurants', 'stop-lists', 'catalog', 'cart', 'customers'],
   'order-records': ['restaurants', 'cart', 'customers', 'loyalty'],
-  quotes: [
-    'restaurants',
-    'stop-lists',
-    'catalog',
-    'time-slots',
-    'cart',
-    'delivery',
-    'loyalty',
-    'order-records',
-  ],
+  quotes: [...SOLD_FROM, 'loyalty', 'order-records'],
   'order-saga': ['restaurants', 'stop-lists', 'catalog', 'cart', 'delivery', 'order-records'],
-  orders: [
-    'restaurants',
-    'stop-lists',
-    'catalog',
-    'time-slots',
-    'cart',
-    'delivery',
-    'customers',
-    'loyalty',
-    'order-records',
-    'quotes',
-    'order-saga',
-  ],
+  orders: [...SOLD_FROM, 'customers', 'loyalty', 'order-records', 'quotes', 'order-saga'],
   webhooks: ['restaurants', 'stop-lists', 'catalog', 'customers', 'order-records', 'order-saga'],
   support: [
     'restaurants',

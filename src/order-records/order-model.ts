@@ -1,9 +1,9 @@
-import type { Address } from '../http/address.dto.js';
 import type { CartLine, PricedLine } from '../cart/cart.js';
+import type { Address } from '../http/address.dto.js';
 import type { IikoCreateDelivery, IikoCreateItem } from '../iiko/schemas/create-delivery.js';
 import type { IikoCreateTableOrder } from '../iiko/schemas/create-table-order.js';
-import type { OrderProblemCode } from './order-problems.js';
 import type { PaymentMethod } from '../restaurants/payment-methods.js';
+import type { OrderProblemCode } from './order-problems.js';
 
 /** What made an order change; every one of its events has one. */
 export const ORDER_CAUSES = ['api', 'command', 'webhook', 'revision', 'operator', 'job'] as const;

@@ -1,8 +1,8 @@
+import type { CartProblem } from '../cart/cart-problems.js';
 import { coinOf } from '../http/denomination.js';
 import { moneyText } from '../http/money.js';
 import { Problem, type Violation } from '../http/problem.js';
 import { violationOf } from '../http/violations.js';
-import type { CartProblem } from '../cart/cart-problems.js';
 import {
   findPaymentType,
   findTipsType,

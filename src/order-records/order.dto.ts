@@ -13,8 +13,8 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { MayBeAbsent } from '../http/absent.decorator.js';
 import { DiscountDto } from '../cart/priced-line.dto.js';
+import { MayBeAbsent } from '../http/absent.decorator.js';
 import { AddressDto } from '../http/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
 import { IsPhone } from '../http/phone.decorator.js';

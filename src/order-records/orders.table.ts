@@ -38,18 +38,16 @@ export type Submission = (typeof SUBMISSIONS)[number];
 
 const moment = (name: string) => timestamp(name, { withTimezone: true });
 
-type Column = SQLWrapper;
-
 /**
  * What partial indexes hold, word for word as the queries ask for it: the planner sees only so that they serve. An
  * index of all orders there ever were would be of no use to those who look after the open ones.
  */
-export const isNotEnded = ({ status }: { status: Column }) =>
+export const isNotEnded = ({ status }: { status: SQLWrapper }) =>
   sql`${status} not in ('completed', 'rejected', 'cancelled')`;
 
 /** Sent or perhaps sent, and not ended for good. */
 export const mayHaveNews = (
-  table: Record<'status' | 'submission' | 'withdrawing' | 'watchUntil', Column>,
+  table: Record<'status' | 'submission' | 'withdrawing' | 'watchUntil', SQLWrapper>,
 ) =>
   sql`${table.submission} <> 'pending' and (${isNotEnded(table)} or ${table.withdrawing} or ${table.watchUntil} is not null)`;
 

@@ -1,12 +1,11 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { toIikoCombos } from '../cart/iiko-items.mapper.js';
 import type { Logger } from 'pino';
+import { toIikoCombos } from '../cart/iiko-items.mapper.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError, retryMsAfter } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
-import { growingDelay } from './growing-delay.js';
 import {
   additionsOf,
   changeAddition,
@@ -15,13 +14,14 @@ import {
   isOpenAddition,
 } from '../order-records/additions.js';
 import type { Addition } from '../order-records/order-model.js';
-import { OrderFamilies } from './order-families.js';
 import { iikoIdOf } from '../order-records/order-move.js';
-import { OrderNews } from './order-news.js';
 import type { OrderProblemCode } from '../order-records/order-problems.js';
-import { reasonOfRefusal } from './order-refusals.js';
 import { isFinal } from '../order-records/order-status.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
+import { growingDelay } from './growing-delay.js';
+import { OrderFamilies } from './order-families.js';
+import { OrderNews } from './order-news.js';
+import { reasonOfRefusal } from './order-refusals.js';
 import { reasonOfError } from './submission-steps.js';
 
 const SOON_MS = 2_000;

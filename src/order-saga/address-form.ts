@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
-import type { AddressForm } from './iiko-order.mapper.js';
-import type { NewsDecision } from './order-decisions.js';
 import type { IikoOrderRequest } from '../order-records/order-model.js';
 import { iikoIdOf, isSameId } from '../order-records/order-move.js';
-import { refusedAddressForm } from './order-refusals.js';
-import { renewRequest } from './order-renewal.js';
 import { isFinal } from '../order-records/order-status.js';
 import type { NewOrder, OrderRow } from '../order-records/orders.repository.js';
+import type { AddressForm } from './iiko-order.mapper.js';
+import type { NewsDecision } from './order-decisions.js';
+import { refusedAddressForm } from './order-refusals.js';
+import { renewRequest } from './order-renewal.js';
 
 /** Our own words beside iiko's for `creationStatus`: its address has to be written otherwise, and is. */
 export const REFUSED_FORM = 'AddressFormRefused';

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js';
 import { moneyToUnits } from '../http/money.js';
+import type { Address } from '../http/address.dto.js';
 import { toIikoLocal } from '../iiko/iiko-time.js';
 import type {
   IikoAddress,
@@ -13,8 +14,6 @@ import type {
   IikoDeliveryPoint,
   IikoDiscountsInfo,
 } from '../iiko/schemas/create-delivery.js';
-import type { Address } from '../http/address.dto.js';
-import type { Restaurant } from '../restaurants/restaurants.service.js';
 import type {
   Cart,
   Contact,
@@ -24,6 +23,7 @@ import type {
   OrderTips,
   WalletPayment,
 } from '../order-records/order-model.js';
+import type { Restaurant } from '../restaurants/restaurants.service.js';
 
 /** iiko takes an address whole, in one line, or in parts, with a street of its directory. */
 export type AddressForm = IikoAddress['type'];

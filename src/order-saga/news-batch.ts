@@ -4,12 +4,12 @@ import type { Logger } from 'pino';
 import { Database, type Queryable } from '../database/database.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { LOGGER } from '../logging/logger.js';
-import { NewsReading } from './news-reading.js';
 import { OrderClocksRepository } from '../order-records/order-clocks.repository.js';
-import type { NewsDecision } from './order-decisions.js';
 import { iikoIdOf } from '../order-records/order-move.js';
-import { OrderNews, type News } from './order-news.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
+import { NewsReading } from './news-reading.js';
+import type { NewsDecision } from './order-decisions.js';
+import { OrderNews, type News } from './order-news.js';
 
 /** Orders stay locked while the news of all is applied: short enough that nobody waits for them. */
 const MOST_TOGETHER = 40;

@@ -5,14 +5,14 @@ import { moneyFromUnits } from '../http/money.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
+import { hasOpenAdditions } from '../order-records/additions.js';
+import type { OrderRow } from '../order-records/orders.repository.js';
 import { RESTAURANTS_SYNC, RestaurantsService } from '../restaurants/restaurants.service.js';
 import { decideOtherForm } from './address-form.js';
-import { hasOpenAdditions } from '../order-records/additions.js';
 import { isTotalOf } from './order-changes.js';
 import { decideNews, type NewsDecision } from './order-decisions.js';
 import { noticeProgress } from './order-progress.js';
 import { explainRefusal } from './order-refusals.js';
-import type { OrderRow } from '../order-records/orders.repository.js';
 
 /** Reads what iiko says about an order, with what is known of the order's restaurant. */
 @Injectable()

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DeliveryService } from '../delivery/delivery.service.js';
 import type { IikoAddress } from '../iiko/schemas/create-delivery.js';
+import type { IikoOrderRequest } from '../order-records/order-model.js';
+import type { OrderRow } from '../order-records/orders.repository.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { formOf, OTHER_FORM, REFUSED_FORM } from './address-form.js';
 import { toIikoAddress, type AddressForm } from './iiko-order.mapper.js';
-import type { IikoOrderRequest } from '../order-records/order-model.js';
 import { OrderNews } from './order-news.js';
-import type { OrderRow } from '../order-records/orders.repository.js';
 import { isStill } from './submission-steps.js';
 
 /** Writes addresses as their organization turns out to take them, whatever iiko said of it before. */

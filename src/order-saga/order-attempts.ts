@@ -4,13 +4,13 @@ import { IikoError } from '../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
+import type { OrderProblemCode } from '../order-records/order-problems.js';
+import type { OrderRow } from '../order-records/orders.repository.js';
 import { isFormRefused, toOtherForm } from './address-form.js';
 import { OrderAddressForm } from './order-address-form.js';
 import { OrderFamilies } from './order-families.js';
 import { OrderNews, type NewsSource } from './order-news.js';
-import type { OrderProblemCode } from '../order-records/order-problems.js';
 import { isDuplicate } from './order-refusals.js';
-import type { OrderRow } from '../order-records/orders.repository.js';
 import { claim, isStill, reasonOfError, retryDelay, wait, watched } from './submission-steps.js';
 
 /** Our own word beside iiko's: the id is taken there, so the order must never be sent or given up. */

@@ -4,13 +4,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { IikoError, retryMsAfter } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
-import { growingDelay } from './growing-delay.js';
 import { reasonOfCancelRefusal } from '../order-records/order-cancellation-state.js';
-import { OrderFamilies } from './order-families.js';
 import type { Cancellation } from '../order-records/order-model.js';
-import { OrderNews } from './order-news.js';
 import { isFinal } from '../order-records/order-status.js';
 import { OrdersRepository, type OrderRow } from '../order-records/orders.repository.js';
+import { growingDelay } from './growing-delay.js';
+import { OrderFamilies } from './order-families.js';
+import { OrderNews } from './order-news.js';
 
 const COMMAND_POLLS = 6;
 const COMMAND_POLL_MS = 2_000;

@@ -1,6 +1,6 @@
 import { orderInfoSchema, type IikoOrder } from '../iiko/schemas/orders.js';
-import { changesAtPos } from './order-changes.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
+import { changesAtPos } from './order-changes.js';
 
 const FEE = { type: 'Product', productId: 'fee', amount: 1, price: 100, positionId: 'p-fee' };
 

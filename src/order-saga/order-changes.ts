@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { moneyFromUnits } from '../http/money.js';
 import { itemsByLine, positionIdsOf } from '../cart/iiko-items.mapper.js';
+import { moneyFromUnits } from '../http/money.js';
 import type { IikoCreateItem } from '../iiko/schemas/create-delivery.js';
 import type { IikoOrder, IikoOrderItem } from '../iiko/schemas/orders.js';
 import { positionOfItem } from '../order-records/iiko-positions.js';

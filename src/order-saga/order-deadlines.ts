@@ -2,12 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
 import { LOGGER } from '../logging/logger.js';
-import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { waitingSince } from '../order-records/online-payment.js';
 import { iikoIdOf } from '../order-records/order-move.js';
-import { OrderNews } from './order-news.js';
 import type { OrderStatus } from '../order-records/order-status.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
+import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { OrderNews } from './order-news.js';
 
 /** What the restaurant has confirmed is not in doubt, whatever is heard of it afterwards. */
 const IN_DOUBT: readonly OrderStatus[] = ['accepted', 'sent', 'unknown'];

@@ -1,13 +1,13 @@
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
-import { noticeDining } from './dining-news.js';
-import { changesAtPos, describeChanges, isSameChange } from './order-changes.js';
 import type { OrderChanges } from '../order-records/order-model.js';
 import { decideMove, destinationOf, iikoIdOf, isSameId } from '../order-records/order-move.js';
 import type { OrderProblemCode } from '../order-records/order-problems.js';
-import { isCreationTimeout, reasonOfRefusal } from './order-refusals.js';
 import { fromIikoStatus, isFinal, type OrderStatus } from '../order-records/order-status.js';
 import { mayFollow } from '../order-records/order-transitions.js';
 import type { NewOrder, OrderRow } from '../order-records/orders.repository.js';
+import { noticeDining } from './dining-news.js';
+import { changesAtPos, describeChanges, isSameChange } from './order-changes.js';
+import { isCreationTimeout, reasonOfRefusal } from './order-refusals.js';
 
 /** A creation that ended by timeout is watched this long: a POS that comes back may still take it. */
 export const WATCH_MS = 3 * 3_600_000;

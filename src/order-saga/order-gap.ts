@@ -5,9 +5,9 @@ import { IikoError } from '../iiko/iiko.errors.js';
 import { toIikoLocal } from '../iiko/iiko-time.js';
 import type { IikoOrderInfo, IikoRevision } from '../iiko/schemas/orders.js';
 import { LOGGER } from '../logging/logger.js';
+import { OrdersRepository } from '../order-records/orders.repository.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { halvesOf, windowsFor, type Window } from './date-windows.js';
-import { OrdersRepository } from '../order-records/orders.repository.js';
 
 /** iiko's limit for one `by_id`. */
 const IDS_PER_READ = 200;

@@ -5,10 +5,10 @@ import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
 import { IikoError, retryMsAfter } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
-import { growingDelay } from './growing-delay.js';
 import { waitingSince } from '../order-records/online-payment.js';
-import { OrderNews } from './order-news.js';
 import { OrdersRepository, type OrderRow } from '../order-records/orders.repository.js';
+import { growingDelay } from './growing-delay.js';
+import { OrderNews } from './order-news.js';
 import { holdOf, isReleasable, needsHold } from './wallet-hold.js';
 
 /** If the process dies during the call, the sweep finds the order after this time. */

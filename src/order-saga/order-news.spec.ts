@@ -1,9 +1,9 @@
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { orderInfoSchema } from '../iiko/schemas/orders.js';
-import { decideNews } from './order-decisions.js';
 import type { OrderStatus } from '../order-records/order-status.js';
 import { findTransition } from '../order-records/order-transitions.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
+import { decideNews } from './order-decisions.js';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
 const ID = '10000000-0000-4000-8000-000000000001';

@@ -5,15 +5,15 @@ import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { currentContext } from '../logging/request-context.js';
-import { NewsReading } from './news-reading.js';
 import { OrderAnnouncements } from '../order-records/order-announcements.js';
 import type { Decision, DecisionEvent } from '../order-records/decision.js';
-import { applyChange, isLive, type NewsDecision } from './order-decisions.js';
 import type { OrderCause } from '../order-records/order-model.js';
 import { iikoIdOf, isSameId } from '../order-records/order-move.js';
 import { isFinal } from '../order-records/order-status.js';
 import { findTransition } from '../order-records/order-transitions.js';
 import { OrdersRepository, type OrderRow } from '../order-records/orders.repository.js';
+import { NewsReading } from './news-reading.js';
+import { applyChange, isLive, type NewsDecision } from './order-decisions.js';
 import { queueLook } from './tracking-jobs.js';
 import { isReleasable } from './wallet-hold.js';
 

@@ -1,10 +1,10 @@
 import { fromIikoLocal, toOffsetTime } from '../iiko/iiko-time.js';
 import type { IikoOrder, IikoOrderInfo } from '../iiko/schemas/orders.js';
-import type { NewsDecision } from './order-decisions.js';
 import type { OrderProgress } from '../order-records/order-model.js';
 import { iikoIdOf, isSameId } from '../order-records/order-move.js';
 import { fromIikoStatus } from '../order-records/order-status.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
+import type { NewsDecision } from './order-decisions.js';
 
 /**
  * What news says beside the status: when the order is expected to be ready, who brings it, and why the restaurant has

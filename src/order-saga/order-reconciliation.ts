@@ -5,9 +5,9 @@ import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { LOGGER } from '../logging/logger.js';
+import { OrdersRepository } from '../order-records/orders.repository.js';
 import { NewsBatch } from './news-batch.js';
 import { OrderGap } from './order-gap.js';
-import { OrdersRepository } from '../order-records/orders.repository.js';
 
 /** iiko refuses revisions older than three hours ("Passed revision is too old"). */
 const REVISION_LIFE_MS = 2.75 * 3_600_000;

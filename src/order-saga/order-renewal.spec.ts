@@ -1,5 +1,5 @@
-import { renewRequest } from './order-renewal.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
+import { renewRequest } from './order-renewal.js';
 
 describe('renewRequest', () => {
   it('changes the ids that must be unique at iiko, and nothing else', () => {

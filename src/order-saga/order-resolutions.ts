@@ -7,13 +7,13 @@ import { IikoError } from '../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import type { OrderResolution } from '../order-records/order-model.js';
-import { OrderFamilies } from './order-families.js';
 import { iikoIdOf, isSameId } from '../order-records/order-move.js';
 import type { Decision } from '../order-records/decision.js';
-import { OrderNews, REPLACED_WATCH_MS } from './order-news.js';
-import { renewRequest } from './order-renewal.js';
 import { STATUS_TEXTS } from '../order-records/order-texts.js';
 import { OrdersRepository, type OrderRow } from '../order-records/orders.repository.js';
+import { OrderFamilies } from './order-families.js';
+import { OrderNews, REPLACED_WATCH_MS } from './order-news.js';
+import { renewRequest } from './order-renewal.js';
 
 export type ResolutionRequest = Omit<OrderResolution, 'at' | 'operator'>;
 

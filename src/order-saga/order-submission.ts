@@ -3,12 +3,12 @@ import type { Logger } from 'pino';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
+import type { OrderRow } from '../order-records/orders.repository.js';
 import { EXISTS, OrderAttempts } from './order-attempts.js';
 import { OrderHolds } from './order-holds.js';
 import { OrderDeadlines } from './order-deadlines.js';
 import { SLOW_CHECK_MS } from './order-decisions.js';
 import { OrderNews } from './order-news.js';
-import type { OrderRow } from '../order-records/orders.repository.js';
 import {
   isOpen,
   isStill,

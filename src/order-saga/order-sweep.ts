@@ -10,8 +10,8 @@ import { CONFIG, type Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
-import { OrderReconciliation } from './order-reconciliation.js';
 import { OrdersRepository, type OrderRow } from '../order-records/orders.repository.js';
+import { OrderReconciliation } from './order-reconciliation.js';
 import { queueLook } from './tracking-jobs.js';
 
 const SWEEP_MS = 2_000;

@@ -3,14 +3,14 @@ import type { Logger } from 'pino';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
-import { Allowance } from './allowance.js';
 import { CreationsRepository, type Creation } from '../order-records/creations.repository.js';
-import { NewsBatch } from './news-batch.js';
 import { waitingSince } from '../order-records/online-payment.js';
+import { iikoIdOf, isSameId } from '../order-records/order-move.js';
+import { Allowance } from './allowance.js';
+import { NewsBatch } from './news-batch.js';
 import { OrderDeadlines } from './order-deadlines.js';
 import { FIRST_CHECK_MS, SLOW_CHECK_MS } from './order-decisions.js';
 import { OrderFamilies, type FamilyName } from './order-families.js';
-import { iikoIdOf, isSameId } from '../order-records/order-move.js';
 import { queueLook } from './tracking-jobs.js';
 
 /** iiko forgets a command after 30 minutes (then 410); the order itself is asked from then on. */

@@ -3,10 +3,10 @@ import type { Logger } from 'pino';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
+import { OrdersRepository, type FormerIikoId } from '../order-records/orders.repository.js';
 import { growingDelay } from './growing-delay.js';
 import { OrderFamilies } from './order-families.js';
 import { isLive } from './order-decisions.js';
-import { OrdersRepository, type FormerIikoId } from '../order-records/orders.repository.js';
 
 /** The POS has answered by then, or is away. */
 const CHECK_MS = 15_000;

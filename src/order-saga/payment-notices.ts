@@ -3,8 +3,8 @@ import { Database } from '../database/database.js';
 import { Problem } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
 import { decideExpiry, decideNotice, type PaymentNotice } from '../order-records/online-payment.js';
-import { OrderNews } from './order-news.js';
 import { OrdersRepository, type OrderRow } from '../order-records/orders.repository.js';
+import { OrderNews } from './order-news.js';
 
 /**
  * Lets orders go that wait to be paid online: to the restaurant when the payment backend says so, and to

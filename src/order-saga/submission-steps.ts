@@ -1,11 +1,11 @@
 import { IikoError } from '../iiko/iiko.errors.js';
-import { SLOW_CHECK_MS, WATCH_MS } from './order-decisions.js';
 import { iikoIdOf } from '../order-records/order-move.js';
 import type { Decision, QuietChange } from '../order-records/decision.js';
 import type { OrderProblemCode } from '../order-records/order-problems.js';
-import { reasonOfRefusal } from './order-refusals.js';
 import { isFinal } from '../order-records/order-status.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
+import { SLOW_CHECK_MS, WATCH_MS } from './order-decisions.js';
+import { reasonOfRefusal } from './order-refusals.js';
 
 const RETRY_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 /** Refused credentials need the operator; asking more often brings a block, not an answer. */

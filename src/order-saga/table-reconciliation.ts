@@ -4,13 +4,13 @@ import { CONFIG, type Config } from '../config/config.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
-import { OrderFamilies } from './order-families.js';
 import { iikoIdOf, isSameId } from '../order-records/order-move.js';
 import type { Decision } from '../order-records/decision.js';
-import { OrderNews } from './order-news.js';
 import { isFinal } from '../order-records/order-status.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
 import { TableOrdersRepository } from '../order-records/table-orders.repository.js';
+import { OrderFamilies } from './order-families.js';
+import { OrderNews } from './order-news.js';
 
 /** Reads in a row that must not show an order before it is believed to be over. */
 const ABSENCES = 3;

@@ -12,14 +12,14 @@ import type { AddItemsDto } from '../order-records/dining.dto.js';
 import { Idempotency, type IdempotentRequest } from '../order-records/idempotency.js';
 import type { Addition, Cart } from '../order-records/order-model.js';
 import type { Decision } from '../order-records/decision.js';
-import { OrderNews } from '../order-saga/order-news.js';
-import { replay, type PlacedOrder } from './order-placement.js';
 import { isFinal } from '../order-records/order-status.js';
 import { STATUS_TEXTS } from '../order-records/order-texts.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
-import { OrdersService } from './orders.service.js';
 import { positionIds } from '../order-records/position-ids.js';
+import { OrderNews } from '../order-saga/order-news.js';
 import { QuotesService } from '../quotes/quotes.service.js';
+import { replay, type PlacedOrder } from './order-placement.js';
+import { OrdersService } from './orders.service.js';
 
 /** Takes what guests at a table order besides. */
 @Injectable()

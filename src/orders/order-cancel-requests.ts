@@ -8,10 +8,10 @@ import { CancelTerms } from '../order-records/cancel-terms.js';
 import type { CancelOrderDto } from '../order-records/order-cancel.dto.js';
 import type { Cancellation } from '../order-records/order-model.js';
 import type { Decision } from '../order-records/decision.js';
-import { OrderNews } from '../order-saga/order-news.js';
 import { STATUS_TEXTS } from '../order-records/order-texts.js';
-import { OrdersService } from './orders.service.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
+import { OrderNews } from '../order-saga/order-news.js';
+import { OrdersService } from './orders.service.js';
 
 /** Takes guests' wishes to cancel. */
 @Injectable()

@@ -11,15 +11,6 @@ import { parsePhone } from '../http/phone.js';
 import { Problem } from '../http/problem.js';
 import { violationOf } from '../http/violations.js';
 import type { IikoCustomer } from '../iiko/schemas/create-delivery.js';
-import type { Restaurant } from '../restaurants/restaurants.service.js';
-import {
-  addressFormOf,
-  toCreateDelivery,
-  type OrderParts,
-} from '../order-saga/iiko-order.mapper.js';
-import { checkTableDetails, tableOf } from './table-details.js';
-import { toCreateTableOrder } from '../order-saga/table-order.mapper.js';
-import { commentFor } from '../quotes/order-comment.js';
 import type {
   Cart,
   Contact,
@@ -27,13 +18,22 @@ import type {
   MoneyPayment,
   WalletPayment,
 } from '../order-records/order-model.js';
-import { sharePayments } from '../quotes/order-payments.js';
 import { agreeOnTips, resolveTips } from '../order-records/order-tips.js';
 import { totalsOf } from '../order-records/order-totals.js';
 import type { ContactDto, PlaceOrderDto } from '../order-records/order.dto.js';
 import type { NewOrder } from '../order-records/orders.repository.js';
 import { moveDiscounts, positionIds } from '../order-records/position-ids.js';
+import {
+  addressFormOf,
+  toCreateDelivery,
+  type OrderParts,
+} from '../order-saga/iiko-order.mapper.js';
+import { toCreateTableOrder } from '../order-saga/table-order.mapper.js';
+import { commentFor } from '../quotes/order-comment.js';
+import { sharePayments } from '../quotes/order-payments.js';
 import type { PricedQuote, QuotedWallet, QuoteTerms } from '../quotes/quote.js';
+import type { Restaurant } from '../restaurants/restaurants.service.js';
+import { checkTableDetails, tableOf } from './table-details.js';
 
 /** Makes an order of a quote: the row, and what iiko is sent. */
 @Injectable()

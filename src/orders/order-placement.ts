@@ -5,10 +5,8 @@ import type { Queryable } from '../database/database.js';
 import type { Plain } from '../http/plain.js';
 import { Problem, type Language } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
-import { listMoneyPayments } from '../restaurants/payment-methods.js';
 import { Idempotency, type IdempotentRequest } from '../order-records/idempotency.js';
 import { OrderAnnouncements } from '../order-records/order-announcements.js';
-import { OrderComposer } from './order-composer.js';
 import type { Payment } from '../order-records/order-model.js';
 import type { OrderDto, PlaceOrderDto } from '../order-records/order.dto.js';
 import { inLanguage, toOrderDto } from '../order-records/orders.mapper.js';
@@ -21,6 +19,8 @@ import { missingPayments } from '../quotes/quote-changes.js';
 import { toQuoteChanges } from '../quotes/quote-changes.mapper.js';
 import { toQuoteDto } from '../quotes/quote.mapper.js';
 import { QuotesService, type Redeemed } from '../quotes/quotes.service.js';
+import { listMoneyPayments } from '../restaurants/payment-methods.js';
+import { OrderComposer } from './order-composer.js';
 
 export interface PlacedOrder {
   order: Plain<OrderDto>;

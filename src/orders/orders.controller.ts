@@ -10,7 +10,6 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiIdempotencyKey, REPLAYED_HEADER } from '../order-records/idempotent.decorator.js';
 import { CurrentCustomer, ForCustomers } from '../auth/access.decorator.js';
 import type { Customer } from '../auth/auth.service.js';
 import { ApiProblems } from '../http/api-problems.js';
@@ -19,17 +18,18 @@ import type { Language } from '../http/problem.js';
 import { EventStreams, lastEventId } from '../http/sse.js';
 import { PageDto } from '../http/page.dto.js';
 import { UuidParam } from '../http/uuid-param.js';
+import { ApiIdempotencyKey, REPLAYED_HEADER } from '../order-records/idempotent.decorator.js';
 import { OrderDto, OrderListDto, PlaceOrderDto } from '../order-records/order.dto.js';
-import { OrderCancelRequests } from './order-cancel-requests.js';
 import { CancelOrderDto } from '../order-records/order-cancel.dto.js';
-import { CANCEL_BODY, ORDER_BODY, QUOTE_BODY, REORDER_BODY } from './order-examples.js';
-import { OrderPlacement } from './order-placement.js';
 import { OrderStreams } from '../order-records/order-streams.js';
-import { OrdersService } from './orders.service.js';
 import { ApiOrderConflicts } from '../quotes/quote-changes.dto.js';
 import { CreateQuoteDto, QuoteDto } from '../quotes/quote.dto.js';
 import { toQuoteDto } from '../quotes/quote.mapper.js';
 import { QuotesService } from '../quotes/quotes.service.js';
+import { OrderCancelRequests } from './order-cancel-requests.js';
+import { CANCEL_BODY, ORDER_BODY, QUOTE_BODY, REORDER_BODY } from './order-examples.js';
+import { OrderPlacement } from './order-placement.js';
+import { OrdersService } from './orders.service.js';
 import { ReorderDto } from './reorder.dto.js';
 import { toNewCart } from './reorder.js';
 

@@ -1,8 +1,8 @@
 import { Problem } from '../http/problem.js';
 import { violationOf } from '../http/violations.js';
-import { findTable, type Restaurant } from '../restaurants/restaurants.service.js';
 import type { AskedTips, Cart, Dining } from '../order-records/order-model.js';
 import type { PlaceOrderDto } from '../order-records/order.dto.js';
+import { findTable, type Restaurant } from '../restaurants/restaurants.service.js';
 
 /**
  * iiko has no field for a comment on an order at a table, and so none that a note about change could go to.

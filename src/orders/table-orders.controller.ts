@@ -1,16 +1,16 @@
 import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ApiIdempotencyKey, REPLAYED_HEADER } from '../order-records/idempotent.decorator.js';
 import { CurrentCustomer, ForCustomers } from '../auth/access.decorator.js';
 import type { Customer } from '../auth/auth.service.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { RequestLanguage } from '../http/language.decorator.js';
 import type { Language } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
-import { AdditionPlacement } from './addition-placement.js';
+import { ApiIdempotencyKey, REPLAYED_HEADER } from '../order-records/idempotent.decorator.js';
 import { AddItemsDto } from '../order-records/dining.dto.js';
 import { OrderDto } from '../order-records/order.dto.js';
+import { AdditionPlacement } from './addition-placement.js';
 import { ADD_ITEMS_BODY } from './order-examples.js';
 
 @ApiTags('Orders')

@@ -1,8 +1,8 @@
 import type { CartProblem } from '../cart/cart-problems.js';
-import { REFUSAL_TEXTS } from '../restaurants/acceptance.js';
-import { findTable, type Acceptance, type Restaurant } from '../restaurants/restaurants.service.js';
 import type { Cart } from '../order-records/order-model.js';
 import { SERVICE_TEXTS } from '../order-records/order-texts.js';
+import { REFUSAL_TEXTS } from '../restaurants/acceptance.js';
+import { findTable, type Acceptance, type Restaurant } from '../restaurants/restaurants.service.js';
 
 /** Everything about an order but its lines and its time: service, address, the restaurant itself. */
 export function checkService(

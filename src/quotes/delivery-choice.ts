@@ -4,8 +4,8 @@ import type { CartLine } from '../cart/cart.js';
 import { CatalogService } from '../catalog/catalog.service.js';
 import { DeliveryService, type DeliveryAnswer } from '../delivery/delivery.service.js';
 import { Problem } from '../http/problem.js';
-import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import type { Cart, CartRequest } from '../order-records/order-model.js';
+import { RestaurantsService } from '../restaurants/restaurants.service.js';
 
 /** Restaurants that are asked one by one when the nearest does not sell all that is in the cart. */
 const MOST_ASKED = 5;

@@ -2,9 +2,9 @@ import type { CartProblem } from '../cart/cart-problems.js';
 import { coinOf, roundDown } from '../http/denomination.js';
 import { moneyText } from '../http/money.js';
 import { isLasting, type LoyaltyPreview, type PayableWallet } from '../loyalty/loyalty-cart.js';
+import type { Cart } from '../order-records/order-model.js';
 import { LOYALTY_KIND } from '../restaurants/payment-methods.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
-import type { Cart } from '../order-records/order-model.js';
 import type { QuotedWallet } from './quote.js';
 
 /** A promo code that was given must work: an order without its discount is not what the guest wanted. */

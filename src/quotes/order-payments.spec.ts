@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Problem } from '../http/problem.js';
+import type { Payment } from '../order-records/order-model.js';
 import type { PaymentType } from '../restaurants/restaurants.service.js';
 import { commentFor } from './order-comment.js';
-import type { Payment } from '../order-records/order-model.js';
 import { sharePayments, type Bill } from './order-payments.js';
 
 const aType = (id: string, overrides: Partial<PaymentType> = {}): PaymentType => ({

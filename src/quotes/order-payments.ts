@@ -2,10 +2,10 @@ import { coinOf } from '../http/denomination.js';
 import { moneyText } from '../http/money.js';
 import { Problem, type Violation } from '../http/problem.js';
 import { violationOf } from '../http/violations.js';
-import { findPaymentType } from '../restaurants/payment-methods.js';
-import type { PaymentType, Restaurant } from '../restaurants/restaurants.service.js';
 import type { MoneyPayment, Payment } from '../order-records/order-model.js';
 import { PAYMENT_TEXTS } from '../order-records/order-texts.js';
+import { findPaymentType } from '../restaurants/payment-methods.js';
+import type { PaymentType, Restaurant } from '../restaurants/restaurants.service.js';
 
 /** What the payments are for. */
 export interface Bill {

@@ -6,11 +6,11 @@ import { coinOf } from '../http/denomination.js';
 import { moneyFromUnits, moneyToUnits } from '../http/money.js';
 import { splitInProportion, spreadDiscounts } from '../loyalty/discount-spreading.js';
 import type { LoyaltyDiscount, LoyaltyPreview } from '../loyalty/loyalty-cart.js';
+import type { Payment } from '../order-records/order-model.js';
+import { totalsOf } from '../order-records/order-totals.js';
 import type { PaymentType, Restaurant } from '../restaurants/restaurants.service.js';
 import { chooseWallet } from './loyalty-terms.js';
-import type { Payment } from '../order-records/order-model.js';
 import { sharePayments } from './order-payments.js';
-import { totalsOf } from '../order-records/order-totals.js';
 
 const CURRENCIES: [currency: string, denomination: number | null][] = [
   ['RUB', null],

@@ -3,10 +3,10 @@ import type { PricedLine, PricedModifier } from '../cart/cart.js';
 import { moneyText } from '../http/money.js';
 import type { ProblemAction } from '../http/problem-table.js';
 import type { Text, TextParams } from '../http/problem.js';
-import type { PaymentMethod } from '../restaurants/payment-methods.js';
-import { CHANGE_TEXTS, SUM_NAMES } from './quote-change-texts.js';
 import { PAYMENT_TEXTS } from '../order-records/order-texts.js';
 import { totalsOf } from '../order-records/order-totals.js';
+import type { PaymentMethod } from '../restaurants/payment-methods.js';
+import { CHANGE_TEXTS, SUM_NAMES } from './quote-change-texts.js';
 import type { QuoteTerms } from './quote.js';
 
 /** What can have become of a quote. Codes are part of the contract. */

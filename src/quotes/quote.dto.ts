@@ -14,10 +14,10 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { MayBeAbsent } from '../http/absent.decorator.js';
-import { IsMoment } from '../http/moment.decorator.js';
 import { CartLineDto, CartNoteDto, CartProblemDto } from '../cart/cart.dto.js';
 import { DiscountDto } from '../cart/priced-line.dto.js';
+import { MayBeAbsent } from '../http/absent.decorator.js';
+import { IsMoment } from '../http/moment.decorator.js';
 import { AddressDto } from '../http/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
 import { Trimmed } from '../http/trimmed.decorator.js';
@@ -28,10 +28,10 @@ import {
   PromoCodeDto,
 } from '../loyalty/loyalty-cart.dto.js';
 import { LoyaltyAvailabilityDto } from '../loyalty/loyalty-availability.dto.js';
-import { PaymentMethodDto } from '../restaurants/payment-methods.dto.js';
-import { SlotRuleDto } from '../time-slots/time-slots.dto.js';
 import { QuoteTipsDto, TipsDto } from '../order-records/order-tips.dto.js';
 import { WalletPaymentDto } from '../order-records/wallet-payment.dto.js';
+import { PaymentMethodDto } from '../restaurants/payment-methods.dto.js';
+import { SlotRuleDto } from '../time-slots/time-slots.dto.js';
 
 export class UseWalletDto {
   /** @example 0c1d0000-0000-4000-9000-000000000001 */

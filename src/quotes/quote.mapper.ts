@@ -9,13 +9,13 @@ import type { Plain } from '../http/plain.js';
 import { describe, type Language } from '../http/problem.js';
 import { toAvailability } from '../loyalty/loyalty-absences.js';
 import { toOffer, toPromoCode } from '../loyalty/loyalty-cart.mapper.js';
-import { listMoneyPayments } from '../restaurants/payment-methods.js';
-import { listPayable } from './loyalty-terms.js';
 import type { AskedTips } from '../order-records/order-model.js';
 import type { QuoteTipsDto } from '../order-records/order-tips.dto.js';
 import { totalsOf, type Totals } from '../order-records/order-totals.js';
 import { toOrderLines, toWalletPaymentDto } from '../order-records/orders.mapper.js';
 import { positionIds } from '../order-records/position-ids.js';
+import { listMoneyPayments } from '../restaurants/payment-methods.js';
+import { listPayable } from './loyalty-terms.js';
 import type { QuoteDeliveryDto, QuoteDto } from './quote.dto.js';
 import type { Quote, SignedQuote } from './quote.js';
 

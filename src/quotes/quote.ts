@@ -4,13 +4,13 @@ import type { CartTiming } from '../cart/cart-times.js';
 import type { PricedLine } from '../cart/cart.js';
 import type { DeliveryAnswer } from '../delivery/delivery.service.js';
 import type { LoyaltyPreview } from '../loyalty/loyalty-cart.js';
-import type { Restaurant } from '../restaurants/restaurants.service.js';
 import type {
   Cart,
   OrderDelivery,
   OrderDiscount,
   WalletPayment,
 } from '../order-records/order-model.js';
+import type { Restaurant } from '../restaurants/restaurants.service.js';
 
 /** What a wallet is to pay, before there is an order that money could be kept for. */
 export interface QuotedWallet extends Omit<WalletPayment, 'transactionId'> {

@@ -6,7 +6,7 @@ import { Jobs } from '../jobs/jobs.js';
 import { messageOf } from '../logging/log-error.js';
 import { LOGGER } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
-import { orderIdOf, typeOf } from './webhook-contents.js';
+import { eventsOf, orderIdOf, typeOf } from './webhook-contents.js';
 import { WebhookEvents } from './webhook-events.js';
 import { inOrder } from './webhook-order.js';
 import { WebhooksRepository } from './webhooks.repository.js';
@@ -144,7 +144,7 @@ export class WebhookProcessing implements OnModuleInit {
     { id, body }: StoredBody,
     onUnreadable: (place: Unreadable, reason: string) => void,
   ): Carrier[] {
-    const raws = Array.isArray(body) ? (body as unknown[]) : [body];
+    const raws = eventsOf(body);
     return parseWebhookBody(body).flatMap((read, index) => {
       const raw = raws[index];
       if ('event' in read) {
