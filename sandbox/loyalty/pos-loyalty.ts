@@ -188,14 +188,16 @@ export class PosLoyalty {
     if (!customer) {
       return;
     }
-    const change = reference(order, accepted);
+    // One moment for all of it: the date of the last order is that of its transactions.
+    const at = this.clock.now();
+    const change = { ...reference(order, accepted), at };
     this.loyalty.journal.add({
       ...change,
       customerId: customer.id,
       type: 'CloseOrder',
       sum: total,
     });
-    customer.visits.push({ at: this.clock.now(), sum: total });
+    customer.visits.push({ at, sum: total });
     customer.lastVisitedOrganizationId = order.organizationId;
     const paidInMoney = total - claims.reduce((sum, claim) => sum + claim.sum, 0);
     const accrued = roundMoney((paidInMoney * percentOf(customer)) / 100);
