@@ -137,9 +137,11 @@ export function describeIssues(error: z.ZodError): string {
     .join('; ');
 }
 
+// Built once: zod compiles a schema when it first meets a value, and there are thousands of elements.
+const identifiedSchema = z.looseObject({ id: idSchema.optional(), itemId: idSchema.optional() });
+
 function describeId(raw: unknown): string {
-  const known = z.looseObject({ id: idSchema.optional(), itemId: idSchema.optional() });
-  const parsed = known.safeParse(raw);
+  const parsed = identifiedSchema.safeParse(raw);
   const id = parsed.success ? (parsed.data.itemId ?? parsed.data.id) : undefined;
   return id === undefined ? '' : `(${id})`;
 }
