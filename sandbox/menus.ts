@@ -21,7 +21,7 @@ export class Menus {
   readonly organizations: readonly Organization[];
   private external: ExternalMenu;
   private externalIsBuiltIn: boolean;
-  private nomenclatures = new Map<string, Nomenclature>();
+  private nomenclatures: Map<string, Nomenclature>;
   private offers = new Map<string, Map<string, DishOffer>>();
 
   constructor(
@@ -31,20 +31,13 @@ export class Menus {
     this.organizations = organizationsFor(loaded.externalMenu);
     this.external = this.startingExternalMenu();
     this.externalIsBuiltIn = !loaded.externalMenu;
-    this.reset();
+    this.nomenclatures = this.startingNomenclatures();
   }
 
   reset(): void {
     this.external = this.startingExternalMenu();
     this.externalIsBuiltIn = !this.loaded.externalMenu;
-    this.nomenclatures = new Map(
-      this.organizations.map((organization, index) => [
-        organization.id,
-        index === 0 && this.loaded.nomenclature
-          ? structuredClone(this.loaded.nomenclature)
-          : buildNomenclature(organization, this.clock.now()),
-      ]),
-    );
+    this.nomenclatures = this.startingNomenclatures();
     this.offers.clear();
   }
 
@@ -143,6 +136,17 @@ export class Menus {
     return this.loaded.externalMenu
       ? structuredClone(this.loaded.externalMenu)
       : buildExternalMenu(Math.floor(this.clock.now() / 1000));
+  }
+
+  private startingNomenclatures(): Map<string, Nomenclature> {
+    return new Map(
+      this.organizations.map((organization, index) => [
+        organization.id,
+        index === 0 && this.loaded.nomenclature
+          ? structuredClone(this.loaded.nomenclature)
+          : buildNomenclature(organization, this.clock.now()),
+      ]),
+    );
   }
 }
 
