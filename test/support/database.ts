@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import pg from 'pg';
@@ -29,7 +29,7 @@ export function createEmbeddedDatabase(): TestDatabase {
   if (template === undefined) {
     throw new Error('test/support/global-setup.cjs has not run');
   }
-  const folder = mkdtempSync(join(tmpdir(), 'foodtech-test-'));
+  const folder = mkdtempSync(join(parentFolder, 'foodtech-test-'));
   cpSync(template, join(folder, 'postgres'), { recursive: true });
   return {
     env: { DATA_DIR: folder, DATABASE_URL: '', REDIS_KEY_PREFIX: basename(folder) },
@@ -38,6 +38,19 @@ export function createEmbeddedDatabase(): TestDatabase {
       return Promise.resolve();
     },
   };
+}
+
+/** In memory where there is room for it (containers often have 64 MB): the files of a database are many and small. */
+const parentFolder = hasRoom('/dev/shm') ? '/dev/shm' : tmpdir();
+
+function hasRoom(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize > 1_000_000_000;
+  } catch {
+    // Not every system has it.
+    return false;
+  }
 }
 
 async function createOnServer(server: string): Promise<TestDatabase> {
