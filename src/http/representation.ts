@@ -20,7 +20,7 @@ const brotliAsync = promisify(brotliCompress);
 interface RepresentationOptions {
   cacheControl: string;
   contentType?: string;
-  /** 0–11; 11 for what is read thousands of times between changes, less for what changes by the second. */
+  /** 0–11; much for what is read thousands of times between changes, less for what changes by the second. */
   brotliQuality: number;
 }
 
