@@ -34,11 +34,6 @@ interface JobQueue {
   /** Workers of this queue in one process, each with a batch of its own. */
   workers: number;
   batchSize: number;
-  /**
-   * How often a worker looks for itself. New jobs announce themselves; delayed and repeated ones are only
-   * found so, and every look costs the process some of its time.
-   */
-  pollSeconds: number;
 }
 
 /**
@@ -60,7 +55,6 @@ const wakeUp: JobQueue = {
   },
   workers: 1,
   batchSize: 5,
-  pollSeconds: 5,
 };
 
 /**
@@ -72,7 +66,6 @@ const order: JobQueue = {
   options: { ...wakeUp.options, policy: 'short', retryLimit: 1_000, retryDelayMax: 15 },
   workers: 2,
   batchSize: 10,
-  pollSeconds: 1,
 };
 
 const DAY_SECONDS = 86_400;
@@ -90,26 +83,24 @@ const promise: JobQueue = {
     retryDelayMax: 900,
     retentionSeconds: 3_650 * DAY_SECONDS,
   },
-  pollSeconds: 5,
 };
 
 export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'restaurants.sync': wakeUp,
   'restaurants.check-pos': wakeUp,
-  'restaurants.sync-tables': { ...wakeUp, pollSeconds: 30 },
+  'restaurants.sync-tables': wakeUp,
   'catalog.sync': wakeUp,
-  // Hints are delayed a little, to merge bursts; the shop waits for them.
-  'stop-lists.sync': { ...wakeUp, pollSeconds: 1 },
-  'delivery.sync': { ...wakeUp, pollSeconds: 30 },
+  'stop-lists.sync': wakeUp,
+  'delivery.sync': wakeUp,
   // One city after the other: their quota is small, and each is megabytes.
   'delivery.sync-streets': { ...wakeUp, batchSize: 1 },
   'orders.submit': order,
   'orders.add-items': { ...order, workers: 1 },
-  'orders.expire-payment': { ...order, workers: 1, pollSeconds: 2 },
+  'orders.expire-payment': { ...order, workers: 1 },
   'orders.follow': order,
   'orders.cancel': { ...order, workers: 1 },
-  'orders.withdraw': { ...order, workers: 1, pollSeconds: 5 },
-  'orders.release-hold': { ...order, workers: 1, pollSeconds: 5 },
+  'orders.withdraw': { ...order, workers: 1 },
+  'orders.release-hold': { ...order, workers: 1 },
   // As for an order: that of a killed process must not keep news back for a minute.
   'orders.reconcile': { ...wakeUp, options: { ...wakeUp.options, policy: 'short' } },
   'orders.reconcile-tables': { ...wakeUp, options: { ...wakeUp.options, policy: 'short' } },
@@ -119,6 +110,6 @@ export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'webhooks.process': { ...order, workers: 1, batchSize: 50 },
   'webhooks.register': wakeUp,
   // A receiver that answers late holds up its own workers only; when it is tried again is said by the row.
-  'outgoing-webhooks.deliver': { ...order, batchSize: 20, pollSeconds: 2 },
+  'outgoing-webhooks.deliver': { ...order, batchSize: 20 },
   'maintenance.clean': wakeUp,
 };

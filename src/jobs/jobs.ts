@@ -12,6 +12,7 @@ import { Database, type Queryable } from '../database/database.js';
 import { messageOf } from '../logging/log-error.js';
 import { LOGGER } from '../logging/logger.js';
 import { runInContext } from '../logging/request-context.js';
+import { DueQueues } from './due-queues.js';
 import { JOB_QUEUES, type JobName, type JobPayloads } from './job-queues.js';
 
 export type JobWork<Name extends JobName> = (payload: JobPayloads[Name]) => Promise<void>;
@@ -25,11 +26,15 @@ export interface SendOptions {
 }
 
 const ERROR_REPORT_MS = 10_000;
+/** Workers are woken when there is something to do; should that ever fail, they look for themselves. */
+const POLL_SECONDS = 30;
 
 /** Work that must happen even if this process dies. Payloads name rows; every job may run twice. */
 @Injectable()
 export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly boss: PgBoss;
+  private readonly dueQueues: DueQueues;
+  private readonly workerIds = new Map<string, string[]>();
   private errorReportedAt = 0;
   private unreportedErrors = 0;
   private readonly works = new Map<JobName, (payload: never) => Promise<void>>();
@@ -49,6 +54,17 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     this.boss.on('error', (error) => {
       this.reportError(error);
     });
+    this.dueQueues = new DueQueues(
+      database,
+      (queue) => {
+        this.workerIds.get(queue)?.forEach((id) => {
+          this.boss.notifyWorker(id);
+        });
+      },
+      (error) => {
+        this.reportError(error);
+      },
+    );
   }
 
   /** Says who does a job; called by features in `onModuleInit`, once for each name. */
@@ -66,10 +82,12 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
       await this.provideQueue(name, existing.get(name));
       await this.startWorkers(name);
     }
+    this.dueQueues.start();
   }
 
   /** Jobs that run are finished before the database is closed. */
   async beforeApplicationShutdown(): Promise<void> {
+    this.dueQueues.stop();
     await this.boss.stop({ graceful: true, timeout: this.config.http.shutdownTimeoutMs });
   }
 
@@ -107,7 +125,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   }
 
   /** Every worker of every queue reports that the database is away, each second; once in a while will do. */
-  private reportError(error: Error): void {
+  private reportError(error: unknown): void {
     const now = Date.now();
     this.unreportedErrors += 1;
     if (now - this.errorReportedAt < ERROR_REPORT_MS) {
@@ -138,19 +156,21 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     if (work === undefined) {
       throw new Error(`The job ${name} has no handler.`);
     }
-    const { workers, batchSize, pollSeconds } = JOB_QUEUES[name];
-    await this.boss.work(
-      name,
-      {
-        localConcurrency: workers,
-        batchSize,
-        burstWhenBatchFull: true,
-        perJobResults: true,
-        pollingIntervalSeconds: pollSeconds,
-        notifyPollingIntervalSeconds: pollSeconds,
-      },
-      (jobs: Job[]) => Promise.all(jobs.map((job) => this.run(name, job, work))),
-    );
+    const { workers, batchSize } = JOB_QUEUES[name];
+    const startWorker = () =>
+      this.boss.work(
+        name,
+        {
+          batchSize,
+          burstWhenBatchFull: true,
+          perJobResults: true,
+          pollingIntervalSeconds: POLL_SECONDS,
+          notifyPollingIntervalSeconds: POLL_SECONDS,
+        },
+        (jobs: Job[]) => Promise.all(jobs.map((job) => this.run(name, job, work))),
+      );
+    // One by one, since each has to be woken by its id.
+    this.workerIds.set(name, await Promise.all(Array.from({ length: workers }, startWorker)));
   }
 
   private run(
