@@ -51,7 +51,7 @@ interface Round {
 
 /** A real restaurant's export where one is beside the checkout; its bytes are not part of this repository. */
 const REAL_MENU = resolve('../shared/iiko/real/external-menu.json');
-const WARM_UP_SECONDS = 2;
+const WARM_UP_SECONDS = 4;
 /** Regular work of the service that has nothing to do with reads, put off until after the run. */
 const NO_SYNC = {
   RESTAURANT_SYNC_MINUTES: '1440',

@@ -39,7 +39,7 @@ const MEASURES: Record<
 };
 
 const USAGE =
-  'usage: npm run bench -- [reads|start|orders|streets|webhooks|streams|reconcile] [--rounds 3] [--seconds 5] [--connections 32] [--orders 1024] [--guests 32] [--streams 2000]';
+  'usage: npm run bench -- [reads|start|orders|streets|webhooks|streams|reconcile] [--rounds 9] [--seconds 2] [--connections 32] [--orders 1024] [--guests 32] [--streams 2000]';
 const RESULTS = resolve(import.meta.dirname, '..', '..', 'bench', 'results');
 
 try {
@@ -68,8 +68,8 @@ function readArguments(args: string[]): { parts: readonly Part[]; numbers: Numbe
     args,
     allowPositionals: true,
     options: {
-      rounds: { type: 'string', default: '3' },
-      seconds: { type: 'string', default: '5' },
+      rounds: { type: 'string', default: '9' },
+      seconds: { type: 'string', default: '2' },
       connections: { type: 'string', default: '32' },
       orders: { type: 'string', default: '1024' },
       guests: { type: 'string', default: '32' },

@@ -48,32 +48,33 @@ export function createHttpServer(
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     answerUnreadable(error, socket, publicUrl);
   });
-  watchUnused(server);
+  watchConnections(server);
   return server;
 }
 
-const unusedConnections = new WeakMap<Server, Set<Socket>>();
+const connectionsOf = new WeakMap<Server, Set<Socket>>();
 
-/** Connections that have never carried a request: browsers open some ahead of need. */
-function watchUnused(server: Server): void {
-  const unused = new Set<Socket>();
-  unusedConnections.set(server, unused);
+function watchConnections(server: Server): void {
+  const connections = new Set<Socket>();
+  connectionsOf.set(server, connections);
   server.on('connection', (socket) => {
-    unused.add(socket);
-    socket.once('close', () => unused.delete(socket));
-  });
-  server.on('request', ({ socket }: IncomingMessage) => {
-    unused.delete(socket);
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
   });
 }
 
 /**
  * Of a server that is closing. Node itself would wait for a connection that became idle after the close until
- * its keep-alive time is over, and for one that was never used until its request is late.
+ * its keep-alive time is over, and for one that was never used until its request is late: browsers open some ahead of
+ * need.
  */
 export function closeIdleConnections(server: Server): void {
   server.closeIdleConnections();
-  unusedConnections.get(server)?.forEach((socket) => socket.destroy());
+  connectionsOf.get(server)?.forEach((socket) => {
+    if (socket.bytesRead === 0) {
+      socket.destroy();
+    }
+  });
 }
 
 export function httpOptions(config: Config): FastifyServerOptions {
