@@ -17,7 +17,7 @@ export interface JobPayloads {
   'orders.withdraw': { iikoId: string };
   'orders.release-hold': { orderId: string };
   'orders.reconcile': { organizationId: string };
-  'orders.reconcile-tables': { organizationId: string };
+  'orders.reconcile-tables': Record<string, never>;
   'customers.push': { customerId: string };
   /** `phone`: of an account whose guest at iiko nobody had looked up; kept until iiko has answered. */
   'customers.forget': { customerId: string; phone?: string };

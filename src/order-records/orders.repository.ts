@@ -197,30 +197,34 @@ export class OrdersRepository {
   }
 
   /**
-   * Organizations with orders that iiko may have news about, the one that was read longest ago first: where the budget
-   * of calls is too small for all, each has its turn.
+   * Organizations with deliveries that iiko may have news about, the one that was read longest ago first: where the
+   * budget of calls is too small for all, each has its turn.
    */
-  async organizationsWithOpenOrders(family: 'delivery' | 'table'): Promise<string[]> {
+  async organizationsWithOpenDeliveries(): Promise<string[]> {
     const { db } = this.database;
     const { organizationId } = orders;
     const open = await db
       .selectDistinct({ organizationId })
       .from(orders)
-      .where(and(isOf(family), awaitsNews()));
+      .where(and(isDelivery(), awaitsNews()));
     const replaced = await db
       .selectDistinct({ organizationId })
       .from(formerIikoIds)
       .innerJoin(orders, eq(orders.id, formerIikoIds.orderId))
-      .where(and(isOf(family), gt(formerIikoIds.watchUntil, new Date())));
+      .where(and(isDelivery(), gt(formerIikoIds.watchUntil, new Date())));
     const ids = new Set([...open, ...replaced].map((row) => row.organizationId));
     const cursors = await db.select().from(orderCursors);
     const readAt = new Map(
-      cursors.map((cursor) => [
-        cursor.organizationId,
-        (family === 'table' ? cursor.tablesReadAt : cursor.readAt)?.getTime() ?? 0,
-      ]),
+      cursors.map((cursor) => [cursor.organizationId, cursor.readAt.getTime()]),
     );
     return [...ids].sort((one, other) => (readAt.get(one) ?? 0) - (readAt.get(other) ?? 0));
+  }
+
+  /** Whether iiko may have news about any order at a table. */
+  async hasOpenTableOrders(): Promise<boolean> {
+    const open = and(isNotNull(orders.dining), awaitsNews());
+    const rows = await this.database.db.select({ id: orders.id }).from(orders).where(open).limit(1);
+    return rows.length > 0;
   }
 
   /** Orders whose additions somebody should have looked after by `before`. */
@@ -241,7 +245,7 @@ export class OrdersRepository {
     const rows = await this.database.db
       .select({ iikoId: sql<string>`coalesce(${orders.iikoId}, ${orders.id})`, dueAt: due })
       .from(orders)
-      .where(and(eq(orders.organizationId, organizationId), isOf('delivery'), awaitsNews()));
+      .where(and(eq(orders.organizationId, organizationId), isDelivery(), awaitsNews()));
     const replaced = await this.database.db
       .select({ iikoId: formerIikoIds.iikoId, dueAt: due })
       .from(formerIikoIds)
@@ -325,8 +329,8 @@ export class OrdersRepository {
 }
 
 /** No order was at a table before orders had `dining`. */
-function isOf(family: 'delivery' | 'table') {
-  return family === 'table' ? isNotNull(orders.dining) : isNull(orders.dining);
+function isDelivery() {
+  return isNull(orders.dining);
 }
 
 function isAfter(start: PageStart | undefined) {

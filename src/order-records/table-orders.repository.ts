@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import { Database } from '../database/database.js';
 import { awaitsNews, type OrderRow } from './orders.repository.js';
 import { orderCursors, orders } from './orders.table.js';
@@ -9,30 +9,36 @@ import { orderCursors, orders } from './orders.table.js';
 export class TableOrdersRepository {
   constructor(@Inject(Database) private readonly database: Database) {}
 
-  /** Orders at tables that iiko may have news about. */
-  async listWatched(organizationId: string): Promise<OrderRow[]> {
+  /**
+   * Orders at tables that iiko may have news about, by organization, of those organizations whose orders were last
+   * read before then.
+   */
+  async listWatched(lastReadBefore: Date): Promise<OrderRow[]> {
     return this.database.db
-      .select()
+      .select(getTableColumns(orders))
       .from(orders)
+      .leftJoin(orderCursors, eq(orderCursors.organizationId, orders.organizationId))
       .where(
-        and(eq(orders.organizationId, organizationId), isNotNull(orders.dining), awaitsNews()),
-      );
-  }
-
-  async findReadAt(organizationId: string): Promise<Date | null> {
-    const rows = await this.database.db
-      .select({ readAt: orderCursors.tablesReadAt })
-      .from(orderCursors)
-      .where(eq(orderCursors.organizationId, organizationId));
-    return rows[0]?.readAt ?? null;
+        and(
+          isNotNull(orders.dining),
+          awaitsNews(),
+          or(isNull(orderCursors.tablesReadAt), lt(orderCursors.tablesReadAt, lastReadBefore)),
+        ),
+      )
+      .orderBy(orders.organizationId);
   }
 
   /** A cursor that is made for this alone is older than any revision: deliveries begin with a date. */
-  async saveReadAt(organizationId: string): Promise<void> {
+  async saveReadAt(organizationIds: string[]): Promise<void> {
     const tablesReadAt = new Date();
     await this.database.db
       .insert(orderCursors)
-      .values({ organizationId, revision: 0, readAt: new Date(0), tablesReadAt })
+      .values(
+        organizationIds.map((organizationId) => ({
+          ...{ organizationId, revision: 0, readAt: new Date(0) },
+          tablesReadAt,
+        })),
+      )
       .onConflictDoUpdate({ target: orderCursors.organizationId, set: { tablesReadAt } });
   }
 }

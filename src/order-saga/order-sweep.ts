@@ -95,11 +95,11 @@ export class OrderSweep implements OnModuleInit, OnApplicationBootstrap, OnModul
       return;
     }
     this.nextReconciliationAt = now + this.config.orders.pollMs;
-    for (const organizationId of await this.orders.organizationsWithOpenOrders('delivery')) {
+    for (const organizationId of await this.orders.organizationsWithOpenDeliveries()) {
       await this.jobs.send('orders.reconcile', { organizationId }, { key: organizationId });
     }
-    for (const organizationId of await this.orders.organizationsWithOpenOrders('table')) {
-      await this.jobs.send('orders.reconcile-tables', { organizationId }, { key: organizationId });
+    if (await this.orders.hasOpenTableOrders()) {
+      await this.jobs.send('orders.reconcile-tables', {}, { key: 'all' });
     }
   }
 }

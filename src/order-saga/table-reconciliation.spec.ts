@@ -1,5 +1,13 @@
 import type { OrderRow } from '../order-records/orders.repository.js';
-import { decideAbsence } from './table-reconciliation.js';
+import type { Config } from '../config/config.js';
+import type { IikoClient } from '../iiko/iiko.client.js';
+import { IikoError, type IikoErrorKind } from '../iiko/iiko.errors.js';
+import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
+import type { Jobs } from '../jobs/jobs.js';
+import { createLogger } from '../logging/logger.js';
+import type { TableOrdersRepository } from '../order-records/table-orders.repository.js';
+import type { OrderNews } from './order-news.js';
+import { decideAbsence, TableReconciliation } from './table-reconciliation.js';
 
 const aRow = (overrides: Partial<OrderRow>): OrderRow =>
   ({
@@ -37,5 +45,88 @@ describe('an order at a table that iiko does not show any more', () => {
 
   it('has not ended while its creation is in progress', () => {
     expect(decideAbsence(aRow({ creationStatus: 'InProgress' }))).toBeUndefined();
+  });
+});
+
+describe('the comparison of orders at tables', () => {
+  const MOSCOW = 'organization-1';
+  const YEKATERINBURG = 'organization-2';
+  const anOrder = (id: string, organizationId: string) => aRow({ id, organizationId, iikoId: id });
+  const watched = [anOrder('order-1', MOSCOW), anOrder('order-2', YEKATERINBURG)];
+
+  /** Runs the job once; `refuse` says how iiko answers a question about these organizations. */
+  async function compare(
+    orders: OrderRow[],
+    refuse: (organizationIds: string[]) => IikoErrorKind | undefined = () => undefined,
+  ) {
+    const calls: { organizationIds: string[]; orderIds: string[] }[] = [];
+    const seen: string[] = [];
+    let run: (() => Promise<void>) | undefined;
+    const reconciliation = new TableReconciliation(
+      {
+        listWatched: () => Promise.resolve(orders),
+        saveReadAt: () => Promise.resolve(),
+      } as unknown as TableOrdersRepository,
+      {
+        apply: ({ id }: IikoOrderInfo) => Promise.resolve(seen.push(id)),
+        change: (id: string) => Promise.resolve(seen.push(`absent ${id}`)),
+      } as unknown as OrderNews,
+      {
+        tableOrdersById: (request: { organizationIds: string[]; orderIds: string[] }) => {
+          calls.push(request);
+          const kind = refuse(request.organizationIds);
+          return kind === undefined
+            ? Promise.resolve(request.orderIds.map((id) => ({ id })))
+            : Promise.reject(
+                new IikoError({ kind, outcome: 'refused', operation: 'tableOrdersById' }),
+              );
+        },
+      } as unknown as IikoClient,
+      {
+        handle: (_name: string, work: () => Promise<void>) => {
+          run = work;
+        },
+      } as unknown as Jobs,
+      { orders: { pollMs: 30_000 } } as Config,
+      createLogger('silent'),
+    );
+    reconciliation.onModuleInit();
+    await run?.();
+    return { asked: calls.map(({ organizationIds }) => organizationIds), seen };
+  }
+
+  it('asks once for the orders of all organizations', async () => {
+    expect(await compare(watched)).toEqual({
+      asked: [[MOSCOW, YEKATERINBURG]],
+      seen: ['order-1', 'order-2'],
+    });
+  });
+
+  it('asks nothing when there is no order', async () => {
+    expect(await compare([])).toEqual({ asked: [], seen: [] });
+  });
+
+  it('asks for a hundred orders at once', async () => {
+    const many = Array.from({ length: 101 }, (_, index) => anOrder(`order-${index}`, MOSCOW));
+    const { asked, seen } = await compare(many);
+    expect(asked).toHaveLength(2);
+    expect(seen).toHaveLength(101);
+  });
+
+  it('asks for each organization by itself when one of them is refused', async () => {
+    const refused = await compare(watched, (ids) =>
+      ids.includes(MOSCOW) ? 'rejected' : undefined,
+    );
+    expect(refused).toEqual({
+      asked: [[MOSCOW, YEKATERINBURG], [MOSCOW], [YEKATERINBURG]],
+      seen: ['order-2'],
+    });
+  });
+
+  it('leaves the rest to the next poll when iiko cannot be asked', async () => {
+    const many = Array.from({ length: 201 }, (_, index) => anOrder(`order-${index}`, MOSCOW));
+    const { asked, seen } = await compare(many, () => 'budget');
+    expect(asked).toHaveLength(1);
+    expect(seen).toEqual([]);
   });
 });

@@ -1,7 +1,9 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
+import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
+import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { iikoIdOf, isSameId } from '../order-records/order-move.js';
@@ -9,57 +11,83 @@ import type { Decision } from '../order-records/decision.js';
 import { isFinal } from '../order-records/order-status.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
 import { TableOrdersRepository } from '../order-records/table-orders.repository.js';
-import { OrderFamilies } from './order-families.js';
 import { OrderNews } from './order-news.js';
 
 /** Reads in a row that must not show an order before it is believed to be over. */
 const ABSENCES = 3;
 
+/** Half of what iiko refuses of deliveries (422 above 200); of orders at tables no limit is known. */
+const TABLE_ORDERS_PER_READ = 100;
+
 /**
  * Reads the open orders at tables, for the changes whose webhook never came: no revision covers them. One call
- * per organization and poll for up to a hundred orders.
+ * per poll for a hundred orders, of whatever organizations: the budget is that of all look-ups of orders.
  */
 @Injectable()
 export class TableReconciliation implements OnModuleInit {
   constructor(
     private readonly orders: TableOrdersRepository,
     private readonly news: OrderNews,
-    private readonly families: OrderFamilies,
+    private readonly iiko: IikoClient,
     private readonly jobs: Jobs,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle('orders.reconcile-tables', ({ organizationId }) =>
-      this.reconcile(organizationId),
-    );
+    this.jobs.handle('orders.reconcile-tables', () => this.reconcile());
   }
 
   /** At most once per poll, whichever replica asks. */
-  private async reconcile(organizationId: string): Promise<void> {
-    const readAt = await this.orders.findReadAt(organizationId);
-    if (Date.now() - (readAt?.getTime() ?? 0) < this.config.orders.pollMs / 2) {
+  private async reconcile(): Promise<void> {
+    const lastReadBefore = new Date(Date.now() - this.config.orders.pollMs / 2);
+    const watched = await this.orders.listWatched(lastReadBefore);
+    if (watched.length === 0) {
       return;
     }
-    await this.orders.saveReadAt(organizationId);
-    const watched = await this.orders.listWatched(organizationId);
-    const { idsPerRead } = this.families.named('table');
-    for (let start = 0; start < watched.length; start += idsPerRead) {
-      try {
-        await this.read(organizationId, watched.slice(start, start + idsPerRead));
-      } catch (error) {
-        if (!(error instanceof IikoError)) {
-          throw error;
-        }
-        this.logger.warn({ organizationId, err: error }, 'orders at tables could not be read');
+    await this.orders.saveReadAt(organizationsOf(watched));
+    for (let start = 0; start < watched.length; start += TABLE_ORDERS_PER_READ) {
+      const goOn = await this.read(watched.slice(start, start + TABLE_ORDERS_PER_READ));
+      if (!goOn) {
         return;
       }
     }
   }
 
-  private async read(organizationId: string, watched: OrderRow[]): Promise<void> {
-    const infos = await this.families.named('table').list(organizationId, watched.map(iikoIdOf));
+  /** @returns false when iiko could not be asked at all, and the next poll is soon enough */
+  private async read(watched: OrderRow[]): Promise<boolean> {
+    const organizationIds = organizationsOf(watched);
+    try {
+      const infos = await this.iiko.tableOrdersById({
+        organizationIds,
+        orderIds: watched.map(iikoIdOf),
+      });
+      await this.apply(infos, watched);
+      return true;
+    } catch (error) {
+      if (!(error instanceof IikoError)) {
+        throw error;
+      }
+      if (error.kind === 'rejected' && organizationIds.length > 1) {
+        return this.readOneByOne(organizationIds, watched);
+      }
+      this.logger.warn({ organizationIds, err: error }, 'orders at tables could not be read');
+      return error.kind === 'rejected';
+    }
+  }
+
+  /** An organization that iiko does not let us read must not hide the others. */
+  private async readOneByOne(organizationIds: string[], watched: OrderRow[]): Promise<boolean> {
+    for (const organizationId of organizationIds) {
+      const own = watched.filter((order) => order.organizationId === organizationId);
+      if (!(await this.read(own))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private async apply(infos: IikoOrderInfo[], watched: OrderRow[]): Promise<void> {
     for (const info of infos) {
       await this.news.apply(info, { cause: 'revision' });
     }
@@ -73,6 +101,10 @@ export class TableReconciliation implements OnModuleInit {
     }
   }
 }
+
+const organizationsOf = (orders: OrderRow[]): string[] => [
+  ...new Set(orders.map(({ organizationId }) => organizationId)),
+];
 
 /**
  * iiko shows orders at tables only while they are open. One that was in the restaurant and is not shown any more was
