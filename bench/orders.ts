@@ -98,7 +98,9 @@ async function measureSteady(shoppers: Shopper[]): Promise<OrderResult['steady']
   const startedAt = performance.now();
   await Promise.all(
     quoted.map(async ({ shopper, quoteId }, index) => {
-      await delay((index * 1_000) / STEADY_PER_SECOND - (performance.now() - startedAt));
+      await delay(
+        Math.max(0, (index * 1_000) / STEADY_PER_SECOND - (performance.now() - startedAt)),
+      );
       await shopper.place(quoteId);
     }),
   );

@@ -140,7 +140,7 @@ function toEvent(orders: OrderInfo[], index: number): object {
 async function shop(shopper: Shopper, orders: number): Promise<void> {
   const startedAt = performance.now();
   for (let index = 0; index < orders; index += 1) {
-    await delay((index * 1_000) / ORDERS_PER_SECOND - (performance.now() - startedAt));
+    await delay(Math.max(0, (index * 1_000) / ORDERS_PER_SECOND - (performance.now() - startedAt)));
     await shopper.place(await shopper.quote());
   }
 }
