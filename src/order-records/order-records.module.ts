@@ -9,6 +9,7 @@ import { CancelTerms } from './cancel-terms.js';
 import { CreationsRepository } from './creations.repository.js';
 import { FoundByRevision } from './found-news.js';
 import { Idempotency } from './idempotency.js';
+import { OpenOrdersRepository } from './open-orders.repository.js';
 import { OrderAnnouncements } from './order-announcements.js';
 import { OrderClocksRepository } from './order-clocks.repository.js';
 import { OrderData } from './order-data.js';
@@ -16,7 +17,6 @@ import { OrderMetrics } from './order-metrics.js';
 import { OrdersRepository } from './orders.repository.js';
 import { OrderStreams } from './order-streams.js';
 import { OrderTimelines } from './order-timelines.js';
-import { TableOrdersRepository } from './table-orders.repository.js';
 
 /** What an order is, and what is stored, shown and told of it. */
 @Module({
@@ -27,6 +27,7 @@ import { TableOrdersRepository } from './table-orders.repository.js';
     CreationsRepository,
     FoundByRevision,
     Idempotency,
+    OpenOrdersRepository,
     OrderAnnouncements,
     OrderClocksRepository,
     OrderData,
@@ -34,19 +35,18 @@ import { TableOrdersRepository } from './table-orders.repository.js';
     OrdersRepository,
     OrderStreams,
     OrderTimelines,
-    TableOrdersRepository,
   ],
   exports: [
     CancelTerms,
     CreationsRepository,
     FoundByRevision,
     Idempotency,
+    OpenOrdersRepository,
     OrderAnnouncements,
     OrderClocksRepository,
     OrdersRepository,
     OrderStreams,
     OrderTimelines,
-    TableOrdersRepository,
   ],
 })
 export class OrderRecordsModule {}

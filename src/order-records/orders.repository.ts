@@ -1,40 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  gt,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  lte,
-  notInArray,
-  or,
-  sql,
-} from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import { Database, type Queryable } from '../database/database.js';
 import { FINAL_STATUSES } from './order-status.js';
-import {
-  formerIikoIds,
-  isNotEnded,
-  mayHaveNews,
-  orderCursors,
-  orderEvents,
-  orders,
-} from './orders.table.js';
+import { formerIikoIds, isNotEnded, orderCursors, orderEvents, orders } from './orders.table.js';
 
 export type OrderRow = typeof orders.$inferSelect;
 export type NewOrder = typeof orders.$inferInsert;
 export type OrderEventRow = typeof orderEvents.$inferSelect;
 export type FormerIikoId = typeof formerIikoIds.$inferSelect;
-
-/** An order at iiko, and when it is to be with the guest; as soon as possible: when it was placed. */
-export interface WatchedOrder {
-  iikoId: string;
-  dueAt: Date;
-}
 
 /** Where a page of orders begins: after this one, newest first. */
 export interface PageStart {
@@ -182,80 +155,6 @@ export class OrdersRepository {
       .limit(limit);
   }
 
-  /** Orders somebody should have looked after by `before`: their job was lost, or is late. */
-  async listOverdue(
-    before: Date,
-    limit: number,
-  ): Promise<Pick<OrderRow, 'id' | 'organizationId' | 'status' | 'submission'>[]> {
-    const { id, organizationId, status, submission } = orders;
-    return this.database.db
-      .select({ id, organizationId, status, submission })
-      .from(orders)
-      .where(and(isNotNull(orders.nextActionAt), lte(orders.nextActionAt, before)))
-      .orderBy(asc(orders.nextActionAt))
-      .limit(limit);
-  }
-
-  /**
-   * Organizations with deliveries that iiko may have news about, the one that was read longest ago first: where the
-   * budget of calls is too small for all, each has its turn.
-   */
-  async organizationsWithOpenDeliveries(): Promise<string[]> {
-    const { db } = this.database;
-    const { organizationId } = orders;
-    const open = await db
-      .selectDistinct({ organizationId })
-      .from(orders)
-      .where(and(isDelivery(), awaitsNews()));
-    const replaced = await db
-      .selectDistinct({ organizationId })
-      .from(formerIikoIds)
-      .innerJoin(orders, eq(orders.id, formerIikoIds.orderId))
-      .where(and(isDelivery(), gt(formerIikoIds.watchUntil, new Date())));
-    const ids = new Set([...open, ...replaced].map((row) => row.organizationId));
-    const cursors = await db.select().from(orderCursors);
-    const readAt = new Map(
-      cursors.map((cursor) => [cursor.organizationId, cursor.readAt.getTime()]),
-    );
-    return [...ids].sort((one, other) => (readAt.get(one) ?? 0) - (readAt.get(other) ?? 0));
-  }
-
-  /** Whether iiko may have news about any order at a table. */
-  async hasOpenTableOrders(): Promise<boolean> {
-    const open = and(isNotNull(orders.dining), awaitsNews());
-    const rows = await this.database.db.select({ id: orders.id }).from(orders).where(open).limit(1);
-    return rows.length > 0;
-  }
-
-  /** Orders whose additions somebody should have looked after by `before`. */
-  async listOverdueAdditions(before: Date, limit: number): Promise<string[]> {
-    const rows = await this.database.db
-      .select({ id: orders.id })
-      .from(orders)
-      .where(lte(orders.additionsDueAt, before))
-      .orderBy(asc(orders.additionsDueAt))
-      .limit(limit);
-    return rows.map(({ id }) => id);
-  }
-
-  /** This organization's deliveries that iiko may have news about. */
-  async listWatched(organizationId: string): Promise<WatchedOrder[]> {
-    const dueAt = sql<string>`coalesce((${orders.cart} ->> 'at')::timestamptz, ${orders.createdAt})`;
-    const due = dueAt.mapWith(orders.createdAt);
-    const rows = await this.database.db
-      .select({ iikoId: sql<string>`coalesce(${orders.iikoId}, ${orders.id})`, dueAt: due })
-      .from(orders)
-      .where(and(eq(orders.organizationId, organizationId), isDelivery(), awaitsNews()));
-    const replaced = await this.database.db
-      .select({ iikoId: formerIikoIds.iikoId, dueAt: due })
-      .from(formerIikoIds)
-      .innerJoin(orders, eq(orders.id, formerIikoIds.orderId))
-      .where(
-        and(eq(orders.organizationId, organizationId), gt(formerIikoIds.watchUntil, new Date())),
-      );
-    return [...rows, ...replaced];
-  }
-
   /** Those of iiko's ids that orders of ours have or have had. */
   async filterKnown(iikoIds: string[]): Promise<Set<string>> {
     const rows = await this.database.db
@@ -328,11 +227,6 @@ export class OrdersRepository {
   }
 }
 
-/** No order was at a table before orders had `dining`. */
-function isDelivery() {
-  return isNull(orders.dining);
-}
-
 function isAfter(start: PageStart | undefined) {
   return start === undefined
     ? undefined
@@ -340,13 +234,4 @@ function isAfter(start: PageStart | undefined) {
         lt(orders.createdAt, start.createdAt),
         and(eq(orders.createdAt, start.createdAt), gt(orders.id, start.id)),
       );
-}
-
-/** Sent or perhaps sent, and not ended; or ended here while it may still surface in the restaurant. */
-export function awaitsNews() {
-  const { status, withdrawing, watchUntil } = orders;
-  return and(
-    mayHaveNews(orders),
-    or(notInArray(status, FINAL_STATUSES), withdrawing, gt(watchUntil, new Date())),
-  );
 }

@@ -5,7 +5,7 @@ import { IikoError } from '../iiko/iiko.errors.js';
 import { toIikoLocal } from '../iiko/iiko-time.js';
 import type { IikoOrderInfo, IikoRevision } from '../iiko/schemas/orders.js';
 import { LOGGER } from '../logging/logger.js';
-import { OrdersRepository } from '../order-records/orders.repository.js';
+import { OpenOrdersRepository } from '../order-records/open-orders.repository.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { halvesOf, windowsFor, type Window } from './date-windows.js';
 
@@ -22,7 +22,7 @@ const TOO_MUCH = 422;
 @Injectable()
 export class OrderGap {
   constructor(
-    private readonly orders: OrdersRepository,
+    private readonly orders: OpenOrdersRepository,
     private readonly iiko: IikoClient,
     private readonly restaurants: RestaurantsService,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -39,7 +39,7 @@ export class OrderGap {
     apply: (orders: IikoOrderInfo[]) => Promise<void>,
   ): Promise<number> {
     const timeZone = this.restaurants.timeZoneOf(organizationId);
-    const watched = await this.orders.listWatched(organizationId);
+    const watched = await this.orders.listDeliveries(organizationId);
     const dueTimes = watched.map(({ dueAt }) => dueAt.getTime());
     const missing = new Set(watched.map(({ iikoId }) => iikoId.toLowerCase()));
     let revision: number | undefined;

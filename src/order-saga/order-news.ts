@@ -263,5 +263,10 @@ function toDecision(
   { change, event, replaces = false }: NewsDecision,
   { cause }: NewsSource,
 ): Decision {
-  return { change, event: event && { note: event.note, cause }, replaces } as Decision;
+  const { status, ...quiet } = change;
+  if (event === undefined && status === undefined) {
+    return { change: quiet, replaces };
+  }
+  const note = event?.note ?? `iiko says ${status ?? 'nothing new'}`;
+  return { change, event: { note, cause }, replaces };
 }

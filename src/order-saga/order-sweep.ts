@@ -10,7 +10,8 @@ import { CONFIG, type Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
-import { OrdersRepository, type OrderRow } from '../order-records/orders.repository.js';
+import { OpenOrdersRepository } from '../order-records/open-orders.repository.js';
+import type { OrderRow } from '../order-records/orders.repository.js';
 import { OrderReconciliation } from './order-reconciliation.js';
 import { queueLook } from './tracking-jobs.js';
 
@@ -31,7 +32,7 @@ export class OrderSweep implements OnModuleInit, OnApplicationBootstrap, OnModul
   private nextReconciliationAt = 0;
 
   constructor(
-    private readonly orders: OrdersRepository,
+    private readonly orders: OpenOrdersRepository,
     private readonly reconciliation: OrderReconciliation,
     private readonly jobs: Jobs,
     @Inject(Database) private readonly database: Database,

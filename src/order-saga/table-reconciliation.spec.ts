@@ -1,11 +1,11 @@
-import type { OrderRow } from '../order-records/orders.repository.js';
 import type { Config } from '../config/config.js';
 import type { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError, type IikoErrorKind } from '../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import type { Jobs } from '../jobs/jobs.js';
 import { createLogger } from '../logging/logger.js';
-import type { TableOrdersRepository } from '../order-records/table-orders.repository.js';
+import type { OpenOrdersRepository } from '../order-records/open-orders.repository.js';
+import type { OrderRow } from '../order-records/orders.repository.js';
 import type { OrderNews } from './order-news.js';
 import { decideAbsence, TableReconciliation } from './table-reconciliation.js';
 
@@ -64,9 +64,9 @@ describe('the comparison of orders at tables', () => {
     let run: (() => Promise<void>) | undefined;
     const reconciliation = new TableReconciliation(
       {
-        listWatched: () => Promise.resolve(orders),
-        saveReadAt: () => Promise.resolve(),
-      } as unknown as TableOrdersRepository,
+        listTableOrders: () => Promise.resolve(orders),
+        saveTablesReadAt: () => Promise.resolve(),
+      } as unknown as OpenOrdersRepository,
       {
         apply: ({ id }: IikoOrderInfo) => Promise.resolve(seen.push(id)),
         change: (id: string) => Promise.resolve(seen.push(`absent ${id}`)),

@@ -9,8 +9,8 @@ import { LOGGER } from '../logging/logger.js';
 import { iikoIdOf, isSameId } from '../order-records/order-move.js';
 import type { Decision } from '../order-records/decision.js';
 import { isFinal } from '../order-records/order-status.js';
+import { OpenOrdersRepository } from '../order-records/open-orders.repository.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
-import { TableOrdersRepository } from '../order-records/table-orders.repository.js';
 import { OrderNews } from './order-news.js';
 
 /** Reads in a row that must not show an order before it is believed to be over. */
@@ -26,7 +26,7 @@ const TABLE_ORDERS_PER_READ = 100;
 @Injectable()
 export class TableReconciliation implements OnModuleInit {
   constructor(
-    private readonly orders: TableOrdersRepository,
+    private readonly orders: OpenOrdersRepository,
     private readonly news: OrderNews,
     private readonly iiko: IikoClient,
     private readonly jobs: Jobs,
@@ -41,11 +41,11 @@ export class TableReconciliation implements OnModuleInit {
   /** At most once per poll, whichever replica asks. */
   private async reconcile(): Promise<void> {
     const lastReadBefore = new Date(Date.now() - this.config.orders.pollMs / 2);
-    const watched = await this.orders.listWatched(lastReadBefore);
+    const watched = await this.orders.listTableOrders(lastReadBefore);
     if (watched.length === 0) {
       return;
     }
-    await this.orders.saveReadAt(organizationsOf(watched));
+    await this.orders.saveTablesReadAt(organizationsOf(watched));
     for (let start = 0; start < watched.length; start += TABLE_ORDERS_PER_READ) {
       const goOn = await this.read(watched.slice(start, start + TABLE_ORDERS_PER_READ));
       if (!goOn) {
