@@ -197,7 +197,9 @@ describe('combos', () => {
     await change(`${day} 08:00:00.000`, `${day} 20:00:00.000`);
     await eventually(async () => {
       await sync();
-      expect(problemsOf(await quoteFor())).toEqual(['combo_not_sold_now /lines/0/itemId']);
+      const now = await quoteFor();
+      expect(problemsOf(now)).toEqual(['combo_not_sold_now /lines/0/itemId']);
+      expect(now.earliestAt).toBe(`${day}T08:00:00+03:00`);
     }, 20_000);
     expect(problemsOf(await quoteFor(moscowTime('20:30')))).toEqual([
       'combo_not_sold_now /lines/0/itemId',

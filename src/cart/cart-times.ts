@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CatalogService } from '../catalog/catalog.service.js';
+import type { MenuCombo } from '../catalog/menu.js';
 import { toOffsetTime } from '../iiko/iiko-time.js';
 import type { Restaurant, Service } from '../restaurants/restaurants.service.js';
 import { isOpenNow } from '../time-slots/asap.js';
@@ -10,6 +11,7 @@ import { TimeSlotsService } from '../time-slots/time-slots.service.js';
 import type { CartProblem } from './cart-problems.js';
 import { checkTime, type ScheduledItem } from './cart-time-checks.js';
 import { choicePointer, type CartLine } from './cart.js';
+import { commonTimeOf, isWithin } from './combo-times.js';
 
 interface TimedCart {
   service: 'delivery' | 'pickup' | 'dine-in';
@@ -53,8 +55,9 @@ export class CartTimes {
     const { offered, enforced } = this.slots.hoursOf(restaurant, service);
     const items = this.scheduledItems(restaurant.id, cart.lines);
     const schedules = [...offered, ...items.map(({ schedule }) => schedule)];
-    const whole = { schedules, timeZone, rule, now };
-    const timetable = { ...whole, schedules: enforced };
+    const within = commonTimeOf(this.combosOf(restaurant.id, cart.lines));
+    const whole = { schedules, timeZone, rule, now, within };
+    const timetable = { schedules: enforced, timeZone, rule, now };
     const problems = checkTime({
       at: wantedAt(cart),
       service,
@@ -64,6 +67,7 @@ export class CartTimes {
     });
     const isAvailableNow =
       isOpenNow(timetable, service) &&
+      isWithin(within, now) &&
       items.every(({ schedule }) => isOpen([schedule], now, timeZone));
     const earliest = isAvailableNow ? earliestOf(whole) : firstSlot(whole, now)?.from;
     return {
@@ -75,6 +79,10 @@ export class CartTimes {
 
   private takesOrders(restaurant: Restaurant, { service }: TimedCart): boolean {
     return this.slots.refusalOf(restaurant, service) === null;
+  }
+
+  private combosOf(restaurantId: string, lines: readonly CartLine[]): MenuCombo[] {
+    return lines.flatMap(({ itemId }) => this.catalog.findItem(restaurantId, itemId)?.combo ?? []);
   }
 
   /** Items of the cart that are not always sold; what is not on the menu has a problem of its own. */

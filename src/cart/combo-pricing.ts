@@ -19,6 +19,7 @@ import {
   type PricedLine,
   type PricedModifier,
 } from './cart.js';
+import { isWithin, sellingTimeOf } from './combo-times.js';
 import { priceDish, sumModifiers } from './dish-pricing.js';
 
 type FindItem = (itemId: string) => MenuItem | undefined;
@@ -60,7 +61,7 @@ export function resolveCombo(
   const place = `/lines/${index}`;
   const name = item.name;
   const problems: CartProblem[] = [];
-  if (!isSold(combo, circumstances.soldAt)) {
+  if (!isWithin(sellingTimeOf(combo), circumstances.soldAt)) {
     problems.push({ code: 'combo_not_sold_now', pointer: `${place}/itemId`, params: { name } });
   }
   if (line.secondHalf !== undefined) {
@@ -82,13 +83,6 @@ export function resolveCombo(
   return chosen.complete === undefined
     ? { problems }
     : { problems, line: priceCombo(wanted, chosen.complete, circumstances) };
-}
-
-function isSold({ availableFrom, availableUntil }: MenuCombo, at: number): boolean {
-  return (
-    (availableFrom === null || Date.parse(availableFrom) <= at) &&
-    (availableUntil === null || Date.parse(availableUntil) > at)
-  );
 }
 
 /** @returns `complete` when every group has its choice, in the order of the groups */

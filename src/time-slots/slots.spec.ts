@@ -54,6 +54,14 @@ describe('slotsOfDay', () => {
     expect(starts(slotsOfDay('2026-11-24', table({ schedules })))).toEqual(['09:30', '10:00']);
   });
 
+  it('lies within what is sold for a while only', () => {
+    const within = { from: at('2026-11-24T11:10:00+03:00'), to: at('2026-11-24T12:40:00+03:00') };
+    const timetable = table({ within });
+    expect(slotsOfDay('2026-11-23', timetable)).toEqual([]);
+    expect(starts(slotsOfDay('2026-11-24', timetable))).toEqual(['11:30', '12:00']);
+    expect(slotsOfDay('2026-11-25', timetable)).toEqual([]);
+  });
+
   it('goes through midnight', () => {
     const schedules = [daily(23, 1, [0])];
     expect(starts(slotsOfDay('2026-11-23', table({ schedules })))).toEqual(['23:00', '23:30']);
@@ -110,6 +118,15 @@ describe('firstSlot and nearestSlot', () => {
     expect(firstSlot(table({ schedules: [daily(8, 10), daily(12, 14)] }), 0)).toBeUndefined();
     expect(firstSlot(table(), at('2027-02-01T00:00:00Z'))).toBeUndefined();
     expect(firstSlot(table(), at('9999-12-31T23:59:59Z'))).toBeUndefined();
+  });
+
+  it('finds what is sold from a later week on, or was until today', () => {
+    const from = at('2026-12-20T12:00:00+03:00');
+    const later = table({ within: { from, to: Infinity } });
+    expect(firstSlot(later, later.now)?.from).toBe(from);
+    expect(nearestSlot(later, at('2026-12-01T12:00:00+03:00'))?.from).toBe(from);
+    const over = table({ within: { from: -Infinity, to: later.now } });
+    expect(nearestSlot(over, at('2026-12-01T12:00:00+03:00'))).toBeUndefined();
   });
 
   it('takes the nearer of two', () => {

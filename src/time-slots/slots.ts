@@ -18,6 +18,8 @@ export interface Timetable {
   timeZone: string;
   rule: SlotRule;
   now: number;
+  /** Outside of which there is nothing to be had, whatever the week's hours say. */
+  within?: Span;
 }
 
 const MINUTE_MS = 60_000;
@@ -41,8 +43,7 @@ export function latestOf({ now, rule }: Pick<Timetable, 'now' | 'rule'>): number
  */
 export function slotsOfDay(date: string, timetable: Timetable): Slot[] {
   const { schedules, timeZone, rule } = timetable;
-  const earliest = earliestOf(timetable);
-  const latest = latestOf(timetable);
+  const { earliest, latest } = boundsOf(timetable);
   // Also keeps dates that no calendar has from being computed.
   if (date < localDateOf(earliest, timeZone) || date > localDateOf(latest, timeZone)) {
     return [];
@@ -62,10 +63,19 @@ export function slotsOfDay(date: string, timetable: Timetable): Slot[] {
   );
 }
 
+function boundsOf(timetable: Timetable): { earliest: number; latest: number } {
+  const { from = -Infinity, to = Infinity } = timetable.within ?? {};
+  return {
+    earliest: Math.max(earliestOf(timetable), from),
+    latest: Math.min(latestOf(timetable), to),
+  };
+}
+
 /** The first slot there is from an instant on. */
 export function firstSlot(timetable: Timetable, after: number): Slot | undefined {
-  const start = Math.max(after, earliestOf(timetable));
-  if (start > latestOf(timetable)) {
+  const { earliest, latest } = boundsOf(timetable);
+  const start = Math.max(after, earliest);
+  if (start > latest) {
     return undefined;
   }
   const date = localDateOf(start, timetable.timeZone);
@@ -85,8 +95,9 @@ export function nearestSlot(timetable: Timetable, wanted: number): Slot | undefi
 }
 
 function lastSlot(timetable: Timetable, before: number): Slot | undefined {
-  const end = Math.min(before, latestOf(timetable));
-  if (end < earliestOf(timetable)) {
+  const { earliest, latest } = boundsOf(timetable);
+  const end = Math.min(before, latest);
+  if (end < earliest) {
     return undefined;
   }
   const date = localDateOf(end, timetable.timeZone);
