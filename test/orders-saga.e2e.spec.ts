@@ -91,6 +91,16 @@ describe.each([
     expect((data as SandboxOrder).order?.status).toBe('Cancelled');
   });
 
+  it('are cancelled at their new place when they are moved while that is asked for', async () => {
+    const id = await placeConfirmed();
+    await guest.post(`/v1/orders/${id}/cancel`).expect(202);
+    const moved = await move(id);
+    const order = await guest.awaitStatus(id, 'cancelled');
+    expect(order.cancellation).toMatchObject({ state: 'done', reason: null });
+    const { data } = await app.control('GET', `orders/${moved.id}`);
+    expect((data as SandboxOrder).order?.status).toBe('Cancelled');
+  });
+
   it('end where they were closed, however often they were moved before', async () => {
     const id = await placeConfirmed();
     const third = await move((await move(id)).id, RESTAURANT);

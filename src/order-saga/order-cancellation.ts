@@ -6,6 +6,7 @@ import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { reasonOfCancelRefusal } from '../order-records/order-cancellation-state.js';
 import type { Cancellation } from '../order-records/order-model.js';
+import { iikoIdOf, isSameId } from '../order-records/order-move.js';
 import { isFinal } from '../order-records/order-status.js';
 import { OrdersRepository, type OrderRow } from '../order-records/orders.repository.js';
 import { growingDelay } from './growing-delay.js';
@@ -125,12 +126,41 @@ export class OrderCancellation implements OnModuleInit {
     await this.again(order, retryMsAfter(error, growingDelay(since, RETRY_MS, LONGEST_RETRY_MS)));
   }
 
+  /**
+   * Staff who move an order to another restaurant cancel it here and make a new one there. The POS then says that
+   * what it was asked to cancel has ended, perhaps before the news of the move has come.
+   */
+  private async wasMoved(order: OrderRow, reason: string): Promise<boolean> {
+    if (hasOtherId(order, await this.orders.find(order.id))) {
+      return true;
+    }
+    if (reasonOfCancelRefusal(reason) !== 'too_late') {
+      return false;
+    }
+    try {
+      const info = await this.families.of(order).find(order);
+      if (info !== undefined) {
+        await this.news.apply(info, { cause: 'command' });
+      }
+    } catch (error) {
+      if (!(error instanceof IikoError)) {
+        throw error;
+      }
+      this.logger.warn({ orderId: order.id, err: error }, 'a refused cancellation was not checked');
+    }
+    return hasOtherId(order, await this.orders.find(order.id));
+  }
+
   /** Asking twice does no harm, and `run` sees for itself whether it is still wanted. */
   private async again({ id }: OrderRow, delayMs: number): Promise<void> {
     await this.jobs.send('orders.cancel', { orderId: id }, { key: id, delayMs });
   }
 
   private async refuse(order: OrderRow, reason: string): Promise<void> {
+    if (await this.wasMoved(order, reason)) {
+      await this.again(order, 0);
+      return;
+    }
     this.logger[order.withdrawing ? 'error' : 'warn'](
       { orderId: order.id, reason },
       'the restaurant refused a cancellation',
@@ -148,6 +178,11 @@ export class OrderCancellation implements OnModuleInit {
       await this.again(order, WITHDRAWAL_REFUSED_MS);
     }
   }
+}
+
+/** An order that has become another one at iiko: what was asked of the old one says nothing of the new. */
+function hasOtherId(order: OrderRow, row: OrderRow | undefined): boolean {
+  return row !== undefined && !isSameId(iikoIdOf(row), iikoIdOf(order));
 }
 
 function isWanted({ status, withdrawing, cancelRequestedAt }: OrderRow): boolean {
