@@ -70,6 +70,18 @@ describe('event streams', () => {
     });
   });
 
+  it('are limited for a session that follows stop lists, and close with it', async () => {
+    const guest = await Guest.start(app);
+    const streams = [await open(STOP_LIST, guest), await open(STOP_LIST, guest)];
+    const refused = await guest.get(STOP_LIST).expect(429);
+    expect(refused.body).toMatchObject({ code: 'too_many_streams' });
+    await guest.post('/v1/auth/logout').expect(204);
+    for (const stream of streams) {
+      await stream.untilEnded();
+    }
+    expect((await guest.get(STOP_LIST).expect(401)).body).toMatchObject({ code: 'session_ended' });
+  });
+
   it('are limited for one address that has no session, and in all', async () => {
     for (let count = 0; count < 4; count += 1) {
       expect((await open(STOP_LIST)).status).toBe(200);

@@ -1,7 +1,7 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Public } from '../auth/access.decorator.js';
+import { Public, WithOrWithoutSession } from '../auth/access.decorator.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { cacheable } from '../http/cacheable-reply.js';
 import { EventStreams, lastEventId } from '../http/sse.js';
@@ -50,9 +50,11 @@ export class StopListsController {
    * Server-sent events: first a `snapshot` with the whole list and its `version`, then a `delta` for each
    * change: `changed` entries are new or have another number, `removed` ones are no longer limited. A
    * client that sends `Last-Event-ID` gets the deltas it missed, or a new snapshot where these are no
-   * longer known. Swagger UI would wait for the end, which never comes: try it with `curl -N`.
+   * longer known. Nobody has to be signed in; the stream of a session ends with it, and counts among the
+   * session's streams. Swagger UI would wait for the end, which never comes: try it with `curl -N`.
    */
   @Get('events')
+  @WithOrWithoutSession()
   @ApiHeader({
     name: 'Last-Event-ID',
     description: '`id` of the last event that was received.',
@@ -68,7 +70,14 @@ export class StopListsController {
         'id: 4\nevent: delta\ndata: {"version":4,"asOf":"2026-11-22T16:30:00.000Z","changed":[{"itemId":"0c000000-0000-4000-8000-000000000001","sizeId":null,"remaining":0}],"removed":[]}\n\n',
     },
   })
-  @ApiProblems('snapshot_missing', 'streams_full', 'rate_limited', 'too_many_streams')
+  @ApiProblems(
+    'unauthenticated',
+    'session_ended',
+    'snapshot_missing',
+    'streams_full',
+    'rate_limited',
+    'too_many_streams',
+  )
   streamStopListEvents(
     @UuidParam('restaurantId') restaurantId: string,
     @Req() request: FastifyRequest,
