@@ -87,7 +87,14 @@ describe('POST /v1/orders/{id}/reorder', () => {
     await eventually(async () => {
       const quote = await reorder({ service: 'pickup' });
       expect(quote.orderable).toBe(false);
-      expect(quote.problems).toMatchObject([{ code: 'item_unknown', pointer: '/lines/0/itemId' }]);
+      expect(quote.problems).toMatchObject([
+        {
+          code: 'item_unknown',
+          pointer: '/lines/0/itemId',
+          detail: '«Борщ с говядиной» нет в меню этого ресторана.',
+          hint: { name: 'Борщ с говядиной' },
+        },
+      ]);
       expect(quote.lines.map(({ itemId }) => itemId)).toEqual([MARGHERITA]);
     }, 20_000);
   }, 30_000);

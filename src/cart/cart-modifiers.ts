@@ -77,11 +77,12 @@ function checkRange(
   quantity: number,
   pointer: string,
 ): CartProblem[] {
-  if (quantity < limits.min) {
-    return [{ code: 'modifier_too_few', pointer, params: { group: limits.name, min: limits.min } }];
+  const { name: group, min, max } = limits;
+  if (quantity < min) {
+    return [{ code: 'modifier_too_few', pointer, params: { group, min }, hint: { min } }];
   }
-  return quantity > limits.max
-    ? [{ code: 'modifier_too_many', pointer, params: { group: limits.name, max: limits.max } }]
+  return quantity > max
+    ? [{ code: 'modifier_too_many', pointer, params: { group, max }, hint: { max } }]
     : [];
 }
 

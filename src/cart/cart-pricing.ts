@@ -1,6 +1,6 @@
 import { modifierGroupsOf, type MenuItem, type MenuSize } from '../catalog/menu.js';
 import { resolveModifiers } from './cart-modifiers.js';
-import type { CartProblem } from './cart-problems.js';
+import { UNNAMED_ITEM, type CartProblem } from './cart-problems.js';
 import { resolveCombo, type ComboCircumstances } from './combo-pricing.js';
 import { chooseSize, priceDish, type Half } from './dish-pricing.js';
 import type { CartLine, PricedLine } from './cart.js';
@@ -49,7 +49,8 @@ function resolveLine(line: CartLine, index: number, circumstances: ComboCircumst
   const pointer = `/lines/${index}`;
   const item = findItem(line.itemId);
   if (item === undefined) {
-    return { problems: [{ code: 'item_unknown', pointer: `${pointer}/itemId`, params: {} }] };
+    const params = { item: UNNAMED_ITEM };
+    return { problems: [{ code: 'item_unknown', pointer: `${pointer}/itemId`, params }] };
   }
   if (item.kind === 'service' || (item.kind === 'combo' && item.combo === undefined)) {
     const params = { name: item.name };
@@ -59,7 +60,8 @@ function resolveLine(line: CartLine, index: number, circumstances: ComboCircumst
   if (size === undefined) {
     const code = line.sizeId === undefined ? 'size_required' : 'size_unknown';
     const place = { pointer: `${pointer}/sizeId`, params: { name: item.name } };
-    return { problems: [{ code, ...place }] };
+    const hint = { sizeIds: item.sizes.flatMap(({ id }) => id ?? []) };
+    return { problems: [{ code, ...place, hint }] };
   }
   return item.combo === undefined
     ? resolveDish({ line, index, item, size }, circumstances)

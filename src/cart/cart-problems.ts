@@ -1,4 +1,5 @@
 import type { ProblemAction } from '../http/problem-table.js';
+import type { Money } from '../http/money.js';
 import type { Text, TextParams } from '../http/problem.js';
 
 interface CartProblemDefinition extends Text {
@@ -154,8 +155,8 @@ export const CART_PROBLEMS = {
   },
   item_unknown: {
     action: 'changeCart',
-    en: 'The item is not on the menu of this restaurant.',
-    ru: 'Такой позиции нет в меню этого ресторана.',
+    en: '{item} is not on the menu of this restaurant.',
+    ru: '{item} нет в меню этого ресторана.',
   },
   item_not_orderable: {
     action: 'changeCart',
@@ -279,4 +280,21 @@ export interface CartProblem {
   params: TextParams;
   /** When the cart could be had instead. */
   slot?: { start: string; end: string };
+  /** What else would solve it, for programs. */
+  hint?: CartHint;
+}
+
+/** `item` of `item_unknown`, where its name is not known. */
+export const UNNAMED_ITEM: Text = { en: 'The item', ru: 'Такой позиции' };
+
+export interface CartHint {
+  /** Portions, or pieces of a modifier. */
+  min?: number;
+  max?: number;
+  sizeIds?: string[];
+  maxAmount?: Money;
+  stepAmount?: Money;
+  addAmount?: Money;
+  /** Of what is not on the menu any more. */
+  name?: string;
 }

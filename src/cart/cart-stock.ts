@@ -29,7 +29,12 @@ function describeShortage(demand: Demand, left: number, pointer: string): CartPr
   }
   return left < 1
     ? { code: 'item_stopped', pointer, params: { name: demand.name } }
-    : { code: 'item_limited', pointer, params: { name: demand.name, remaining: left } };
+    : {
+        code: 'item_limited',
+        pointer,
+        params: { name: demand.name, remaining: left },
+        hint: { max: left },
+      };
 }
 
 function collectDemand(lines: readonly PricedLine[]): Map<string, Demand> {

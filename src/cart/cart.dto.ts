@@ -12,6 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { MayBeAbsent } from '../http/absent.decorator.js';
+import { MoneyDto } from '../http/money.dto.js';
 import { TimeSlotDto } from '../time-slots/time-slot.dto.js';
 
 /** iiko counts up to 999.999 of a dish; nobody orders more than this by mistake. */
@@ -146,6 +147,36 @@ export class CartLineDto {
 export class CartHintDto {
   /** Where the time is wrong: the nearest in which the whole cart can be had. */
   readonly slot?: TimeSlotDto;
+
+  /**
+   * The least that has to be chosen of a modifier, or of all in its group.
+   * @example 1
+   */
+  readonly min?: number;
+
+  /**
+   * The most: of a modifier or its group, or what is left of a dish for the whole cart.
+   * @example 3
+   */
+  readonly max?: number;
+
+  /** The sizes to choose from. */
+  readonly sizeIds?: string[];
+
+  /** The most that the wallet can pay. */
+  readonly maxAmount?: MoneyDto;
+
+  /** What an amount has to be a multiple of. */
+  readonly stepAmount?: MoneyDto;
+
+  /** What is missing to the minimum of the delivery. */
+  readonly addAmount?: MoneyDto;
+
+  /**
+   * What a dish was called that is not on the menu any more; of an order that is made again.
+   * @example Борщ с говядиной
+   */
+  readonly name?: string;
 }
 
 /** Something to know about a cart that does not keep it from being ordered. */

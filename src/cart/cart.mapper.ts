@@ -61,8 +61,14 @@ export function toCartProblemDto(problem: CartProblem, language: Language): Plai
     pointer: problem.pointer,
     detail: describe(definition, language, problem.params),
     action: definition.action,
-    ...(problem.slot === undefined ? {} : { hint: { slot: problem.slot } }),
+    ...hintOf(problem),
   };
+}
+
+function hintOf({ slot, hint }: CartProblem): Pick<Plain<CartProblemDto>, 'hint'> {
+  return slot === undefined && hint === undefined
+    ? {}
+    : { hint: { ...hint, ...(slot && { slot }) } };
 }
 
 /** For what cannot be ordered: put into words when the refusal is answered. */

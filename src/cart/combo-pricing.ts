@@ -140,7 +140,9 @@ function resolveChoice(
   const size = item.sizes.find(({ id }) => id === choice?.sizeId);
   if (choice === undefined || size === undefined) {
     const code = wanted.sizeId === undefined ? 'size_required' : 'size_unknown';
-    return { problems: [{ code, pointer: `${pointer}/sizeId`, params: { name: item.name } }] };
+    const place = { pointer: `${pointer}/sizeId`, params: { name: item.name } };
+    const hint = { sizeIds: ofItem.flatMap(({ sizeId }) => sizeId ?? []) };
+    return { problems: [{ code, ...place, hint }] };
   }
   const { modifiers, problems } = resolveModifiers(
     { name: item.name, groups: modifierGroupsOf(item, size) },

@@ -29,13 +29,16 @@ export function checkTips({ service, tips }: Cart, restaurant: Restaurant): Cart
     takesTips(restaurant, service, one),
   );
   const pointer = method === undefined ? '/tips' : '/tips/method';
-  const coin = coinOf(restaurant);
-  const step = moneyText({ amount: coin, currency: restaurant.currency });
+  const step = { amount: coinOf(restaurant), currency: restaurant.currency };
+  const uneven: CartProblem = {
+    code: 'tips_step',
+    pointer: '/tips/amount',
+    params: { step: moneyText(step) },
+    hint: { stepAmount: step },
+  };
   return [
     ...(isTaken ? [] : [{ code: 'tips_unavailable' as const, pointer, params: {} }]),
-    ...(amount % coin === 0
-      ? []
-      : [{ code: 'tips_step' as const, pointer: '/tips/amount', params: { step } }]),
+    ...(amount % step.amount === 0 ? [] : [uneven]),
   ];
 }
 

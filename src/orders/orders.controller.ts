@@ -31,7 +31,7 @@ import { CANCEL_BODY, ORDER_BODY, QUOTE_BODY, REORDER_BODY } from './order-examp
 import { OrderPlacement } from './order-placement.js';
 import { OrdersService } from './orders.service.js';
 import { ReorderDto } from './reorder.dto.js';
-import { toNewCart } from './reorder.js';
+import { nameWhatIsGone, toNewCart } from './reorder.js';
 
 const ORDER_ID = {
   name: 'orderId',
@@ -206,8 +206,8 @@ export class OrdersController {
   /**
    * Price an earlier order again
    *
-   * Its lines against the menu of today: what is not sold any more is named in `problems`, the rest is
-   * priced. Restaurant, service and address stay as they were unless the body says otherwise.
+   * Its lines against the menu of today: what is not sold any more is named in `problems`, whose pointers are into the
+   * lines of that order, the rest is priced. Restaurant, service and address stay as they were unless the body says otherwise.
    */
   @Post(':orderId/reorder')
   @ApiParam(ORDER_ID)
@@ -228,8 +228,9 @@ export class OrdersController {
     @Body() body: ReorderDto,
     @RequestLanguage() language: Language,
   ): Promise<QuoteDto> {
-    const cart = toNewCart(await this.orders.find(customer, orderId), body);
-    return toQuoteDto(await this.quotes.quote(customer, cart), language);
+    const order = await this.orders.find(customer, orderId);
+    const quote = await this.quotes.quote(customer, toNewCart(order, body));
+    return toQuoteDto(nameWhatIsGone(quote, order), language);
   }
 
   /**

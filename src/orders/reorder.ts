@@ -1,5 +1,7 @@
 import type { Cart, CartRequest } from '../order-records/order-model.js';
+import type { CartProblem } from '../cart/cart-problems.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
+import type { SignedQuote } from '../quotes/quote.js';
 
 /** What shall be different this time. */
 export type CartChanges = Partial<
@@ -22,4 +24,20 @@ export function toNewCart({ cart }: Pick<OrderRow, 'cart'>, changes: CartChanges
     ...(service === 'dine-in' && tableId !== undefined ? { tableId } : {}),
     ...(service === 'delivery' && address !== undefined ? { address } : {}),
   };
+}
+
+/** The menu does not know any more what it was called; the order does. */
+export function nameWhatIsGone(
+  signed: SignedQuote,
+  { lines }: Pick<OrderRow, 'lines'>,
+): SignedQuote {
+  const named = (problem: CartProblem): CartProblem => {
+    const index = /^\/lines\/(\d+)\/itemId$/.exec(problem.pointer)?.[1];
+    const name = lines.find((line) => line.index === Number(index))?.name;
+    return problem.code !== 'item_unknown' || name === undefined
+      ? problem
+      : { ...problem, params: { item: `«${name}»` }, hint: { ...problem.hint, name } };
+  };
+  const { quote } = signed;
+  return { ...signed, quote: { ...quote, problems: quote.problems.map(named) } };
 }

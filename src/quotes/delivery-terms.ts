@@ -37,11 +37,13 @@ function toProblem(
   { minimum, currency }: DeliveryAnswer,
 ): CartProblem[] {
   const money = (amount: number) => moneyText({ amount, currency });
+  const missing = { amount: help.addAmount ?? 0, currency };
   const problem = {
     sum_below_minimum: {
       code: 'delivery_minimum',
       pointer: '/lines',
-      params: { minimum: money(minimum ?? 0), missing: money(help.addAmount ?? 0) },
+      params: { minimum: money(minimum ?? 0), missing: moneyText(missing) },
+      hint: { addAmount: missing },
     },
     time_unacceptable: { code: 'delivery_time', pointer: '/at', params: {} },
     day_unacceptable: { code: 'delivery_day', pointer: '/at', params: {} },

@@ -78,12 +78,15 @@ function checkAmount(amount: number, maxAmount: number, restaurant: Restaurant):
   const pointer = '/useWallets/0/amount';
   const { currency } = restaurant;
   if (amount > maxAmount) {
-    const params = { maximum: moneyText({ amount: maxAmount, currency }) };
-    return [{ code: 'wallet_limit', pointer, params }];
+    const most = { amount: maxAmount, currency };
+    const params = { maximum: moneyText(most) };
+    return [{ code: 'wallet_limit', pointer, params, hint: { maxAmount: most } }];
   }
-  const coin = coinOf(restaurant);
-  const params = { step: moneyText({ amount: coin, currency }) };
-  return amount % coin === 0 ? [] : [{ code: 'wallet_step', pointer, params }];
+  const step = { amount: coinOf(restaurant), currency };
+  const params = { step: moneyText(step) };
+  return amount % step.amount === 0
+    ? []
+    : [{ code: 'wallet_step', pointer, params, hint: { stepAmount: step } }];
 }
 
 /** Whether signing in, asking again or nothing at all would help. */
