@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { createSandbox } from '../sandbox/app.js';
+import type { Logger } from 'pino';
 import { Database } from '../src/database/database.js';
+import { LOGGER } from '../src/logging/logger.js';
 import type { OrderDto } from '../src/order-records/order.dto.js';
-import type { SupportOrderDto } from '../src/support/support.dto.js';
+import type { SupportOrderDto, SupportOrderListDto } from '../src/support/support.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { createTestDatabase } from './support/database.js';
 import { aCart, Guest, SOUP } from './support/guest.js';
@@ -178,6 +180,13 @@ describe('payments of an order', () => {
   };
   const statuses = async (orderId: string) =>
     (await timeline(orderId)).events.map(({ status }) => status);
+  /** Orders that ended without the restaurant, whose money has to go back. */
+  const refundsListed = async () => {
+    const path = '/v1/support/orders?status=rejected&limit=50';
+    const list = await bodyOf(app.http().get(path).set('x-api-key', OPERATOR_KEY));
+    const { items } = list as SupportOrderListDto;
+    return items.filter(({ refundDue }) => refundDue).map(({ id }) => id);
+  };
   const placeOnline = () => place([{ method: 'online' }]);
   const database = () => app.nest.get(Database).db;
 
@@ -266,6 +275,43 @@ describe('payments of an order', () => {
       expect((await statuses(id)).filter((status) => status === 'accepted')).toHaveLength(1);
     });
 
+    it('that are made twice are to be returned once, and the order goes on', async () => {
+      const { id } = await placeOnline();
+      await report(id, { status: 'paid', reference: 'pay-7' }).expect(200);
+      await guest.awaitStatus(id, 'confirmed');
+      const second = { status: 'paid', reference: 'pay-8', amount: 117_000 };
+      const answers = await Promise.all(Array.from({ length: 5 }, () => report(id, second)));
+      answers.push(await report(id, second));
+      for (const { status, body } of answers) {
+        expect(status).toBe(409);
+        expect(body).toMatchObject({ code: 'payment_refund_due', action: 'refund' });
+      }
+      const { status, onlinePayment, events } = await timeline(id);
+      expect(status).toBe('confirmed');
+      expect(onlinePayment).toMatchObject({
+        status: 'paid',
+        reference: 'pay-7',
+        refundDue: true,
+        refundsDue: [
+          { reference: 'pay-8', amount: rub(117_000), paidAt: expect.any(String) as string },
+        ],
+      });
+      expect(events.filter(({ note }) => note?.includes('pay-8'))).toMatchObject([
+        {
+          status: 'confirmed',
+          note: expect.stringMatching(
+            /^paid a second time: pay-8, RUB\s1,170 to be returned$/,
+          ) as string,
+          cause: 'operator',
+          operator: 'support',
+        },
+      ]);
+      // What the payment backend hears of the first payment is not about the second.
+      const first = await report(id, { status: 'paid', reference: 'pay-7' }).expect(200);
+      expect(first.body).toMatchObject({ payment: { reference: 'pay-7', refundDue: false } });
+      expect(await sentOrders(id)).toHaveLength(1);
+    });
+
     it('refuse a wrong amount and change nothing', async () => {
       const { id } = await placeOnline();
       const wrong = await report(id, { status: 'paid', amount: 116_999 }).expect(422);
@@ -285,9 +331,60 @@ describe('payments of an order', () => {
         onlinePayment: { status: 'failed' },
       });
       await report(id, { status: 'failed' }).expect(200);
-      const late = await report(id, { status: 'paid' }).expect(409);
-      expect(late.body).toMatchObject({ code: 'payment_refund_due' });
       expect(await statuses(id)).toEqual(['awaiting_payment', 'rejected']);
+      expect(await sentOrders(id)).toEqual([]);
+    });
+
+    it('that come after they have failed are kept for support, and told once', async () => {
+      const { id } = await placeOnline();
+      await report(id, { status: 'failed', reference: 'pay-9' }).expect(200);
+      const warn = jest.spyOn(app.nest.get<Logger>(LOGGER), 'warn');
+      const notice = { status: 'paid', reference: 'late-1', amount: 117_000 };
+      const late = await report(id, notice).expect(409);
+      expect(late.body).toMatchObject({ code: 'payment_refund_due', action: 'refund' });
+      const kept = await timeline(id);
+      expect(kept).toMatchObject({
+        status: 'rejected',
+        problem: { code: 'payment_failed' },
+        onlinePayment: {
+          status: 'failed',
+          paidAt: expect.any(String) as string,
+          reference: 'late-1',
+          refundDue: true,
+          refundsDue: [{ reference: 'late-1', amount: rub(117_000) }],
+        },
+      });
+      expect(kept.events).toHaveLength(3);
+      expect(kept.events[2]).toMatchObject({
+        status: 'rejected',
+        note: expect.stringMatching(/^paid too late: late-1, RUB\s1,170 to be returned$/) as string,
+        cause: 'operator',
+        operator: 'support',
+      });
+
+      const again = await report(id, notice).expect(409);
+      expect(again.body).toMatchObject({ code: 'payment_refund_due', action: 'refund' });
+      await report(id, { status: 'paid' }).expect(409);
+      expect(await timeline(id)).toEqual(kept);
+      expect(await refundsListed()).toContain(id);
+      const warnings = warn.mock.calls.filter(([fields]) => 'orderId' in Object(fields));
+      warn.mockRestore();
+      expect(warnings).toMatchObject([
+        [
+          { orderId: id, status: 'rejected', reference: 'late-1', amount: 117_000 },
+          'a payment came that the order does not wait for: return it',
+        ],
+      ]);
+
+      await report(id, { status: 'paid', reference: 'late-2' }).expect(409);
+      expect((await timeline(id)).onlinePayment?.refundsDue).toMatchObject([
+        { reference: 'late-1' },
+        { reference: 'late-2' },
+      ]);
+      expect(await guest.read(id)).toMatchObject({
+        status: 'rejected',
+        onlinePayment: { status: 'failed' },
+      });
       expect(await sentOrders(id)).toEqual([]);
     });
 
@@ -304,7 +401,17 @@ describe('payments of an order', () => {
       expect(await stream).toEqual(['awaiting_payment', 'rejected']);
       const late = await report(id, { status: 'paid', reference: 'pay-5' }).expect(409);
       expect(late.body).toMatchObject({ code: 'payment_refund_due', action: 'refund' });
-      await report(id, { status: 'failed' }).expect(200);
+      const failed = await report(id, { status: 'failed' }).expect(200);
+      expect(failed.body).toMatchObject({ payment: { reference: 'pay-5', refundDue: true } });
+      const { status, onlinePayment, events } = await timeline(id);
+      expect(status).toBe('rejected');
+      expect(onlinePayment).toMatchObject({
+        status: 'expired',
+        reference: 'pay-5',
+        refundDue: true,
+        refundsDue: [{ reference: 'pay-5', amount: rub(117_000) }],
+      });
+      expect(events.map(({ cause }) => cause)).toEqual(['api', 'job', 'operator']);
       expect(await sentOrders(id)).toEqual([]);
     });
 
@@ -358,7 +465,14 @@ describe('payments of an order', () => {
       expect(late.body).toMatchObject({ code: 'payment_refund_due' });
       await letTimePass(app, id);
       await new Promise((resolve) => setTimeout(resolve, 3_000));
-      expect(await statuses(id)).toEqual(['awaiting_payment', 'cancelled']);
+      // The last one is the payment's.
+      expect(await statuses(id)).toEqual(['awaiting_payment', 'cancelled', 'cancelled']);
+      expect((await timeline(id)).onlinePayment).toMatchObject({
+        status: 'cancelled',
+        reference: null,
+        refundDue: true,
+        refundsDue: [{ reference: null }],
+      });
       expect(await sentOrders(id)).toEqual([]);
     });
 
@@ -372,6 +486,12 @@ describe('payments of an order', () => {
       expect(again.body).toMatchObject({
         orderStatus: 'rejected',
         payment: { status: 'paid', refundDue: true },
+      });
+      await report(id, { status: 'paid', reference: 'pay-10' }).expect(409);
+      expect((await timeline(id)).onlinePayment).toMatchObject({
+        reference: 'pay-6',
+        refundDue: true,
+        refundsDue: [{ reference: 'pay-6' }, { reference: 'pay-10' }],
       });
     });
 

@@ -135,6 +135,7 @@ describe('GET /v1/support/orders/{orderId}', () => {
       alertedAt: null,
       restaurantId: RESTAURANT,
       problem: order.problem,
+      refundDue: false,
     });
   });
 

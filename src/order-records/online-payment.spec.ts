@@ -2,6 +2,7 @@ import { Problem } from '../http/problem.js';
 import {
   decideExpiry,
   decideNotice,
+  mustGoBack,
   onlinePaymentOf,
   type PaymentNotice,
 } from './online-payment.js';
@@ -29,10 +30,19 @@ const anOrder = (overrides: Partial<OrderRow> = {}): OrderRow =>
 
 const PAID = { status: 'accepted', paidAt: BEFORE, paymentReference: 'one' } as const;
 
-/** @returns the status that the order gets, `same`, or the problem */
+const LATE = { reference: 'late', amount: 39_000, at: DUE.toISOString() };
+const paidLate = (...unawaited: (typeof LATE)[]): Pick<OrderRow, 'payments'> => ({
+  payments: [{ method: 'online', amount: 39_000, unawaited }],
+});
+
+/** @returns the status that the order gets, `same`, `returned` with whether it is news, or the problem */
 const outcome = (row: OrderRow, notice: PaymentNotice, now = BEFORE): string => {
   try {
-    return decideNotice(row, notice, now)?.change.status ?? 'same';
+    const change = decideNotice(row, notice, now)?.change;
+    if (mustGoBack({ ...row, ...change }, notice)) {
+      return change === undefined ? 'returned, known' : 'returned';
+    }
+    return change?.status ?? 'same';
   } catch (error) {
     if (error instanceof Problem) {
       return error.code;
@@ -60,7 +70,7 @@ describe('a notice of a payment', () => {
     ['paid again', PAID, { status: 'paid', reference: 'one' }, 'same'],
     ['paid again without a name', PAID, { status: 'paid' }, 'same'],
     ['paid, and rejected since', { ...PAID, status: 'rejected' }, { status: 'paid' }, 'same'],
-    ['paid twice', PAID, { status: 'paid', reference: 'two' }, 'payment_refund_due'],
+    ['paid twice', PAID, { status: 'paid', reference: 'two' }, 'returned'],
     ['failed after it was paid', PAID, { status: 'failed' }, 'payment_contradicts'],
     [
       'failed again',
@@ -72,21 +82,46 @@ describe('a notice of a payment', () => {
       'paid after it failed',
       { status: 'rejected', problem: 'payment_failed' },
       { status: 'paid' },
-      'payment_refund_due',
+      'returned',
     ],
     [
       'paid after it expired',
       { status: 'rejected', problem: 'payment_expired' },
       { status: 'paid' },
-      'payment_refund_due',
+      'returned',
+    ],
+    [
+      'paid late again',
+      { status: 'rejected', problem: 'payment_failed', ...paidLate(LATE) },
+      { status: 'paid', reference: 'late' },
+      'returned, known',
+    ],
+    [
+      'paid late again without a name',
+      { status: 'rejected', problem: 'payment_failed', ...paidLate(LATE) },
+      { status: 'paid' },
+      'returned, known',
+    ],
+    [
+      'paid late twice',
+      { status: 'rejected', problem: 'payment_failed', ...paidLate(LATE) },
+      { status: 'paid', reference: 'later' },
+      'returned',
+    ],
+    [
+      'paid twice, said again',
+      { ...PAID, ...paidLate(LATE) },
+      { status: 'paid', reference: 'late' },
+      'returned, known',
+    ],
+    [
+      'paid twice, and the first said again',
+      { ...PAID, ...paidLate(LATE) },
+      { status: 'paid' },
+      'same',
     ],
     ['failed after it was cancelled', { status: 'cancelled' }, { status: 'failed' }, 'same'],
-    [
-      'paid after it was cancelled',
-      { status: 'cancelled' },
-      { status: 'paid' },
-      'payment_refund_due',
-    ],
+    ['paid after it was cancelled', { status: 'cancelled' }, { status: 'paid' }, 'returned'],
     ['paid with too little', {}, { status: 'paid', amount: 38_999 }, 'payment_amount_wrong'],
     [
       'not paid online at all',
@@ -105,7 +140,7 @@ describe('a notice of a payment', () => {
   });
 
   it('comes too late with the end of the time, whether or not somebody has noticed that', () => {
-    expect(outcome(anOrder(), { status: 'paid' }, DUE)).toBe('payment_refund_due');
+    expect(outcome(anOrder(), { status: 'paid' }, DUE)).toBe('returned');
   });
 });
 
@@ -130,5 +165,28 @@ describe('onlinePaymentOf', () => {
         refundDue: false,
       });
     }
+  });
+
+  it('lists what has to go back, and tells it from what the order is paid with', () => {
+    const late = { reference: 'late', amount: 39_000, paidAt: DUE };
+    expect(onlinePaymentOf(anOrder({ ...PAID, ...paidLate(LATE) }))).toMatchObject({
+      reference: 'one',
+      refundDue: false,
+      refundsDue: [late],
+    });
+    const rejected = { ...PAID, status: 'rejected', ...paidLate(LATE) } as const;
+    expect(onlinePaymentOf(anOrder(rejected))).toMatchObject({
+      reference: 'one',
+      refundDue: true,
+      refundsDue: [{ reference: 'one', amount: 39_000, paidAt: BEFORE }, late],
+    });
+    const expired = { status: 'rejected', problem: 'payment_expired' } as const;
+    expect(onlinePaymentOf(anOrder({ ...expired, ...paidLate(LATE) }))).toMatchObject({
+      status: 'expired',
+      paidAt: DUE,
+      reference: 'late',
+      refundDue: true,
+      refundsDue: [late],
+    });
   });
 });

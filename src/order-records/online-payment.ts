@@ -1,8 +1,13 @@
 import { moneyText } from '../http/money.js';
 import { Problem } from '../http/problem.js';
 import type { Decision } from './decision.js';
-import { STATUS_TEXTS } from './order-texts.js';
 import type { OrderRow } from './orders.repository.js';
+import {
+  isOwnPayment,
+  isUnawaitedPayment,
+  unawaitedPaymentsOf,
+  withUnawaited,
+} from './unawaited-payments.js';
 
 export type OnlinePaymentStatus = 'awaiting' | 'paid' | 'failed' | 'expired' | 'cancelled';
 
@@ -12,10 +17,20 @@ export interface OnlinePayment {
   /** In minor units, with the tip that is paid so. */
   amount: number;
   expiresAt: Date;
+  /** Of an order that was not paid while it waited, this and `reference` are of the first payment that came all the same. */
   paidAt: Date | null;
   reference: string | null;
-  /** The guest has paid, and the order came to nothing. */
+  /** That payment has to go back. */
   refundDue: boolean;
+  /** Everything that has to go back; more than that payment where it was paid more than once. */
+  refundsDue: RefundDue[];
+}
+
+export interface RefundDue {
+  reference: string | null;
+  /** In minor units. */
+  amount: number;
+  paidAt: Date;
 }
 
 /** What the payment backend says about it. */
@@ -33,15 +48,36 @@ export function onlinePaymentOf(row: OrderRow): OnlinePayment | undefined {
   if (part === undefined || row.paymentDueAt === null) {
     return undefined;
   }
-  const cameToNothing = row.status === 'rejected' || row.status === 'cancelled';
-  return {
-    status: statusOf(row),
-    amount: part + (row.tips?.method === 'online' ? row.tips.amount : 0),
-    expiresAt: row.paymentDueAt,
+  const amount = part + (row.tips?.method === 'online' ? row.tips.amount : 0);
+  const refundsDue = refundsDueOf(row, amount);
+  const [first] = row.paidAt === null ? refundsDue : [];
+  const { paidAt, reference } = first ?? {
     paidAt: row.paidAt,
     reference: row.paymentReference,
-    refundDue: row.paidAt !== null && cameToNothing,
   };
+  return {
+    status: statusOf(row),
+    amount,
+    expiresAt: row.paymentDueAt,
+    paidAt,
+    reference,
+    refundDue: first !== undefined || (row.paidAt !== null && cameToNothing(row)),
+    refundsDue,
+  };
+}
+
+function refundsDueOf(row: OrderRow, amount: number): RefundDue[] {
+  const { paidAt, paymentReference: reference } = row;
+  const own = paidAt !== null && cameToNothing(row) ? [{ reference, amount, paidAt }] : [];
+  const unawaited = unawaitedPaymentsOf(row).map(({ at, ...payment }) => ({
+    ...payment,
+    paidAt: new Date(at),
+  }));
+  return [...own, ...unawaited];
+}
+
+function cameToNothing({ status }: OrderRow): boolean {
+  return status === 'rejected' || status === 'cancelled';
 }
 
 /** Since when the order is on its way to the restaurant: until it is paid it is not. */
@@ -59,8 +95,9 @@ export function decideExpiry(row: OrderRow, now: Date): Decision | undefined {
 }
 
 /**
- * What a notice changes. Repeating one changes nothing; one that says otherwise than what is known is refused.
- * @throws Problem payment_not_expected, payment_amount_wrong, payment_refund_due, payment_contradicts
+ * What a notice changes. Repeating one changes nothing; one that says otherwise than what is known is refused. Money that
+ * the order does not wait for is only written down: `mustGoBack` says so of the order as it is then.
+ * @throws Problem payment_not_expected, payment_amount_wrong, payment_contradicts
  */
 export function decideNotice(
   row: OrderRow,
@@ -75,20 +112,24 @@ export function decideNotice(
     const expected = moneyText({ amount: payment.amount, currency: row.currency });
     throw new Problem('payment_amount_wrong', { params: { expected } });
   }
-  return notice.status === 'paid' ? decidePaid(row, notice, now) : decideFailed(row, notice);
-}
-
-function decidePaid(
-  row: OrderRow,
-  { reference, operator }: PaymentNotice,
-  now: Date,
-): Decision | undefined {
-  if (row.paidAt !== null && isSamePayment(row, reference)) {
+  if (notice.status === 'failed') {
+    return decideFailed(row, notice);
+  }
+  const { reference } = notice;
+  if (isOwnPayment(row, reference) || isUnawaitedPayment(row, reference)) {
     return undefined;
   }
-  if (row.status !== 'awaiting_payment' || isOver(row, now)) {
-    throw new Problem('payment_refund_due', { params: { status: STATUS_TEXTS[row.status] } });
-  }
+  return row.status !== 'awaiting_payment' || isOver(row, now)
+    ? decideUnawaited(row, notice, payment.amount, now)
+    : decidePaid(notice, now);
+}
+
+/** Of the order that a notice has been applied to. */
+export function mustGoBack(row: OrderRow, { status, reference }: PaymentNotice): boolean {
+  return status === 'paid' && isUnawaitedPayment(row, reference);
+}
+
+function decidePaid({ reference, operator }: PaymentNotice, now: Date): Decision {
   return {
     change: {
       status: 'accepted',
@@ -97,6 +138,22 @@ function decidePaid(
       nextActionAt: now,
     },
     event: { note: noteOf('paid online', reference), cause: 'operator', operator },
+  };
+}
+
+/** The order stays as it is: only that there is money to return must not be forgotten. */
+function decideUnawaited(
+  row: OrderRow,
+  { reference, operator }: PaymentNotice,
+  amount: number,
+  now: Date,
+): Decision {
+  const unawaited = { reference: reference ?? null, amount, at: now.toISOString() };
+  const what = noteOf(row.paidAt === null ? 'paid too late' : 'paid a second time', reference);
+  const sum = moneyText({ amount, currency: row.currency }).en;
+  return {
+    change: { payments: withUnawaited(row, unawaited) },
+    event: { note: `${what}, ${sum} to be returned`, cause: 'operator', operator },
   };
 }
 
@@ -119,11 +176,6 @@ function decideFailed(row: OrderRow, { reference, operator }: PaymentNotice): De
         },
       }
     : undefined;
-}
-
-/** A second payment for one order has another reference; it must not pass for a repeat of the first. */
-function isSamePayment({ paymentReference }: OrderRow, reference: string | undefined): boolean {
-  return reference === undefined || paymentReference === null || reference === paymentReference;
 }
 
 function isOver({ paymentDueAt }: OrderRow, now: Date): boolean {

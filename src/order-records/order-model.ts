@@ -51,6 +51,18 @@ export interface Payment {
   amount?: number;
   /** Cash only: what the guest will hand over. */
   changeFrom?: number;
+  /** Online only. */
+  unawaited?: UnawaitedPayment[];
+}
+
+/** Money that was taken although the order did not wait for it, or not any more: it has to go back. */
+export interface UnawaitedPayment {
+  /** null where the payment backend gave it no name. */
+  reference: string | null;
+  /** In minor units. */
+  amount: number;
+  /** RFC 3339: when it was told of. */
+  at: string;
 }
 
 /** The same with the restaurant's own way to be paid so. */

@@ -1,8 +1,17 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { Database } from '../database/database.js';
+import type { Logger } from 'pino';
+import { Database, type Queryable } from '../database/database.js';
 import { Problem } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
-import { decideExpiry, decideNotice, type PaymentNotice } from '../order-records/online-payment.js';
+import { LOGGER } from '../logging/logger.js';
+import {
+  decideExpiry,
+  decideNotice,
+  mustGoBack,
+  onlinePaymentOf,
+  type PaymentNotice,
+} from '../order-records/online-payment.js';
+import { STATUS_TEXTS } from '../order-records/order-texts.js';
 import { OrdersRepository, type OrderRow } from '../order-records/orders.repository.js';
 import { OrderNews } from './order-news.js';
 
@@ -18,6 +27,7 @@ export class PaymentNotices implements OnModuleInit {
     private readonly news: OrderNews,
     private readonly jobs: Jobs,
     @Inject(Database) private readonly database: Database,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   onModuleInit(): void {
@@ -26,8 +36,8 @@ export class PaymentNotices implements OnModuleInit {
 
   /**
    * Once this returns, a paid order cannot be lost: the job that submits it is stored with the payment.
-   * @throws Problem order_not_found, payment_not_expected, payment_amount_wrong, payment_refund_due,
-   * payment_contradicts; nothing has changed then
+   * @throws Problem order_not_found, payment_not_expected, payment_amount_wrong, payment_contradicts: nothing has
+   * changed then; payment_refund_due: the payment is stored, and the order goes on as it is
    */
   async take(
     orderId: string,
@@ -36,18 +46,35 @@ export class PaymentNotices implements OnModuleInit {
   ): Promise<OrderRow> {
     // The clock says when the time is over, not how soon the job comes.
     await this.expire(orderId);
-    return this.database.transaction(async (tx) => {
-      const decide = (row: OrderRow) => decideNotice(row, { ...notice, operator }, new Date());
-      const changed = await this.news.change(orderId, decide, tx);
-      if (changed?.status === 'accepted') {
-        await this.jobs.send('orders.submit', { orderId }, { tx, key: orderId });
-      }
-      const order = changed ?? (await this.orders.find(orderId, tx));
-      if (order === undefined) {
-        throw new Problem('order_not_found');
-      }
-      return order;
-    });
+    const order = await this.database.transaction((tx) =>
+      this.apply(orderId, { ...notice, operator }, tx),
+    );
+    // Only now, or what is to be returned would be forgotten with the transaction.
+    if (mustGoBack(order, notice)) {
+      throw new Problem('payment_refund_due', { params: { status: STATUS_TEXTS[order.status] } });
+    }
+    return order;
+  }
+
+  private async apply(orderId: string, notice: PaymentNotice, tx: Queryable): Promise<OrderRow> {
+    const decide = (row: OrderRow) => decideNotice(row, notice, new Date());
+    const changed = await this.news.change(orderId, decide, tx);
+    const order = changed ?? (await this.orders.find(orderId, tx));
+    if (order === undefined) {
+      throw new Problem('order_not_found');
+    }
+    if (changed !== undefined && mustGoBack(order, notice)) {
+      this.warn(order, notice);
+    } else if (changed?.status === 'accepted') {
+      await this.jobs.send('orders.submit', { orderId }, { tx, key: orderId });
+    }
+    return order;
+  }
+
+  private warn(order: OrderRow, { reference, operator }: PaymentNotice): void {
+    const amount = onlinePaymentOf(order)?.amount;
+    const fields = { orderId: order.id, status: order.status, reference, amount, operator };
+    this.logger.warn(fields, 'a payment came that the order does not wait for: return it');
   }
 
   private async run(orderId: string): Promise<void> {

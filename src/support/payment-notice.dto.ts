@@ -1,7 +1,7 @@
 import { IsIn, IsInt, IsNotEmpty, IsString, Max, MaxLength, Min } from 'class-validator';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import type { OrderStatus } from '../order-records/order-status.js';
-import { SupportPaymentDto } from './support.dto.js';
+import { PaymentStateDto } from './support.dto.js';
 
 /** What a payment backend says about the payment of an order. */
 export class PaymentNoticeDto {
@@ -34,6 +34,15 @@ export class PaymentNoticeDto {
   readonly amount?: number;
 }
 
+/** The payment that has its `reference`. */
+export class NoticedPaymentDto extends PaymentStateDto {
+  /**
+   * The order came to nothing after it was paid, or before: the money of this payment has to be returned. iiko
+   * never does that.
+   */
+  readonly refundDue: boolean;
+}
+
 /** The order's payment as it is now. */
 export class PaymentNoticeAnswerDto {
   readonly orderId: string;
@@ -41,5 +50,5 @@ export class PaymentNoticeAnswerDto {
   /** @example accepted */
   readonly orderStatus: OrderStatus;
 
-  readonly payment: SupportPaymentDto;
+  readonly payment: NoticedPaymentDto;
 }

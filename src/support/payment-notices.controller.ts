@@ -7,7 +7,7 @@ import { Problem } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
 import { PaymentNotices } from '../order-saga/payment-notices.js';
 import { PaymentNoticeAnswerDto, PaymentNoticeDto } from './payment-notice.dto.js';
-import { toSupportPayment } from './support.mapper.js';
+import { toNoticedPayment } from './support.mapper.js';
 
 const EXAMPLES = {
   paid: {
@@ -29,7 +29,8 @@ export class PaymentNoticesController {
    * For the storefront's payment backend, from server to server. `paid` sends the order to the restaurant,
    * `failed` ends it. Repeat it until it is answered: the same again is 200. With 409 `payment_refund_due`
    * the order does not wait for the money any more (it has expired, was cancelled, or has been paid by
-   * another payment): return it. `refundDue` in the answer says that the order came to nothing afterwards.
+   * another payment): return it. Support finds that payment in `onlinePayment.refundsDue` of the order, which
+   * stays as it is. `refundDue` in an answer 200 says that the money of its `reference` has to go back.
    */
   @Post('orders/:orderId/payment')
   @HttpCode(200)
@@ -53,7 +54,7 @@ export class PaymentNoticesController {
     @CurrentOperator() operator: string,
   ): Promise<Plain<PaymentNoticeAnswerDto>> {
     const order = await this.notices.take(orderId, operator, notice);
-    const payment = toSupportPayment(order);
+    const payment = toNoticedPayment(order);
     if (payment === null) {
       throw new Problem('payment_not_expected');
     }

@@ -31,6 +31,9 @@ export class SupportOrderSummaryDto {
 
   /** Why the restaurant did not take it. */
   readonly problem: OrderProblemDto | null;
+
+  /** It was paid online, and money has to be returned: `onlinePayment` of the order says which. */
+  readonly refundDue: boolean;
 }
 
 export class SupportOrderListDto {
@@ -146,8 +149,22 @@ export class TimelineEventDto {
   readonly correlationId: string | null;
 }
 
+/** A payment whose money has to go back. */
+export class RefundDueDto {
+  /**
+   * What the payment backend calls it; null where it has not said that.
+   * @example pay-2026-000018
+   */
+  readonly reference: string | null;
+
+  readonly amount: MoneyDto;
+
+  /** When it was told of. */
+  readonly paidAt: string;
+}
+
 /** What of an order is paid online. */
-export class SupportPaymentDto {
+export class PaymentStateDto {
   /**
    * `awaiting`; `paid`; `failed` and `expired`, which end the order; `cancelled` with an order that was
    * never paid.
@@ -160,6 +177,7 @@ export class SupportPaymentDto {
   /** Until when it has to be paid. */
   readonly expiresAt: string;
 
+  /** Also of money that came when the order had ended without it; `status` still says why it has. */
   readonly paidAt: string | null;
 
   /**
@@ -167,9 +185,17 @@ export class SupportPaymentDto {
    * @example pay-2026-000017
    */
   readonly reference: string | null;
+}
 
-  /** It was paid, and the order came to nothing: the money has to be returned. iiko never does that. */
+export class SupportPaymentDto extends PaymentStateDto {
+  /**
+   * Money has to be returned: the order came to nothing, or was paid too late or more than once. iiko never does
+   * that. It stays true afterwards: nobody tells this service of refunds.
+   */
   readonly refundDue: boolean;
+
+  /** Which payments that are. */
+  readonly refundsDue: RefundDueDto[];
 }
 
 /** Where the cancellation of an order is. */

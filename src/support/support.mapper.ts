@@ -2,13 +2,15 @@ import type { Plain } from '../http/plain.js';
 import type { Language } from '../http/problem.js';
 import { createRedact } from '../iiko/redaction.js';
 import { cancellationOf } from '../order-records/order-cancellation-state.js';
-import { onlinePaymentOf } from '../order-records/online-payment.js';
+import { onlinePaymentOf, type OnlinePayment } from '../order-records/online-payment.js';
 import { iikoIdOf } from '../order-records/order-move.js';
 import type { OrderPage, OrderTimeline } from '../order-records/order-timelines.js';
 import { toProblemDto } from '../order-records/order-problem.mapper.js';
 import { maskPhone } from '../http/masked-phone.js';
+import type { NoticedPaymentDto } from './payment-notice.dto.js';
 import type {
   IikoSideDto,
+  PaymentStateDto,
   ResolutionDto,
   SubmissionDto,
   SupportCancellationDto,
@@ -25,13 +27,14 @@ export function toSupportList(
   { orders, nextCursor }: OrderPage,
   language: Language,
 ): Plain<SupportOrderListDto> {
-  const items = orders.map(({ id, status, createdAt, alertedAt, restaurantId, problem }) => ({
-    id,
-    status,
-    createdAt: createdAt.toISOString(),
-    alertedAt: toText(alertedAt),
-    restaurantId,
-    problem: toProblemDto(problem, language),
+  const items = orders.map((order) => ({
+    id: order.id,
+    status: order.status,
+    createdAt: order.createdAt.toISOString(),
+    alertedAt: toText(order.alertedAt),
+    restaurantId: order.restaurantId,
+    problem: toProblemDto(order.problem, language),
+    refundDue: toSupportPayment(order)?.refundDue ?? false,
   }));
   return nextCursor === undefined ? { items } : { items, nextCursor };
 }
@@ -72,18 +75,35 @@ export function toSupportOrder(
   };
 }
 
-export function toSupportPayment(order: Order): Plain<SupportPaymentDto> | null {
+function toSupportPayment(order: Order): Plain<SupportPaymentDto> | null {
+  const payment = onlinePaymentOf(order);
+  if (payment === undefined) {
+    return null;
+  }
+  const refundsDue = payment.refundsDue.map(({ reference, amount, paidAt }) => ({
+    reference,
+    amount: { amount, currency: order.currency },
+    paidAt: paidAt.toISOString(),
+  }));
+  return { ...toState(payment, order), refundDue: refundsDue.length > 0, refundsDue };
+}
+
+/** For the payment backend, which must not return a payment because another one has to go back. */
+export function toNoticedPayment(order: Order): Plain<NoticedPaymentDto> | null {
   const payment = onlinePaymentOf(order);
   return payment === undefined
     ? null
-    : {
-        status: payment.status,
-        amount: { amount: payment.amount, currency: order.currency },
-        expiresAt: payment.expiresAt.toISOString(),
-        paidAt: toText(payment.paidAt),
-        reference: payment.reference,
-        refundDue: payment.refundDue,
-      };
+    : { ...toState(payment, order), refundDue: payment.refundDue };
+}
+
+function toState(payment: OnlinePayment, { currency }: Order): Plain<PaymentStateDto> {
+  return {
+    status: payment.status,
+    amount: { amount: payment.amount, currency },
+    expiresAt: payment.expiresAt.toISOString(),
+    paidAt: toText(payment.paidAt),
+    reference: payment.reference,
+  };
 }
 
 function toCancellation(order: Order): Plain<SupportCancellationDto> | null {
