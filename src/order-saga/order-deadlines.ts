@@ -79,8 +79,7 @@ export class OrderDeadlines {
     if (order.alertedAt !== null) {
       return true;
     }
-    const since = order.awaitedSince ?? waitingSince(order);
-    if (!IN_DOUBT.includes(order.status) || Date.now() - since.getTime() < this.patienceMs(order)) {
+    if (!IN_DOUBT.includes(order.status) || this.msUntilAlert(order) > 0) {
       return false;
     }
     const alerted = await this.news.change(order.id, (row) =>
@@ -103,6 +102,17 @@ export class OrderDeadlines {
       this.logger.error(fields, 'an order is unknown: an operator has to resolve it');
     }
     return alerted !== undefined;
+  }
+
+  /** What is tried again after the time at which operators are to be asked would have them asked late. */
+  noLaterThanAlert(order: DoubtfulOrder, delayMs: number): number {
+    const untilAlertMs = this.msUntilAlert(order);
+    return untilAlertMs > 0 ? Math.min(delayMs, untilAlertMs) : delayMs;
+  }
+
+  private msUntilAlert(order: DoubtfulOrder): number {
+    const since = order.awaitedSince ?? waitingSince(order);
+    return since.getTime() + this.patienceMs(order) - Date.now();
   }
 
   /** iiko itself gives the POS its time first. */

@@ -156,7 +156,9 @@ export class OrderSubmission implements OnModuleInit {
   /** Nobody can tell what became of it. After some time operators are asked, and it is looked for slowly. */
   private async lookLater(order: OrderRow, soonMs: number): Promise<void> {
     const isAlerted = await this.deadlines.raise(order);
-    const delayMs = isAlerted ? Math.max(soonMs, SLOW_CHECK_MS) : soonMs;
+    const delayMs = isAlerted
+      ? Math.max(soonMs, SLOW_CHECK_MS)
+      : this.deadlines.noLaterThanAlert(order, soonMs);
     await this.news.change(order.id, (row) =>
       isStill(row, order) ? wait(row, delayMs) : undefined,
     );
