@@ -1,4 +1,5 @@
 import type { OrderDto } from '../src/order-records/order.dto.js';
+import { StopListsService } from '../src/stop-lists/stop-lists.service.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
 import { aCart, Guest, RESTAURANT, SOUP } from './support/guest.js';
@@ -9,6 +10,7 @@ const COMMAND = '/api/1/commands/status';
 const BY_ID = '/api/1/deliveries/by_id';
 const BY_DATE = '/api/1/deliveries/by_delivery_date_and_status';
 const BY_REVISION = '/api/1/deliveries/by_revision';
+const ORGANIZATION = '0a000000-0000-4000-8000-000000000001';
 const CORRELATION_ID = '10000000-0000-4000-8000-000000000001';
 
 interface Call {
@@ -191,6 +193,15 @@ describe('orders when iiko fails', () => {
     const body = await bodyOf(guest.order(quoteId));
     const rejected = await guest.awaitStatus((body as OrderDto).id, 'rejected');
     expect(rejected.problem).toMatchObject({ code: 'item_stopped', action: 'changeCart' });
+    // The refusal has the list read again.
+    await eventually(async () => {
+      expect((await guest.quote()).orderable).toBe(false);
+    });
+    await app.control('PUT', 'stop-list', { terminalGroupId: RESTAURANT, items: [] });
+    await app.nest.get(StopListsService).hint(ORGANIZATION);
+    await eventually(async () => {
+      expect((await guest.quote()).orderable).toBe(true);
+    });
   });
 
   it('repairs what webhooks lost by reading what has changed', async () => {

@@ -79,9 +79,14 @@ export class CatalogService {
     return snapshot && (Date.now() - this.freshnessOf(snapshot).asOf.getTime()) / 1_000;
   }
 
-  /** The menu may have changed at iiko; many hints make one reading, one during a reading makes one more. */
-  hint(organizationId: string): Promise<void> {
-    return this.jobs.send('catalog.sync', { organizationId }, { key: organizationId });
+  /**
+   * The menu may have changed at iiko; many hints make one reading, one during a reading makes one more. What
+   * iiko has refused for a time is left alone: it is read when that is over.
+   */
+  async hint(organizationId: string): Promise<void> {
+    if (!this.states.isPaused(menuSyncSource(organizationId))) {
+      await this.jobs.send('catalog.sync', { organizationId }, { key: organizationId });
+    }
   }
 
   /** Menus that are kept aside because they would have ruined the one that is served; newest first. */

@@ -16,6 +16,7 @@ export interface JobPayloads {
   'orders.cancel': { orderId: string };
   'orders.withdraw': { iikoId: string };
   'orders.release-hold': { orderId: string };
+  'orders.reread': { organizationId: string; data: 'menu' | 'stop-lists' };
   'orders.reconcile': { organizationId: string };
   'orders.reconcile-tables': Record<string, never>;
   'customers.push': { customerId: string };
@@ -101,6 +102,7 @@ export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'orders.cancel': { ...order, workers: 1 },
   'orders.withdraw': { ...order, workers: 1 },
   'orders.release-hold': { ...order, workers: 1 },
+  'orders.reread': wakeUp,
   // As for an order: that of a killed process must not keep news back for a minute.
   'orders.reconcile': { ...wakeUp, options: { ...wakeUp.options, policy: 'short' } },
   'orders.reconcile-tables': { ...wakeUp, options: { ...wakeUp.options, policy: 'short' } },

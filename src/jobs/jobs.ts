@@ -23,6 +23,8 @@ export interface SendOptions {
   /** Of the jobs with one key one waits and one runs; further ones are merged into the waiting one. */
   key?: string;
   delayMs?: number;
+  /** Of the jobs with one key one runs in each such stretch of time; what comes then waits for the next as one. */
+  oncePerMs?: number;
 }
 
 const ERROR_REPORT_MS = 10_000;
@@ -94,12 +96,15 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   async send<Name extends JobName>(
     name: Name,
     payload: JobPayloads[Name],
-    { tx, key, delayMs }: SendOptions = {},
+    { tx, key, delayMs, oncePerMs }: SendOptions = {},
   ): Promise<void> {
     await this.boss.send(name, payload, {
       ...(tx === undefined ? {} : { db: fromDrizzle(tx, sql) }),
       ...(key === undefined ? {} : { singletonKey: key }),
       ...(delayMs === undefined ? {} : { startAfter: new Date(Date.now() + delayMs) }),
+      ...(oncePerMs === undefined
+        ? {}
+        : { singletonSeconds: oncePerMs / 1_000, singletonNextSlot: true }),
     });
   }
 

@@ -139,6 +139,7 @@ export class AdditionSubmission implements OnModuleInit {
       return this.wait(order, SOON_MS);
     }
     if (error.kind === 'rejected') {
+      await this.news.explain(order, error.code, error.description);
       return this.refuse(order, addition, reasonOfError(error));
     }
     // Certainly not carried out: as if it had never been tried.
@@ -172,6 +173,7 @@ export class AdditionSubmission implements OnModuleInit {
       const command = await this.families.commandStatus(order, correlationId);
       const { state, errorReason, text } = command;
       if (state === 'Error') {
+        await this.news.explain(order, errorReason, text ?? errorReason);
         return { isDone: false, refusal: reasonOfRefusal(errorReason, text ?? errorReason) };
       }
       return state === 'Success' ? { isDone: true } : undefined;

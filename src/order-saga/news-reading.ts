@@ -3,23 +3,25 @@ import type { Logger } from 'pino';
 import type { Queryable } from '../database/database.js';
 import { moneyFromUnits } from '../http/money.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
-import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { hasOpenAdditions } from '../order-records/additions.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
-import { RESTAURANTS_SYNC, RestaurantsService } from '../restaurants/restaurants.service.js';
+import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { decideOtherForm } from './address-form.js';
 import { isTotalOf } from './order-changes.js';
 import { decideNews, type NewsDecision } from './order-decisions.js';
 import { noticeProgress } from './order-progress.js';
 import { explainRefusal } from './order-refusals.js';
+import { OutdatedSnapshots } from './outdated-snapshots.js';
+
+export type RefusedOrder = Pick<OrderRow, 'id' | 'organizationId'>;
 
 /** Reads what iiko says about an order, with what is known of the order's restaurant. */
 @Injectable()
 export class NewsReading {
   constructor(
     private readonly restaurants: RestaurantsService,
-    private readonly jobs: Jobs,
+    private readonly snapshots: OutdatedSnapshots,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -31,11 +33,11 @@ export class NewsReading {
   }
 
   /**
-   * Tells operators what was refused, and who can do something about it. What is known of restaurants is read again
-   * where the refusal says that it is old. The text stays out of the log: it may quote the guest.
+   * Tells operators what was refused, and who can do something about it. What the refusal shows to be old is read
+   * again. The text stays out of the log: it may quote the guest.
    */
   async noticeRefusal(
-    orderId: string,
+    { id: orderId, organizationId }: RefusedOrder,
     code: string | undefined,
     text: string | undefined,
     tx?: Queryable,
@@ -49,9 +51,8 @@ export class NewsReading {
     } else {
       this.logger.warn(fields, 'iiko refused an order for a reason that is not known here');
     }
-    if (outdated === true) {
-      const within = tx === undefined ? {} : { tx };
-      await this.jobs.send('restaurants.sync', {}, { ...within, key: RESTAURANTS_SYNC });
+    if (outdated !== undefined) {
+      await this.snapshots.readAgain(outdated, organizationId, tx);
     }
   }
 

@@ -94,7 +94,7 @@ export class OrderAttempts {
         await this.changeForm(order, before);
         return;
       }
-      await this.news.explain(order.id, error.code, error.description);
+      await this.news.explain(order, error.code, error.description);
       await this.reject(order, reasonOfError(error), error.correlationId);
       return;
     }

@@ -12,7 +12,7 @@ import { iikoIdOf, isSameId } from '../order-records/order-move.js';
 import { isFinal } from '../order-records/order-status.js';
 import { findTransition } from '../order-records/order-transitions.js';
 import { OrdersRepository, type OrderRow } from '../order-records/orders.repository.js';
-import { NewsReading } from './news-reading.js';
+import { NewsReading, type RefusedOrder } from './news-reading.js';
 import { applyChange, isLive, type NewsDecision } from './order-decisions.js';
 import { queueLook } from './tracking-jobs.js';
 import { isReleasable } from './wallet-hold.js';
@@ -50,8 +50,8 @@ export class OrderNews {
   }
 
   /** Tells operators why iiko did not take an order. */
-  explain(orderId: string, code: string | undefined, text: string | undefined): Promise<void> {
-    return this.reading.noticeRefusal(orderId, code, text);
+  explain(order: RefusedOrder, code: string | undefined, text: string | undefined): Promise<void> {
+    return this.reading.noticeRefusal(order, code, text);
   }
 
   /** Orders of other channels are no business of ours and are passed over. */
@@ -248,13 +248,13 @@ export class OrderNews {
   /** Once: what is told again of a rejected order is no news. */
   private async noticeRefusal(
     before: OrderRow,
-    { id, status }: OrderRow,
+    row: OrderRow,
     info: IikoOrderInfo,
     tx: Queryable,
   ): Promise<void> {
-    if (status === 'rejected' && before.status !== 'rejected') {
+    if (row.status === 'rejected' && before.status !== 'rejected') {
       const { code, message, errorReason } = info.errorInfo ?? {};
-      await this.reading.noticeRefusal(id, code, message ?? errorReason ?? undefined, tx);
+      await this.reading.noticeRefusal(row, code, message ?? errorReason ?? undefined, tx);
     }
   }
 }

@@ -78,6 +78,24 @@ describe('what iiko refuses an order with', () => {
     expect(explainRefusal('Common', text)).toMatchObject({ problem, owner, isKnown: true });
   });
 
+  it.each([
+    ['RequestProductPriceIsNotEqualToFrontPrice', undefined, 'menu'],
+    ['Common', 'PaymentSumNotEnough', 'menu'],
+    ['ProductNotFound', undefined, 'menu'],
+    ['ProductSizeNotFound', undefined, 'menu'],
+    ['ProductGroupNotFound', undefined, 'menu'],
+    ['ProductExludedFromMenu', undefined, 'menu'],
+    ['Common', 'Order item has invalid group amount: min = 1, max = 1, actual = 0', 'menu'],
+    ['Common', 'Product has scale S, therefore product size must be specified', 'menu'],
+    ['InvalidComboItemsAmount', undefined, 'menu'],
+    ['Common', 'Product is in stop list.', 'stop-lists'],
+    ['PaymentTypeNotFound', undefined, 'restaurants'],
+    ['CustomerNameNotSpecified', undefined, undefined],
+    ['Common', 'Something new', undefined],
+  ])('%s (%s) shows what is to be read again: %s', (code, text, outdated) => {
+    expect(explainRefusal(code, text).outdated).toBe(outdated);
+  });
+
   it('falls to the restaurant when nothing is known', () => {
     const unknown = { problem: 'restaurant_refused', owner: 'restaurant', isKnown: false };
     expect(explainRefusal('NewCode', 'Something new')).toEqual(unknown);

@@ -3,22 +3,34 @@ import type { OrderProblemCode } from '../order-records/order-problems.js';
 /** Who can do something about it: the guest, the restaurant, or we, because the order should not have been sent so. */
 export type RefusalOwner = 'guest' | 'restaurant' | 'us';
 
+export type OutdatedData = 'restaurants' | 'menu' | 'stop-lists';
+
 export interface Refusal {
   problem: OrderProblemCode;
   owner: RefusalOwner;
-  /** What is known of the restaurant is old: it is to be read again. */
-  outdated?: boolean;
+  /** What is known here and, as the refusal shows, old: it is to be read again. */
+  outdated?: OutdatedData;
 }
 
 /** What is not in the tables below. */
 const DEFAULT_REFUSAL: Refusal = { problem: 'restaurant_refused', owner: 'restaurant' };
 
 const refusal = (problem: OrderProblemCode, owner: RefusalOwner): Refusal => ({ problem, owner });
+/** The guest was shown something else than the till has. */
+const otherMenu = (problem: OrderProblemCode, owner: RefusalOwner = 'restaurant'): Refusal => ({
+  problem,
+  owner,
+  outdated: 'menu',
+});
 const ours: Refusal = refusal('service_error', 'us');
-const itemGone: Refusal = refusal('item_unavailable', 'restaurant');
-const closed: Refusal = { ...refusal('restaurant_closed', 'restaurant'), outdated: true };
+const itemGone: Refusal = otherMenu('item_unavailable');
+const itemStopped: Refusal = { ...refusal('item_stopped', 'restaurant'), outdated: 'stop-lists' };
+const closed: Refusal = { ...refusal('restaurant_closed', 'restaurant'), outdated: 'restaurants' };
 const busy: Refusal = refusal('restaurant_error', 'restaurant');
-const noPayment: Refusal = { ...refusal('payment_unavailable', 'restaurant'), outdated: true };
+const noPayment: Refusal = {
+  ...refusal('payment_unavailable', 'restaurant'),
+  outdated: 'restaurants',
+};
 const bonuses: Refusal = refusal('bonuses_unavailable', 'guest');
 const discount: Refusal = refusal('discount_unavailable', 'restaurant');
 
@@ -34,7 +46,7 @@ export const REFUSAL_OF_CODE: Readonly<Record<string, Refusal | null>> = {
   MarketingSourceNotFound: ours,
   PaymentTypeNotFound: noPayment,
   ProductSizeNotFound: itemGone,
-  ProductGroupNotFound: refusal('modifiers_invalid', 'restaurant'),
+  ProductGroupNotFound: otherMenu('modifiers_invalid'),
   OrderNotFound: ours,
   ConceptionNotFound: ours,
   // Looked up, not refused, wherever an order is sent; what is left of them is not ours to explain.
@@ -71,7 +83,7 @@ export const REFUSAL_OF_CODE: Readonly<Record<string, Refusal | null>> = {
   Iikocard51PaymentSearchScopeNotFound: ours,
   ComboDuplicated: ours,
   InvalidReferenceToCombo: ours,
-  InvalidComboItemsAmount: refusal('combo_unavailable', 'restaurant'),
+  InvalidComboItemsAmount: otherMenu('combo_unavailable'),
   InvalidComboItemsGuest: ours,
   InvalidReferenceToGuest: ours,
   GuestDuplicated: ours,
@@ -84,7 +96,7 @@ export const REFUSAL_OF_CODE: Readonly<Record<string, Refusal | null>> = {
   PaymentSumShouldBePositive: ours,
   DiscountSumNotSpecified: ours,
   InvalidDiscountItem: ours,
-  RequestProductPriceIsNotEqualToFrontPrice: refusal('price_changed', 'restaurant'),
+  RequestProductPriceIsNotEqualToFrontPrice: otherMenu('price_changed'),
   OrderItemsNotExists: ours,
   EntityAlreadyInUse: busy,
   DiscountItemPositionNotFound: ours,
@@ -99,12 +111,12 @@ export const REFUSAL_OF_CODE: Readonly<Record<string, Refusal | null>> = {
   TooSmallDeliveryDate: refusal('time_unavailable', 'guest'),
   IikoFrontTooOldVersion: refusal('restaurant_closed', 'restaurant'),
   DuplicatedReserveId: ours,
-  TipsTypeNotApplicable: { ...refusal('tips_unavailable', 'restaurant'), outdated: true },
+  TipsTypeNotApplicable: { ...refusal('tips_unavailable', 'restaurant'), outdated: 'restaurants' },
   AnonymousCustomerDisabled: ours,
   MayBeInconsistentUpdates: busy,
   InconsistentUpdates: busy,
   // What is left of it when the other form was refused as well; order-address-form.ts.
-  Line1Disabled: { ...refusal('restaurant_error', 'restaurant'), outdated: true },
+  Line1Disabled: { ...refusal('restaurant_error', 'restaurant'), outdated: 'restaurants' },
   InternalServerError: null,
   UnknownError: null,
   // Seen beside the reference.
@@ -116,10 +128,10 @@ export const REFUSAL_OF_CODE: Readonly<Record<string, Refusal | null>> = {
 /** What the POS says in words only (iiko's article "Delivery problem analysis"), most specific first. */
 const REFUSAL_OF_TEXT: [RegExp, Refusal][] = [
   [/timeout expired/i, refusal('restaurant_not_responding', 'restaurant')],
-  [/stop.?list|out of stock/i, refusal('item_stopped', 'restaurant')],
-  [/product size must be specified/i, refusal('item_unavailable', 'us')],
-  [/invalid group amount/i, refusal('modifiers_invalid', 'us')],
-  [/(group|simple) modifiers? item/i, refusal('modifiers_invalid', 'restaurant')],
+  [/stop.?list|out of stock/i, itemStopped],
+  [/product size must be specified/i, otherMenu('item_unavailable', 'us')],
+  [/invalid group amount/i, otherMenu('modifiers_invalid', 'us')],
+  [/(group|simple) modifiers? item/i, otherMenu('modifiers_invalid')],
   [/cooking place type|excluded from menu|is inactive|CannotAddInactiveProduct/i, itemGone],
   [/current department/i, refusal('service_unavailable', 'restaurant')],
   [/IOrderType/i, refusal('service_unavailable', 'restaurant')],
@@ -128,7 +140,7 @@ const REFUSAL_OF_TEXT: [RegExp, Refusal][] = [
   [/too small delivery date|delivery date must/i, refusal('time_unavailable', 'guest')],
   [/self-service delivery with address/i, ours],
   [/currency settings|PaymentSumNotIntegral/i, ours],
-  [/PaymentSumNotEnough|PaymentSumTooLarge/i, refusal('price_changed', 'restaurant')],
+  [/PaymentSumNotEnough|PaymentSumTooLarge/i, otherMenu('price_changed')],
   [/UncombinablePaymentTypes/i, noPayment],
   [/PaymentsProcessingFailed/i, refusal('payment_failed', 'restaurant')],
   [/CafeSessionNotFound|CashRegisterNotFound|PersonalSessionNotOpened/i, { ...closed }],
@@ -136,8 +148,8 @@ const REFUSAL_OF_TEXT: [RegExp, Refusal][] = [
     /CannotLockOrder|OrderStatusIsNotOpened|StatusIsUnconfirmed|BillOrderBeforePayment/i,
     refusal('restaurant_error', 'restaurant'),
   ],
-  [/\bcombo\b/i, refusal('combo_unavailable', 'restaurant')],
-  [/price/i, refusal('price_changed', 'restaurant')],
+  [/\bcombo\b/i, otherMenu('combo_unavailable')],
+  [/price/i, otherMenu('price_changed')],
   [/payment/i, noPayment],
   [/address|street|house/i, refusal('address_invalid', 'guest')],
   [/phone/i, refusal('phone_invalid', 'guest')],

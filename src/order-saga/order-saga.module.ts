@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CatalogModule } from '../catalog/catalog.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
@@ -21,12 +22,20 @@ import { OrderSubmission } from './order-submission.js';
 import { OrderSweep } from './order-sweep.js';
 import { OrderTracking } from './order-tracking.js';
 import { OrderWithdrawal } from './order-withdrawal.js';
+import { OutdatedSnapshots } from './outdated-snapshots.js';
 import { PaymentNotices } from './payment-notices.js';
 import { TableReconciliation } from './table-reconciliation.js';
 
 /** Brings accepted orders to iiko once, and follows them there to their end. */
 @Module({
-  imports: [DeliveryModule, IikoModule, JobsModule, OrderRecordsModule, RestaurantsModule],
+  imports: [
+    CatalogModule,
+    DeliveryModule,
+    IikoModule,
+    JobsModule,
+    OrderRecordsModule,
+    RestaurantsModule,
+  ],
   providers: [
     AdditionSubmission,
     NewsBatch,
@@ -45,6 +54,7 @@ import { TableReconciliation } from './table-reconciliation.js';
     OrderSweep,
     OrderTracking,
     OrderWithdrawal,
+    OutdatedSnapshots,
     PaymentNotices,
     TableReconciliation,
   ],

@@ -81,6 +81,12 @@ export class SyncStates implements OnModuleInit {
     return isDue(this.rows.get(source), timing);
   }
 
+  /** iiko has refused it for a time that is not over; the schedule reads it then. */
+  isPaused(source: string): boolean {
+    const retryAt = this.rows.get(source)?.retryAt ?? null;
+    return retryAt !== null && Date.now() < retryAt.getTime();
+  }
+
   /** When the last attempt began, the one that runs now included. */
   attemptedAt(source: string): Date | undefined {
     return this.rows.get(source)?.attemptedAt;
