@@ -13,7 +13,7 @@ const event = (sequence: number, status: OrderRow['status']) =>
     at: new Date(),
   }) as OrderEventRow;
 
-/** An order that ends right after the first time somebody asks anything about it. */
+/** An order that ends right after the first time somebody asks how it stands. */
 function ordersEndingAfterOneQuestion(): OrdersRepository {
   let questions = 0;
   const hasEnded = () => questions++ > 0;
@@ -21,7 +21,7 @@ function ordersEndingAfterOneQuestion(): OrdersRepository {
     find: () => Promise.resolve({ status: hasEnded() ? 'completed' : 'cooking' } as OrderRow),
     listEvents: (_id, after) =>
       Promise.resolve(
-        [event(1, 'cooking'), ...(hasEnded() ? [event(2, 'completed')] : [])].filter(
+        [event(1, 'cooking'), ...(after > 0 && hasEnded() ? [event(2, 'completed')] : [])].filter(
           ({ sequence }) => sequence > after,
         ),
       ),
@@ -29,13 +29,31 @@ function ordersEndingAfterOneQuestion(): OrdersRepository {
   return orders as OrdersRepository;
 }
 
+/** What a stream tells after an event; undefined when there is no stream, as nothing is left to tell. */
+async function toldIds(streams: OrderStreams, lastEventId: string) {
+  const source = await streams.open('order', lastEventId, 'en');
+  const told = await (source && firstValueFrom(source.pipe(toArray())));
+  return told?.map(({ id }) => id);
+}
+
 describe('OrderStreams', () => {
   it('tells the end of an order that ends while the stream is opened', async () => {
     const events = { on: () => NEVER } as unknown as Events;
     const streams = new OrderStreams(ordersEndingAfterOneQuestion(), events);
-    const source = await streams.open('order', '1', 'en');
-    expect(source).toBeDefined();
-    const told = source === undefined ? [] : await firstValueFrom(source.pipe(toArray()));
-    expect(told.map(({ id }) => id)).toEqual(['2']);
+    expect(await toldIds(streams, '1')).toEqual(['2']);
+  });
+
+  it('begins anew after an event that is not known, as after a restore', async () => {
+    const events = { on: () => NEVER } as unknown as Events;
+    const orders = {
+      find: () => Promise.resolve({ status: 'completed' } as OrderRow),
+      listEvents: (_id: string, after: number) =>
+        Promise.resolve(
+          [event(1, 'cooking'), event(2, 'completed')].filter(({ sequence }) => sequence > after),
+        ),
+    } as unknown as OrdersRepository;
+    const streams = new OrderStreams(orders, events);
+    expect(await toldIds(streams, '99')).toEqual(['1', '2']);
+    expect(await toldIds(streams, '2')).toBeUndefined();
   });
 });

@@ -21,7 +21,7 @@ export class OrderStreams {
     lastEventId: string | undefined,
     language: Language,
   ): Promise<Observable<ServerEvent> | undefined> {
-    const after = /^\d{1,9}$/.test(lastEventId ?? '') ? Number(lastEventId) : 0;
+    const after = await this.findReceived(orderId, lastEventId);
     // Asked in this order: one that ends between the two questions has its last event among the missed.
     const hasEnded = await this.hasEnded(orderId);
     if (hasEnded && (await this.orders.listEvents(orderId, after)).length === 0) {
@@ -64,6 +64,13 @@ export class OrderStreams {
         });
       return subscription;
     });
+  }
+
+  /** From the beginning where the event is not known: a database that was restored lacks some that were told. */
+  private async findReceived(orderId: string, lastEventId = ''): Promise<number> {
+    const received = /^\d{1,9}$/.test(lastEventId) ? Number(lastEventId) : 0;
+    const [event] = received > 0 ? await this.orders.listEvents(orderId, received - 1) : [];
+    return event?.sequence === received ? received : 0;
   }
 
   private async hasEnded(orderId: string): Promise<boolean> {
