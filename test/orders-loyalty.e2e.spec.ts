@@ -2,6 +2,7 @@ import type { OrderDto } from '../src/order-records/order.dto.js';
 import type { Cart } from '../src/order-records/order-model.js';
 import { eventually } from './support/eventually.js';
 import { aCart, aPhone, Guest, MARGHERITA, MEDIUM, PEPPERONI, SOUP } from './support/guest.js';
+import { expectProblem } from './support/problem.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
 const MARIA = '+79990000001';
@@ -302,7 +303,8 @@ describe('orders with loyalty', () => {
       }, 15_000);
     });
 
-    it('that were spent meanwhile reject the order before the restaurant sees it', async () => {
+    /** A guest whose quote is paid from a wallet that is empty since. */
+    const quoteAndSpend = async () => {
       const phone = aPhone();
       const customer = await Guest.signIn(app, phone);
       const quote = await customer.quote(twoSoups({ useWallets: payWith(20_000) }));
@@ -311,6 +313,26 @@ describe('orders with loyalty', () => {
       const { items } = data as { items: GuestAtIiko[] };
       const { id = '' } = items.find((one) => one.phone === phone) ?? {};
       await app.control('POST', `customers/${id}/balance`, { walletId: WALLET, delta: -290 });
+      return { customer, quote };
+    };
+
+    it('that were spent since the quote are not sold', async () => {
+      const { customer, quote } = await quoteAndSpend();
+      const refused = expectProblem(await customer.order(quote.quoteId), 409, 'quote_changed');
+      expect(refused.changes).toContainEqual(
+        expect.objectContaining({ kind: 'wallet', pointer: '/useWallets/0/amount' }),
+      );
+      expect(refused.quote).toMatchObject({
+        orderable: false,
+        problems: [{ code: 'wallet_limit', hint: { maxAmount: { currency: 'RUB' } } }],
+      });
+      expect(await callsOf(CREATE)).toEqual([]);
+    });
+
+    it('that were spent meanwhile reject the order before the restaurant sees it', async () => {
+      const { customer, quote } = await quoteAndSpend();
+      // While loyalty does not answer, the order is taken as it was promised.
+      await arm(CALCULATE, 'status', { status: 500, times: null });
       const response = await customer.order(quote.quoteId);
       const order = response.body as OrderDto;
       const rejected = await customer.awaitStatus(order.id, 'rejected');

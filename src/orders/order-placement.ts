@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Customer } from '../auth/auth.service.js';
 import { toViolation } from '../cart/cart.mapper.js';
+import type { CartProblemCode } from '../cart/cart-problems.js';
 import type { Queryable } from '../database/database.js';
 import type { Plain } from '../http/plain.js';
 import { Problem, type Language } from '../http/problem.js';
@@ -18,6 +19,7 @@ import {
 import { missingPayments } from '../quotes/quote-changes.js';
 import { toQuoteChanges } from '../quotes/quote-changes.mapper.js';
 import { toQuoteDto } from '../quotes/quote.mapper.js';
+import type { SignedQuote } from '../quotes/quote.js';
 import { QuotesService, type Redeemed } from '../quotes/quotes.service.js';
 import { listMoneyPayments } from '../restaurants/payment-methods.js';
 import { OrderComposer } from './order-composer.js';
@@ -29,6 +31,7 @@ export interface PlacedOrder {
 }
 
 const ROUTE = 'POST /v1/orders';
+const LACKING: ReadonlySet<CartProblemCode> = new Set(['wallet_limit', 'wallet_unavailable']);
 
 /** Takes orders. */
 @Injectable()
@@ -109,13 +112,33 @@ export class OrderPlacement {
       listMoneyPayments(now.restaurant).map(({ method }) => method),
     );
     const same = JSON.stringify(promised.lines) === JSON.stringify(now.lines);
-    if (same && problems.length + missing.length === 0) {
+    const holds = same && problems.length + missing.length === 0;
+    const fresh = holds
+      ? await this.quoteIfWalletLacks(customer, now)
+      : await this.quotes.quote(customer, now.cart);
+    if (fresh === undefined) {
       return;
     }
-    const fresh = await this.quotes.quote(customer, now.cart);
     const changes = toQuoteChanges({ promised, fresh: fresh.quote, missing }, language);
     const quote = toQuoteDto(fresh, language);
-    throw new Problem('quote_changed', { errors: problems, extensions: { quote, changes } });
+    const errors = holds ? fresh.quote.problems.map(toViolation) : problems;
+    throw new Problem('quote_changed', { errors, extensions: { quote, changes } });
+  }
+
+  /**
+   * The money of a wallet may have been spent elsewhere since the quote. While loyalty does not answer, the order is
+   * taken as it was promised: the hold before it is sent decides.
+   */
+  private async quoteIfWalletLacks(
+    customer: Customer,
+    { terms, cart }: Redeemed['now'],
+  ): Promise<SignedQuote | undefined> {
+    if (terms.walletPayment === null) {
+      return undefined;
+    }
+    const fresh = await this.quotes.quote(customer, cart);
+    const isLacking = fresh.quote.problems.some(({ code }) => LACKING.has(code));
+    return isLacking ? fresh : undefined;
   }
 
   private async accept(
