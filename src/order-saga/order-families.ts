@@ -14,6 +14,9 @@ import { findRemovalType } from '../order-records/removal-types.js';
  */
 export type FamilyName = 'delivery' | 'table';
 
+/** Half of what iiko refuses of deliveries (422 above 200); of orders at tables no limit is known. */
+export const TABLE_ORDERS_PER_READ = 100;
+
 export interface OrderFamily {
   create(order: OrderRow): Promise<{ correlationId: string; orderInfo: IikoOrderInfo }>;
   /** @returns undefined when iiko does not show it */
@@ -88,8 +91,7 @@ function tableFamily(iiko: IikoClient, cancelTerms: CancelTerms): OrderFamily {
   return {
     hidesEnded: true,
     list,
-    // Half of what iiko refuses of deliveries (422 above 200); of orders at tables no limit is known.
-    idsPerRead: 100,
+    idsPerRead: TABLE_ORDERS_PER_READ,
     create: (order) => iiko.createTableOrder(order.request as IikoCreateTableOrder),
     find: async (order, iikoId = iikoIdOf(order)) => {
       const [found] = await list(order.organizationId, [iikoId]);

@@ -11,13 +11,11 @@ import type { Decision } from '../order-records/decision.js';
 import { isFinal } from '../order-records/order-status.js';
 import { OpenOrdersRepository } from '../order-records/open-orders.repository.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
+import { TABLE_ORDERS_PER_READ } from './order-families.js';
 import { OrderNews } from './order-news.js';
 
 /** Reads in a row that must not show an order before it is believed to be over. */
 const ABSENCES = 3;
-
-/** Half of what iiko refuses of deliveries (422 above 200); of orders at tables no limit is known. */
-const TABLE_ORDERS_PER_READ = 100;
 
 /**
  * Reads the open orders at tables, for the changes whose webhook never came: no revision covers them. One call
