@@ -1,17 +1,23 @@
-/** Runs an expectation again until it holds; fails with its last error when the time is over. */
+const FIRST_PAUSE_MS = 25;
+const LONGEST_PAUSE_MS = 100;
+
+/**
+ * Runs an expectation again until it holds; fails with its last error when the time is over. What does not come at once
+ * is looked for less and less often: the looks of some tests used to be half of all queries.
+ */
 export async function eventually<Result>(
   expectation: () => Promise<Result> | Result,
   timeoutMs = 10_000,
 ): Promise<Result> {
   const deadline = Date.now() + timeoutMs;
-  for (;;) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.25, LONGEST_PAUSE_MS)) {
     try {
       return await expectation();
     } catch (error) {
       if (Date.now() > deadline) {
         throw error;
       }
-      await new Promise((resolve) => setTimeout(resolve, 25));
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   }
 }
