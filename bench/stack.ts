@@ -26,7 +26,12 @@ export interface RunningService {
 }
 
 /** As in the image; the Node servers it is compared with have the same. */
-export const MEMORY_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=256'];
+export const MEMORY_FLAGS = [
+  '--max-semi-space-size=8',
+  '--max-old-space-size=256',
+  '--no-parallel-scavenge',
+];
+export const MEMORY_ENV = { MALLOC_ARENA_MAX: '2' };
 const DIST = resolve(import.meta.dirname, '..');
 
 /** The benchmark looks at the service; how much it may ask of iiko has tests of its own. */
@@ -84,6 +89,7 @@ export async function startService(
     cwd: folder,
     env: {
       NODE_ENV: 'production',
+      ...MEMORY_ENV,
       HOST: '127.0.0.1',
       PORT: String(port),
       PUBLIC_URL: url,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { findFreePort, Program, SERVER_CPU } from '../program.js';
 import { hasCommand } from '../requirements.js';
-import { MEMORY_FLAGS, type Surroundings } from '../stack.js';
+import { MEMORY_ENV, MEMORY_FLAGS, type Surroundings } from '../stack.js';
 import { writeNginxConfig } from './nginx.js';
 import { writeRecording, type Recording } from './recording.js';
 
@@ -23,7 +23,7 @@ export async function startContenders(
   const start = async (name: ContenderName, toCommand: (port: number) => string[]) => {
     const port = await findFreePort();
     const url = `http://127.0.0.1:${port}${recording.path}`;
-    const env = { NODE_ENV: 'production' };
+    const env = { NODE_ENV: 'production', ...MEMORY_ENV };
     const command = toCommand(port);
     const program = Program.start({ name, command, cpu: SERVER_CPU, cwd: folder, env });
     cleanup.defer(() => program.stop());
