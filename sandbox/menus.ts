@@ -150,13 +150,14 @@ export class Menus {
   }
 }
 
-/** Puts the address at which the simulator was called into picture links. */
+/** Puts the address at which the simulator was called into picture links; as text, for menus are large and asked for often. */
 export const withPictures = <T>(value: T, origin: string): T =>
-  rewritten(value, (_, part) =>
-    typeof part === 'string' && part.startsWith(PICTURE_ORIGIN)
-      ? origin + part.slice(PICTURE_ORIGIN.length)
-      : part,
-  );
+  JSON.parse(
+    JSON.stringify(value).replaceAll(
+      `"${PICTURE_ORIGIN}/`,
+      () => `${JSON.stringify(origin).slice(0, -1)}/`,
+    ),
+  ) as T;
 
 function rewritten<T>(value: T, replace: (key: string, part: unknown) => unknown): T {
   return JSON.parse(JSON.stringify(value), replace) as T;
