@@ -150,7 +150,7 @@ export class Menus {
   }
 }
 
-/** Puts the address at which the simulator was called into picture links; as text, for menus are large and asked for often. */
+/** Puts the address at which the simulator was called into picture links: in the text, since menus are large and often read. */
 export const withPictures = <T>(value: T, origin: string): T =>
   JSON.parse(
     JSON.stringify(value).replaceAll(

@@ -35,10 +35,9 @@ const PGLITE_SETTINGS = ['-c', 'shared_buffers=32MB'];
  */
 const WEBASSEMBLY_FLAGS = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'];
 
-/** PGlite's own way goes through an array of strings, one for each byte: tens of milliseconds for a menu. */
-const BYTEA_OID = 17;
-const BYTEA_SERIALIZER = (value: Uint8Array) => `\\x${Buffer.from(value).toString('hex')}`;
-const BYTEA_PARSER = (value: string) => Buffer.from(value.slice('\\x'.length), 'hex');
+/** PostgreSQL's number of the type `bytea`, whose text is `\x` and hexadecimal digits. */
+const BYTEA = 17;
+const BYTEA_PREFIX = '\\x';
 
 /**
  * One PostgreSQL, real or embedded (PGlite), behind the same queries.
@@ -101,8 +100,8 @@ async function openPglite(dataDir: string): Promise<Database> {
     const { PGlite, drizzle, migrate } = await loadPglite();
     const client = await PGlite.create(join(dataDir, 'postgres'), {
       startParams: [...PGlite.defaultStartParams, ...PGLITE_SETTINGS],
-      serializers: { [BYTEA_OID]: BYTEA_SERIALIZER },
-      parsers: { [BYTEA_OID]: BYTEA_PARSER },
+      serializers: { [BYTEA]: bytesToText },
+      parsers: { [BYTEA]: textToBytes },
     }).catch((error: unknown) => {
       throw unusable(dataDir, error);
     });
@@ -122,6 +121,15 @@ async function openPglite(dataDir: string): Promise<Database> {
     lock.release();
     throw error;
   }
+}
+
+/** PGlite's own way goes through an array of strings, one for each byte: tens of milliseconds for a menu. */
+function bytesToText(bytes: Uint8Array): string {
+  return BYTEA_PREFIX + Buffer.from(bytes).toString('hex');
+}
+
+function textToBytes(text: string): Buffer {
+  return Buffer.from(text.slice(BYTEA_PREFIX.length), 'hex');
 }
 
 /** The engine throws what its file system throws, which need not be an `Error`. */

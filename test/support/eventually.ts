@@ -3,7 +3,7 @@ const LONGEST_PAUSE_MS = 100;
 
 /**
  * Runs an expectation again until it holds; fails with its last error when the time is over. What does not come at once
- * is looked for less and less often: the looks of some tests used to be half of all queries.
+ * is looked for less and less often: every 25 ms, the looks of some tests were half of all queries.
  */
 export async function eventually<Result>(
   expectation: () => Promise<Result> | Result,

@@ -7,8 +7,8 @@ const { createRequire } = require('node:module');
 
 process.setSourceMapsEnabled(true);
 
-// Jest makes one for every test file and leaves it enabled. Before Node 24 each of them is asked about every promise,
-// so that the last files of a worker would run a tenth slower than the first.
+// Jest makes one for every test file and leaves it enabled. Before Node 24 every promise asks each of them, so that a worker
+// would become slower with every file.
 const enabledStorages = new Set();
 const { run } = AsyncLocalStorage.prototype;
 AsyncLocalStorage.prototype.run = function (...call) {
