@@ -17,8 +17,9 @@ export class DueQueues {
     private readonly onError: (error: unknown) => void,
   ) {}
 
+  /** The first look is at once: at what a process that died has left. */
   start(): void {
-    this.timer = setTimeout(() => void this.look(), EVERY_MS);
+    this.lookIn(0);
   }
 
   stop(): void {
@@ -37,8 +38,12 @@ export class DueQueues {
     }
     // One look at a time, however slow the database is.
     if (this.timer !== undefined) {
-      this.start();
+      this.lookIn(EVERY_MS);
     }
+  }
+
+  private lookIn(ms: number): void {
+    this.timer = setTimeout(() => void this.look(), ms);
   }
 }
 

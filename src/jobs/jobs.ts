@@ -30,13 +30,15 @@ export interface SendOptions {
 const ERROR_REPORT_MS = 10_000;
 /** Workers are woken when there is something to do; should that ever fail, they look for themselves. */
 const POLL_SECONDS = 30;
+const NO_JOB = '00000000-0000-0000-0000-000000000000';
 
 /** Work that must happen even if this process dies. Payloads name rows; every job may run twice. */
 @Injectable()
 export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly boss: PgBoss;
   private readonly dueQueues: DueQueues;
-  private readonly workerIds = new Map<string, string[]>();
+  private readonly workerIds = new Map<JobName, string[]>();
+  private stopping = false;
   private errorReportedAt = 0;
   private unreportedErrors = 0;
   private readonly works = new Map<JobName, (payload: never) => Promise<void>>();
@@ -59,9 +61,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     this.dueQueues = new DueQueues(
       database,
       (queue) => {
-        this.workerIds.get(queue)?.forEach((id) => {
-          this.boss.notifyWorker(id);
-        });
+        this.wakeWorkers(queue);
       },
       (error) => {
         this.reportError(error);
@@ -81,14 +81,17 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     await this.boss.start();
     const existing = new Map((await this.boss.getQueues()).map((queue) => [queue.name, queue]));
     for (const name of Object.keys(JOB_QUEUES) as JobName[]) {
+      if (!this.works.has(name)) {
+        throw new Error(`The job ${name} has no handler.`);
+      }
       await this.provideQueue(name, existing.get(name));
-      await this.startWorkers(name);
     }
     this.dueQueues.start();
   }
 
   /** Jobs that run are finished before the database is closed. */
   async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
     this.dueQueues.stop();
     await this.boss.stop({ graceful: true, timeout: this.config.http.shutdownTimeoutMs });
   }
@@ -106,6 +109,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
         ? {}
         : { singletonSeconds: oncePerMs / 1_000, singletonNextSlot: true }),
     });
+    this.provideWorkers(name);
   }
 
   /** Many of one name with one statement, in the caller's transaction. */
@@ -119,6 +123,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
       jobs.map(({ payload, key }) => ({ data: payload, singletonKey: key })),
       { db: fromDrizzle(tx, sql) },
     );
+    this.provideWorkers(name);
   }
 
   /** Jobs that wait or run, by name. */
@@ -147,20 +152,46 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     const { options } = JOB_QUEUES[name];
     if (existing === undefined) {
       await this.boss.createQueue(name, options);
+      await this.acquaint(name);
       return;
     }
     const { policy: _policy, ...updatable } = options;
     const wanted = Object.entries(updatable) as [keyof typeof updatable, unknown][];
     if (wanted.some(([option, value]) => existing[option] !== value)) {
       await this.boss.updateQueue(name, updatable);
+      await this.acquaint(name);
     }
   }
 
-  private async startWorkers(name: JobName): Promise<void> {
-    const work = this.works.get(name);
-    if (work === undefined) {
-      throw new Error(`The job ${name} has no handler.`);
+  /**
+   * pg-boss reads what it does not know of a queue on a connection of its own, also while a job is sent in a
+   * transaction; the embedded database has one connection, and that would wait for itself. Any question about the
+   * queue makes it known for good.
+   */
+  private async acquaint(name: JobName): Promise<void> {
+    await this.boss.findJobs(name, { id: NO_JOB });
+  }
+
+  private wakeWorkers(queue: string): void {
+    if (!isJobName(queue)) {
+      return;
     }
+    this.workerIds.get(queue)?.forEach((id) => {
+      this.boss.notifyWorker(id);
+    });
+    this.provideWorkers(queue);
+  }
+
+  /**
+   * The workers of a queue begin with its first job. Each looks for jobs when it begins, and most queues have none for
+   * a while after a start.
+   */
+  private provideWorkers(name: JobName): void {
+    const work = this.works.get(name);
+    if (work === undefined || this.workerIds.has(name) || this.stopping) {
+      return;
+    }
+    this.workerIds.set(name, []);
     const { workers, batchSize } = JOB_QUEUES[name];
     const startWorker = () =>
       this.boss.work(
@@ -175,7 +206,13 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
         (jobs: Job[]) => Promise.all(jobs.map((job) => this.run(name, job, work))),
       );
     // One by one, since each has to be woken by its id.
-    this.workerIds.set(name, await Promise.all(Array.from({ length: workers }, startWorker)));
+    Promise.all(Array.from({ length: workers }, startWorker)).then(
+      (ids) => this.workerIds.set(name, ids),
+      (error: unknown) => {
+        this.workerIds.delete(name);
+        this.reportError(error);
+      },
+    );
   }
 
   private run(
@@ -194,4 +231,9 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
       }
     });
   }
+}
+
+/** False for those of pg-boss itself and of another version of this service. */
+function isJobName(queue: string): queue is JobName {
+  return queue in JOB_QUEUES;
 }

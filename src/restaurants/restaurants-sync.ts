@@ -15,6 +15,7 @@ import {
 } from './restaurants.mapper.js';
 import { RestaurantsRepository } from './restaurants.repository.js';
 import type { TerminalGroupContent } from './restaurant.js';
+import { RestaurantsService } from './restaurants.service.js';
 
 interface ListedGroup {
   id: string;
@@ -28,11 +29,13 @@ export class RestaurantsSync {
   constructor(
     private readonly iiko: IikoClient,
     private readonly repository: RestaurantsRepository,
+    private readonly restaurants: RestaurantsService,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /**
+   * When it ends, this process answers with what was read.
    * A terminal group that iiko no longer lists is no restaurant any more; its rows stay.
    * @throws Error when iiko lists none at all: rights lost by accident must not empty the shop
    */
@@ -52,6 +55,7 @@ export class RestaurantsSync {
       })),
       restaurants: groups,
     });
+    await this.restaurants.reload();
   }
 
   /** The dictionaries are asked for all organizations at once: their quota does not grow with these. */

@@ -21,9 +21,7 @@ export class RestaurantsJobs implements OnModuleInit {
 
   onModuleInit(): void {
     const { restaurantsMs, posCheckMs } = this.config.sync;
-    this.jobs.handle('restaurants.sync', () =>
-      this.attempt(RESTAURANTS_SYNC, () => this.sync.refresh()),
-    );
+    this.jobs.handle('restaurants.sync', () => this.readRestaurants());
     this.jobs.handle('restaurants.check-pos', () =>
       this.attempt(POS_CHECK, () => this.posCheck.check()),
     );
@@ -38,6 +36,12 @@ export class RestaurantsJobs implements OnModuleInit {
       ids: () => (this.posCheck.needed ? [''] : []),
       enqueue: () => this.jobs.send('restaurants.check-pos', {}, { key: POS_CHECK }),
     });
+  }
+
+  /** What hangs on the restaurants is queued at once: after a first start nothing is served before it is read. */
+  private async readRestaurants(): Promise<void> {
+    await this.attempt(RESTAURANTS_SYNC, () => this.sync.refresh());
+    await this.schedule.tick();
   }
 
   private attempt(source: string, read: () => Promise<void>): Promise<void> {

@@ -145,17 +145,18 @@ export class RestaurantsService implements OnModuleInit {
     return this.repository.setAddressFormat(organizationId, format);
   }
 
-  freshness(): Freshness {
-    const { asOf, stale } = this.states.state(RESTAURANTS_SYNC);
-    return { asOf: asOf ?? new Date(0), stale };
-  }
-
-  private async reload(): Promise<void> {
+  /** Takes what is in the database; a failure is logged, and the restaurants stay as they were. */
+  async reload(): Promise<void> {
     try {
       await this.load();
     } catch (error) {
       this.logger.error({ err: error }, 'the restaurants could not be read from the database');
     }
+  }
+
+  freshness(): Freshness {
+    const { asOf, stale } = this.states.state(RESTAURANTS_SYNC);
+    return { asOf: asOf ?? new Date(0), stale };
   }
 
   private async load(): Promise<void> {

@@ -47,17 +47,8 @@ export class Schedule implements OnApplicationBootstrap, OnModuleDestroy {
     this.syncs.push(sync);
   }
 
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.tick(), TICK_MS);
-    this.timer.unref();
-    void this.tick();
-  }
-
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
-  }
-
-  private async tick(): Promise<void> {
+  /** Queues what is due now; sources that have just become known need not wait for the next tick. */
+  async tick(): Promise<void> {
     if (this.ticking) {
       return;
     }
@@ -71,6 +62,16 @@ export class Schedule implements OnApplicationBootstrap, OnModuleDestroy {
       }
     }
     this.ticking = false;
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.tick(), TICK_MS);
+    this.timer.unref();
+    void this.tick();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
   }
 
   private async enqueueDue(sync: ScheduledSync): Promise<void> {
