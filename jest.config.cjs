@@ -62,7 +62,7 @@ module.exports = {
   // Tests wait for conditions; on a busy machine one may take its time, and a hang still ends.
   testTimeout: 60_000,
   // More workers than the cores of a small machine: the tests wait for the most part.
-  maxWorkers: 4,
+  maxWorkers: 6,
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   projects: [
     {
