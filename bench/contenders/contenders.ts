@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { findFreePort, Program, SERVER_CPU } from '../program.js';
 import { hasCommand } from '../requirements.js';
 import { MEMORY_ENV, MEMORY_FLAGS, type Surroundings } from '../stack.js';
-import { writeNginxConfig } from './nginx.js';
+import { writeNginxConfig, type NginxSetup } from './nginx.js';
 import { writeRecording, type Recording } from './recording.js';
 
 export interface Contender {
@@ -11,7 +11,8 @@ export interface Contender {
   program: Program;
 }
 
-export type ContenderName = 'Foodtech BFF' | 'bare node:http' | 'nginx' | 'conventional Nest';
+export type ContenderName =
+  'Foodtech BFF' | 'bare node:http' | 'nginx' | 'nginx, tuned' | 'conventional Nest';
 
 /** Starts everything the service is compared with, on its core; nginx only where it is installed. */
 export async function startContenders(
@@ -38,7 +39,13 @@ export async function startContenders(
     folder,
   ]);
   if (hasCommand('nginx')) {
-    await start('nginx', (port) => ['nginx', '-c', writeNginxConfig(folder, port, recording)]);
+    const nginx = (setup: NginxSetup) => (port: number) => [
+      'nginx',
+      '-c',
+      writeNginxConfig(setup, folder, port, recording),
+    ];
+    await start('nginx', nginx('stock'));
+    await start('nginx, tuned', nginx('tuned'));
   }
   await start('conventional Nest', (port) => [
     node,
