@@ -64,6 +64,31 @@ describe('webhooks of iiko', () => {
     await guest.awaitStatus(order.id, 'ready');
   });
 
+  it('never have an order refused because the restaurant has it already', async () => {
+    await app.control('POST', 'settings', { creationMs: 20_000 });
+    const order = await guest.place();
+    await guest.awaitStatus(order.id, 'sent');
+    const message = 'Order already exists';
+    const event = {
+      eventType: 'DeliveryOrderError',
+      eventTime: '2026-11-22 09:30:00.000',
+      organizationId: ORGANIZATION,
+      correlationId: randomUUID(),
+      eventInfo: {
+        id: order.id,
+        organizationId: ORGANIZATION,
+        timestamp: Date.now() + 60_000,
+        creationStatus: 'Error',
+        errorInfo: { code: 'DuplicatedOrderId', message, description: message },
+        order: null,
+      },
+    };
+    await post([event]).expect(200);
+    await guest.awaitStatus(order.id, 'confirmed');
+    await app.control('POST', 'settings', { creationMs: 2_000 });
+    expect((await guest.read(order.id)).problem).toBeNull();
+  });
+
   it('are applied together, those of each order by its own clock', async () => {
     const ids: string[] = [];
     for (let count = 0; count < 3; count += 1) {

@@ -126,7 +126,7 @@ function isQuiet(row: OrderRow, decision: NewsDecision, { source }: News): boole
   const { change, event, refused, withdraw } = decision;
   const isTold = event !== undefined || refused !== undefined || withdraw === true;
   const isCommand = source.cause === 'command' && typeof source.correlationId === 'string';
-  if (isTold || isCommand || row.alertedAt !== null) {
+  if (isTold || isCommand || row.alertedAt !== null || change.newsTimestamp === undefined) {
     return false;
   }
   return Object.entries(change).every(

@@ -7,7 +7,7 @@ import { mayFollow } from '../order-records/order-transitions.js';
 import type { NewOrder, OrderRow } from '../order-records/orders.repository.js';
 import { noticeDining } from './dining-news.js';
 import { changesAtPos, describeChanges, isSameChange } from './order-changes.js';
-import { isCreationTimeout, reasonOfRefusal } from './order-refusals.js';
+import { isCreationTimeout, isDuplicate, reasonOfRefusal } from './order-refusals.js';
 
 /** A creation that ended by timeout is watched this long: a POS that comes back may still take it. */
 export const WATCH_MS = 3 * 3_600_000;
@@ -75,7 +75,7 @@ function decideCurrent(row: OrderRow, info: IikoOrderInfo, now: Date): NewsDecis
     missedLookups: 0,
   };
   if (info.creationStatus === 'Error') {
-    return decideRefusal(row, info, received, now);
+    return decideError(row, info, received, now);
   }
   if (info.creationStatus === 'Success') {
     return decideProgress(row, info, { ...received, nextActionAt: null, watchUntil: null });
@@ -91,17 +91,29 @@ function decideCurrent(row: OrderRow, info: IikoOrderInfo, now: Date): NewsDecis
   return moveTo(row, 'sent', { ...received, nextActionAt }, 'iiko has taken the order');
 }
 
-function decideRefusal(
+function decideError(
   row: OrderRow,
   { errorInfo }: IikoOrderInfo,
   received: Partial<NewOrder>,
   now: Date,
+): NewsDecision | undefined {
+  const { code, message, errorReason } = errorInfo ?? {};
+  const text = message ?? errorReason ?? undefined;
+  return isDuplicate(code, text)
+    ? expectExisting(row, now)
+    : decideRefusal(row, { code, text }, received, now);
+}
+
+function decideRefusal(
+  row: OrderRow,
+  { code, text }: { code: string | undefined; text: string | undefined },
+  received: Partial<NewOrder>,
+  now: Date,
 ): NewsDecision {
-  const text = errorInfo?.message ?? errorInfo?.errorReason ?? undefined;
-  const problem: OrderProblemCode = reasonOfRefusal(errorInfo?.code, text);
+  const problem: OrderProblemCode = reasonOfRefusal(code, text);
   const watchUntil = isCreationTimeout(text) ? new Date(now.getTime() + WATCH_MS) : null;
   const change = { ...received, nextActionAt: null, watchUntil };
-  const note = `creation failed: ${errorInfo?.code ?? 'no code'}`;
+  const note = `creation failed: ${code ?? 'no code'}`;
   return mayFollow(row.status, 'rejected')
     ? { change: { ...change, status: 'rejected', problem }, event: { note } }
     : { change, ...refuse(row, 'rejected') };
@@ -130,6 +142,20 @@ function decideProgress(
     withNote({ ...moved, change: { ...moved.change, ...dining.change } }, dining.note),
     changesAtPos(present, order),
   );
+}
+
+/**
+ * It was sent twice, and the second was refused. What became of the first is for its own news to say, which may be
+ * older than this.
+ */
+function expectExisting(row: OrderRow, now: Date): NewsDecision | undefined {
+  const isExpected = row.submission === 'received' || row.alertedAt !== null;
+  if (isExpected || !mayFollow(row.status, 'rejected')) {
+    return undefined;
+  }
+  const nextActionAt = row.nextActionAt ?? new Date(now.getTime() + FIRST_CHECK_MS);
+  const change: Partial<NewOrder> = { submission: 'received', missedLookups: 0, nextActionAt };
+  return moveTo(row, 'sent', change, 'iiko has the order already');
 }
 
 function withNote(decision: NewsDecision, note: string | undefined): NewsDecision {

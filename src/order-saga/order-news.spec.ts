@@ -138,6 +138,17 @@ describe('decideNews', () => {
     expect(late?.change.watchUntil?.getTime()).toBeGreaterThan(NOW.getTime());
   });
 
+  it('takes "already exists" for the sign that it is there, whenever that was said', () => {
+    const exists = news('Error', { error: 'Order already exists', timestamp: 5_000 });
+    const { change } = decideNews(anOrder(), exists, NOW) ?? {};
+    expect(change).toMatchObject({ status: 'sent', submission: 'received' });
+    expect(change?.nextActionAt).not.toBeNull();
+    // What the order itself has to say may be older than the refusal.
+    expect(change?.newsTimestamp).toBeUndefined();
+    const confirmed = anOrder({ status: 'confirmed', nextActionAt: null, newsTimestamp: 1_000 });
+    expect(decideNews(confirmed, exists, NOW)).toBeUndefined();
+  });
+
   it('withdraws an order that surfaces after the guest was told no, once', () => {
     const row = anOrder({ status: 'rejected', problem: 'restaurant_not_responding' });
     const surfaced = decideNews(row, news('Success', { status: 'WaitCooking' }), NOW);
