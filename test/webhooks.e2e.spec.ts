@@ -31,6 +31,13 @@ describe('webhooks of iiko', () => {
     await app.stop();
   });
 
+  const orderEvent = (eventInfo: object, eventType = 'DeliveryOrderUpdate') => ({
+    eventType,
+    eventTime: '2026-11-22 09:30:00.000',
+    organizationId: ORGANIZATION,
+    correlationId: randomUUID(),
+    eventInfo,
+  });
   const post = (body: object) =>
     app.http().post('/v1/webhooks/iiko').set('authorization', TOKEN).send(body);
 
@@ -50,13 +57,7 @@ describe('webhooks of iiko', () => {
     const { data: older } = await app.control('GET', `orders/${order.id}`);
     await app.control('POST', `orders/${order.id}/status`, { status: 'CookingStarted' });
     await guest.awaitStatus(order.id, 'cooking');
-    const event = {
-      eventType: 'DeliveryOrderUpdate',
-      eventTime: '2026-11-22 09:30:00.000',
-      organizationId: ORGANIZATION,
-      correlationId: randomUUID(),
-      eventInfo: older as object,
-    };
+    const event = orderEvent(older as object);
     await post([event, { eventType: 'SomethingNew', eventInfo: { surprise: true } }, 42]).expect(
       200,
     );
@@ -69,21 +70,15 @@ describe('webhooks of iiko', () => {
     const order = await guest.place();
     await guest.awaitStatus(order.id, 'sent');
     const message = 'Order already exists';
-    const event = {
-      eventType: 'DeliveryOrderError',
-      eventTime: '2026-11-22 09:30:00.000',
+    const refused = {
+      id: order.id,
       organizationId: ORGANIZATION,
-      correlationId: randomUUID(),
-      eventInfo: {
-        id: order.id,
-        organizationId: ORGANIZATION,
-        timestamp: Date.now() + 60_000,
-        creationStatus: 'Error',
-        errorInfo: { code: 'DuplicatedOrderId', message, description: message },
-        order: null,
-      },
+      timestamp: Date.now() + 60_000,
+      creationStatus: 'Error',
+      errorInfo: { code: 'DuplicatedOrderId', message, description: message },
+      order: null,
     };
-    await post([event]).expect(200);
+    await post([orderEvent(refused, 'DeliveryOrderError')]).expect(200);
     await guest.awaitStatus(order.id, 'confirmed');
     await app.control('POST', 'settings', { creationMs: 2_000 });
     expect((await guest.read(order.id)).problem).toBeNull();
@@ -100,17 +95,11 @@ describe('webhooks of iiko', () => {
     const told = async (id: string, laterMs: number, status: string) => {
       const { data } = await app.control('GET', `orders/${id}`);
       const info = data as { timestamp: number; order: object };
-      return {
-        eventType: 'DeliveryOrderUpdate',
-        eventTime: '2026-11-22 09:30:00.000',
-        organizationId: ORGANIZATION,
-        correlationId: randomUUID(),
-        eventInfo: {
-          ...info,
-          timestamp: info.timestamp + laterMs,
-          order: { ...info.order, status },
-        },
-      };
+      return orderEvent({
+        ...info,
+        timestamp: info.timestamp + laterMs,
+        order: { ...info.order, status },
+      });
     };
     await post([
       await told(first, 3_000, 'CookingCompleted'),
@@ -193,15 +182,8 @@ describe('webhooks of iiko', () => {
       creationStatus: 'Success',
       order: { status: 'CookingStarted' },
     };
-    const event = (eventInfo: object) => ({
-      eventType: 'DeliveryOrderUpdate',
-      eventTime: '2026-11-22 09:30:00.000',
-      organizationId: ORGANIZATION,
-      correlationId: randomUUID(),
-      eventInfo,
-    });
     const { id } = (await bodyOf(
-      post([event({ ...info, timestamp: 'soon' }), { eventType: 'SomethingNew' }]).expect(200),
+      post([orderEvent({ ...info, timestamp: 'soon' }), { eventType: 'SomethingNew' }]).expect(200),
     )) as { id: string };
     const entry = await eventually(async () => {
       const [first] = (await list(`state=failed&orderId=${order.id}`)).items;
@@ -221,7 +203,7 @@ describe('webhooks of iiko', () => {
       ],
     });
     // As if a later version could read it.
-    const readable = JSON.stringify([event(info)]);
+    const readable = JSON.stringify([orderEvent(info)]);
     await app.nest
       .get(Database)
       .db.execute(sql`update webhook_inbox set body = ${readable}::jsonb where id = ${id}`);
