@@ -11,7 +11,7 @@ import { CONFIG, type Config } from '../config/config.js';
 import { Database, type Queryable } from '../database/database.js';
 import { messageOf } from '../logging/log-error.js';
 import { LOGGER } from '../logging/logger.js';
-import { runInContext } from '../logging/request-context.js';
+import { runInContext, runWithoutContext } from '../logging/request-context.js';
 import { DueQueues } from './due-queues.js';
 import { JOB_QUEUES, type JobName, type JobPayloads } from './job-queues.js';
 
@@ -206,7 +206,8 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
         (jobs: Job[]) => Promise.all(jobs.map((job) => this.run(name, job, work))),
       );
     // One by one, since each has to be woken by its id.
-    Promise.all(Array.from({ length: workers }, startWorker)).then(
+    const starts = runWithoutContext(() => Array.from({ length: workers }, startWorker));
+    Promise.all(starts).then(
       (ids) => this.workerIds.set(name, ids),
       (error: unknown) => {
         this.workerIds.delete(name);

@@ -8,7 +8,7 @@ export interface RequestContext {
   readonly iikoCorrelationIds: string[];
 }
 
-const storage = new AsyncLocalStorage<RequestContext>();
+const storage = new AsyncLocalStorage<RequestContext | undefined>();
 
 export function currentContext(): RequestContext | undefined {
   return storage.getStore();
@@ -19,4 +19,9 @@ export function runInContext<Result>(
   work: () => Result,
 ): Result {
   return storage.run({ ...context, iikoCorrelationIds: [] }, work);
+}
+
+/** For what goes on after the work that happened to begin it: its logs are not of that request or job. */
+export function runWithoutContext<Result>(work: () => Result): Result {
+  return storage.run(undefined, work);
 }
