@@ -1,3 +1,5 @@
+import axios from 'axios';
+import { createSandbox } from '../sandbox/app.js';
 import {
   CENTRE,
   check,
@@ -13,6 +15,7 @@ import {
   untilRead,
 } from './support/delivery.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
+import { eventually } from './support/eventually.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
 const ALLOWED = '/api/1/delivery_restrictions/allowed';
@@ -127,5 +130,36 @@ describe('after a restart without iiko', () => {
     });
     await restarted.http().get(`/v1/restaurants/${TVERSKAYA}/delivery-zones`).expect(200);
     await restarted.stop();
+  });
+});
+
+describe('before the cities were ever read', () => {
+  it('says that they are not known yet, instead of that there are none', async () => {
+    const sandbox = await createSandbox({ streetsPerCity: 300, quotas: false });
+    const sandboxUrl = await sandbox.listen({ port: 0 });
+    const faults = `${sandboxUrl}/__sandbox/faults`;
+    await axios.post(faults, { path: '/api/1/cities', kind: 'status', status: 503, times: null });
+    const started = await startTestApp({ sandboxUrl });
+    const city = '0c170000-0000-4000-8000-000000000001';
+    const paths = [
+      '/v1/delivery/cities',
+      `/v1/delivery/cities/${city}/streets?q=твер`,
+      '/v1/delivery/addresses?q=твер',
+      `/v1/delivery/addresses?q=твер&city=${city}`,
+    ].map(encodeURI);
+    for (const path of paths) {
+      const response = await started.http().get(path);
+      const { code } = response.body as { code: string };
+      expect([path, response.status, code]).toEqual([path, 503, 'snapshot_missing']);
+      expect(response.headers['retry-after']).toBe('5');
+    }
+    await axios.delete(faults);
+    for (const path of paths) {
+      await eventually(async () => {
+        expect((await started.http().get(path)).status).toBe(200);
+      }, 30_000);
+    }
+    await started.stop();
+    await sandbox.close();
   });
 });

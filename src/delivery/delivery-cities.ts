@@ -2,8 +2,10 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { merge } from 'rxjs';
 import { Problem } from '../http/problem.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { SyncStates } from '../sync/sync-states.js';
 import { cityKey, type Candidate } from './delivery-candidates.js';
 import { DeliverySnapshots } from './delivery-snapshots.js';
+import { DELIVERY_SYNC } from './delivery-sync.js';
 import { StreetDirectory } from './street-directory.js';
 import type { Street, StreetSearch } from './street-search.js';
 
@@ -24,6 +26,7 @@ export class DeliveryCities implements OnModuleInit {
     private readonly snapshots: DeliverySnapshots,
     private readonly restaurants: RestaurantsService,
     private readonly directory: StreetDirectory,
+    private readonly states: SyncStates,
   ) {}
 
   onModuleInit(): void {
@@ -59,8 +62,18 @@ export class DeliveryCities implements OnModuleInit {
     );
   }
 
-  /** @throws Problem `city_not_found` */
+  /** @throws Problem `snapshot_missing` before they were first read: that there are none is not known then */
+  requireAll(): City[] {
+    const cities = this.list();
+    if (cities.length === 0 && this.states.state(DELIVERY_SYNC).asOf === undefined) {
+      throw new Problem('snapshot_missing', { headers: { 'retry-after': '5' } });
+    }
+    return cities;
+  }
+
+  /** @throws Problem `city_not_found`, `snapshot_missing` */
   require(idOrName: string): City {
+    this.requireAll();
     const city = this.find(idOrName);
     if (city === undefined) {
       throw new Problem('city_not_found');

@@ -52,7 +52,7 @@ export class DeliveryController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): { items: City[] } | undefined {
     this.restaurants.requireAll();
-    return this.reply(request, reply, { items: this.cities.list() });
+    return this.reply(request, reply, { items: this.cities.requireAll() });
   }
 
   /**
@@ -89,7 +89,7 @@ export class DeliveryController {
     @Query() { q, city, limit }: AddressQueryDto,
   ): Promise<{ items: AddressSuggestion[] }> {
     this.restaurants.requireAll();
-    const cities = city === undefined ? this.cities.list() : [this.cities.require(city)];
+    const cities = city === undefined ? this.cities.requireAll() : [this.cities.require(city)];
     return { items: await this.lookup.suggestAddresses({ text: q, cities, limit }) };
   }
 
