@@ -6,8 +6,8 @@ import type { Recording } from './recording.js';
 const SET_BY_NGINX = ['etag', 'content-length', 'content-encoding', 'content-type', 'vary'];
 
 /**
- * `stock` is what Debian's package comes with, an access log included, only that this goes to no disk. `tuned` keeps the
- * files open and logs nothing.
+ * `stock` opens files for each request and writes an access log as Debian's package does, only that this goes to no disk.
+ * `tuned` keeps the files open and logs nothing.
  */
 export type NginxSetup = 'stock' | 'tuned';
 
