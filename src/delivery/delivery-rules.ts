@@ -100,15 +100,22 @@ function hoursOf(
   one: IikoDeliveryRestrictions['restrictions'][number],
 ): DeliveryHours {
   const { useSameWorkTimeInterval, useSameRestrictionsOnAllWeek } = all;
-  const [from, to] = useSameWorkTimeInterval
+  const [from, end] = useSameWorkTimeInterval
     ? [all.defaultFrom, all.defaultTo]
     : [one.from, one.to];
+  const to = withinDay(from, end);
   return {
     weekdays: useSameRestrictionsOnAllWeek ? EVERY_DAY : weekdaysOf(one.weekMap),
     ...(isMinute(from) && isMinute(to) && from !== to
       ? { from, to }
       : { from: 0, to: DAY_MINUTES }),
   };
+}
+
+/** An end at 26:00 is one at 02:00 of the next day, unless hours until then are a whole day. */
+function withinDay(from: number | null, end: number | null): number | null {
+  const isNextDay = from !== null && end !== null && end > DAY_MINUTES && end < from + DAY_MINUTES;
+  return isNextDay ? end - DAY_MINUTES : end;
 }
 
 function isMinute(value: number | null): value is number {

@@ -7,7 +7,8 @@ describe('local time of a terminal group', () => {
     ['UTC', '2026-07-20 09:15:00.123'],
     ['+03:00', '2026-07-20 12:15:00.123'],
     ['UTC+3', '2026-07-20 12:15:00.123'],
-    ['GMT-02:30', '2026-07-20 06:45:00.123'],
+    ['GMT-02:00', '2026-07-20 07:15:00.123'],
+    ['+05:45', '2026-07-20 15:00:00.123'],
     ['03:00:00', '2026-07-20 12:15:00.123'],
     [' Europe/Moscow ', '2026-07-20 12:15:00.123'],
   ])('is written and read in %s', (timeZone, text) => {
@@ -16,7 +17,7 @@ describe('local time of a terminal group', () => {
     expect(fromIikoLocal(text, timeZone)).toEqual(instant);
   });
 
-  it.each(['', '  ', 'Moscow', '+25:00', '+03:99', 'nonsense/zone', 'UTC+3 Moscow'])(
+  it.each(['', '  ', 'Moscow', '+25:00', '+03:99', 'GMT-02:30', 'nonsense/zone', 'UTC+3 Moscow'])(
     'is not guessed for the zone %j',
     (timeZone) => {
       expect(() => toIikoLocal(new Date(), timeZone)).toThrow(RangeError);

@@ -1,4 +1,5 @@
 import { DateTime, FixedOffsetZone, IANAZone, type Zone } from 'luxon';
+import { readTimeZone } from './time-zones.js';
 
 const FORMAT = 'yyyy-MM-dd HH:mm:ss.SSS';
 
@@ -51,29 +52,14 @@ function readZone(timeZone: string): Zone {
   return zone;
 }
 
-/**
- * The reference calls `timeZone` a string and nothing more. IANA names are the rule; fixed offsets
- * (`+03:00`, `UTC+3`, `03:00:00`, the .NET notation) are understood.
- * @throws RangeError for anything else: a guessed zone would move orders by hours
- */
+/** @throws RangeError where no zone can be read: a guessed one would move orders by hours */
 function findZone(timeZone: string): Zone {
-  const name = timeZone.trim();
-  if (IANAZone.isValidZone(name)) {
-    return IANAZone.create(name);
-  }
-  const offset = /^(?:(?:UTC|GMT)\s*)?(?:([+-])?(\d{1,2})(?::?(\d{2}))?(?::00)?)?$/i.exec(name);
-  if (name === '' || offset === null) {
+  const name = readTimeZone(timeZone);
+  if (name === undefined) {
     throw new RangeError(`"${timeZone}" is not a time zone`);
   }
-  const [, sign, hours = '0', minutes = '0'] = offset;
-  const distance = Number(hours) * 60 + Number(minutes);
-  if (distance > LARGEST_OFFSET_MINUTES || Number(minutes) > 59) {
-    throw new RangeError(`"${timeZone}" is not a time zone`);
-  }
-  return FixedOffsetZone.instance(sign === '-' ? -distance : distance);
+  return IANAZone.create(name);
 }
-
-const LARGEST_OFFSET_MINUTES = 14 * 60;
 
 function parse(text: string, zone: Zone): Date {
   const trimmed = text.trim();

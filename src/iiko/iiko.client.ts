@@ -36,6 +36,7 @@ import {
   organizationSchema,
   organizationSettingsSchema,
   terminalGroupAliveSchema,
+  parseSleepingGroups,
   parseTerminalGroups,
   type IikoOrganization,
   type IikoOrganizationSettings,
@@ -85,16 +86,19 @@ export class IikoClient {
     );
   }
 
-  /** A group that is not enabled for the key is absent; one asleep takes no orders until woken at the POS. */
+  /**
+   * A group that is not enabled for the key is absent; one asleep takes no orders until woken at the POS. Undefined where
+   * the answer does not say which sleep.
+   */
   terminalGroups(
     organizationIds: string[],
-  ): Promise<{ active: IikoTerminalGroup[]; sleeping: IikoTerminalGroup[] }> {
+  ): Promise<{ active: IikoTerminalGroup[]; sleeping: IikoTerminalGroup[] | undefined }> {
     return this.calls.call(
       OPERATIONS.terminalGroups,
       { organizationIds, includeDisabled: false },
       (answer, dropped) => ({
         active: parseTerminalGroups(answer, 'terminalGroups', dropped),
-        sleeping: parseTerminalGroups(answer, 'terminalGroupsInSleep', dropped),
+        sleeping: parseSleepingGroups(answer, dropped),
       }),
     );
   }

@@ -114,6 +114,14 @@ export function isMissingRight({ status, description }: IikoError): boolean {
   return status === 401 && description !== undefined && /^Right\b.*not allowed/i.test(description);
 }
 
+/**
+ * iiko has refused it, and would again: the same call succeeds only when the account, its rights or our configuration
+ * have changed.
+ */
+export function isPermanentRefusal({ kind, outcome }: IikoError): boolean {
+  return outcome === 'refused' && kind !== 'rate-limited';
+}
+
 /** The quota of the whole restriction group is used up: every other call of it would be refused as well. */
 export function isGroupRefused({ kind, code }: IikoError): boolean {
   return kind === 'rate-limited' && code !== WHOLE_NOMENCLATURE;

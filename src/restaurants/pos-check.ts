@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { IikoClient } from '../iiko/iiko.client.js';
-import { IikoError } from '../iiko/iiko.errors.js';
 import { LOGGER } from '../logging/logger.js';
+import { OptionalReads } from '../sync/optional-reads.js';
+import type { SyncGap } from '../sync/sync-states.js';
 import type { Restaurant } from './restaurant.js';
 import { RestaurantsRepository } from './restaurants.repository.js';
 import { RestaurantsService } from './restaurants.service.js';
@@ -22,33 +23,26 @@ export class PosCheck {
     return this.restaurants.loaded;
   }
 
-  async check(): Promise<void> {
+  /** @returns what iiko refuses: a key without the right to ask knows of no till whether it is alive */
+  async check(): Promise<SyncGap[]> {
+    const reads = new OptionalReads(this.logger);
     const restaurants = this.restaurants.list();
     const awake = restaurants.filter(({ asleep }) => !asleep);
-    const answers = awake.length === 0 ? new Map<string, boolean>() : await this.ask(awake);
+    const answers = await reads.unlessRefused('states of tills', () => this.ask(awake));
     await this.repository.setPosAlive(
-      new Map(restaurants.map(({ id }) => [id, answers.get(id) ?? null])),
+      new Map(restaurants.map(({ id }) => [id, answers?.get(id) ?? null])),
     );
+    return reads.gaps;
   }
 
-  /** A key without the right to ask is told so, which is as good an answer as "not known". */
   private async ask(restaurants: Restaurant[]): Promise<Map<string, boolean>> {
-    try {
-      const answers = await this.iiko.terminalGroupsAlive({
-        organizationIds: [...new Set(restaurants.map(({ organizationId }) => organizationId))],
-        terminalGroupIds: restaurants.map(({ id }) => id),
-      });
-      return new Map(answers.map(({ terminalGroupId, isAlive }) => [terminalGroupId, isAlive]));
-    } catch (error) {
-      if (
-        error instanceof IikoError &&
-        error.outcome === 'refused' &&
-        error.kind !== 'rate-limited'
-      ) {
-        this.logger.warn({ err: error }, 'iiko does not say which tills are alive');
-        return new Map();
-      }
-      throw error;
+    if (restaurants.length === 0) {
+      return new Map();
     }
+    const answers = await this.iiko.terminalGroupsAlive({
+      organizationIds: [...new Set(restaurants.map(({ organizationId }) => organizationId))],
+      terminalGroupIds: restaurants.map(({ id }) => id),
+    });
+    return new Map(answers.map(({ terminalGroupId, isAlive }) => [terminalGroupId, isAlive]));
   }
 }

@@ -1,4 +1,5 @@
 import type { Text } from '../http/problem.js';
+import { readTimeZone } from '../iiko/time-zones.js';
 import type { Acceptance } from './acceptance.js';
 
 /** What has times to choose from. */
@@ -135,6 +136,8 @@ export function toRestaurant(
     ...organization,
     ...row.content,
     address: row.content.address ?? organization.address,
+    // Earlier versions kept it as iiko wrote it.
+    timeZone: readTimeZone(row.content.timeZone) ?? row.content.timeZone,
     id: row.id,
     organizationId: row.organizationId,
     organizationName: organization.name,

@@ -23,7 +23,7 @@ export class RestaurantsJobs implements OnModuleInit {
     const { restaurantsMs, posCheckMs } = this.config.sync;
     this.jobs.handle('restaurants.sync', () => this.readRestaurants());
     this.jobs.handle('restaurants.check-pos', () =>
-      this.attempt(POS_CHECK, () => this.posCheck.check()),
+      this.states.attempt(POS_CHECK, async () => ({ gaps: await this.posCheck.check() })),
     );
     this.schedule.every({
       kind: RESTAURANTS_SYNC,
@@ -40,14 +40,9 @@ export class RestaurantsJobs implements OnModuleInit {
 
   /** What hangs on the restaurants is queued at once: after a first start nothing is served before it is read. */
   private async readRestaurants(): Promise<void> {
-    await this.attempt(RESTAURANTS_SYNC, () => this.sync.refresh());
+    await this.states.attempt(RESTAURANTS_SYNC, async () => ({
+      gaps: await this.sync.refresh(),
+    }));
     await this.schedule.tick();
-  }
-
-  private attempt(source: string, read: () => Promise<void>): Promise<void> {
-    return this.states.attempt(source, async () => {
-      await read();
-      return {};
-    });
   }
 }

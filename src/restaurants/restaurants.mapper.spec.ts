@@ -96,15 +96,38 @@ describe('toPaymentTypes', () => {
 
 describe('chooseTimeZone', () => {
   it('takes the zone of the group', () => {
-    expect(chooseTimeZone(aGroup(), [])).toBe('Europe/Moscow');
+    expect(chooseTimeZone(aGroup(), [])).toEqual({ timeZone: 'Europe/Moscow' });
   });
 
   it('takes that of another group of the organization where its own cannot be read', () => {
     const group = aGroup({ timeZone: 'Moscow, I think' });
     const stranger = aGroup({ id: 'group-3', organizationId: 'organization-2', timeZone: 'UTC' });
     const sister = aGroup({ id: 'group-2', timeZone: 'Asia/Omsk' });
-    expect(chooseTimeZone(group, [stranger, group, sister])).toBe('Asia/Omsk');
+    expect(chooseTimeZone(group, [stranger, group, sister])).toMatchObject({
+      timeZone: 'Asia/Omsk',
+    });
     expect(chooseTimeZone(group, [stranger, group])).toBeUndefined();
+  });
+
+  it.each(['00:00:00', '+00:00', 'UTC', '0'])(
+    'takes that of most sisters for %s, which is what a group has that was never set up',
+    (written) => {
+      const group = aGroup({ timeZone: written });
+      const sisters = ['06:00:00', '10:00:00', '00:00:00', 'UTC+10'].map((timeZone, index) =>
+        aGroup({ id: `sister-${index}`, timeZone }),
+      );
+      const chosen = chooseTimeZone(group, [group, ...sisters]);
+      expect(chosen?.timeZone).toBe('Etc/GMT-10');
+      expect(chosen?.doubt).toContain(written);
+    },
+  );
+
+  it('believes it where no sister has another, and says so', () => {
+    const group = aGroup({ timeZone: '00:00:00' });
+    expect(chooseTimeZone(group, [group])).toMatchObject({ timeZone: 'UTC' });
+    expect(chooseTimeZone(group, [group])?.doubt).toBeDefined();
+    const named = aGroup({ timeZone: 'UTC' });
+    expect(chooseTimeZone(named, [named])).toEqual({ timeZone: 'UTC' });
   });
 });
 

@@ -8,7 +8,7 @@ import type {
   IikoOrganizationSettings,
   IikoTerminalGroup,
 } from '../iiko/schemas/organizations.js';
-import { toIikoLocal } from '../iiko/iiko-time.js';
+import { isUtc, readTimeZone } from '../iiko/time-zones.js';
 import type {
   CancelCause,
   OrganizationContent,
@@ -40,7 +40,7 @@ export function lacksSettings(organization: IikoOrganization): boolean {
 
 export function toOrganizationContent(
   organization: IikoOrganization,
-  settings: IikoOrganizationSettings | undefined,
+  settings: Partial<IikoOrganizationSettings> | undefined,
   cancelCauses: CancelCause[],
 ): OrganizationContent {
   const { name, restaurantAddress, latitude, longitude } = organization;
@@ -49,8 +49,8 @@ export function toOrganizationContent(
   const flag = (field: 'isAnonymousGuestsAllowed' | 'orderItemCommentEnabled') =>
     organization[field] ?? settings?.[field] ?? false;
   return {
-    name,
-    address: restaurantAddress,
+    name: name.trim(),
+    address: withoutBlanks(restaurantAddress),
     // 0, 0 is what an organization has whose place nobody entered.
     location: latitude && longitude ? { latitude, longitude } : null,
     currency: readCurrency(text('currencyIsoName')),
@@ -118,27 +118,48 @@ export function toTipsTypes(types: IikoTipsType[], organizationId: string): Tips
     }));
 }
 
+export interface ChosenZone {
+  timeZone: string;
+  /** Why it is not the group's own, or may not be. */
+  doubt?: string;
+}
+
 /**
- * The zone of a group, or else of another one of its organization.
+ * The zone of a group. One that was never set up has none, or 00:00:00, .NET's default for a length of time: then most
+ * of its sisters know better.
  * @returns undefined where no zone can be read: a guessed one would move orders by hours
  */
 export function chooseTimeZone(
   group: IikoTerminalGroup,
   groups: IikoTerminalGroup[],
-): string | undefined {
+): ChosenZone | undefined {
+  const written = group.timeZone ?? '';
+  const own = readTimeZone(written);
+  if (own !== undefined && !isUtc(own)) {
+    return { timeZone: own };
+  }
   const sisters = groups.filter(({ organizationId }) => organizationId === group.organizationId);
-  return [group, ...sisters]
-    .flatMap(({ timeZone }) => timeZone ?? [])
-    .find((timeZone) => isTimeZone(timeZone));
+  const common = mostCommon(sisters.flatMap(({ timeZone }) => readTimeZone(timeZone ?? '') ?? []));
+  if (common !== undefined) {
+    return { timeZone: common, doubt: `iiko has "${written}" for it; ${common} is its sisters'` };
+  }
+  if (own === undefined) {
+    return undefined;
+  }
+  const isDefault = /\d/.test(written);
+  return { timeZone: own, ...(isDefault ? { doubt: `iiko has "${written}" for it` } : {}) };
 }
 
-function isTimeZone(timeZone: string): boolean {
-  try {
-    toIikoLocal(new Date(), timeZone);
-    return true;
-  } catch {
-    return false;
-  }
+/** UTC does not count: it is what a group has that was never set up. */
+function mostCommon(timeZones: string[]): string | undefined {
+  const known = timeZones.filter((timeZone) => !isUtc(timeZone));
+  const count = (timeZone: string) => known.filter((one) => one === timeZone).length;
+  return known.toSorted((one, other) => count(other) - count(one)).at(0);
+}
+
+/** People type addresses; blanks alone are none. */
+export function withoutBlanks(text: string | null): string | null {
+  return text?.trim() || null;
 }
 
 function readCurrency(code: string | null): string {

@@ -24,6 +24,12 @@ interface Listed {
   restaurants: { id: string; organizationId: string; content: TerminalGroupContent }[];
 }
 
+/** What iiko said last, by id. */
+export interface KnownContents {
+  organizations: ReadonlyMap<string, OrganizationContent>;
+  restaurants: ReadonlyMap<string, Listed['restaurants'][number]>;
+}
+
 @Injectable()
 export class RestaurantsRepository {
   constructor(
@@ -47,6 +53,22 @@ export class RestaurantsRepository {
       organizations: [...byId].map(([id, content]) => ({ id, ...content })),
       restaurants: rows.flatMap(({ restaurant, organization }) =>
         restaurant === null ? [] : [this.adapt(toRestaurant(restaurant, organization.content))],
+      ),
+    };
+  }
+
+  /** The same as iiko has it. */
+  async known(): Promise<KnownContents> {
+    const { db } = this.database;
+    const listedOrganizations = await db
+      .select()
+      .from(organizations)
+      .where(eq(organizations.listed, true));
+    const listed = await db.select().from(restaurants).where(eq(restaurants.listed, true));
+    return {
+      organizations: new Map(listedOrganizations.map(({ id, content }) => [id, content])),
+      restaurants: new Map(
+        listed.map(({ id, organizationId, content }) => [id, { id, organizationId, content }]),
       ),
     };
   }

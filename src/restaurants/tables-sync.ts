@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { IikoClient } from '../iiko/iiko.client.js';
 import { LOGGER } from '../logging/logger.js';
-import { tolerateRefusal } from './refusals.js';
+import { OptionalReads } from '../sync/optional-reads.js';
+import type { SyncGap } from '../sync/sync-states.js';
 import { RestaurantsRepository } from './restaurants.repository.js';
 import { RestaurantsService } from './restaurants.service.js';
 import { chooseOrderType, toSections } from './tables.js';
@@ -22,27 +23,30 @@ export class TablesSync {
     return this.restaurants.loaded;
   }
 
-  /** A key without the right to one of these orders no dine-in; everything else goes on. */
-  async refresh(): Promise<void> {
+  /**
+   * A key without the right to one of these orders no dine-in; everything else goes on.
+   * @returns what iiko refuses
+   */
+  async refresh(): Promise<SyncGap[]> {
+    const reads = new OptionalReads(this.logger);
     const restaurants = this.restaurants.list();
     const organizationIds = this.restaurants.organizationIds();
     const ids = restaurants.map(({ id }) => id);
-    const sections = await this.tolerate(() => this.iiko.restaurantSections(ids));
-    const orderTypes = await this.tolerate(() => this.iiko.orderTypes(organizationIds));
+    const sections = await reads.unlessRefused('tables', () => this.iiko.restaurantSections(ids));
+    const orderTypes = await reads.unlessRefused('types of orders', () =>
+      this.iiko.orderTypes(organizationIds),
+    );
     await this.repository.setHalls(
       new Map(
         restaurants.map(({ id, organizationId }) => [
           id,
           {
-            sections: toSections(sections, id),
-            orderTypeId: chooseOrderType(orderTypes, organizationId),
+            sections: toSections(sections ?? [], id),
+            orderTypeId: chooseOrderType(orderTypes ?? [], organizationId),
           },
         ]),
       ),
     );
-  }
-
-  private tolerate<Item>(read: () => Promise<Item[]>): Promise<Item[]> {
-    return tolerateRefusal(read, this.logger);
+    return reads.gaps;
   }
 }

@@ -19,10 +19,7 @@ export class TablesJobs implements OnModuleInit {
 
   onModuleInit(): void {
     this.jobs.handle('restaurants.sync-tables', () =>
-      this.states.attempt(TABLES_SYNC, async () => {
-        await this.sync.refresh();
-        return {};
-      }),
+      this.states.attempt(TABLES_SYNC, async () => ({ gaps: await this.sync.refresh() })),
     );
     this.schedule.every({
       kind: TABLES_SYNC,

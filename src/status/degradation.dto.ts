@@ -6,6 +6,14 @@ export class IikoStatusDto {
   readonly lastAnswerAt: string | null;
 }
 
+export class GapDto {
+  /** @example settings of organizations */
+  readonly what: string;
+
+  /** @example iiko organizationSettings: unavailable (500) */
+  readonly reason: string;
+}
+
 export class SnapshotStatusDto {
   /**
    * What is read from iiko, and for which organization.
@@ -21,6 +29,12 @@ export class SnapshotStatusDto {
 
   /** Older than it should be, or the last attempt failed. */
   readonly stale: boolean;
+
+  /**
+   * What was not there when it was last read: what was known before or a default stands for it.
+   * @example []
+   */
+  readonly gaps: GapDto[];
 }
 
 export class RestaurantStatusDto {
@@ -80,7 +94,8 @@ export class ServiceStatusDto {
 
   /**
    * What is not as it should be: `iiko`, `loyalty` (it did not answer
-   * within the last five minutes), `restaurants` (none known yet), a stale source, `orders/` with the
+   * within the last five minutes), `restaurants` (none known yet), a stale source,
+   * `incomplete/` with a source of which a part could not be read, `orders/` with the
    * id of a restaurant that takes none, `jobs` (too many wait, or nobody can tell), `webhooks` (iiko's have
    * fallen silent), `outgoing-webhooks` (some were given up).
    * @example []

@@ -38,6 +38,7 @@ export class DegradationService {
       ...(this.hasLoyaltyTrouble() ? ['loyalty'] : []),
       ...(restaurants.length > 0 ? [] : ['restaurants']),
       ...snapshots.filter(({ stale }) => stale).map(({ source }) => source),
+      ...this.incompleteSources(),
       ...restaurants.filter(({ acceptsOrders }) => !acceptsOrders).map(({ id }) => `orders/${id}`),
       ...behind,
     ];
@@ -61,9 +62,22 @@ export class DegradationService {
   }
 
   private readSnapshot(source: string): Plain<SnapshotStatusDto> {
-    const { asOf, stale } = this.states.state(source);
+    const { asOf, stale, gaps } = this.states.state(source);
     const ageSeconds = asOf && Math.round((Date.now() - asOf.getTime()) / 1_000);
-    return { source, asOf: asOf?.toISOString() ?? null, ageSeconds: ageSeconds ?? null, stale };
+    return {
+      source,
+      asOf: asOf?.toISOString() ?? null,
+      ageSeconds: ageSeconds ?? null,
+      stale,
+      gaps: gaps.map(({ what, reason }) => ({ what, reason })),
+    };
+  }
+
+  private incompleteSources(): string[] {
+    return this.states
+      .sources()
+      .filter((source) => this.states.state(source).gaps.some(({ passing }) => passing))
+      .map((source) => `incomplete/${source}`);
   }
 
   private readRestaurant({ id, name, posAlive }: Restaurant): Plain<RestaurantStatusDto> {

@@ -47,6 +47,17 @@ export class MenuSourceDto {
   readonly priceCategoryId: string | null;
 }
 
+export class SourceGapDto {
+  /** @example time zone of "Новая группа" (0b000000-0000-4000-8000-000000000009) */
+  readonly what: string;
+
+  /** @example iiko has "00:00:00" for it; Etc/GMT-10 is its sisters' */
+  readonly reason: string;
+
+  /** Whether it is looked for again soon: it may be there then. */
+  readonly passing: boolean;
+}
+
 export class SourceDto {
   /**
    * What is read from iiko or told it, and for which organization. `webhooks/…` is the address that iiko
@@ -62,6 +73,12 @@ export class SourceDto {
 
   /** Why the last attempt failed. */
   readonly error: string | null;
+
+  /**
+   * What was not there when it was last read: what was known before or a default stands for it.
+   * @example []
+   */
+  readonly gaps: SourceGapDto[];
 }
 
 export class WebhooksDto {

@@ -57,8 +57,8 @@ export class CapabilitiesService {
   }
 
   private sourceOf(source: string): Plain<SourceDto> {
-    const { asOf, stale, error = null } = this.states.state(source);
-    return { source, asOf: asOf?.toISOString() ?? null, stale, error };
+    const { asOf, stale, error = null, gaps } = this.states.state(source);
+    return { source, asOf: asOf?.toISOString() ?? null, stale, error, gaps };
   }
 
   private menuSource(): Plain<MenuSourceDto> {

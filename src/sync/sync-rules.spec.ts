@@ -1,5 +1,5 @@
 import { backOffMs, isDue, isStale } from './sync-rules.js';
-import type { SyncRow } from './sync-states.table.js';
+import type { SyncGap, SyncRow } from './sync-states.table.js';
 
 const START = Date.parse('2026-11-23T10:00:00Z');
 const EVERY_MS = 300_000;
@@ -11,12 +11,14 @@ function aRow({
   failedAt,
   retryAt,
   failures = failedAt === undefined ? 0 : 1,
+  gaps = [],
 }: {
   asOf?: number;
   attemptedAt?: number;
   failedAt?: number;
   retryAt?: number;
   failures?: number;
+  gaps?: SyncGap[];
 }): SyncRow {
   const at = (seconds: number) => new Date(START + seconds * 1_000);
   return {
@@ -28,6 +30,7 @@ function aRow({
     failures,
     error: failedAt === undefined ? null : 'iiko is unreachable',
     revision: null,
+    gaps,
   };
 }
 
@@ -72,6 +75,19 @@ describe('isDue', () => {
 
   it('waits for the first attempt there ever was', () => {
     expect(due(aRow({ attemptedAt: 0 }), 1)).toBe(false);
+  });
+
+  it('looks for what it went without soon, then ever more rarely', () => {
+    const gaps = [{ what: 'payment types', reason: '500', passing: true }];
+    const row = (failures: number) => aRow({ asOf: 0, attemptedAt: 0, failures, gaps });
+    expect([due(row(1), 9), due(row(1), 10)]).toEqual([false, true]);
+    expect([due(row(3), 39), due(row(3), 40)]).toEqual([false, true]);
+    expect([due(row(50), 299), due(row(50), 300)]).toEqual([false, true]);
+  });
+
+  it('does not hurry for what will not come', () => {
+    const gaps = [{ what: 'payment types', reason: '403', passing: false }];
+    expect(due(aRow({ asOf: 0, gaps }), 299)).toBe(false);
   });
 
   it('reads again after a restart, though the interval has not passed', () => {

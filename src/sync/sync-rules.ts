@@ -4,6 +4,8 @@ import type { SyncRow } from './sync-states.table.js';
 
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 60_000;
+/** What a source went without is looked for again after this, then after ever longer pauses. */
+const FIRST_GAP_RETRY_MS = 10_000;
 /** An attempt that has run for longer is taken for dead. */
 const ATTEMPT_LIMIT_MS = 120_000;
 /** Between an attempt and the one that a restart asks for, so that a crash loop does not flood iiko. */
@@ -34,7 +36,13 @@ export function isDue(row: SyncRow | undefined, { now, everyMs, startedAt }: Tim
   if (row.failedAt !== null) {
     return now - row.failedAt.getTime() >= backOffMs(row.failures);
   }
-  return row.asOf === null || now - row.asOf.getTime() >= everyMs;
+  return row.asOf === null || now - row.asOf.getTime() >= pauseAfterSuccess(row, everyMs);
+}
+
+function pauseAfterSuccess({ gaps, failures }: SyncRow, everyMs: number): number {
+  return gaps.some(({ passing }) => passing)
+    ? Math.min(FIRST_GAP_RETRY_MS * 2 ** Math.max(0, failures - 1), everyMs)
+    : everyMs;
 }
 
 /** 1, 2, 4 … 60 s: iiko's return is noticed within seconds at first, and its absence costs little later. */

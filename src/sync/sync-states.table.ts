@@ -1,4 +1,12 @@
-import { integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+
+/** A part of a source that the last successful attempt went without. */
+export interface SyncGap {
+  what: string;
+  reason: string;
+  /** Whether it may be there soon, so that the source is read again before its interval has passed. */
+  passing: boolean;
+}
 
 /** How each snapshot of iiko's data stands. */
 export const syncStates = pgTable('sync_states', {
@@ -12,9 +20,11 @@ export const syncStates = pgTable('sync_states', {
   failedAt: timestamp('failed_at', { withTimezone: true }),
   /** Until then iiko would refuse it again, where it has said so. */
   retryAt: timestamp('retry_at', { withTimezone: true }),
-  /** Failed attempts since the last success. */
+  /** Attempts since the last success that lacked nothing that may come. */
   failures: integer('failures').notNull().default(0),
   error: text('error'),
+  /** Parts that the last success went without: defaults or what was known before stand for them. */
+  gaps: jsonb('gaps').$type<SyncGap[]>().notNull().default([]),
   /** What iiko calls this state of the data, where it does. */
   revision: text('revision'),
 });

@@ -8,7 +8,15 @@ import { IikoError, pauseSecondsAfter } from '../iiko/iiko.errors.js';
 import { LOGGER } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
 import { isDue, isStale, lastOutcomeAt } from './sync-rules.js';
-import { syncStates, type SyncRow } from './sync-states.table.js';
+import { syncStates, type SyncGap, type SyncRow } from './sync-states.table.js';
+
+export type { SyncGap } from './sync-states.table.js';
+
+/** What a successful attempt found out about its source. */
+export interface SyncResult {
+  revision?: string;
+  gaps?: SyncGap[];
+}
 
 export interface SourceState {
   /** When the data was last confirmed by iiko; undefined before the first time. */
@@ -18,6 +26,8 @@ export interface SourceState {
   revision: string | undefined;
   /** Why the last attempt failed. */
   error: string | undefined;
+  /** What the last success went without. */
+  gaps: SyncGap[];
 }
 
 /**
@@ -69,6 +79,7 @@ export class SyncStates implements OnModuleInit {
       stale: isStale(row, { now: Date.now(), everyMs: this.intervals.get(kindOf(source)) }),
       revision: row?.revision ?? undefined,
       error: row?.error ?? undefined,
+      gaps: row?.gaps ?? [],
     };
   }
 
@@ -102,19 +113,24 @@ export class SyncStates implements OnModuleInit {
    * not thrown: the schedule tries again when its back-off has passed, so a job that calls this needs
    * no retry of its own.
    */
-  async attempt(
-    source: string,
-    read: (startedAt: Date) => Promise<{ revision?: string }>,
-  ): Promise<void> {
+  async attempt(source: string, read: (startedAt: Date) => Promise<SyncResult>): Promise<void> {
     const startedAt = new Date();
     await this.store(source, { attemptedAt: startedAt });
     try {
-      const { revision } = await read(startedAt);
-      const success = { asOf: startedAt, failedAt: null, retryAt: null, failures: 0, error: null };
+      const { revision, gaps = [] } = await read(startedAt);
+      const failures = gaps.some(({ passing }) => passing) ? this.failuresOf(source) + 1 : 0;
+      const success = {
+        asOf: startedAt,
+        failedAt: null,
+        retryAt: null,
+        failures,
+        error: null,
+        gaps,
+      };
       await this.store(source, revision === undefined ? success : { ...success, revision });
     } catch (error) {
       this.logger.warn({ source, err: error }, 'a snapshot could not be refreshed');
-      const failures = (this.rows.get(source)?.failures ?? 0) + 1;
+      const failures = this.failuresOf(source) + 1;
       const failure = { failedAt: new Date(), retryAt: pauseUntil(error), failures };
       await this.store(source, { ...failure, error: summarise(error) });
     }
@@ -127,6 +143,10 @@ export class SyncStates implements OnModuleInit {
         this.announce(source);
       }
     }
+  }
+
+  private failuresOf(source: string): number {
+    return this.rows.get(source)?.failures ?? 0;
   }
 
   private async store(source: string, values: Partial<SyncRow>): Promise<void> {

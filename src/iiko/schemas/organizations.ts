@@ -105,7 +105,17 @@ export const terminalGroupAliveSchema = z.object({
 
 export type IikoTerminalGroupAlive = z.output<typeof terminalGroupAliveSchema>;
 
-/** What `/api/1/terminal_groups` lists by organization, in one list. */
+/** Groups that `/api/1/terminal_groups` lists by organization, in one list; undefined where the answer has no such list. */
+export function parseSleepingGroups(
+  answer: unknown,
+  dropped: Dropped[],
+): IikoTerminalGroup[] | undefined {
+  const field = 'terminalGroupsInSleep';
+  const { data } = z.looseObject({ [field]: z.array(z.unknown()) }).safeParse(answer);
+  return data === undefined ? undefined : parseTerminalGroups(answer, field, dropped);
+}
+
+/** The same of a list that has to be there. */
 export function parseTerminalGroups(
   answer: unknown,
   field: 'terminalGroups' | 'terminalGroupsInSleep',
