@@ -76,6 +76,18 @@ describe('limits on requests, behind a proxy', () => {
     expectProblem(await read(`203.0.113.99, ${address}`), 429, 'rate_limited');
   });
 
+  it.each([
+    ['ports', (address: string, used: number) => `${address}:${40_000 + used}`],
+    ['quotes', (address: string, used: number) => `"${address}:${40_000 + used}"`],
+    ['brackets', (address: string, used: number) => `[::ffff:${address}]:${40_000 + used}`],
+  ])('are not escaped by %s', async (_name, written) => {
+    const address = anAddress();
+    for (let used = 1; used <= 6; used += 1) {
+      await read(written(address, used)).expect(200);
+    }
+    expectProblem(await read(address), 429, 'rate_limited');
+  });
+
   it('are stricter for sign-in, and leave the rest alone', async () => {
     const address = anAddress();
     const { headers } = await refresh(address);

@@ -133,11 +133,52 @@ describe('sessions of a customer', () => {
     expectProblem(await refresh(app, tokens.at(-1) ?? ''), 401, 'session_ended');
   });
 
-  it('end when somebody makes up a secret, and then the access token is refused as well', async () => {
+  it('do not end when a secret is made up by someone who knows their id', async () => {
     const guest = await Guest.signIn(app);
-    const [sessionId = ''] = guest.refreshToken.split('.');
-    expectProblem(await refresh(app, `${sessionId}.${'a'.repeat(43)}`), 401, 'session_ended');
+    const [sessionId = '', secret = '', seal = ''] = guest.refreshToken.split('.');
+    const { refreshToken: next } = await renew(app, guest.refreshToken);
+    const made = [
+      `${sessionId}.${'a'.repeat(43)}`,
+      `${sessionId}.${'a'.repeat(43)}.${seal}`,
+      `${sessionId}.${secret}.${'a'.repeat(22)}`,
+      `${sessionId}.${secret}`,
+    ];
+    for (const token of made) {
+      expectProblem(await refresh(app, token), 401, 'session_ended');
+    }
+    await guest.get('/v1/orders').expect(200);
+    await refresh(app, next).expect(200);
+  });
+
+  it('go on with a replaced token until its successor is used, however late', async () => {
+    const guest = await Guest.start(app);
+    const { refreshToken: lost } = await renew(app, guest.refreshToken);
+    await app.nest
+      .get(Database)
+      .db.execute(
+        sql`update sessions set rotated_at = rotated_at - interval '20 days' where id = ${lost.split('.')[0]}`,
+      );
+    const { refreshToken: again } = await renew(app, guest.refreshToken);
+    expect(again).toBe(lost);
+    const { refreshToken: next } = await renew(app, again);
+    expect(await renew(app, again)).toMatchObject({ refreshToken: next });
+    await renew(app, next);
+    expectProblem(await refresh(app, again), 401, 'session_ended');
     expectProblem(await guest.get('/v1/orders'), 401, 'session_ended');
+  });
+
+  it('say when they have ended whether a guest session is enough to go on', async () => {
+    const [guest, customer] = [await Guest.start(app), await Guest.signIn(app)];
+    await guest.post('/v1/auth/logout').expect(204);
+    await customer.post('/v1/auth/logout').expect(204);
+    const ended = { guest: guest.get('/v1/orders'), customer: customer.get('/v1/orders') };
+    expect(expectProblem(await ended.guest, 401, 'session_ended').action).toBe('startSession');
+    expect(expectProblem(await ended.customer, 401, 'session_ended').action).toBe('signIn');
+    const renewals = [refresh(app, guest.refreshToken), refresh(app, customer.refreshToken)];
+    const actions = (await Promise.all(renewals)).map(
+      ({ body }) => (body as { action: string }).action,
+    );
+    expect(actions).toEqual(['startSession', 'signIn']);
   });
 
   it('give a repeated refresh the same answer, so that two tabs do not part', async () => {

@@ -97,12 +97,13 @@ describe('a guest session', () => {
     expect(results.some(({ status }) => status === 200)).toBe(true);
   });
 
-  it('ends when a used refresh token comes again later, for the thief and the guest', async () => {
+  it('ends when a used refresh token comes after its successor, for the thief and the guest', async () => {
     const { refreshToken: stolen } = await start();
     const renewed = (await refresh(stolen).expect(200)).body as Session;
     await letAMinutePass();
+    const next = (await refresh(renewed.refreshToken).expect(200)).body as Session;
     expectProblem(await refresh(stolen), 401, 'session_ended');
-    expectProblem(await refresh(renewed.refreshToken), 401, 'session_ended');
+    expectProblem(await refresh(next.refreshToken), 401, 'session_ended');
   });
 
   it('ends when it has not been used for its whole life', async () => {
@@ -136,7 +137,6 @@ describe('an access token', () => {
   });
 
   it.each([
-    ['expired', () => sign({ expiresInSeconds: -1 })],
     ['made for another purpose', () => sign({ audience: 'quote' })],
     ['of another issuer', () => sign({ issuer: 'somebody' })],
     ['changed', async () => `${await sign()}x`],
@@ -147,6 +147,30 @@ describe('an access token', () => {
     const response = await listOrders(`Bearer ${await token()}`);
     expectProblem(response, 401, 'unauthenticated');
     expect(response.headers['www-authenticate']).toBe('Bearer error="invalid_token"');
+  });
+
+  it('is told apart when it has expired: a new one is to be had', async () => {
+    const paths = ['/v1/orders', '/v1/customers/me'];
+    for (const path of paths) {
+      const token = await sign({ expiresInSeconds: -1 });
+      const refused = await app.http().get(path).set('authorization', `Bearer ${token}`);
+      expect(expectProblem(refused, 401, 'token_expired').action).toBe('refresh');
+      expect(refused.headers['www-authenticate']).toBe('Bearer error="invalid_token"');
+    }
+    const foreign = await sign({ expiresInSeconds: -1, audience: 'quote' });
+    expectProblem(await listOrders(`Bearer ${foreign}`), 401, 'unauthenticated');
+    const forged = `${(await sign({ expiresInSeconds: -1 })).replace(/\.[^.]*$/, '')}.${'a'.repeat(86)}`;
+    expectProblem(await listOrders(`Bearer ${forged}`), 401, 'unauthenticated');
+  });
+
+  it.each([
+    ['/v1/orders', 'startSession'],
+    ['/v1/customers/me', 'signIn'],
+  ])('without which %s answers what to do: %s', async (path, action) => {
+    for (const header of ['', 'Bearer garbage']) {
+      const refused = await app.http().get(path).set('authorization', header);
+      expect(expectProblem(refused, 401, 'unauthenticated').action).toBe(action);
+    }
   });
 
   it.each([undefined, '', 'Bearer', 'Basic YTpi', 'Bearer a b', 'token'])(

@@ -19,7 +19,12 @@ describe('event streams', () => {
   beforeAll(async () => {
     app = await startTestApp({
       sandbox: { speed: 20, quotas: false },
-      env: { STREAMS_MAX: '6', STREAMS_PER_SESSION: '2', STREAMS_PER_ADDRESS: '4' },
+      env: {
+        STREAMS_MAX: '6',
+        STREAMS_PER_SESSION: '2',
+        STREAMS_PER_ADDRESS: '4',
+        TRUST_PROXY: '1',
+      },
     });
     await app.control('POST', 'settings', { kitchenPaused: true });
   });
@@ -35,7 +40,10 @@ describe('event streams', () => {
 
   afterAll(() => app.stop());
 
-  const open = async (path: string, options: { token?: string; lastEventId?: number } = {}) => {
+  const open = async (
+    path: string,
+    options: { token?: string; lastEventId?: number; address?: string } = {},
+  ) => {
     const client = await EventClient.open(app.url + path, options);
     clients.push(client);
     return client;
@@ -92,15 +100,32 @@ describe('event streams', () => {
     const [guest, late] = [await Guest.start(app), await Guest.start(app)];
     const order = await guest.place();
     for (let count = 0; count < 2; count += 1) {
-      expect((await open(`/v1/orders/${order.id}/events`, guest)).status).toBe(200);
+      const options = { token: guest.token, address: '192.0.2.7' };
+      expect((await open(`/v1/orders/${order.id}/events`, options)).status).toBe(200);
     }
     const { id } = await late.place();
-    const refused = await late.get(`/v1/orders/${id}/events`).expect(503);
+    const refused = await late
+      .get(`/v1/orders/${id}/events`)
+      .set('x-forwarded-for', '192.0.2.8')
+      .expect(503);
     expect(refused.body).toMatchObject({ code: 'streams_full' });
     expect(refused.headers['retry-after']).toMatch(/^\d+$/);
     const metrics = await app.nest.get(Metrics).registry.metrics();
     expect(metrics).toMatch(/^event_streams_max 6$/m);
     expect(metrics).toMatch(/^event_streams_refused\{problem="streams_full"\} 1$/m);
+  });
+
+  it('are limited for one address, however many sessions it starts', async () => {
+    const guests = await Promise.all([1, 2, 3].map(() => Guest.start(app)));
+    for (const guest of guests.slice(0, 2)) {
+      await open(STOP_LIST, guest);
+      await open(STOP_LIST, guest);
+    }
+    const refused = await guests[2]?.get(STOP_LIST).expect(429);
+    expect(refused?.body).toMatchObject({ code: 'too_many_streams' });
+    expect(Number(refused?.headers['retry-after'])).toBeGreaterThanOrEqual(5);
+    const elsewhere = { token: guests[2]?.token ?? '', address: '192.0.2.9' };
+    expect((await open(STOP_LIST, elsewhere)).status).toBe(200);
   });
 
   it.each(['logout', 'logout-all', 'deletion'])('close with %s', async (way) => {

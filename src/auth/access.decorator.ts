@@ -22,7 +22,7 @@ export const Public = () => SetMetadata(ACCESS, 'public' satisfies Access);
 
 /**
  * A session, a guest's included, or none; one that is named has to be valid. The operation documents
- * `unauthenticated` and `session_ended` itself, among its other problems of that status.
+ * `unauthenticated`, `token_expired` and `session_ended` itself, among its other problems of that status.
  */
 export const WithOrWithoutSession = () =>
   applyDecorators(
@@ -36,7 +36,7 @@ export const ForCustomers = () =>
   applyDecorators(
     SetMetadata(ACCESS, 'session' satisfies Access),
     ApiBearerAuth('session'),
-    ApiProblems('unauthenticated', 'session_ended'),
+    ApiProblems('unauthenticated', 'token_expired', 'session_ended'),
   );
 
 /** Needs the session of somebody who has proved a phone number. */
@@ -44,7 +44,7 @@ export const ForSignedIn = () =>
   applyDecorators(
     SetMetadata(ACCESS, 'customer' satisfies Access),
     ApiBearerAuth('session'),
-    ApiProblems('unauthenticated', 'session_ended', 'sign_in_required'),
+    ApiProblems('unauthenticated', 'token_expired', 'session_ended', 'sign_in_required'),
   );
 
 /** Needs an operator's key in `X-Api-Key`. */

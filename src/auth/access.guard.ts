@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
 import { endStreamWith, ownStreamsBy } from '../http/stream-end.js';
 import { ACCESS, type Access } from './access.decorator.js';
-import { AuthService } from './auth.service.js';
+import { AuthService, type Customer } from './auth.service.js';
 import { EndedSessions } from './ended-sessions.js';
 import { OperatorKeys } from './operator-keys.js';
 import { rememberCustomer, rememberOperator } from './request-customer.js';
@@ -34,8 +34,22 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
+  private async authenticate(request: FastifyRequest, guestsToo: boolean): Promise<Customer> {
+    const token = readBearerToken(request);
+    if (token === undefined) {
+      throw unauthenticated(guestsToo, { headers: { 'www-authenticate': 'Bearer' } });
+    }
+    try {
+      return await this.auth.authenticate(token);
+    } catch (error) {
+      throw error instanceof Problem && error.code === 'unauthenticated'
+        ? unauthenticated(guestsToo, error)
+        : error;
+    }
+  }
+
   private async letIn(request: FastifyRequest, guestsToo: boolean): Promise<void> {
-    const customer = await this.auth.authenticate(readBearerToken(request));
+    const customer = await this.authenticate(request, guestsToo);
     if (!guestsToo && customer.kind !== 'customer') {
       throw new Problem('sign_in_required');
     }
@@ -45,14 +59,19 @@ export class AccessGuard implements CanActivate {
   }
 }
 
+/** A guest session is no help where only customers are let in. */
+function unauthenticated(
+  guestsToo: boolean,
+  { headers, cause }: { headers: Record<string, string>; cause?: unknown },
+): Problem {
+  const action = guestsToo ? 'startSession' : 'signIn';
+  return new Problem('unauthenticated', { action, headers, cause });
+}
+
 function hasNoCredentials({ headers }: FastifyRequest): boolean {
   return headers.authorization === undefined;
 }
 
-function readBearerToken(request: FastifyRequest): string {
-  const [, token] = /^Bearer ([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '') ?? [];
-  if (token === undefined) {
-    throw new Problem('unauthenticated', { headers: { 'www-authenticate': 'Bearer' } });
-  }
-  return token;
+function readBearerToken(request: FastifyRequest): string | undefined {
+  return /^Bearer ([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
 }

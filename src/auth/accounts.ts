@@ -3,10 +3,10 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { Database, type Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
-import { Problem } from '../http/problem.js';
 import type { Customer } from './auth.service.js';
 import { accounts, guestLinks } from './auth.table.js';
 import { EndedSessions } from './ended-sessions.js';
+import { sessionEnded } from './session-problems.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 /** Somebody who has proved a phone number. */
@@ -67,7 +67,7 @@ export class Accounts {
       .where(and(eq(accounts.id, id), isNull(accounts.deletedAt)))
       .for('share');
     if (rows.length === 0) {
-      throw new Problem('session_ended');
+      throw sessionEnded(kind);
     }
   }
 

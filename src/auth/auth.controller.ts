@@ -8,6 +8,7 @@ import { CurrentCustomer, ForCustomers, Public } from './access.decorator.js';
 import { RefreshSessionDto, SessionDto, SessionListDto, StartSessionDto } from './auth.dto.js';
 import { AuthService, type Customer } from './auth.service.js';
 import { originOf } from './session-origin.js';
+import { SessionRenewal } from './session-renewal.js';
 import { SessionsService } from './sessions.service.js';
 
 @ApiTags('Auth')
@@ -15,6 +16,7 @@ import { SessionsService } from './sessions.service.js';
 export class AuthController {
   constructor(
     private readonly auth: AuthService,
+    private readonly renewal: SessionRenewal,
     private readonly sessions: SessionsService,
   ) {}
 
@@ -38,9 +40,9 @@ export class AuthController {
   /**
    * Continue a session
    *
-   * Each refresh token works once and is replaced by the one in the answer. One that comes again later
-   * ends the session: somebody else has a copy. In the example, put the `refreshToken` of the last
-   * answer in its place.
+   * Each refresh token is replaced by the one in the answer. Send the old one again if the answer is lost: until the
+   * new one is used, the old one gets the same answer. An old one that comes after that ends the session, because
+   * someone else has a copy. In the example, put the `refreshToken` of the last answer in its place.
    */
   @Public()
   @SignInLimit()
@@ -54,7 +56,7 @@ export class AuthController {
     'body_too_large',
   )
   refreshSession(@Body() body: RefreshSessionDto): Promise<SessionDto> {
-    return this.auth.refresh(body.refreshToken);
+    return this.renewal.refresh(body.refreshToken);
   }
 
   /**

@@ -72,7 +72,7 @@ export class SessionDto {
    */
   readonly expiresIn: number;
 
-  /** Buys the next access token at `POST /v1/auth/refresh`; works once. */
+  /** Gets the next access token at `POST /v1/auth/refresh`, which replaces it. */
   readonly refreshToken: string;
 
   /** Who has signed in; absent for guests. */

@@ -20,6 +20,7 @@ import { OperatorKeys } from './operator-keys.js';
 import { PhoneCodesRepository } from './phone-codes.repository.js';
 import { PhoneCodes } from './phone-codes.js';
 import { SessionRecords } from './session-records.js';
+import { SessionRenewal } from './session-renewal.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
 import { SignInController } from './sign-in.controller.js';
@@ -41,6 +42,7 @@ import { SigningKeys } from './signing-keys.js';
     PhoneCodes,
     PhoneCodesRepository,
     SessionRecords,
+    SessionRenewal,
     SessionsRepository,
     SessionsService,
     SigningKeys,

@@ -24,6 +24,12 @@ export class SessionsRepository {
     return lockLive(named, tx);
   }
 
+  /** Of ended sessions as well. */
+  async kindOf(id: string, tx: Queryable): Promise<SessionRow['kind'] | undefined> {
+    const rows = await tx.select({ kind: sessions.kind }).from(sessions).where(eq(sessions.id, id));
+    return rows[0]?.kind;
+  }
+
   async update(
     id: string,
     change: Partial<typeof sessions.$inferInsert>,

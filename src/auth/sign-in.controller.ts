@@ -58,6 +58,7 @@ export class SignInController {
     'code_invalid',
     'code_expired',
     'unauthenticated',
+    'token_expired',
     'session_ended',
   )
   verifyCode(

@@ -50,7 +50,7 @@ export const environmentSchema = z.object({
   METRICS_TOKEN: optionalText,
   STREAMS_MAX: integer(1, 100_000, 5_000),
   STREAMS_PER_SESSION: integer(0, 1_000, 8),
-  STREAMS_PER_ADDRESS: integer(0, 100_000, 200),
+  STREAMS_PER_ADDRESS: integer(0, 100_000, 500),
 
   DATABASE_URL: url(['postgres:', 'postgresql:']),
   DATABASE_POOL_SIZE: integer(2, 100, 10),

@@ -173,7 +173,7 @@ export class IikoGuests implements OnModuleInit {
 
 /** The access token is still good, the account it speaks for was deleted. */
 export function accountGone(): Problem {
-  return new Problem('session_ended');
+  return new Problem('session_ended', { action: 'signIn' });
 }
 
 /** What was put first goes when there is too much. */

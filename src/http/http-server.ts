@@ -9,6 +9,7 @@ import {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Config } from '../config/config.js';
+import { normaliseForwardedFor } from './forwarded-addresses.js';
 import { readRequestId } from './request-id.js';
 import { AllowedOrigins } from './cors.js';
 import { answerUnreadable, answerUnroutable } from './unrouted-requests.js';
@@ -40,6 +41,9 @@ export function createHttpServer(
       // Of a connection that stays open while the service stops, this request is the last one.
       response.shouldKeepAlive &&= server.listening;
       if (!early.serve(request, response)) {
+        if (config.http.trustProxy !== false) {
+          normaliseForwardedFor(request.headers);
+        }
         handler(request, response);
       }
     },

@@ -13,6 +13,11 @@ describe('the network address of a request', () => {
     expect(networkAddressOf({ ip })).toBe(expected);
   });
 
+  it('is that of the proxy where the proxy tells none', () => {
+    const ips = ['10.0.0.1', '10.0.0.2', 'unknown'];
+    expect(networkAddressOf({ ip: 'unknown', ips })).toBe('10.0.0.2');
+  });
+
   it('is never long, whatever a proxy reports', () => {
     expect(networkAddressOf({ ip: 'x'.repeat(10_000) })).toHaveLength(64);
   });

@@ -1,11 +1,21 @@
 import { normalizeIp } from '@nestjs/throttler';
+import { isIP } from 'node:net';
+
+interface Addressed {
+  ip: string;
+  /** From the peer to the client, as far as proxies are trusted. */
+  ips?: string[];
+}
 
 /**
- * Who a request comes from, for limits. `ip` is the peer's address, or the one that trusted proxies
- * report (`TRUST_PROXY`). Of IPv6 the /64: that is what one subscriber has, and can choose freely in.
+ * Who a request comes from, for limits. `ip` is the peer's address, or the one that trusted proxies report
+ * (`TRUST_PROXY`); where a proxy reports none, the address of that proxy. Of IPv6 the /64: that is what one
+ * subscriber has, and can choose freely in.
  */
-export function networkAddressOf({ ip }: { ip: string }): string {
-  return normalizeIp(ip, 64).slice(0, LONGEST);
+export function networkAddressOf(request: Addressed): string {
+  const { ip } = request;
+  const known = isIP(ip) === 0 ? request.ips?.findLast((address) => isIP(address) !== 0) : ip;
+  return normalizeIp(known ?? ip, 64).slice(0, LONGEST);
 }
 
 /** A proxy may report anything; an address with a prefix is shorter than this. */

@@ -45,36 +45,40 @@ export class OpenStreams {
    */
   enter(request: FastifyRequest): () => void {
     const route = routeOf(request);
-    const { owner, limit } = this.ownerOf(request);
-    if (limit > 0 && (this.byOwner.get(owner) ?? 0) >= limit) {
+    const shares = this.sharesOf(request);
+    if (shares.some(({ of, limit }) => limit > 0 && (this.byOwner.get(of) ?? 0) >= limit)) {
       throw this.refuse('too_many_streams');
     }
     if (this.total >= this.config.streams.max) {
       throw this.refuse('streams_full');
     }
-    this.count(route, owner, 1);
+    const owners = shares.map(({ of }) => of);
+    this.count(route, owners, 1);
     return () => {
-      this.count(route, owner, -1);
+      this.count(route, owners, -1);
     };
   }
 
-  /** A session counts by itself, wherever it calls from; without one the network address does. */
-  private ownerOf(request: FastifyRequest): { owner: string; limit: number } {
+  /** A session has its share wherever it calls from, and an address however many sessions it starts. */
+  private sharesOf(request: FastifyRequest): { of: string; limit: number }[] {
     const { perSession, perAddress } = this.config.streams;
     const sessionId = streamOwnerOf(request);
-    return sessionId === undefined
-      ? { owner: `address ${networkAddressOf(request)}`, limit: perAddress }
-      : { owner: `session ${sessionId}`, limit: perSession };
+    return [
+      { of: `address ${networkAddressOf(request)}`, limit: perAddress },
+      ...(sessionId === undefined ? [] : [{ of: `session ${sessionId}`, limit: perSession }]),
+    ];
   }
 
-  private count(route: string, owner: string, change: 1 | -1): void {
+  private count(route: string, owners: string[], change: 1 | -1): void {
     this.total += change;
     this.byRoute.set(route, (this.byRoute.get(route) ?? 0) + change);
-    const ofOwner = (this.byOwner.get(owner) ?? 0) + change;
-    if (ofOwner === 0) {
-      this.byOwner.delete(owner);
-    } else {
-      this.byOwner.set(owner, ofOwner);
+    for (const owner of owners) {
+      const ofOwner = (this.byOwner.get(owner) ?? 0) + change;
+      if (ofOwner === 0) {
+        this.byOwner.delete(owner);
+      } else {
+        this.byOwner.set(owner, ofOwner);
+      }
     }
   }
 

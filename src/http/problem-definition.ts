@@ -4,6 +4,8 @@ export type ProblemLogLevel = 'debug' | 'info' | 'warn' | 'error';
 export type ProblemAction =
   | 'fix'
   | 'signIn'
+  | 'startSession'
+  | 'refresh'
   | 'retry'
   | 'requote'
   | 'changeCart'

@@ -58,7 +58,8 @@ export class ProblemDto {
   readonly detail: string;
 
   /**
-   * What the app should do: `fix` the request, `signIn`, `retry`, `requote`, `changeCart`,
+   * What the app should do: `fix` the request, `signIn` (with a phone number), `startSession` (a guest's, or sign
+   * in), `refresh` the access token and ask again, `retry`, `requote`, `changeCart`,
    * `changeAddress`, `changePayment`, `changeTime`, `refund` or `contactSupport`.
    * @example fix
    */

@@ -28,6 +28,8 @@ interface ProblemOptions {
   /** Further members of the answer (RFC 9457, extension members). */
   extensions?: Record<string, unknown>;
   headers?: Record<string, string>;
+  /** Where the caller should do something else about it than about others of its code. */
+  action?: ProblemAction;
   cause?: unknown;
 }
 
@@ -38,16 +40,18 @@ export class Problem extends Error {
   readonly errors: Violation[] | undefined;
   readonly extensions: Record<string, unknown>;
   readonly headers: Record<string, string>;
+  readonly action: ProblemAction;
 
   constructor(
     readonly code: ProblemCode,
-    { params = {}, errors, extensions = {}, headers = {}, cause }: ProblemOptions = {},
+    { params = {}, errors, extensions = {}, headers = {}, action, cause }: ProblemOptions = {},
   ) {
     super(describe(PROBLEMS[code], 'en', params), { cause });
     this.params = params;
     this.errors = errors;
     this.extensions = extensions;
     this.headers = headers;
+    this.action = action ?? PROBLEMS[code].action;
   }
 
   get definition(): ProblemDefinition {
@@ -55,14 +59,14 @@ export class Problem extends Error {
   }
 
   toBody(context: { language: Language; requestId: string; publicUrl: string }): ProblemBody {
-    const { status, action } = this.definition;
+    const { status } = this.definition;
     return {
       type: `${context.publicUrl}/problems/${this.code}`,
       title: titleOf(this.code),
       status,
       code: this.code,
       detail: describe(this.definition, context.language, this.params),
-      action,
+      action: this.action,
       requestId: context.requestId,
       ...(this.errors === undefined
         ? {}

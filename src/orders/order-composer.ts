@@ -45,7 +45,7 @@ export class OrderComposer {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws Problem validation_failed, payment_not_available, unauthenticated */
+  /** @throws Problem validation_failed, payment_not_available, session_ended */
   async compose(customer: Customer, quote: PricedQuote, body: PlaceOrderDto): Promise<NewOrder> {
     const { restaurant, cart, lines, terms } = quote;
     const { currency } = restaurant;
@@ -204,7 +204,7 @@ function withPhone(
     return null;
   }
   if (account === undefined) {
-    throw new Problem('unauthenticated');
+    throw new Problem('session_ended', { action: 'signIn' });
   }
   return { ...payment, phone: account.phone };
 }

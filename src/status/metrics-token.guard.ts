@@ -14,9 +14,10 @@ export class MetricsTokenGuard implements CanActivate {
   }
 
   canActivate(context: ExecutionContext): boolean {
-    const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (this.secret !== undefined && !this.secret.matches(headers)) {
-      throw new Problem('unauthenticated', { headers: { 'www-authenticate': 'Bearer' } });
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (this.secret !== undefined && !this.secret.matches(request.headers)) {
+      const headers = { 'www-authenticate': 'Bearer' };
+      throw new Problem('unauthenticated', { action: 'fix', headers });
     }
     return true;
   }

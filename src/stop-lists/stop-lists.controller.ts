@@ -72,6 +72,7 @@ export class StopListsController {
   })
   @ApiProblems(
     'unauthenticated',
+    'token_expired',
     'session_ended',
     'snapshot_missing',
     'streams_full',

@@ -19,13 +19,19 @@ export class EventClient {
   /** With another status than 200 it is closed at once. */
   static async open(
     url: string,
-    { token, lastEventId }: { token?: string; lastEventId?: number } = {},
+    {
+      token,
+      lastEventId,
+      address,
+    }: { token?: string; lastEventId?: number; address?: string } = {},
   ): Promise<EventClient> {
     const abort = new AbortController();
     const response = await fetch(url, {
       headers: {
         accept: 'text/event-stream',
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        // For a service that trusts one proxy.
+        ...(address === undefined ? {} : { 'x-forwarded-for': address }),
         ...(lastEventId === undefined ? {} : { 'last-event-id': String(lastEventId) }),
       },
       signal: abort.signal,
