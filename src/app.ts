@@ -8,6 +8,7 @@ import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { AllowedOrigins, enableCors } from './http/cors.js';
+import { limitBodies } from './http/body-bounds.js';
 import { acceptJsonOnly } from './http/json-body.js';
 import { createHttpServer, httpOptions, type EarlyResponder } from './http/http-server.js';
 import { observeRequests } from './http/observe-requests.js';
@@ -71,6 +72,7 @@ async function connect(
   early.serve = (request, response) => prepared.serve(request, response);
   const fastify: FastifyInstance = nest.getHttpAdapter().getInstance();
   acceptJsonOnly(fastify);
+  limitBodies(fastify, config.http.bodyLimitBytes);
   nest.get(RouteMethods).observe(fastify);
   observeRequests(fastify, { logger, metrics: nest.get(Metrics) });
   nest.get(WebhookTokenGuard, { strict: false }).watch(fastify);

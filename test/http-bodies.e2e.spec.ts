@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { Guest } from './support/guest.js';
 import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
 import { expectProblem } from './support/problem.js';
@@ -67,6 +68,28 @@ describe('a body that is no object', () => {
         },
       });
     }
+  });
+});
+
+describe('a compressed body', () => {
+  it.each(['gzip', 'br', 'deflate', 'GZIP'])('is not taken: %s', async (encoding) => {
+    const response = await fetch(`${app.url}/v1/auth/guest`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-encoding': encoding },
+      body: gzipSync('{"device":"Pixel 9"}'),
+    });
+    expect(response.status).toBe(415);
+    expect(response.headers.get('accept-encoding')).toBe('identity');
+    expect(await response.json()).toMatchObject({ code: 'unsupported_media_type' });
+  });
+
+  it('may be said not to be compressed', async () => {
+    const response = await fetch(`${app.url}/v1/auth/guest`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-encoding': 'identity' },
+      body: '{"device":"Pixel 9"}',
+    });
+    expect(response.status).toBe(201);
   });
 });
 

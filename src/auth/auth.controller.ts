@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiNoContentResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { BodyLimit } from '../http/body-bounds.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { UuidParam } from '../http/uuid-param.js';
 import { SignInLimit } from '../limits/limit.decorator.js';
@@ -27,6 +28,7 @@ export class AuthController {
    */
   @Public()
   @SignInLimit()
+  @BodyLimit(4)
   @Post('guest')
   @ApiBody({ type: StartSessionDto, required: false })
   @ApiProblems('validation_failed', 'unsupported_media_type', 'malformed_json', 'body_too_large')
@@ -46,6 +48,7 @@ export class AuthController {
    */
   @Public()
   @SignInLimit()
+  @BodyLimit(4)
   @Post('refresh')
   @HttpCode(200)
   @ApiProblems(
@@ -65,6 +68,7 @@ export class AuthController {
    * Ends the session at once: its tokens are refused from now on, and its event streams close.
    */
   @ForCustomers()
+  @BodyLimit(4)
   @Post('logout')
   @HttpCode(204)
   @ApiNoContentResponse({ description: 'The session has ended.' })
@@ -74,6 +78,7 @@ export class AuthController {
 
   /** Sign out on all devices, this one included */
   @ForCustomers()
+  @BodyLimit(4)
   @Post('logout-all')
   @HttpCode(204)
   @ApiNoContentResponse({ description: 'All sessions have ended.' })

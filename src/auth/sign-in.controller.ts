@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { BodyLimit } from '../http/body-bounds.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { codeAskerOf } from './code-asker.js';
 import { SignInLimit } from '../limits/limit.decorator.js';
@@ -24,6 +25,7 @@ export class SignInController {
    * the number is known here or not. `rate_limited` says in `Retry-After` when another can be asked for.
    */
   @Public()
+  @BodyLimit(4)
   @Post()
   @HttpCode(202)
   @ApiAcceptedResponse({ type: CodeSentDto, description: 'The code is on its way.' })
@@ -49,6 +51,7 @@ export class SignInController {
    * example, put the number and the code of the message in their places.
    */
   @WithOrWithoutSession()
+  @BodyLimit(4)
   @Post('verify')
   @HttpCode(200)
   @ApiProblems(

@@ -76,8 +76,8 @@ export const REQUEST_PROBLEMS = {
     status: 413,
     action: 'fix',
     level: 'info',
-    en: 'The request body is too large.',
-    ru: 'Тело запроса слишком велико.',
+    en: 'The request body is too large, or has too many members and elements.',
+    ru: 'Тело запроса слишком велико или в нём слишком много элементов.',
   },
   uri_too_long: {
     status: 414,
@@ -90,8 +90,8 @@ export const REQUEST_PROBLEMS = {
     status: 415,
     action: 'fix',
     level: 'info',
-    en: 'The body must be sent as `application/json`.',
-    ru: 'Тело запроса нужно передавать как `application/json`.',
+    en: 'The body must be sent as `application/json`, without compression.',
+    ru: 'Тело запроса нужно передавать как `application/json`, без сжатия.',
   },
   headers_too_large: {
     status: 431,

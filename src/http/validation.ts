@@ -1,6 +1,11 @@
-import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import {
+  ValidationPipe,
+  type ArgumentMetadata,
+  type Type,
+  type ValidationError,
+} from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
-import { findMisplacedLists } from './misplaced-lists.js';
+import { checkShape } from './dto-shape.js';
 import { escapePointer } from './pointer.js';
 import { Problem, type Violation } from './problem.js';
 import { codeOf, nameOf, wordsFor, type Rule } from './rule-texts.js';
@@ -22,20 +27,21 @@ export function createValidationPipe(): ValidationPipe {
 
 class DtoPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (this.isBody(metadata) && isNoObject(value)) {
-      throw new Problem('validation_failed', { errors: [violationOf('is_object', '')] });
+    // iiko's webhooks have no DTO and are read otherwise.
+    if (this.toValidate(metadata)) {
+      refuse(
+        metadata.type === 'body' && isNoObject(value)
+          ? [violationOf('is_object', '')]
+          : checkShape(value, metadata.metatype as Type<object>),
+      );
     }
-    const dto: unknown = await super.transform(value, metadata);
-    const errors = findMisplacedLists(dto);
-    if (errors.length > 0) {
-      throw new Problem('validation_failed', { errors });
-    }
-    return dto;
+    return (await super.transform(value, metadata)) as unknown;
   }
+}
 
-  /** Of a DTO; iiko's webhooks are read otherwise. */
-  private isBody(metadata: ArgumentMetadata): boolean {
-    return metadata.type === 'body' && this.toValidate(metadata);
+function refuse(errors: Violation[]): void {
+  if (errors.length > 0) {
+    throw new Problem('validation_failed', { errors });
   }
 }
 

@@ -79,6 +79,11 @@ export const VIOLATIONS = {
     ru: 'Слишком много элементов, можно не больше {max}.',
     args: ['max'],
   },
+  too_many_objects: {
+    en: 'Has too many objects in all: at most {max} allowed.',
+    ru: 'Слишком много вложенных объектов: можно не больше {max}.',
+    args: ['max'],
+  },
   array_unique: { en: 'Must not repeat elements.', ru: 'Элементы не должны повторяться.' },
   is_object: { en: 'Must be an object.', ru: 'Нужен объект.' },
   is_uuid: { en: 'Must be a UUID.', ru: 'Нужен UUID.' },

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { CurrentCustomer, ForCustomers } from '../auth/access.decorator.js';
 import type { Customer } from '../auth/auth.service.js';
+import { BodyLimit } from '../http/body-bounds.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { RequestLanguage } from '../http/language.decorator.js';
 import type { Language } from '../http/problem.js';
@@ -23,6 +24,7 @@ export class LoyaltyCalculationsController {
    * ask as often as the cart changes, nothing is used up. Where loyalty has nothing to say (nobody is
    * signed in, it is slow or absent), `loyalty` says why and the totals are without discounts.
    */
+  @BodyLimit(100)
   @Post()
   @HttpCode(200)
   @ApiBody({ type: CalculateLoyaltyDto, examples: CALCULATION_BODY })

@@ -12,6 +12,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentCustomer, ForCustomers } from '../auth/access.decorator.js';
 import type { Customer } from '../auth/auth.service.js';
+import { BodyLimit } from '../http/body-bounds.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { RequestLanguage } from '../http/language.decorator.js';
 import type { Language } from '../http/problem.js';
@@ -60,6 +61,7 @@ export class OrdersController {
    * `delivery` say so. Everything that is wrong is reported at once in `problems`. Nothing is stored:
    * ask as often as the cart changes.
    */
+  @BodyLimit(100)
   @Post('quote')
   @HttpCode(200)
   @ApiBody({ type: CreateQuoteDto, examples: QUOTE_BODY })
@@ -87,6 +89,7 @@ export class OrdersController {
    * in its place. Repeat the request with the same
    * `Idempotency-Key` when the answer was lost; it is the same order then.
    */
+  @BodyLimit(512, 1_000)
   @Post()
   @HttpCode(202)
   @ApiIdempotencyKey('order', '6f1c9b0e-order-1')

@@ -3,6 +3,7 @@ import { ApiAcceptedResponse, ApiBody, ApiParam, ApiTags } from '@nestjs/swagger
 import type { FastifyReply } from 'fastify';
 import { CurrentCustomer, ForCustomers } from '../auth/access.decorator.js';
 import type { Customer } from '../auth/auth.service.js';
+import { BodyLimit } from '../http/body-bounds.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { RequestLanguage } from '../http/language.decorator.js';
 import type { Language } from '../http/problem.js';
@@ -26,6 +27,7 @@ export class TableOrdersController {
    * once, and `additions` tells when the restaurant has them, or that it refused. They are paid at the table.
    * Repeat the request with the same `Idempotency-Key` when the answer was lost.
    */
+  @BodyLimit(100)
   @Post(':orderId/items')
   @HttpCode(202)
   @ApiParam({

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { Public } from '../auth/access.decorator.js';
+import { LargestBody } from '../http/body-bounds.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { Unlimited } from '../limits/limit.decorator.js';
 import { WebhookTokenGuard } from './webhook-token.guard.js';
@@ -24,6 +25,7 @@ export class WebhooksController {
   // iiko calls for all restaurants from few addresses, in bursts, and blocks a receiver that answers 429.
   @Unlimited()
   @UseGuards(WebhookTokenGuard)
+  @LargestBody()
   @Post('iiko')
   @HttpCode(200)
   @ApiSecurity('webhook')
