@@ -1,11 +1,18 @@
 import type { MenuModifier, MenuModifierGroup } from '../catalog/menu.js';
-import type { CartProblem } from './cart-problems.js';
+import type { CartHint, CartProblem } from './cart-problems.js';
 import type { CartModifier, PricedModifier } from './cart.js';
 
 interface Chosen {
   modifier: MenuModifier;
   quantity: number;
   pointer: string;
+}
+
+interface Dish {
+  name: string;
+  groups: readonly MenuModifierGroup[];
+  /** Which half or choice of its line it is; absent where it is all of the line. */
+  index?: number;
 }
 
 /**
@@ -15,7 +22,7 @@ interface Chosen {
  * @param pointer where the list stands in the request
  */
 export function resolveModifiers(
-  dish: { name: string; groups: readonly MenuModifierGroup[] },
+  dish: Dish,
   chosen: readonly CartModifier[],
   pointer: string,
 ): { modifiers: PricedModifier[]; problems: CartProblem[] } {
@@ -37,7 +44,7 @@ export function resolveModifiers(
     others.push({ modifier: found.modifier, quantity: choice.quantity, pointer: place });
   });
   const modifiers = [...byGroup].flatMap(([group, choices]) => {
-    problems.push(...checkLimits(group, choices, pointer));
+    problems.push(...checkLimits(group, choices, pointer, dish));
     return priceGroup(group, choices);
   });
   return { modifiers, problems };
@@ -61,28 +68,36 @@ function checkLimits(
   group: MenuModifierGroup,
   choices: readonly Chosen[],
   pointer: string,
+  { index }: Dish,
 ): CartProblem[] {
   const total = choices.reduce((sum, { quantity }) => sum + quantity, 0);
+  const place = {
+    ...(group.id === null ? {} : { groupId: group.id }),
+    ...(index === undefined ? {} : { index }),
+  };
   return [
-    ...checkRange({ name: group.name, min: group.min, max: group.max }, total, pointer),
+    ...checkRange(group, total, pointer, place),
     ...group.modifiers.flatMap((modifier) => {
       const choice = choices.find((candidate) => candidate.modifier === modifier);
-      return checkRange(modifier, choice?.quantity ?? 0, choice?.pointer ?? pointer);
+      const ofModifier = { ...place, modifierId: modifier.id };
+      return checkRange(modifier, choice?.quantity ?? 0, choice?.pointer ?? pointer, ofModifier);
     }),
   ];
 }
 
 function checkRange(
-  limits: { name: string; min: number; max: number },
+  { name: group, min, max }: { name: string; min: number; max: number },
   quantity: number,
   pointer: string,
+  place: CartHint,
 ): CartProblem[] {
-  const { name: group, min, max } = limits;
   if (quantity < min) {
-    return [{ code: 'modifier_too_few', pointer, params: { group, min }, hint: { min } }];
+    const hint = { ...place, min };
+    return [{ code: 'modifier_too_few', pointer, params: { group, min }, hint }];
   }
+  const hint = { ...place, max };
   return quantity > max
-    ? [{ code: 'modifier_too_many', pointer, params: { group, max }, hint: { max } }]
+    ? [{ code: 'modifier_too_many', pointer, params: { group, max }, hint }]
     : [];
 }
 

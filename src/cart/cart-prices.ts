@@ -99,7 +99,7 @@ export class CartPrices {
       comboPrices,
       coin: coinOf(restaurant),
     });
-    const shortages = checkStock(priced.lines, (productId, sizeId) =>
+    const shortages = checkStock(lines, priced.lines, (productId, sizeId) =>
       this.stopLists.remaining(restaurant.id, productId, sizeId),
     );
     return {

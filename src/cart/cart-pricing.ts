@@ -49,8 +49,7 @@ function resolveLine(line: CartLine, index: number, circumstances: ComboCircumst
   const pointer = `/lines/${index}`;
   const item = findItem(line.itemId);
   if (item === undefined) {
-    const params = { item: UNNAMED_ITEM };
-    return { problems: [{ code: 'item_unknown', pointer: `${pointer}/itemId`, params }] };
+    return { problems: [itemUnknown(`${pointer}/itemId`)] };
   }
   if (item.kind === 'service' || (item.kind === 'combo' && item.combo === undefined)) {
     const params = { name: item.name };
@@ -68,6 +67,10 @@ function resolveLine(line: CartLine, index: number, circumstances: ComboCircumst
     : resolveCombo({ line, index, item, size, combo: item.combo }, circumstances);
 }
 
+function itemUnknown(pointer: string): CartProblem {
+  return { code: 'item_unknown', pointer, params: { item: UNNAMED_ITEM } };
+}
+
 interface DishLine {
   line: CartLine;
   index: number;
@@ -80,8 +83,9 @@ function resolveDish(
   { findItem, coin }: ComboCircumstances,
 ): Resolved {
   const pointer = `/lines/${index}`;
+  const half = line.secondHalf === undefined ? {} : { index: 0 };
   const whole = resolveModifiers(
-    { name: item.name, groups: modifierGroupsOf(item, size) },
+    { name: item.name, groups: modifierGroupsOf(item, size), ...half },
     line.modifiers,
     `${pointer}/modifiers`,
   );
@@ -109,18 +113,28 @@ function resolveSecondHalf(
   if (line.secondHalf === undefined) {
     return { half: null, problems: [] };
   }
+  const place = `${pointer}/secondHalf`;
   const item = findItem(line.secondHalf.itemId);
-  const size = item?.sizes.find(({ id }) => id === firstSize.id);
-  if (item === undefined || size === undefined || !goTogether(first, item)) {
-    const place = { pointer: `${pointer}/secondHalf/itemId`, params: { name: first.name } };
-    return { problems: [{ code: 'half_not_allowed', ...place }] };
+  if (item === undefined) {
+    return { problems: [itemUnknown(`${place}/itemId`)] };
+  }
+  if (!goTogether(first, item)) {
+    const params = { name: first.name };
+    return { problems: [{ code: 'half_not_allowed', pointer: `${place}/itemId`, params }] };
+  }
+  const size = item.sizes.find(({ id }) => id === firstSize.id);
+  if (size === undefined) {
+    const common = item.sizes.filter(({ id }) => first.sizes.some((other) => other.id === id));
+    const hint = { sizeIds: common.flatMap(({ id }) => id ?? []) };
+    const params = { name: item.name };
+    return { problems: [{ code: 'size_unknown', pointer: `${place}/itemId`, params, hint }] };
   }
   // What cannot be divided is chosen once for the whole dish, with the first half.
   const groups = modifierGroupsOf(item, size).filter(({ divisible }) => divisible);
   const { modifiers, problems } = resolveModifiers(
-    { name: item.name, groups },
+    { name: item.name, groups, index: 1 },
     line.secondHalf.modifiers,
-    `${pointer}/secondHalf/modifiers`,
+    `${place}/modifiers`,
   );
   return { half: { item, size, modifiers }, problems };
 }

@@ -71,7 +71,7 @@ export const CART_PROBLEMS = {
   delivery_minimum: {
     action: 'changeCart',
     en: 'Deliveries to this address start at {minimum}; {missing} more is needed.',
-    ru: 'Доставка по этому адресу от {minimum}, не хватает {missing}.',
+    ru: 'Доставка по этому адресу от {minimum}, добавьте ещё на {missing}.',
   },
   delivery_time: {
     action: 'changeTime',
@@ -203,6 +203,11 @@ export const CART_PROBLEMS = {
     en: 'The option "{modifier}" is sold out.',
     ru: 'Добавка «{modifier}» закончилась.',
   },
+  modifier_limited: {
+    action: 'changeCart',
+    en: 'Only {remaining} of the option "{modifier}" are left.',
+    ru: 'Добавки «{modifier}» осталось только {remaining}.',
+  },
   modifier_too_few: {
     action: 'changeCart',
     en: 'Choose at least {min} of "{group}".',
@@ -288,6 +293,11 @@ export interface CartProblem {
 export const UNNAMED_ITEM: Text = { en: 'The item', ru: 'Такой позиции' };
 
 export interface CartHint {
+  /** Of modifiers, or of a combo. */
+  groupId?: string;
+  modifierId?: string;
+  /** Which half or choice of the line. */
+  index?: number;
   /** Portions, or pieces of a modifier. */
   min?: number;
   max?: number;

@@ -1,76 +1,123 @@
 import type { CartProblem } from './cart-problems.js';
-import { partsOf, type PricedLine, type PricedModifier } from './cart.js';
+import {
+  choicePointer,
+  partsOf,
+  type CartLine,
+  type CartModifier,
+  type PricedLine,
+  type PricedModifier,
+} from './cart.js';
 
-/** How much is left of a product; undefined when it is not limited. */
+/** What is left of a product in one size, or (null) in all sizes together; undefined when that is not limited. */
 export type Remaining = (productId: string, sizeId: string | null) => number | undefined;
 
-interface Demand {
+/** One place in a cart that takes some of a product. */
+interface Need {
   productId: string;
   sizeId: string | null;
   name: string;
-  quantity: number;
-  pointers: string[];
-  modifier: boolean;
+  /** Portions of a dish, pieces of a modifier. */
+  amount: number;
+  kind: 'dish' | 'half' | 'modifier';
+  pointer: string;
 }
 
-/** Compares what the whole cart needs with the stop list: two lines may want the same last portion. */
-export function checkStock(lines: readonly PricedLine[], remaining: Remaining): CartProblem[] {
-  return [...collectDemand(lines).values()].flatMap((demand) => {
-    const left = remaining(demand.productId, demand.sizeId);
-    return left === undefined || left >= demand.quantity
-      ? []
-      : demand.pointers.map((pointer) => describeShortage(demand, left, pointer));
+/**
+ * Compares what the whole cart needs with the stop list. Lines, halves, choices of combos and modifiers may all take
+ * from one balance, and a balance without a size is that of all sizes together.
+ *
+ * @param lines those of `cart` that have a price
+ */
+export function checkStock(
+  cart: readonly CartLine[],
+  lines: readonly PricedLine[],
+  remaining: Remaining,
+): CartProblem[] {
+  const needs = lines.flatMap((line) => needsOf(line, cart[line.index]));
+  const totals = new Map<string, number>();
+  for (const need of needs) {
+    for (const sizeId of balancesOf(need)) {
+      const key = `${need.productId}/${sizeId ?? ''}`;
+      totals.set(key, (totals.get(key) ?? 0) + need.amount);
+    }
+  }
+  return needs.flatMap((need) => {
+    const short = balancesOf(need).flatMap((sizeId) => {
+      const left = remaining(need.productId, sizeId);
+      const total = totals.get(`${need.productId}/${sizeId ?? ''}`) ?? 0;
+      return left !== undefined && left < total ? [left] : [];
+    });
+    return short.length === 0 ? [] : [describeShortage(need, Math.min(...short))];
   });
 }
 
-function describeShortage(demand: Demand, left: number, pointer: string): CartProblem {
-  if (demand.modifier) {
-    return { code: 'modifier_stopped', pointer, params: { modifier: demand.name } };
-  }
-  return left < 1
-    ? { code: 'item_stopped', pointer, params: { name: demand.name } }
-    : {
-        code: 'item_limited',
-        pointer,
-        params: { name: demand.name, remaining: left },
-        hint: { max: left },
-      };
+/** The balances that it takes from, by their sizes. */
+function balancesOf({ sizeId }: Need): (string | null)[] {
+  return sizeId === null ? [null] : [sizeId, null];
 }
 
-function collectDemand(lines: readonly PricedLine[]): Map<string, Demand> {
-  const demands = new Map<string, Demand>();
-  const add = (demand: Omit<Demand, 'pointers'>, pointer: string) => {
-    const key = `${demand.productId}:${demand.sizeId ?? ''}`;
-    const known = demands.get(key);
-    demands.set(key, {
-      ...demand,
-      quantity: demand.quantity + (known?.quantity ?? 0),
-      pointers: [...(known?.pointers ?? []), pointer],
-    });
-  };
-  for (const { pointer, ...line } of lines.flatMap(partsOf)) {
-    const share = line.secondHalf === null ? 1 : 0.5;
-    const { sizeId, quantity } = line;
-    const dish = { sizeId, quantity: quantity * share, modifier: false };
-    add({ ...dish, productId: line.itemId, name: line.name }, pointer);
-    addModifiers(line.modifiers, quantity, `${pointer}/modifiers`, add);
-    if (line.secondHalf !== null) {
-      const { itemId, name, modifiers } = line.secondHalf;
-      add({ ...dish, productId: itemId, name }, `${pointer}/secondHalf`);
-      addModifiers(modifiers, quantity, `${pointer}/secondHalf/modifiers`, add);
+function describeShortage({ kind, name, pointer }: Need, left: number): CartProblem {
+  const max = kind === 'half' && left >= 0.5 ? Math.max(1, Math.floor(left)) : Math.floor(left);
+  const remaining = Math.floor(left * 1_000) / 1_000;
+  if (kind === 'modifier') {
+    const params = { modifier: name, remaining };
+    return max < 1
+      ? { code: 'modifier_stopped', pointer, params }
+      : { code: 'modifier_limited', pointer, params, hint: { max } };
+  }
+  const params = { name, remaining };
+  return max < 1
+    ? { code: 'item_stopped', pointer, params }
+    : { code: 'item_limited', pointer, params, hint: { max } };
+}
+
+function needsOf(line: PricedLine, wanted: CartLine | undefined): Need[] {
+  return partsOf(line).flatMap(({ pointer, ...part }) => {
+    const choice = wanted?.combo?.choices.find(
+      (_, at) => choicePointer(line.index, at) === pointer,
+    );
+    const chosen = choice ?? wanted;
+    const { sizeId, quantity, secondHalf } = part;
+    const kind = secondHalf === null ? 'dish' : 'half';
+    const dish = { sizeId, kind, amount: secondHalf === null ? quantity : quantity / 2 } as const;
+    const first: Need[] = [
+      { ...dish, productId: part.itemId, name: part.name, pointer },
+      ...needsOfModifiers(part.modifiers, quantity, `${pointer}/modifiers`, chosen?.modifiers),
+    ];
+    if (secondHalf === null) {
+      return first;
     }
-  }
-  return demands;
+    const { itemId, name, modifiers } = secondHalf;
+    const place = `${pointer}/secondHalf`;
+    const options = wanted?.secondHalf?.modifiers;
+    return [
+      ...first,
+      { ...dish, productId: itemId, name, pointer: place },
+      ...needsOfModifiers(modifiers, quantity, `${place}/modifiers`, options),
+    ];
+  });
 }
 
-function addModifiers(
+function needsOfModifiers(
   modifiers: readonly PricedModifier[],
   dishes: number,
   pointer: string,
-  add: (demand: Omit<Demand, 'pointers'>, pointer: string) => void,
-): void {
-  for (const { modifierId, name, quantity, independentQuantity } of modifiers) {
-    const amount = quantity * (independentQuantity ? 1 : dishes);
-    add({ productId: modifierId, sizeId: null, name, quantity: amount, modifier: true }, pointer);
-  }
+  wanted: readonly CartModifier[] = [],
+): Need[] {
+  return modifiers.map((modifier) => ({
+    productId: modifier.modifierId,
+    sizeId: null,
+    name: modifier.name,
+    amount: modifier.quantity * (modifier.independentQuantity ? 1 : dishes),
+    kind: 'modifier',
+    pointer: `${pointer}/${placeOf(modifier, wanted)}`,
+  }));
+}
+
+/** One that was asked for without its group stands in the first that has it, unless that one was named too. */
+function placeOf({ modifierId, groupId }: PricedModifier, wanted: readonly CartModifier[]): number {
+  const byGroup = (group: string | null) =>
+    wanted.findIndex((one) => one.modifierId === modifierId && (one.groupId ?? null) === group);
+  const exact = byGroup(groupId);
+  return Math.max(0, exact < 0 ? byGroup(null) : exact);
 }

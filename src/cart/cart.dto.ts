@@ -155,10 +155,28 @@ export class CartHintDto {
   readonly min?: number;
 
   /**
-   * The most: of a modifier or its group, or what is left of a dish for the whole cart.
+   * The most: of a modifier or its group in one dish; of something that is limited, how many are left for the whole
+   * cart, over all its lines, halves, choices of combos and modifiers. A half takes half a portion; 1 at a half
+   * may mean that half a portion is left.
    * @example 3
    */
   readonly max?: number;
+
+  /**
+   * The group, of modifiers or of a combo, that it is about.
+   * @example 0e000000-0000-4000-8000-000000000003
+   */
+  readonly groupId?: string;
+
+  /** The modifier, where it is about a single one and not about its group. */
+  readonly modifierId?: string;
+
+  /**
+   * Which part of the line it is about: of two halves 0 or 1, of a combo the place of the choice in the request. Absent
+   * where the line has no parts.
+   * @example 0
+   */
+  readonly index?: number;
 
   /** The sizes to choose from. */
   readonly sizeIds?: string[];
@@ -173,7 +191,8 @@ export class CartHintDto {
   readonly addAmount?: MoneyDto;
 
   /**
-   * What a dish was called that is not on the menu any more; of an order that is made again.
+   * What a dish or an option was called that is not on the menu any more: of an order that is made again, or of a quote
+   * that has changed.
    * @example Борщ с говядиной
    */
   readonly name?: string;

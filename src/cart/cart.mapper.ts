@@ -72,9 +72,10 @@ function hintOf({ slot, hint }: CartProblem): Pick<Plain<CartProblemDto>, 'hint'
 }
 
 /** For what cannot be ordered: put into words when the refusal is answered. */
-export function toViolation({ code, pointer, params }: CartProblem): Violation {
+export function toViolation(problem: CartProblem): Violation {
+  const { code, pointer, params } = problem;
   const text = CART_PROBLEMS[code];
-  return { code, pointer, text, params, action: text.action };
+  return { code, pointer, text, params, action: text.action, ...hintOf(problem) };
 }
 
 /** Turns minor units into what clients get. */

@@ -99,9 +99,10 @@ function asOnMenu(combo: PricedCombo): PricedCombo {
 function toProblems({ combo }: PricedLine, refused: readonly string[]): CartProblem[] {
   return (combo?.choices ?? [])
     .filter(({ groupId }) => refused.includes(groupId))
-    .map(({ pointer, groupName }) => ({
+    .map(({ pointer, groupId, groupName }) => ({
       code: 'combo_refused',
       pointer,
       params: { group: groupName },
+      hint: { groupId },
     }));
 }

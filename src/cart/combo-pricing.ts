@@ -101,16 +101,19 @@ function chooseAll(
       const place = { pointer: `${pointer}/groupId`, params: { name: item.name } };
       problems.push({ code: 'combo_group_unknown', ...place });
     } else if (taken.has(group.id)) {
-      problems.push({ code: 'combo_group_repeated', pointer, params: { group: group.name } });
+      const hint = { groupId: group.id, index: at };
+      problems.push({ code: 'combo_group_repeated', pointer, params: { group: group.name }, hint });
     } else {
-      const resolved = resolveChoice({ choice, group, pointer, comboSize: wanted.size }, findItem);
+      const place = { pointer, at, comboSize: wanted.size };
+      const resolved = resolveChoice({ choice, group, ...place }, findItem);
       taken.set(group.id, resolved.chosen);
       problems.push(...resolved.problems);
     }
   });
   for (const { id, name } of combo.groups.filter((group) => !taken.has(group.id))) {
     const pointer = `/lines/${index}/combo/choices`;
-    problems.push({ code: 'combo_group_missing', pointer, params: { group: name, groupId: id } });
+    const hint = { groupId: id };
+    problems.push({ code: 'combo_group_missing', pointer, params: { group: name }, hint });
   }
   const complete = combo.groups.flatMap(({ id }) => taken.get(id) ?? []);
   return complete.length === combo.groups.length ? { complete, problems } : { problems };
@@ -120,11 +123,13 @@ interface WantedChoice {
   choice: CartChoice;
   group: MenuComboGroup;
   pointer: string;
+  /** The place among the choices. */
+  at: number;
   comboSize: MenuSize;
 }
 
 function resolveChoice(
-  { choice: wanted, group, pointer, comboSize }: WantedChoice,
+  { choice: wanted, group, pointer, at, comboSize }: WantedChoice,
   findItem: FindItem,
 ): { chosen?: Chosen; problems: CartProblem[] } {
   const ofItem = choicesOf(group, comboSize.id).filter(({ itemId }) => itemId === wanted.itemId);
@@ -145,7 +150,7 @@ function resolveChoice(
     return { problems: [{ code, ...place, hint }] };
   }
   const { modifiers, problems } = resolveModifiers(
-    { name: item.name, groups: modifierGroupsOf(item, size) },
+    { name: item.name, groups: modifierGroupsOf(item, size), index: at },
     wanted.modifiers,
     `${pointer}/modifiers`,
   );

@@ -53,10 +53,9 @@ describe('remainingOf', () => {
     ['not limited', 'kvass', null, undefined],
     ['sold out', 'borscht', null, 0],
     ['a fraction is left', 'salmon', null, 1.5],
-    ['an entry without a size stops every size', 'borscht', 'large', 0],
-    ['the smaller of item and size counts', 'pizza', 'large', 1],
-    ['another size has the number of the item', 'pizza', 'small', 3],
-    ['another size is not limited', 'tea', 'small', undefined],
+    ['all sizes together', 'pizza', null, 3],
+    ['one size', 'pizza', 'large', 1],
+    ['a size without a number of its own', 'pizza', 'small', undefined],
     ['a stopped size does not stop the item', 'tea', null, undefined],
   ])('%s', (_rule, itemId, sizeId, expected) => {
     expect(remainingOf(entries, itemId, sizeId)).toBe(expected);

@@ -45,21 +45,13 @@ export function compare(before: StopListEntry[], after: StopListEntry[]): StopLi
   return { changed, removed };
 }
 
-/**
- * How many of an item can be sold in a size; undefined when that is not limited. Where both the item
- * and the size are limited, the smaller number counts.
- */
+/** What the list says of an item in one size, or (null) in all sizes together; undefined when it says nothing. */
 export function remainingOf(
   entries: ReadonlyMap<string, StopListEntry>,
   itemId: string,
   sizeId: string | null,
 ): number | undefined {
-  const limits = [
-    entries.get(keyOf({ itemId, sizeId })),
-    entries.get(keyOf({ itemId, sizeId: null })),
-  ];
-  const amounts = limits.flatMap((entry) => (entry === undefined ? [] : [entry.remaining]));
-  return amounts.length === 0 ? undefined : Math.min(...amounts);
+  return entries.get(keyOf({ itemId, sizeId }))?.remaining;
 }
 
 export function byKey(entries: StopListEntry[]): ReadonlyMap<string, StopListEntry> {

@@ -31,8 +31,8 @@ export class StopListsService {
   ) {}
 
   /**
-   * How many of an item or modifier can be sold; undefined when that is not limited. An entry without a
-   * size limits every size.
+   * How many of an item or modifier can be sold in one size, or (null) in all sizes together; undefined when that is
+   * not limited. Where both are limited both count.
    */
   remaining(restaurantId: string, itemId: string, sizeId: string | null): number | undefined {
     const snapshot = this.snapshots.find(restaurantId);
