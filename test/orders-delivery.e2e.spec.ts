@@ -44,6 +44,8 @@ const tomorrowAt = (time: string): string => {
   return `${day}T${time}:00+03:00`;
 };
 
+const sumOf = (amounts: { amount: number }[]) => amounts.reduce((sum, one) => sum + one.amount, 0);
+
 describe('deliveries', () => {
   let app: TestApp;
   let guest: Guest;
@@ -141,6 +143,11 @@ describe('deliveries', () => {
     const reduced = await quote(aDelivery({ lines, promoCode: 'BORSCH10' }), maria);
     expect(reduced.discounts.length).toBeGreaterThan(0);
     expect(codesOf(reduced)).toEqual(['delivery_minimum /lines']);
+    // Golden guests have 5 % off, and the code takes 10 % of the rest, of what is added too.
+    const paid = reduced.subtotal.amount - sumOf(reduced.discounts.map(({ amount }) => amount));
+    const added = reduced.problems[0]?.hint?.addAmount?.amount ?? 0;
+    expect(added * 0.95 * 0.9).toBeGreaterThanOrEqual(80_000 - paid);
+    expect(added * 0.95 * 0.9).toBeLessThan(80_000 - paid + 5);
   });
 
   it('to where nobody delivers name who can be fetched from', async () => {

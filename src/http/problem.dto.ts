@@ -1,3 +1,5 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+
 /** One violation of a request. */
 export class ViolationDto {
   /**
@@ -23,6 +25,10 @@ export class ViolationDto {
    * @example changeCart
    */
   readonly action?: string;
+
+  /** What would solve it, where that is known: of a cart the same as in its quote. */
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  readonly hint?: object;
 }
 
 /** A failure, as RFC 9457 describes it. */

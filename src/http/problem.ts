@@ -19,6 +19,8 @@ export interface Violation {
   text: Text;
   params?: TextParams;
   action?: ProblemAction;
+  /** What would solve it, for programs. */
+  hint?: object;
 }
 
 interface ProblemOptions {
@@ -92,11 +94,20 @@ interface ViolationBody {
   pointer: string;
   detail: string;
   action?: ProblemAction;
+  hint?: object;
 }
 
-function inWords({ code, pointer, text, params, action }: Violation, language: Language) {
-  const body: ViolationBody = { code, pointer, detail: describe(text, language, params) };
-  return action === undefined ? body : { ...body, action };
+function inWords(
+  { code, pointer, text, params, action, hint }: Violation,
+  language: Language,
+): ViolationBody {
+  return {
+    code,
+    pointer,
+    detail: describe(text, language, params),
+    ...(action === undefined ? {} : { action }),
+    ...(hint === undefined ? {} : { hint }),
+  };
 }
 
 /** `quote_expired` → `Quote expired`. */
@@ -117,6 +128,11 @@ export function chooseLanguage(acceptLanguage: string | undefined): Language {
 export function describe(text: Text, language: Language, params: TextParams = {}): string {
   return text[language].replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const value = params[name] ?? placeholder;
-    return typeof value === 'object' ? value[language] : String(value);
+    if (typeof value === 'object') {
+      return value[language];
+    }
+    return typeof value === 'number' && language === 'ru'
+      ? String(value).replace('.', ',')
+      : String(value);
   });
 }

@@ -3,6 +3,7 @@ import type { LoyaltyAbsence } from '../customers/loyalty-connection.js';
 import type { IikoWalletKind } from '../iiko/schemas/loyalty.js';
 import type { IikoCreateCombo, IikoCreateItem } from '../iiko/schemas/create-delivery.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
+import { NO_DISCOUNT, type DiscountRate } from './discount-rate.js';
 
 /** Why loyalty has nothing to say about a cart; guests of whom no phone is known are unknown to it. */
 export type PreviewAbsence = LoyaltyAbsence | 'sign_in_required' | 'cart_empty';
@@ -28,6 +29,7 @@ export interface LoyaltyPreview {
   /** iiko's id of the guest; null while iiko does not know them. */
   iikoCustomerId: string | null;
   discounts: LoyaltyDiscount[];
+  discountRate: DiscountRate;
   /** null: none was given. */
   promoCode: 'accepted' | 'refused' | 'not_checked' | null;
   wallets: PayableWallet[];
@@ -85,6 +87,7 @@ export function withoutLoyalty(
     reason,
     iikoCustomerId: null,
     discounts: [],
+    discountRate: NO_DISCOUNT,
     promoCode: promoCode === undefined ? null : isLasting(reason) ? 'refused' : 'not_checked',
     wallets: [],
     upsales: [],

@@ -6,6 +6,7 @@ import type {
   IikoCalculation,
   IikoCustomerInfo,
 } from '../iiko/schemas/loyalty.js';
+import { discountRate } from './discount-rate.js';
 import {
   spreadDiscounts,
   type CampaignDiscount,
@@ -55,6 +56,14 @@ export function toPreview(
     reason: null,
     iikoCustomerId: guest.id,
     discounts,
+    discountRate: discountRate(
+      results.flatMap((result) => result.discounts),
+      items,
+      {
+        amountOf: ({ discountSum }) => toAmount(discountSum, cart.restaurant.currency),
+        itemOf: (positionId) => mainIds.get(positionId) ?? positionId,
+      },
+    ),
     promoCode: judgePromoCode(cart.promoCode, calculation),
     wallets: toWallets(calculation, guest, cart.restaurant, toPay),
     upsales: results.flatMap(({ upsales }) =>
@@ -99,10 +108,14 @@ function toCampaignDiscount(
     name,
     operations: discounts.map(({ positionId, discountSum, amount }) => ({
       positionId: positionId === null ? null : (mainIds.get(positionId) ?? positionId),
-      amount: Math.max(0, moneyFromUnits(discountSum, currency).amount),
+      amount: toAmount(discountSum, currency),
       quantity: amount,
     })),
   };
+}
+
+function toAmount(discountSum: number, currency: string): number {
+  return Math.max(0, moneyFromUnits(discountSum, currency).amount);
 }
 
 /**

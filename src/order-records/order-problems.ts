@@ -87,6 +87,11 @@ export const ORDER_PROBLEMS = {
     en: 'The restaurant does not give the discount of the order any more.',
     ru: 'Ресторан больше не даёт скидку, с которой рассчитан заказ.',
   },
+  promo_code_unavailable: {
+    action: 'requote',
+    en: 'The promo code does not work any more: it may have been used meanwhile.',
+    ru: 'Промокод больше не действует: возможно, он уже использован.',
+  },
   order_ended: {
     action: 'contactSupport',
     en: 'The order had ended before it could be added.',
@@ -111,6 +116,11 @@ export const ORDER_PROBLEMS = {
     action: 'contactSupport',
     en: 'The restaurant does not take orders of this kind at the moment.',
     ru: 'Ресторан сейчас не принимает такие заказы.',
+  },
+  table_unavailable: {
+    action: 'requote',
+    en: 'The restaurant does not take orders to this table any more.',
+    ru: 'Ресторан больше не принимает заказы за этот стол.',
   },
   restaurant_error: {
     action: 'retry',

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { ORDER_PROBLEMS } from '../order-records/order-problems.js';
 import { explainRefusal, REFUSAL_OF_CODE } from './order-refusals.js';
 
@@ -19,6 +19,28 @@ function codesOfContract(): string[] | undefined {
   }
   const { $defs } = JSON.parse(readFileSync(CONTRACT, 'utf8')) as Contract;
   return Object.values($defs).find(({ enum: values }) => values?.includes('Line1Disabled'))?.enum;
+}
+
+const FACTS = resolve('../shared/iiko/facts.md');
+
+/** Quoted in the first column of the table of texts. */
+function fragmentsOfFacts(): string[] {
+  const page = existsSync(FACTS) ? readFileSync(FACTS, 'utf8') : '';
+  const [, section = ''] = page.split(/^### .*rejection texts.*$/m);
+  const [table = ''] = section.split(/^#/m);
+  return [...table.matchAll(/^\| "(.+?)" /gm)].map(([, text = '']) => text);
+}
+
+const FRAGMENTS = fragmentsOfFacts();
+
+/** What the sandbox refuses orders with by `Common`, with values put in. */
+function textsOfSandbox(): string[] {
+  const call = /rejection\(\s*'Common',\s*(?:'([^']+)'|"([^"]+)"|`([^`]+)`)/g;
+  return readdirSync('sandbox', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .flatMap((path) => [...readFileSync(join('sandbox', path), 'utf8').matchAll(call)])
+    .map(([, ...quoted]) => (quoted.find(Boolean) ?? '').replace(/\$\{[^}]+\}/g, '5'))
+    .filter((text) => !/^(Cancel cause|Removal type)/.test(text));
 }
 
 describe('what iiko refuses an order with', () => {
@@ -74,6 +96,19 @@ describe('what iiko refuses an order with', () => {
     ['PaymentsProcessingFailed', 'payment_failed'],
     ['UserPersonalSessionNotOpened', 'restaurant_closed'],
     ['BillOrderBeforePayment', 'restaurant_error'],
+    [
+      'Can not update order, order status was changed at the restaurant checkout',
+      'restaurant_error',
+    ],
+    ['Coupon MINUS300 has already been used.', 'promo_code_unavailable', 'guest'],
+    ['Купон MINUS300 уже активирован', 'promo_code_unavailable', 'guest'],
+    ['PaymentsProcessingFailed: not enough money in the wallet.', 'bonuses_unavailable', 'guest'],
+    ['has invalid item amount: min = 0, max = 2, actual = 3', 'modifiers_invalid', 'us'],
+    ['Product "Маргарита" must be ordered as Compound item.', 'item_unavailable', 'us'],
+    ['Components of a compound item must have the same modifier schema.', 'item_unavailable', 'us'],
+    ['Order item amount must be positive.', 'service_error', 'us'],
+    ['Entity not found: id=ITable, 5.', 'table_unavailable'],
+    ['Table 5 belongs to another terminal group.', 'table_unavailable'],
   ])('"%s" of the POS is %s', (text, problem, owner = 'restaurant') => {
     expect(explainRefusal('Common', text)).toMatchObject({ problem, owner, isKnown: true });
   });
@@ -94,6 +129,17 @@ describe('what iiko refuses an order with', () => {
     ['Common', 'Something new', undefined],
   ])('%s (%s) shows what is to be read again: %s', (code, text, outdated) => {
     expect(explainRefusal(code, text).outdated).toBe(outdated);
+  });
+
+  // Skipped where the description of iiko is not at hand.
+  (FRAGMENTS.length === 0 ? it.skip : it)('knows every text that tills are known to give', () => {
+    const unknown = FRAGMENTS.filter((text) => !explainRefusal('Common', text).isKnown);
+    expect(unknown).toEqual([]);
+  });
+
+  it('knows every text that the simulated till gives', () => {
+    const unknown = textsOfSandbox().filter((text) => !explainRefusal('Common', text).isKnown);
+    expect(unknown).toEqual([]);
   });
 
   it('falls to the restaurant when nothing is known', () => {

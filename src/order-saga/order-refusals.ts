@@ -31,7 +31,12 @@ const noPayment: Refusal = {
   ...refusal('payment_unavailable', 'restaurant'),
   outdated: 'restaurants',
 };
+const noTable: Refusal = {
+  ...refusal('table_unavailable', 'restaurant'),
+  outdated: 'restaurants',
+};
 const bonuses: Refusal = refusal('bonuses_unavailable', 'guest');
+const coupon: Refusal = refusal('promo_code_unavailable', 'guest');
 const discount: Refusal = refusal('discount_unavailable', 'restaurant');
 
 /**
@@ -128,24 +133,28 @@ export const REFUSAL_OF_CODE: Readonly<Record<string, Refusal | null>> = {
 /** What the POS says in words only (iiko's article "Delivery problem analysis"), most specific first. */
 const REFUSAL_OF_TEXT: [RegExp, Refusal][] = [
   [/timeout expired/i, refusal('restaurant_not_responding', 'restaurant')],
-  [/stop.?list|out of stock/i, itemStopped],
+  [/coupon|promo.?code|купон|промокод/i, coupon],
+  [/stop.?list|out of stock|стоп.?лист/i, itemStopped],
   [/product size must be specified/i, otherMenu('item_unavailable', 'us')],
-  [/invalid group amount/i, otherMenu('modifiers_invalid', 'us')],
+  [/must be ordered as|same modifier schema/i, otherMenu('item_unavailable', 'us')],
+  [/invalid \S+ amount/i, otherMenu('modifiers_invalid', 'us')],
   [/(group|simple) modifiers? item/i, otherMenu('modifiers_invalid')],
   [/cooking place type|excluded from menu|is inactive|CannotAddInactiveProduct/i, itemGone],
   [/current department/i, refusal('service_unavailable', 'restaurant')],
   [/IOrderType/i, refusal('service_unavailable', 'restaurant')],
+  [/ITable\b|table \S+ belongs to another/i, noTable],
   [/comments are not allowed/i, refusal('comment_refused', 'restaurant')],
   [/cannot be greater than|ArgumentOutOfRange/i, refusal('comment_refused', 'us')],
   [/too small delivery date|delivery date must/i, refusal('time_unavailable', 'guest')],
   [/self-service delivery with address/i, ours],
-  [/currency settings|PaymentSumNotIntegral/i, ours],
+  [/currency settings|PaymentSumNotIntegral|amount must be positive/i, ours],
   [/PaymentSumNotEnough|PaymentSumTooLarge/i, otherMenu('price_changed')],
   [/UncombinablePaymentTypes/i, noPayment],
+  [/\b(wallet|bonus(es)?)\b/i, bonuses],
   [/PaymentsProcessingFailed/i, refusal('payment_failed', 'restaurant')],
   [/CafeSessionNotFound|CashRegisterNotFound|PersonalSessionNotOpened/i, { ...closed }],
   [
-    /CannotLockOrder|OrderStatusIsNotOpened|StatusIsUnconfirmed|BillOrderBeforePayment/i,
+    /CannotLockOrder|OrderStatusIsNotOpened|StatusIsUnconfirmed|BillOrderBeforePayment|status was changed/i,
     refusal('restaurant_error', 'restaurant'),
   ],
   [/\bcombo\b/i, otherMenu('combo_unavailable')],

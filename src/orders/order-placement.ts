@@ -16,6 +16,7 @@ import {
   type NewOrder,
   type OrderRow,
 } from '../order-records/orders.repository.js';
+import { nameGone } from '../quotes/gone-names.js';
 import { missingPayments } from '../quotes/quote-changes.js';
 import { toQuoteChanges } from '../quotes/quote-changes.mapper.js';
 import { toQuoteDto } from '../quotes/quote.mapper.js';
@@ -23,6 +24,7 @@ import type { SignedQuote } from '../quotes/quote.js';
 import { QuotesService, type Redeemed } from '../quotes/quotes.service.js';
 import { listMoneyPayments } from '../restaurants/payment-methods.js';
 import { OrderComposer } from './order-composer.js';
+import { nameWhatIsGone } from './reorder.js';
 
 export interface PlacedOrder {
   order: Plain<OrderDto>;
@@ -31,7 +33,12 @@ export interface PlacedOrder {
 }
 
 const ROUTE = 'POST /v1/orders';
-const LACKING: ReadonlySet<CartProblemCode> = new Set(['wallet_limit', 'wallet_unavailable']);
+const LACKING: ReadonlySet<CartProblemCode> = new Set([
+  'wallet_limit',
+  'wallet_unavailable',
+  'promo_code_unknown',
+  'promo_code_refused',
+]);
 
 /** Takes orders. */
 @Injectable()
@@ -102,7 +109,7 @@ export class OrderPlacement {
     payments: readonly Payment[],
     language: Language,
   ): Promise<void> {
-    const problems = now.problems.map(toViolation);
+    const problems = nameGone(now.problems, now.cart.lines, promised.lines).map(toViolation);
     if (!promised.orderable && problems.length > 0) {
       throw new Problem('quote_not_orderable', { errors: problems });
     }
@@ -113,12 +120,13 @@ export class OrderPlacement {
     );
     const same = JSON.stringify(promised.lines) === JSON.stringify(now.lines);
     const holds = same && problems.length + missing.length === 0;
-    const fresh = holds
-      ? await this.quoteIfWalletLacks(customer, now)
+    const found = holds
+      ? await this.quoteIfLoyaltyLacks(customer, now)
       : await this.quotes.quote(customer, now.cart);
-    if (fresh === undefined) {
+    if (found === undefined) {
       return;
     }
+    const fresh = nameWhatIsGone(found, promised);
     const changes = toQuoteChanges({ promised, fresh: fresh.quote, missing }, language);
     const quote = toQuoteDto(fresh, language);
     const errors = holds ? fresh.quote.problems.map(toViolation) : problems;
@@ -126,14 +134,14 @@ export class OrderPlacement {
   }
 
   /**
-   * The money of a wallet may have been spent elsewhere since the quote. While loyalty does not answer, the order is
-   * taken as it was promised: the hold before it is sent decides.
+   * The money of a wallet may have been spent elsewhere since the quote, and so may a promo code. While loyalty does not
+   * answer, the order is taken as it was promised: the hold before it is sent and the POS decide.
    */
-  private async quoteIfWalletLacks(
+  private async quoteIfLoyaltyLacks(
     customer: Customer,
     { terms, cart }: Redeemed['now'],
   ): Promise<SignedQuote | undefined> {
-    if (terms.walletPayment === null) {
+    if (terms.walletPayment === null && terms.coupon === null) {
       return undefined;
     }
     const fresh = await this.quotes.quote(customer, cart);

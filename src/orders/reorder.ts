@@ -1,6 +1,6 @@
 import type { Cart, CartRequest } from '../order-records/order-model.js';
-import type { CartProblem } from '../cart/cart-problems.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
+import { nameGone } from '../quotes/gone-names.js';
 import type { SignedQuote } from '../quotes/quote.js';
 
 /** What shall be different this time. */
@@ -31,13 +31,7 @@ export function nameWhatIsGone(
   signed: SignedQuote,
   { lines }: Pick<OrderRow, 'lines'>,
 ): SignedQuote {
-  const named = (problem: CartProblem): CartProblem => {
-    const index = /^\/lines\/(\d+)\/itemId$/.exec(problem.pointer)?.[1];
-    const name = lines.find((line) => line.index === Number(index))?.name;
-    return problem.code !== 'item_unknown' || name === undefined
-      ? problem
-      : { ...problem, params: { item: `«${name}»` }, hint: { ...problem.hint, name } };
-  };
   const { quote } = signed;
-  return { ...signed, quote: { ...quote, problems: quote.problems.map(named) } };
+  const problems = nameGone(quote.problems, quote.cart.lines, lines);
+  return { ...signed, quote: { ...quote, problems } };
 }

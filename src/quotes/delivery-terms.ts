@@ -21,12 +21,19 @@ export function toDeliveryTerms(
   };
 }
 
-/** Why nothing is delivered, as far as that keeps the cart from being ordered. */
-export function toDeliveryProblems(answer: DeliveryAnswer | null): CartProblem[] {
+/**
+ * Why nothing is delivered, as far as that keeps the cart from being ordered.
+ *
+ * @param toAdd how much to add to the cart for a sum that is missing after discounts, in minor units
+ */
+export function toDeliveryProblems(
+  answer: DeliveryAnswer | null,
+  toAdd: (missing: number) => number,
+): CartProblem[] {
   if (answer === null || answer.deliverable) {
     return [];
   }
-  const problems = answer.reasons.flatMap((reason) => toProblem(reason, answer));
+  const problems = answer.reasons.flatMap((reason) => toProblem(reason, answer, toAdd));
   return problems.length > 0 || answer.reasons.some(({ code }) => code.startsWith('time_too_'))
     ? problems
     : [{ code: 'delivery_unavailable', pointer: '/address', params: {} }];
@@ -35,9 +42,10 @@ export function toDeliveryProblems(answer: DeliveryAnswer | null): CartProblem[]
 function toProblem(
   { code, help }: DeliveryReason,
   { minimum, currency }: DeliveryAnswer,
+  toAdd: (missing: number) => number,
 ): CartProblem[] {
   const money = (amount: number) => moneyText({ amount, currency });
-  const missing = { amount: help.addAmount ?? 0, currency };
+  const missing = { amount: toAdd(help.addAmount ?? 0), currency };
   const problem = {
     sum_below_minimum: {
       code: 'delivery_minimum',

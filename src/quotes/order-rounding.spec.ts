@@ -4,6 +4,7 @@ import { partsOf, type CartLine, type PricedLine } from '../cart/cart.js';
 import type { MenuCombo, MenuItem, MenuModifier, MenuSize } from '../catalog/menu.js';
 import { coinOf } from '../http/denomination.js';
 import { moneyFromUnits, moneyToUnits } from '../http/money.js';
+import { NO_DISCOUNT } from '../loyalty/discount-rate.js';
 import { splitInProportion, spreadDiscounts } from '../loyalty/discount-spreading.js';
 import type { LoyaltyDiscount, LoyaltyPreview } from '../loyalty/loyalty-cart.js';
 import type { Payment } from '../order-records/order-model.js';
@@ -287,6 +288,7 @@ const aPreview = (discounts: LoyaltyDiscount[]): LoyaltyPreview => ({
   ],
   upsales: [],
   freeProducts: [],
+  discountRate: NO_DISCOUNT,
 });
 
 /** Every price that iiko is sent of a line, in minor units. */

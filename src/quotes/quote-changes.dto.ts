@@ -1,10 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiPropertyOptional, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { CartHintDto } from '../cart/cart.dto.js';
 import { problemResponse } from '../http/api-problems.js';
 import { MoneyDto } from '../http/money.dto.js';
 import type { Plain } from '../http/plain.js';
 import type { ProblemCode } from '../http/problem-table.js';
-import { ProblemDto } from '../http/problem.dto.js';
+import { ProblemDto, ViolationDto } from '../http/problem.dto.js';
 import { QUOTE_CHANGE_KINDS } from './quote-changes.js';
 import { QuoteDto } from './quote.dto.js';
 
@@ -42,8 +43,18 @@ export class QuoteChangeDto {
   readonly detail: string;
 }
 
+/** One thing that keeps the cart from being ordered. */
+export class OrderViolationDto extends ViolationDto {
+  /** What would solve it, where that is known. */
+  @ApiPropertyOptional({ type: CartHintDto, additionalProperties: false })
+  override readonly hint?: CartHintDto;
+}
+
 /** Why an order was not placed; `quote` and `changes` come with `quote_changed` only. */
 export class OrderConflictDto extends ProblemDto {
+  /** Each violation, where there are several. */
+  override readonly errors?: OrderViolationDto[];
+
   /** The same cart as of now: show it, and order with its `quoteId`. */
   readonly quote?: QuoteDto;
 

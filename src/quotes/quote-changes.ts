@@ -19,6 +19,7 @@ export const QUOTE_CHANGE_KINDS = [
   'item_changed',
   'modifier_gone',
   'modifier_stopped',
+  'modifier_limited',
   'discount',
   'promo_code',
   'delivery_fee',
@@ -261,6 +262,7 @@ const KIND_OF_PROBLEM: Partial<Record<CartProblemCode, QuoteChangeKind>> = {
   item_limited: 'item_limited',
   modifier_unknown: 'modifier_gone',
   modifier_stopped: 'modifier_stopped',
+  modifier_limited: 'modifier_limited',
 };
 
 /** Of every other problem. */

@@ -12,6 +12,7 @@ import { CartTimes } from '../cart/cart-times.js';
 import { partsOf } from '../cart/cart.js';
 import { toIikoCombos, toIikoItems } from '../cart/iiko-items.mapper.js';
 import { coinOf } from '../http/denomination.js';
+import { amountToAdd } from '../loyalty/discount-rate.js';
 import type { LoyaltyPreview } from '../loyalty/loyalty-cart.js';
 import { LoyaltyService } from '../loyalty/loyalty.service.js';
 import type { Cart, CartRequest } from '../order-records/order-model.js';
@@ -175,6 +176,8 @@ function makeTerms({
     coinOf(priced.restaurant),
   );
   const wallet = chooseWallet(cart, loyalty, priced.restaurant, total);
+  const toAdd = (missing: number) =>
+    amountToAdd(missing, loyalty.discountRate, coinOf(priced.restaurant));
   return {
     positionSeed,
     discounts,
@@ -183,7 +186,11 @@ function makeTerms({
     coupon: loyalty.promoCode === 'accepted' ? (cart.promoCode ?? null) : null,
     iikoCustomerId: loyalty.iikoCustomerId,
     comboPrices: priced.comboPrices,
-    problems: [...toDeliveryProblems(delivery), ...checkPromoCode(loyalty), ...wallet.problems],
+    problems: [
+      ...toDeliveryProblems(delivery, toAdd),
+      ...checkPromoCode(loyalty),
+      ...wallet.problems,
+    ],
   };
 }
 
