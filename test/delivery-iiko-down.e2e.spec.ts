@@ -90,9 +90,9 @@ describe.each([
     });
   });
 
-  it('refuses nothing where it is not', async () => {
+  it('allows nothing where it is not', async () => {
     expect(await check(app, { address: CENTRE })).toMatchObject({
-      deliverable: true,
+      deliverable: false,
       estimate: true,
       location: null,
       reasons: [{ code: 'not_checked', help: {} }],

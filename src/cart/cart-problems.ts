@@ -98,6 +98,11 @@ export const CART_PROBLEMS = {
     en: 'The restaurant does not deliver to this address right now.',
     ru: 'Ресторан сейчас не доставляет по этому адресу.',
   },
+  delivery_not_checked: {
+    action: 'retry',
+    en: 'The delivery could not be checked right now. Try again in a minute, or set the pin on the map.',
+    ru: 'Сейчас не удалось проверить доставку. Попробуйте через минуту или отметьте место на карте.',
+  },
   promo_code_unknown: {
     action: 'changeCart',
     en: 'This restaurant does not know the promo code.',

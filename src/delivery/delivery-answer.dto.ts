@@ -48,7 +48,7 @@ export class DeliveryHelpDto {
 
 export class DeliveryReasonDto {
   /**
-   * Stable code. `not_checked` refuses nothing.
+   * Stable code. `not_checked`: neither iiko nor its last rules could tell; ask again.
    * @example sum_below_minimum
    */
   readonly code: DeliveryReasonCode;
@@ -70,7 +70,7 @@ export class DeliveryReasonDto {
 
 /** Whether an order can be delivered, by whom and on which terms. */
 export class DeliveryCheckDto {
-  /** True also when nobody could be asked: then `reasons` has `not_checked`. */
+  /** False also while the delivery cannot be checked: then `reasons` has `not_checked`. */
   readonly deliverable: boolean;
 
   /** True when this is not iiko's word about this address, and the restaurant may see it otherwise. */

@@ -47,7 +47,7 @@ export function toDeliveryAnswer(
   }));
   return {
     ...termsOf(best, restaurant, around),
-    deliverable: reasons.every(({ code }) => code === 'not_checked'),
+    deliverable: reasons.every(({ code }) => code === 'not_checked' && best.isUncheckable === true),
     location,
     reasons,
   };
@@ -72,11 +72,15 @@ function termsOf(
   };
 }
 
-/** A refusal for the place comes with the terms of a zone that the address is not in. */
+const PLACE_REFUSALS: readonly (DeliveryReasonCode | null)[] = [
+  'outside_zones',
+  'address_unknown',
+  'not_checked',
+];
+
+/** A refusal for the place comes with the terms of a zone that the address is not, or may not be, in. */
 function ofThePlace(verdict: DeliveryVerdict): DeliveryVerdict {
-  const { refusal, restaurantId } = verdict;
-  const isElsewhere = refusal === 'outside_zones' || refusal === 'address_unknown';
-  return isElsewhere ? notChecked(restaurantId) : verdict;
+  return PLACE_REFUSALS.includes(verdict.refusal) ? notChecked(verdict.restaurantId) : verdict;
 }
 
 /** A sum that is not known yet is not too small. */

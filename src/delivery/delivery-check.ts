@@ -20,10 +20,12 @@ export interface DeliveryQuestion {
   sum?: number;
   /** Of `sum`, ISO 4217; absent: whatever the restaurants count in. */
   currency?: string;
+  /** The session whose questions to iiko are counted; absent where the request itself was. */
+  askedBy?: string;
 }
 
 export interface DeliveryAnswer {
-  /** True also when nobody could be asked: an order is not refused for what we do not know. */
+  /** False also while the delivery could not be checked: what is not known is not allowed. */
   deliverable: boolean;
   /** Not iiko's word: it was not asked, did not answer, or has no zones to answer from. */
   estimate: boolean;
@@ -40,7 +42,7 @@ export interface DeliveryAnswer {
   fee: DeliveryFee | null;
   /** Of the address: as it was given or as iiko has found it. */
   location: Location | null;
-  /** Why not; `not_checked` stands also in an answer that says yes. */
+  /** Why not. An account that may check no address has `not_checked` in its yes. */
   reasons: DeliveryReason[];
 }
 

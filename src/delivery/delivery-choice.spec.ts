@@ -152,14 +152,26 @@ describe('estimate', () => {
   it.each([
     ['the place', rules(rule()), null],
     ['any rule', undefined, INSIDE],
-    ['anything drawn', rules(), INSIDE],
+    ['whom the zones are for', rules(), INSIDE],
     ['what is in a zone of houses', rules(rule({ zone: 'Вручную' })), INSIDE],
     [
       'which bit is which day',
       rules(rule({ hours: { weekdays: [5], from: 0, to: DAY_MINUTES } })),
       INSIDE,
     ],
-  ])('does not refuse without knowing %s', (_what, known, location) => {
+  ])('neither allows nor refuses without knowing %s', (_what, known, location) => {
     expect(judge(known, { location })?.refusal).toBe('not_checked');
+  });
+
+  it('allows every address where nothing is drawn, as iiko does', () => {
+    const nothing = { zones: [], rules: [] };
+    expect(judge(nothing, { location: null })).toMatchObject({ refusal: null, estimate: true });
+  });
+
+  it('needs no place for rules that hold everywhere', () => {
+    expect(judge(rules(rule({ zone: null })), { location: null })).toMatchObject({
+      refusal: null,
+      minimum: 80_000,
+    });
   });
 });

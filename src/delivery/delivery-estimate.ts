@@ -2,7 +2,7 @@ import { moneyFromUnits } from '../http/money.js';
 import type { Location, Restaurant } from '../restaurants/restaurant.js';
 import { missedHours, nextOpening } from './delivery-hours.js';
 import type { DeliveryReasonCode } from './delivery-check.js';
-import { rulesFor, type DeliveryRule, type DeliveryRules } from './delivery-rules.js';
+import { isEmpty, rulesFor, type DeliveryRule, type DeliveryRules } from './delivery-rules.js';
 import { notChecked, type DeliveryVerdict } from './delivery-verdict.js';
 import { covers } from './delivery-zones.js';
 
@@ -15,7 +15,7 @@ interface Inquiry {
 
 /**
  * What a restaurant would say by the rules that iiko gave last, one verdict for each of them. What cannot be
- * told refuses nothing.
+ * told is `not_checked`, which allows nothing.
  */
 export function estimate(
   rules: DeliveryRules | undefined,
@@ -23,11 +23,12 @@ export function estimate(
   inquiry: Inquiry,
 ): DeliveryVerdict[] {
   const { location } = inquiry;
-  const own = rules === undefined ? [] : rulesFor(rules, restaurant.id);
-  if (rules === undefined || rules.rules.length === 0 || location === null) {
-    return [notChecked(restaurant.id)];
+  if (rules === undefined || rules.rules.length === 0) {
+    // Where nothing is drawn at all, iiko allows every address.
+    const isUnrestricted = rules !== undefined && isEmpty(rules);
+    return [{ ...notChecked(restaurant.id), refusal: isUnrestricted ? null : 'not_checked' }];
   }
-  return own.map((rule) => {
+  return rulesFor(rules, restaurant.id).map((rule) => {
     const refusal =
       refusalByPlace(covers(rules, rule.zone, location)) ?? refusalOf(rule, restaurant, inquiry);
     return toVerdict(rule, restaurant, { ...inquiry, refusal });

@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { moneyToUnits } from '../http/money.js';
-import { IikoGeographyClient } from '../iiko/iiko-geography.client.js';
 import { toIikoLocal } from '../iiko/iiko-time.js';
 import { IikoError } from '../iiko/iiko.errors.js';
-import type { IikoDeliveryQuestion } from '../iiko/schemas/geography.js';
+import type { IikoDeliveryAllowed, IikoDeliveryQuestion } from '../iiko/schemas/geography.js';
 import { LOGGER } from '../logging/logger.js';
 import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
 import { AddressLookup } from './address-lookup.js';
@@ -12,8 +11,9 @@ import { readAllowed } from './delivery-allowed.js';
 import type { DeliveryAddress, DeliveryQuestion } from './delivery-check.js';
 import { DeliveryCities } from './delivery-cities.js';
 import { estimate } from './delivery-estimate.js';
+import { DeliveryQuestions, NotAsked } from './delivery-questions.js';
 import { DeliverySnapshots } from './delivery-snapshots.js';
-import type { DeliveryVerdict, DeliveryVerdicts } from './delivery-verdict.js';
+import { unjudged, type DeliveryVerdict, type DeliveryVerdicts } from './delivery-verdict.js';
 
 /** Organizations that can be asked in one call: they write addresses alike and share a clock. */
 interface Party {
@@ -25,7 +25,7 @@ interface Party {
 @Injectable()
 export class DeliveryInquiries {
   constructor(
-    private readonly iiko: IikoGeographyClient,
+    private readonly questions: DeliveryQuestions,
     private readonly restaurants: RestaurantsService,
     private readonly snapshots: DeliverySnapshots,
     private readonly cities: DeliveryCities,
@@ -44,35 +44,71 @@ export class DeliveryInquiries {
   }
 
   private async askParty(question: DeliveryQuestion, party: Party): Promise<DeliveryVerdicts> {
+    const answer = await this.askIiko(question, party);
+    if (answer === 'right' || answer === 'trouble') {
+      return this.estimate(question, party, answer === 'right');
+    }
+    const verdicts = readAllowed(answer, {
+      findRestaurant: (id) => this.restaurants.find(id),
+      rulesOf: (organizationId) => this.snapshots.rulesOf(organizationId),
+      at: question.at ?? new Date(),
+    });
+    return { verdicts, location: answer.location };
+  }
+
+  private async askIiko(
+    question: DeliveryQuestion,
+    party: Party,
+  ): Promise<IikoDeliveryAllowed | 'right' | 'trouble'> {
+    const { at, sum } = question;
     try {
-      const answer = await this.iiko.deliveryAllowed(toIikoQuestion(question, party));
-      const verdicts = readAllowed(answer, {
-        findRestaurant: (id) => this.restaurants.find(id),
-        rulesOf: (organizationId) => this.snapshots.rulesOf(organizationId),
-        at: question.at ?? new Date(),
+      return await this.questions.ask({
+        question: toIikoQuestion(question, party),
+        likeness: { at, sum: this.levelOf(sum, party) },
+        askedBy: question.askedBy,
       });
-      return { verdicts, location: answer.location };
     } catch (error) {
-      if (!(error instanceof IikoError)) {
+      if (!(error instanceof IikoError || error instanceof NotAsked)) {
         throw error;
       }
       this.logger.warn({ err: error }, 'iiko did not check a delivery; going by its last rules');
-      return this.estimate(question, party);
+      return error instanceof NotAsked && error.reason === 'right' ? 'right' : 'trouble';
     }
+  }
+
+  /**
+   * Two sums between the same minimums get the same answer. Where the minimums are not known, each sum is its own.
+   */
+  private levelOf(sum: number | undefined, { restaurants }: Party): unknown {
+    if (sum === undefined) {
+      return undefined;
+    }
+    const known = restaurants.map(({ organizationId }) => this.snapshots.rulesOf(organizationId));
+    const { currency = 'RUB' } = restaurants[0] ?? {};
+    const units = moneyToUnits({ amount: sum, currency });
+    return known.includes(undefined)
+      ? { sum }
+      : known
+          .flatMap((rules) => rules?.rules ?? [])
+          .filter(({ minSum }) => minSum !== null && minSum <= units).length;
   }
 
   private async estimate(
     { address, at = new Date(), sum }: DeliveryQuestion,
-    { restaurants }: Party,
+    { restaurants, address: written }: Party,
+    isDenied: boolean,
   ): Promise<DeliveryVerdicts> {
-    const location = address.location ?? (await this.lookup.locate(address));
-    const verdicts = restaurants.flatMap((restaurant): DeliveryVerdict[] =>
-      estimate(this.snapshots.rulesOf(restaurant.organizationId), restaurant, {
-        location,
-        at,
-        sum,
-      }),
-    );
+    const location =
+      address.location ??
+      (await this.questions.placeOf(written)) ??
+      (await this.lookup.locate(address));
+    const verdicts = restaurants.flatMap((restaurant): DeliveryVerdict[] => {
+      const rules = this.snapshots.rulesOf(restaurant.organizationId);
+      // An account without the rights to its geography: no answer about this address will ever come.
+      return isDenied && rules === undefined
+        ? [unjudged(restaurant.id)]
+        : estimate(rules, restaurant, { location, at, sum });
+    });
     return { verdicts, location };
   }
 

@@ -53,8 +53,8 @@ export const REASONS: Readonly<Record<DeliveryReasonCode, ReasonDefinition>> = {
   },
   not_checked: {
     action: 'retry',
-    en: 'The delivery could not be checked now; the restaurant will confirm it.',
-    ru: 'Сейчас доставку проверить не удалось, её подтвердит ресторан.',
+    en: 'The delivery could not be checked right now. Try again in a minute, or set the pin on the map.',
+    ru: 'Сейчас не удалось проверить доставку. Попробуйте через минуту или отметьте место на карте.',
   },
 };
 

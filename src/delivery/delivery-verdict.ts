@@ -17,6 +17,8 @@ export interface DeliveryVerdict {
   priority: number;
   /** Not iiko's word about this address. */
   estimate: boolean;
+  /** `not_checked` refuses nothing: the account has no right to check any address. */
+  isUncheckable?: true;
 }
 
 /** What is said of all that were asked about. */
@@ -68,7 +70,7 @@ export function sortVerdicts(
     .map(({ verdict }) => verdict);
 }
 
-/** Nothing is known that could refuse it. */
+/** Nothing is known that could allow or refuse it. */
 export function notChecked(restaurantId: string): DeliveryVerdict {
   return {
     restaurantId,
@@ -81,6 +83,11 @@ export function notChecked(restaurantId: string): DeliveryVerdict {
     priority: 0,
     estimate: true,
   };
+}
+
+/** The same of an account that may check no address at all: the restaurant decides. */
+export function unjudged(restaurantId: string): DeliveryVerdict {
+  return { ...notChecked(restaurantId), isUncheckable: true };
 }
 
 function compareKeys(one: number[], other: number[]): number {

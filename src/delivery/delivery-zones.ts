@@ -5,17 +5,21 @@ import type { DeliveryRules, DeliveryZone } from './delivery-rules.js';
 type Position = [longitude: number, latitude: number];
 
 /**
- * Whether a zone covers a place. Undefined when that cannot be told: the zone is made of streets and
- * houses, or the rules name one that they do not have.
+ * Whether a zone covers a place. Undefined when that cannot be told: nobody knows the place, the zone is made
+ * of streets and houses, or the rules name one that they do not have.
  */
 export function covers(
   { zones }: DeliveryRules,
   zone: string | null,
-  { latitude, longitude }: Location,
+  location: Location | null,
 ): boolean | undefined {
   if (zone === null) {
     return true;
   }
+  if (location === null) {
+    return undefined;
+  }
+  const { latitude, longitude } = location;
   const polygons = zones.filter(({ name }) => name === zone).map(polygonOf);
   const drawn = polygons.filter((polygon) => polygon !== null);
   if (drawn.some((polygon) => booleanPointInPolygon([longitude, latitude], polygon))) {

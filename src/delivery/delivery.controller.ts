@@ -100,8 +100,8 @@ export class DeliveryController {
    * much, or why not and what would help. While the till of a restaurant is offline it delivers nothing as soon as
    * possible, but what is ordered for later, as a quote says too: such an order is kept until the till is back. A
    * time that no orders are taken for yet is `time_too_late`. Without `restaurantId` whoever can deliver best is chosen. While
-   * iiko does not answer, its last rules do: `estimate` says so, and where they are no use either, the
-   * answer is yes with the reason `not_checked`.
+   * iiko does not answer, its last rules do: `estimate` says so, and where they cannot tell
+   * either, the answer is no with the reason `not_checked`: ask again, or send the address with its `location`.
    */
   @LookupLimit()
   @Post('check')

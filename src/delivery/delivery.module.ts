@@ -6,6 +6,7 @@ import { EventsModule } from '../events/events.module.js';
 import { HttpModule } from '../http/http.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { LOGGER } from '../logging/logger.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { SyncModule } from '../sync/sync.module.js';
@@ -16,6 +17,7 @@ import { DeliveryCities } from './delivery-cities.js';
 import { DeliveryFees } from './delivery-fees.js';
 import { DeliveryInquiries } from './delivery-inquiries.js';
 import { DeliveryPublisher } from './delivery-publisher.js';
+import { DeliveryQuestions } from './delivery-questions.js';
 import { DeliverySnapshots } from './delivery-snapshots.js';
 import { DeliverySource } from './delivery-source.js';
 import { DeliverySync } from './delivery-sync.js';
@@ -35,6 +37,7 @@ import { StreetDirectory } from './street-directory.js';
     HttpModule,
     IikoModule,
     JobsModule,
+    LimitsModule,
     RestaurantsModule,
     SyncModule,
   ],
@@ -46,6 +49,7 @@ import { StreetDirectory } from './street-directory.js';
     DeliveryInquiries,
     DeliveryJobs,
     DeliveryPublisher,
+    DeliveryQuestions,
     DeliveryRepository,
     DeliveryService,
     DeliverySnapshots,

@@ -13,7 +13,6 @@ import { rulesFor, type DeliveryHours } from './delivery-rules.js';
 import { DeliverySnapshots } from './delivery-snapshots.js';
 import { notChecked, type DeliveryVerdicts } from './delivery-verdict.js';
 import { refuseLate, refusePast } from './past-time.js';
-import { RecentAnswers } from './recent-answers.js';
 import type { Street } from './street-search.js';
 
 export type { DeliveryHours } from './delivery-rules.js';
@@ -28,14 +27,9 @@ export type {
   DeliveryReasonCode,
 } from './delivery-check.js';
 
-/** A form asks on each change; what iiko said some seconds ago is as good. */
-const RECENT = { lifeMs: 5_000, most: 500 };
-
 /** Where the restaurants deliver, how fast and for how much. */
 @Injectable()
 export class DeliveryService {
-  private readonly recent = new RecentAnswers<DeliveryVerdicts>(RECENT);
-
   constructor(
     private readonly restaurants: RestaurantsService,
     private readonly cities: DeliveryCities,
@@ -85,7 +79,7 @@ export class DeliveryService {
 
   private async ask(question: DeliveryQuestion): Promise<DeliveryAnswer> {
     const candidates = this.inItsCurrency(question, this.candidatesFor(question));
-    const answer = await this.recent.get(question, () => this.inquiries.ask(question, candidates));
+    const answer = await this.inquiries.ask(question, candidates);
     return toDeliveryAnswer(question, this.withUnable(question, answer), {
       restaurants: this.restaurants.list(),
       acceptsOrders: (id) => this.restaurants.acceptanceFor(id, question.at).acceptsOrders,

@@ -1,7 +1,4 @@
-/**
- * Answers to questions of the last seconds: a form that asks on each change asks the same again and again.
- * In this process only, and bounded.
- */
+/** Answers to the questions of the last while, in this process only, and bounded. */
 export class RecentAnswers<Answer> {
   private readonly answers = new Map<string, { until: number; answer: Promise<Answer> }>();
 
@@ -9,21 +6,32 @@ export class RecentAnswers<Answer> {
 
   /** A failure is not kept. */
   async get(question: unknown, ask: () => Promise<Answer>): Promise<Answer> {
-    const key = JSON.stringify(question);
-    const known = this.answers.get(key);
-    if (known !== undefined && Date.now() < known.until) {
-      return known.answer;
+    const known = this.find(question);
+    if (known !== undefined) {
+      return known;
     }
-    const answer = ask();
+    const key = JSON.stringify(question);
+    const entry = { until: Date.now() + this.limits.lifeMs, answer: ask() };
     this.answers.delete(key);
-    this.answers.set(key, { until: Date.now() + this.limits.lifeMs, answer });
+    this.answers.set(key, entry);
     this.forgetOldest();
     try {
-      return await answer;
+      return await entry.answer;
     } catch (error) {
-      this.answers.delete(key);
+      if (this.answers.get(key) === entry) {
+        this.answers.delete(key);
+      }
       throw error;
     }
+  }
+
+  find(question: unknown): Promise<Answer> | undefined {
+    const known = this.answers.get(JSON.stringify(question));
+    return known !== undefined && Date.now() < known.until ? known.answer : undefined;
+  }
+
+  clear(): void {
+    this.answers.clear();
   }
 
   private forgetOldest(): void {

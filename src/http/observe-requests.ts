@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { runInContext } from '../logging/request-context.js';
 import type { Metrics } from '../metrics/metrics.js';
+import { networkAddressOf } from './network-address.js';
 import { routeOf } from './route-name.js';
 import { API_CONTENT_POLICY, DOCS_CONTENT_POLICY, SECURITY_HEADERS } from './security-headers.js';
 
@@ -16,7 +17,7 @@ export function observeRequests(
       'content-security-policy': isDocs(request.url) ? DOCS_CONTENT_POLICY : API_CONTENT_POLICY,
       'x-request-id': request.id,
     });
-    runInContext({ requestId: request.id }, done);
+    runInContext({ requestId: request.id, networkAddress: networkAddressOf(request) }, done);
   });
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
     if (reply.getHeader('cache-control') === undefined) {

@@ -25,6 +25,10 @@ export class IikoCalls {
     return result;
   }
 
+  callsPerMinute(operation: IikoOperation): number {
+    return this.http.callsPerMinute(operation);
+  }
+
   /**
    * For answers that carry a list under `field`.
    * @throws IikoError

@@ -47,6 +47,11 @@ export class IikoGeographyClient {
     );
   }
 
+  /** The budget that the checks of addresses have. */
+  checksPerMinute(): number {
+    return this.calls.callsPerMinute(OPERATIONS.deliveryAllowed);
+  }
+
   /** Shows staff in iikoFront that an order needs attention; the only kind of message there is. */
   async notifyOfOrder(request: {
     organizationId: string;

@@ -3,12 +3,14 @@ import { getOptionsToken, getStorageToken, type ThrottlerOptions } from '@nestjs
 import { CacheModule } from '../cache/cache.module.js';
 import { CONFIG, type Config } from '../config/config.js';
 import type { LimitName } from './limit.guard.js';
+import { Lookups } from './lookups.js';
 import { RateLimits, WINDOW_SECONDS } from './rate-limits.js';
 
 /** What `ThrottlerModule` would provide, without being global: the guards stand in one place, in `auth`. */
 @Module({
   imports: [CacheModule],
   providers: [
+    Lookups,
     RateLimits,
     { provide: getStorageToken(), useExisting: RateLimits },
     {
@@ -17,7 +19,7 @@ import { RateLimits, WINDOW_SECONDS } from './rate-limits.js';
       useFactory: ({ rateLimits }: Config) => toThrottlers(rateLimits),
     },
   ],
-  exports: [RateLimits, getStorageToken(), getOptionsToken()],
+  exports: [Lookups, RateLimits, getStorageToken(), getOptionsToken()],
 })
 export class LimitsModule {}
 

@@ -4,6 +4,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 export interface RequestContext {
   readonly requestId?: string;
   readonly jobId?: string;
+  /** Who makes the request, as limits count it. */
+  readonly networkAddress?: string;
   /** correlationIds of the iiko calls made for it so far, oldest first. */
   readonly iikoCorrelationIds: string[];
 }

@@ -16,6 +16,13 @@ export interface ChosenRestaurant {
   asked?: { answer: DeliveryAnswer; sum: number };
 }
 
+interface DeliverySum {
+  /** Of the order without the delivery, in minor units. */
+  sum: number;
+  /** The session that wants to know. */
+  askedBy: string;
+}
+
 /** Who delivers a cart, and on what terms. */
 @Injectable()
 export class DeliveryChoice {
@@ -31,7 +38,7 @@ export class DeliveryChoice {
    * sells it all, otherwise the nearest.
    * @throws Problem restaurant_not_found, snapshot_missing
    */
-  async restaurantFor(cart: CartRequest): Promise<ChosenRestaurant> {
+  async restaurantFor(cart: CartRequest, askedBy: string): Promise<ChosenRestaurant> {
     if (cart.restaurantId !== undefined) {
       return { restaurantId: cart.restaurantId };
     }
@@ -42,7 +49,7 @@ export class DeliveryChoice {
     }
     // Prices of one chain hardly differ from place to place; the chosen one's are used afterwards.
     const { total } = this.prices.price({ restaurantId: sample, lines: cart.lines });
-    const nearest = await this.check(cart, total);
+    const nearest = await this.check(cart, { sum: total, askedBy });
     if (nearest === null) {
       return { restaurantId: sample };
     }
@@ -50,25 +57,24 @@ export class DeliveryChoice {
     if (restaurantId !== null && (sellers.includes(restaurantId) || sellers.length === 0)) {
       return { restaurantId, asked: { answer: nearest, sum: total } };
     }
-    const others = sellers.slice(0, MOST_ASKED).map((id) => this.check(cart, total, id));
+    const others = sellers
+      .slice(0, MOST_ASKED)
+      .map((id) => this.check({ ...cart, restaurantId: id }, { sum: total, askedBy }));
     const answer = findFastest(await Promise.all(others)) ?? nearest;
     return { restaurantId: answer.restaurantId ?? sample, asked: { answer, sum: total } };
   }
 
-  /**
-   * @param sum of the order without the delivery, in minor units
-   * @returns null when there is nothing to deliver, or no address to deliver to
-   */
+  /** @returns null when there is nothing to deliver, or no address to deliver to */
   async check(
-    { service, address, at }: CartRequest,
-    sum: number,
-    restaurantId?: string,
+    { service, address, at, restaurantId }: CartRequest,
+    { sum, askedBy }: DeliverySum,
   ): Promise<DeliveryAnswer | null> {
     return service !== 'delivery' || address === undefined
       ? null
       : this.delivery.check({
           address,
           sum,
+          askedBy,
           ...(at === undefined ? {} : { at: new Date(at) }),
           ...(restaurantId === undefined ? {} : { restaurantId }),
         });
@@ -78,11 +84,9 @@ export class DeliveryChoice {
   async checkReduced(
     cart: Cart,
     answer: DeliveryAnswer,
-    sums: { asked: number; reduced: number },
+    { asked, sum, askedBy }: DeliverySum & { asked: number },
   ): Promise<DeliveryAnswer> {
-    return sums.asked === sums.reduced
-      ? answer
-      : ((await this.check(cart, sums.reduced, cart.restaurantId)) ?? answer);
+    return asked === sum ? answer : ((await this.check(cart, { sum, askedBy })) ?? answer);
   }
 
   private listDelivering(): string[] {

@@ -61,7 +61,7 @@ function toProblem(
     outside_zones: { code: 'outside_delivery_zones', pointer: '/address', params: {} },
     address_unknown: { code: 'delivery_address_unknown', pointer: '/address', params: {} },
     restaurant_unavailable: { code: 'delivery_unavailable', pointer: '/restaurantId', params: {} },
-    not_checked: undefined,
+    not_checked: { code: 'delivery_not_checked', pointer: '/address', params: {} },
   } as const satisfies Record<typeof code, CartProblem | undefined>;
   const found = problem[code];
   return found === undefined ? [] : [found];

@@ -50,14 +50,15 @@ export class QuotesService {
    * @throws Problem restaurant_not_found, snapshot_missing
    */
   async quote(customer: Customer, request: CartRequest): Promise<SignedQuote> {
-    const chosen = await this.deliveries.restaurantFor(request);
+    const { sessionId: askedBy } = customer;
+    const chosen = await this.deliveries.restaurantFor(request, askedBy);
     const cart: Cart = { ...request, restaurantId: chosen.restaurantId };
     const priced = await this.prices.confirm(cart);
     const around = this.checkAround(cart, priced);
     const positionSeed = randomUUID();
     const [loyalty, answer] = await Promise.all([
       this.askLoyalty(customer, cart, priced, positionSeed),
-      chosen.asked?.answer ?? this.deliveries.check(cart, priced.total, cart.restaurantId),
+      chosen.asked?.answer ?? this.deliveries.check(cart, { sum: priced.total, askedBy }),
     ]);
     const reduced = priced.total - sumOf(loyalty.discounts);
     const delivery =
@@ -65,7 +66,8 @@ export class QuotesService {
         ? null
         : await this.deliveries.checkReduced(cart, answer, {
             asked: chosen.asked?.sum ?? priced.total,
-            reduced,
+            sum: reduced,
+            askedBy,
           });
     const terms = makeTerms({ cart, priced, positionSeed, loyalty, delivery });
     const { restaurant, lines } = priced;
