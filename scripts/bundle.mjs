@@ -1,13 +1,15 @@
-// Makes one file of the compiled service and its packages. Node reads, resolves and links some 3,500 files
+// Bundles the compiled service with its packages. Node reads, resolves and links some 3,500 files
 // otherwise, which takes most of the start; drizzle-orm's package.json alone (180 KB) is read for each of
 // its hundred files.
 import { decode, encode } from '@jridgewell/sourcemap-codec';
 import { build } from 'esbuild';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { sep } from 'node:path';
 
-const OUTPUT = 'dist/service';
+const SERVICE = 'dist/service';
 
-// What finds files beside itself, or need not be installed, stays where it is.
+// Packages that find files beside themselves, or need not be installed, stay in node_modules.
 const EXTERNAL = [
   '@electric-sql/pglite',
   '@fastify/static',
@@ -31,14 +33,45 @@ const BANNER = [
   'const __dirname = bundleDirname(__filename);',
 ].join('\n');
 
-await build({
-  entryPoints: ['dist/src/main.js'],
-  outfile: `${OUTPUT}/main.js`,
+// A `require` that an ES module makes for itself is invisible to esbuild: it would load a second copy of a package from
+// node_modules, with a registry of its own (`@nestjs/mapped-types` inherits the rules of class-transformer that way).
+const bundleOwnRequires = {
+  name: 'bundle-own-requires',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /node_modules\/@nestjs\/.+\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(
+        /^const require = createRequire\(import\.meta\.url\);$/m,
+        '',
+      ),
+    }));
+  },
+};
+
+// Every module is exported, so that the tests run the bundle itself and not the files it is made of.
+const BUNDLED = 'dist/bundled';
+// Loading one of these starts something.
+const STARTERS = ['main.js', 'source-maps.js'];
+const exportedModules = readdirSync('dist/src', { recursive: true })
+  .map((path) => path.replaceAll(sep, '/'))
+  .filter((path) => path.endsWith('.js') && !STARTERS.includes(path))
+  .sort()
+  .map((path) => `export * as ${JSON.stringify(path)} from '../src/${path}';`);
+
+rmSync(SERVICE, { recursive: true, force: true });
+rmSync(BUNDLED, { recursive: true, force: true });
+mkdirSync(BUNDLED, { recursive: true });
+writeFileSync(`${BUNDLED}/entry.js`, exportedModules.join('\n'));
+
+const { metafile } = await build({
+  entryPoints: [`${BUNDLED}/entry.js`],
+  outfile: `${SERVICE}/service.js`,
   bundle: true,
   platform: 'node',
   format: 'esm',
   target: 'node20',
   external: EXTERNAL,
+  plugins: [bundleOwnRequires],
+  metafile: true,
   // Nest, the log and the documentation go by the names of classes.
   keepNames: true,
   // The source stays in memory; half of it is comments and blanks.
@@ -48,9 +81,21 @@ await build({
   banner: { js: BANNER },
   logLevel: 'error',
 });
-forgetPackages(`${OUTPUT}/main.js.map`);
-cpSync('dist/src/database/migrations', `${OUTPUT}/migrations`, { recursive: true });
-cpSync('dist/src/source-maps.js', `${OUTPUT}/source-maps.js`);
+forgetPackages(`${SERVICE}/service.js.map`);
+writeFileSync(
+  `${SERVICE}/main.js`,
+  'import { "start.js" as starter } from "./service.js";\nawait starter.start();\n',
+);
+writeFileSync(`${BUNDLED}/packages.json`, JSON.stringify(bundledPackages(metafile.inputs)));
+cpSync('dist/src/database/migrations', `${SERVICE}/migrations`, { recursive: true });
+cpSync('dist/src/source-maps.js', `${SERVICE}/source-maps.js`);
+
+function bundledPackages(inputs) {
+  const names = Object.keys(inputs).map(
+    (path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1],
+  );
+  return [...new Set(names.filter((name) => name !== undefined))].sort();
+}
 
 /** Stack traces are to point into our sources; with those of every package the map would take 6 MB of memory. */
 function forgetPackages(file) {

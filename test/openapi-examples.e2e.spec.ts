@@ -4,11 +4,15 @@ import { sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { Database } from '../src/database/database.js';
 import { CITY_OF_MOSCOW, MOSCOW, untilRead } from './support/delivery.js';
+import { bodyOf } from './support/body-of.js';
 import { aCart, aPhone, Guest } from './support/guest.js';
 import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+type Method = (typeof METHODS)[number];
 
 interface Schema {
   $ref?: string;
@@ -26,7 +30,7 @@ interface Parameter {
 
 interface Call {
   name: string;
-  method: 'GET' | 'POST';
+  method: Uppercase<Method>;
   path: string;
   operation: Operation;
   body: unknown;
@@ -66,7 +70,9 @@ describe('the examples of the OpenAPI document', () => {
       }
     }
     expect(failed).toEqual([]);
-    expect(calls.length).toBeGreaterThan(20);
+    expect(new Set(calls.map(({ operation }) => operation.operationId)).size).toBe(
+      countOperations(document),
+    );
   });
 
   it('quote carts that can be ordered', async () => {
@@ -87,7 +93,8 @@ describe('the examples of the OpenAPI document', () => {
     }
   });
 
-  const send = async ({ method, path, operation, body }: Call) => {
+  const send = async (call: Call) => {
+    const { method, path, operation, body } = call;
     const needsCustomer = /^\/v1\/(customers|loyalty)\b/.test(path);
     const guest = needsCustomer ? await Guest.signIn(app) : await Guest.start(app);
     const parameters = (operation.parameters ?? []) as unknown as Parameter[];
@@ -110,7 +117,7 @@ describe('the examples of the OpenAPI document', () => {
       url: app.url + path.replace(/\{(\w+)\}/g, (_match, name: string) => given.get(name) ?? ''),
       params: pick('query'),
       headers: { ...pick('header'), ...authorization(operation, guest) },
-      ...(body === undefined ? {} : { data: await fillIn(path, body, guest) }),
+      ...(body === undefined ? {} : { data: await fillIn(call, body, guest) }),
       validateStatus: () => true,
     });
   };
@@ -121,28 +128,38 @@ describe('the examples of the OpenAPI document', () => {
     guest: Guest,
     path: string,
   ): Promise<string> => {
-    if (name === 'orderId') {
-      const cart = path.endsWith('/items')
-        ? aCart({ service: 'dine-in', tableId: '07ab1e00-0000-4000-8000-000000000001' })
-        : undefined;
-      const { id } = await guest.place(cart, paymentFor(path));
-      if (path.endsWith('/resolve')) {
-        // Not while it is on its way: that would be news of it in between.
-        await guest.awaitStatus(id, 'confirmed');
-        await loseAtIiko(id);
-      }
-      return id;
-    }
-    if (name === 'webhookId') {
-      return receiveWebhook();
-    }
-    if (name === 'messageId') {
-      return addOutgoingWebhook();
+    const created = creators[name];
+    if (created !== undefined) {
+      return created(guest, path);
     }
     if (typeof example !== 'string' && typeof example !== 'number') {
       throw new Error(`the required parameter ${name} has no example`);
     }
     return String(example);
+  };
+
+  const placeFor = async (guest: Guest, path: string): Promise<string> => {
+    const cart = path.endsWith('/items')
+      ? aCart({ service: 'dine-in', tableId: '07ab1e00-0000-4000-8000-000000000001' })
+      : undefined;
+    const { id } = await guest.place(cart, paymentFor(path));
+    if (path.endsWith('/resolve')) {
+      // Not while it is on its way: that would be news of it in between.
+      await guest.awaitStatus(id, 'confirmed');
+      await loseAtIiko(id);
+    }
+    return id;
+  };
+
+  const saveAddress = async (guest: Guest): Promise<string> => {
+    const address = { city: 'Москва', street: 'Тверская', house: '7' };
+    const request = guest.post('/v1/customers/me/addresses', { address }).expect(201);
+    return ((await bodyOf(request)) as { id: string }).id;
+  };
+
+  const listSession = async (guest: Guest): Promise<string> => {
+    const sessions = await bodyOf(guest.get('/v1/auth/sessions').expect(200));
+    return (sessions as { items: { id: string }[] }).items[0]?.id ?? '';
   };
 
   const receiveWebhook = async (): Promise<string> => {
@@ -162,6 +179,15 @@ describe('the examples of the OpenAPI document', () => {
     return id;
   };
 
+  /** Parameters that name what an earlier call has made. */
+  const creators: Record<string, (guest: Guest, path: string) => Promise<string>> = {
+    orderId: placeFor,
+    addressId: saveAddress,
+    sessionId: listSession,
+    webhookId: receiveWebhook,
+    messageId: addOutgoingWebhook,
+  };
+
   /** As if nobody could tell what became of it: only such an order is resolved. */
   const loseAtIiko = async (orderId: string): Promise<void> => {
     await app.nest.get(Database).db.execute(
@@ -170,7 +196,7 @@ describe('the examples of the OpenAPI document', () => {
     );
   };
 
-  const fillIn = async (path: string, body: unknown, guest: Guest): Promise<unknown> => {
+  const fillIn = async ({ method, path }: Call, body: unknown, guest: Guest): Promise<unknown> => {
     if (typeof body !== 'object' || body === null || Array.isArray(body)) {
       return body;
     }
@@ -179,7 +205,16 @@ describe('the examples of the OpenAPI document', () => {
       ...('quoteId' in body ? { quoteId: (await guest.quote()).quoteId } : {}),
       ...('refreshToken' in body ? { refreshToken: guest.refreshToken } : {}),
       ...(path === '/v1/auth/otp/verify' ? await sendCode() : {}),
+      ...(method === 'DELETE' && path === '/v1/customers/me' ? await askForDeletion(guest) : {}),
     };
+  };
+
+  const askForDeletion = async (guest: Guest) => {
+    const { phone } = (await bodyOf(guest.get('/v1/customers/me').expect(200))) as {
+      phone: string;
+    };
+    await guest.post('/v1/customers/me/deletion').expect(202);
+    return { code: app.sms.lastCode(phone) };
   };
 
   const sendCode = async () => {
@@ -188,6 +223,12 @@ describe('the examples of the OpenAPI document', () => {
     return { phone, code: app.sms.lastCode(phone) };
   };
 });
+
+function countOperations(document: OpenAPIObject): number {
+  return Object.values(document.paths)
+    .flatMap((path) => Object.keys(path))
+    .filter((method) => (METHODS as readonly string[]).includes(method)).length;
+}
 
 /** What an order has to be paid with for the call to make sense. */
 function paymentFor(path: string): object[] {
@@ -209,10 +250,14 @@ function authorization({ security = [] }: Operation, guest: Guest): Record<strin
 
 /** One call for each operation, or for each example of its body. */
 function listCalls(document: OpenAPIObject): Call[] {
-  return Object.entries(document.paths).flatMap(([path, { get, post }]) => [
-    ...(get === undefined ? [] : callsOf(document, 'GET', path, get)),
-    ...(post === undefined ? [] : callsOf(document, 'POST', path, post)),
-  ]);
+  return Object.entries(document.paths).flatMap(([path, operations]) =>
+    METHODS.flatMap((method) => {
+      const operation = operations[method];
+      return operation === undefined
+        ? []
+        : callsOf(document, method.toUpperCase() as Uppercase<Method>, path, operation);
+    }),
+  );
 }
 
 function callsOf(

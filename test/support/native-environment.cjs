@@ -1,5 +1,5 @@
 // Jest evaluates every module anew for every test file, and the whole service is a thousand of them.
-// Tests that run it therefore take the built program, which Node itself loads once per worker: they
+// Tests that run it therefore take the bundled service, which Node itself loads once per worker: they
 // start in a fraction of the time, and what they test is what ships.
 const { TestEnvironment } = require('jest-environment-node');
 const { AsyncLocalStorage } = require('node:async_hooks');

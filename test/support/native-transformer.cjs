@@ -1,15 +1,24 @@
 // Stands the module that Node itself has loaded in for a file: see native-environment.cjs.
-const { join, relative } = require('node:path');
+const { join, relative, sep } = require('node:path');
 
 const root = join(__dirname, '../..');
-const built = (path) =>
-  path.includes('/node_modules/')
-    ? path
-    : join(root, 'dist', relative(root, path)).replace(/\.ts$/, '.js');
+const SERVICE = join(root, 'dist/service/service.js');
+
+const built = (path) => join(root, 'dist', relative(root, path)).replace(/\.ts$/, '.js');
+
+const moduleOf = (path) => {
+  if (path.includes('/node_modules/')) {
+    return `requireNative(${JSON.stringify(path)})`;
+  }
+  const inService = relative(join(root, 'src'), path);
+  if (inService.startsWith('..')) {
+    return `requireNative(${JSON.stringify(built(path))})`;
+  }
+  const name = inService.replaceAll(sep, '/').replace(/\.ts$/, '.js');
+  return `requireNative(${JSON.stringify(SERVICE)})[${JSON.stringify(name)}]`;
+};
 
 module.exports = {
-  process: (_source, path) => ({
-    code: `module.exports = requireNative(${JSON.stringify(built(path))});`,
-  }),
-  getCacheKey: (_source, path) => `native:${path}`,
+  process: (_source, path) => ({ code: `module.exports = ${moduleOf(path)};` }),
+  getCacheKey: (_source, path) => `service:${path}`,
 };
