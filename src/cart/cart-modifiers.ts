@@ -50,18 +50,20 @@ export function resolveModifiers(
   return { modifiers, problems };
 }
 
-/** Without a group id the modifier is looked for everywhere: most storefronts know it only by its id. */
+/**
+ * Without a group id the modifier is looked for everywhere: most storefronts know it only by its id. Null names the group
+ * without one first.
+ */
 function findModifier(
   groups: readonly MenuModifierGroup[],
   { modifierId, groupId }: CartModifier,
 ): { group: MenuModifierGroup; modifier: MenuModifier } | undefined {
-  for (const group of groups) {
+  const found = groups.flatMap((group) => {
     const modifier = group.modifiers.find(({ id }) => id === modifierId);
-    if (modifier !== undefined && (groupId === undefined || groupId === group.id)) {
-      return { group, modifier };
-    }
-  }
-  return undefined;
+    return modifier === undefined ? [] : [{ group, modifier }];
+  });
+  const named = found.find(({ group }) => group.id === groupId);
+  return named ?? (typeof groupId === 'string' ? undefined : found[0]);
 }
 
 function checkLimits(

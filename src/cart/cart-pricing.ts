@@ -57,7 +57,7 @@ function resolveLine(line: CartLine, index: number, circumstances: ComboCircumst
   }
   const size = chooseSize(item, line.sizeId);
   if (size === undefined) {
-    const code = line.sizeId === undefined ? 'size_required' : 'size_unknown';
+    const code = typeof line.sizeId === 'string' ? 'size_unknown' : 'size_required';
     const place = { pointer: `${pointer}/sizeId`, params: { name: item.name } };
     const hint = { sizeIds: item.sizes.flatMap(({ id }) => id ?? []) };
     return { problems: [{ code, ...place, hint }] };

@@ -4,6 +4,7 @@ import {
   ArrayMaxSize,
   IsArray,
   IsInt,
+  IsOptional,
   IsString,
   IsUUID,
   Max,
@@ -26,10 +27,11 @@ export class CartModifierDto {
   @IsUUID('loose')
   readonly modifierId: string;
 
-  /** Id of its group; leave it out for a single modifier (group `null` in the menu). */
-  @MayBeAbsent()
+  /** Id of its group; for a single modifier null, as in the menu, or left out. */
+  @ApiPropertyOptional({ type: 'string', nullable: true })
+  @IsOptional()
   @IsUUID('loose')
-  readonly groupId?: string;
+  readonly groupId?: string | null;
 
   /**
    * How many for one dish.
@@ -70,9 +72,10 @@ export class ComboChoiceLineDto {
   readonly itemId: string;
 
   /** Its size; may be left out where the group has the item in one size only. */
-  @MayBeAbsent()
+  @ApiPropertyOptional({ type: 'string', nullable: true })
+  @IsOptional()
   @IsUUID('loose')
-  readonly sizeId?: string;
+  readonly sizeId?: string | null;
 
   /** Options of the item, except those that the combo forbids. */
   @ApiPropertyOptional()
@@ -101,10 +104,11 @@ export class CartLineDto {
   @IsUUID('loose')
   readonly itemId: string;
 
-  /** Id of the size; required where the item has several, absent where its size has no id. */
-  @MayBeAbsent()
+  /** Id of the size; required where the item has several. Null is the size whose id is null in the menu. */
+  @ApiPropertyOptional({ type: 'string', nullable: true })
+  @IsOptional()
   @IsUUID('loose')
-  readonly sizeId?: string;
+  readonly sizeId?: string | null;
 
   /**
    * How many dishes.

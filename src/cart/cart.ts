@@ -1,6 +1,7 @@
 export interface CartLine {
   itemId: string;
-  sizeId?: string;
+  /** Null: the size whose id is null, where there is one. */
+  sizeId?: string | null;
   quantity: number;
   modifiers: CartModifier[];
   secondHalf?: { itemId: string; modifiers: CartModifier[] };
@@ -16,13 +17,15 @@ export interface CartCombo {
 export interface CartChoice {
   groupId: string;
   itemId: string;
-  sizeId?: string;
+  /** Null: the size whose id is null, where there is one. */
+  sizeId?: string | null;
   modifiers: CartModifier[];
 }
 
 export interface CartModifier {
   modifierId: string;
-  groupId?: string;
+  /** Null: the group without an id, where it has the modifier. */
+  groupId?: string | null;
   quantity: number;
 }
 

@@ -138,13 +138,13 @@ function resolveChoice(
     const params = { group: group.name };
     return { problems: [{ code: 'combo_choice_unknown', pointer: `${pointer}/itemId`, params }] };
   }
+  const isNamed = typeof wanted.sizeId === 'string';
   const choice =
-    wanted.sizeId === undefined && ofItem.length === 1
-      ? ofItem[0]
-      : ofItem.find(({ sizeId }) => sizeId === wanted.sizeId);
+    ofItem.find(({ sizeId }) => sizeId === wanted.sizeId) ??
+    (!isNamed && ofItem.length === 1 ? ofItem[0] : undefined);
   const size = item.sizes.find(({ id }) => id === choice?.sizeId);
   if (choice === undefined || size === undefined) {
-    const code = wanted.sizeId === undefined ? 'size_required' : 'size_unknown';
+    const code = isNamed ? 'size_unknown' : 'size_required';
     const place = { pointer: `${pointer}/sizeId`, params: { name: item.name } };
     const hint = { sizeIds: ofItem.flatMap(({ sizeId }) => sizeId ?? []) };
     return { problems: [{ code, ...place, hint }] };

@@ -14,10 +14,17 @@ export interface DishParts extends Half {
   coin: number;
 }
 
-/** A dish of one size has nothing to choose; one of several must not be guessed. */
-export function chooseSize(item: MenuItem, sizeId: string | undefined): MenuSize | undefined {
-  if (sizeId !== undefined) {
-    return item.sizes.find(({ id }) => id === sizeId);
+/**
+ * A dish of one size has nothing to choose; one of several must not be guessed. Null names the size without an id where
+ * there is one, and none elsewhere: clients send back what the menu shows.
+ */
+export function chooseSize(
+  item: MenuItem,
+  sizeId: string | null | undefined,
+): MenuSize | undefined {
+  const named = item.sizes.find(({ id }) => id === sizeId);
+  if (named !== undefined || typeof sizeId === 'string') {
+    return named;
   }
   return item.sizes.length === 1 ? item.sizes[0] : undefined;
 }

@@ -2,6 +2,8 @@ import { moneyFromUnits } from '../http/money.js';
 import { fromIikoLocal } from '../iiko/iiko-time.js';
 import type { IikoCombos, IikoComboSpecification } from '../iiko/schemas/combos.js';
 import { assembleCombo } from './combos.js';
+import { priceFromUnits } from './menu-assembly.js';
+import { MenuRemarks } from './menu-remarks.js';
 import type { MenuCategory, MenuCombo, MenuComboChoice, MenuItem } from './menu.js';
 
 /** Of the section for combos that iiko puts into none. */
@@ -24,6 +26,7 @@ type ComboProduct = IikoComboSpecification['groups'][number]['products'][number]
 export function mapCombos(
   { specifications, categories }: IikoCombos,
   place: Place,
+  remarks = new MenuRemarks(),
 ): MenuCategory[] {
   const known = new Set(categories.map(({ id }) => id));
   const sorted = specifications.toSorted((one, other) => one.sortOrder - other.sortOrder);
@@ -40,22 +43,56 @@ export function mapCombos(
   return sections
     .map(({ id, name, specifications: own }) => ({
       id,
-      name: name.trim(),
+      name,
       description: '',
       imageUrl: null,
       schedules: [],
-      items: own.flatMap((specification) => mapCombo(specification, place) ?? []),
+      items: own.flatMap((specification) => mapCombo(specification, place, remarks) ?? []),
     }))
     .filter(({ items }) => items.length > 0);
 }
 
-function mapCombo(specification: IikoComboSpecification, place: Place): MenuItem | undefined {
+function mapCombo(
+  specification: IikoComboSpecification,
+  place: Place,
+  remarks: MenuRemarks,
+): MenuItem | undefined {
+  const about = { id: specification.sourceActionId, name: specification.name };
   const rule = ruleOf(specification, place);
-  const availableUntil = toInstant(specification.expirationDate, place);
-  const isOver = availableUntil !== null && Date.parse(availableUntil) <= place.now;
-  if (rule === undefined || specification.isActive === false || isOver) {
+  const times = timesOf(specification, place);
+  if (rule === undefined || times === undefined || specification.isActive === false) {
+    remarks.add('combo_not_sold', about);
     return undefined;
   }
+  const combo = assemble(specification, { ...rule, ...times }, place);
+  if (combo === undefined) {
+    remarks.add('combo_not_possible', about);
+  }
+  return combo;
+}
+
+type Rule = Pick<MenuCombo, 'basePrice' | 'discount'>;
+type Times = Pick<MenuCombo, 'availableFrom' | 'availableUntil'>;
+
+/** Undefined where it is over, or a date cannot be read: without one it would be sold for ever. */
+function timesOf(
+  { startDate, expirationDate }: IikoComboSpecification,
+  place: Place,
+): Times | undefined {
+  const availableFrom = toInstant(startDate, place);
+  const availableUntil = toInstant(expirationDate, place);
+  if (availableFrom === undefined || availableUntil === undefined) {
+    return undefined;
+  }
+  const isOver = availableUntil !== null && Date.parse(availableUntil) <= place.now;
+  return isOver ? undefined : { availableFrom, availableUntil };
+}
+
+function assemble(
+  specification: IikoComboSpecification,
+  sold: Rule & Times,
+  place: Place,
+): MenuItem | undefined {
   return assembleCombo(
     {
       id: specification.sourceActionId,
@@ -64,16 +101,14 @@ function mapCombo(specification: IikoComboSpecification, place: Place): MenuItem
       sizes: [],
       currency: place.currency,
       includesModifiers: specification.includeModifiers ?? false,
-      availableFrom: toInstant(specification.startDate, place),
-      availableUntil,
-      ...rule,
+      ...sold,
       groups: specification.groups.map(({ id, name, isMainGroup, products }) => ({
         id,
-        name: name.trim(),
+        name,
         isMain: isMainGroup ?? false,
         choices: products
           .toSorted((one, other) => one.position - other.position)
-          .flatMap((product) => mapProduct(product, rule.discount === null, place)),
+          .flatMap((product) => mapProduct(product, sold.discount === null, place)),
       })),
     },
     place.items,
@@ -84,14 +119,15 @@ function mapCombo(specification: IikoComboSpecification, place: Place): MenuItem
 function ruleOf(
   { priceModificationType, priceModification }: IikoComboSpecification,
   { currency }: Place,
-): Pick<MenuCombo, 'basePrice' | 'discount'> | undefined {
+): Rule | undefined {
   const nothing = moneyFromUnits(0, currency);
   const off = (on: 'cheapest' | 'dearest' | 'each') => ({
     basePrice: nothing,
     discount: { on, percent: Math.min(100, Math.max(0, priceModification)) },
   });
-  const rules = new Map<number, Pick<MenuCombo, 'basePrice' | 'discount'>>([
-    [0, { basePrice: moneyFromUnits(priceModification, currency), discount: null }],
+  const fixed = priceFromUnits(priceModification, currency);
+  const rules = new Map<number, Rule | undefined>([
+    [0, fixed === null ? undefined : { basePrice: fixed, discount: null }],
     [1, { basePrice: nothing, discount: null }],
     [2, off('cheapest')],
     [3, off('dearest')],
@@ -118,8 +154,8 @@ function mapProduct(
     }));
 }
 
-/** A date that cannot be read counts as none. */
-function toInstant(local: string | null, { timeZone }: Place): string | null {
+/** Undefined for what is no date. */
+function toInstant(local: string | null, { timeZone }: Place): string | null | undefined {
   if (local === null) {
     return null;
   }
@@ -127,7 +163,7 @@ function toInstant(local: string | null, { timeZone }: Place): string | null {
     return fromIikoLocal(local, timeZone).toISOString();
   } catch (error) {
     if (error instanceof RangeError) {
-      return null;
+      return undefined;
     }
     throw error;
   }

@@ -7,6 +7,7 @@ import {
   type MenuComboGroup,
   type MenuItem,
 } from './menu.js';
+import { MOST_COMBO_GROUPS } from './order-limits.js';
 
 /** A combo as its source describes it, before it is known what of it can be sold. */
 export interface ComboDraft extends Omit<MenuCombo, 'priceIsFrom'> {
@@ -29,19 +30,22 @@ export function assembleCombo(
 ): MenuItem | undefined {
   const groups = draft.groups.map((group) => ({
     ...group,
-    choices: group.choices.filter((choice) => isSold(choice, items)),
+    choices: uniqueChoices(group.choices.filter((choice) => isSold(choice, items))),
   }));
   const sizes = sizesOf(draft).filter(({ id }) =>
     groups.every((group) => choicesOf(group, id).length > 0),
   );
-  if (groups.length === 0 || sizes.length === 0) {
+  // Which of two groups with one id a choice is for, nobody could say.
+  const isNamed = new Set(groups.map(({ id }) => id)).size === groups.length;
+  const isPossible = isNamed && groups.length > 0 && groups.length <= MOST_COMBO_GROUPS;
+  if (!isPossible || sizes.length === 0) {
     return undefined;
   }
   return {
     id: draft.id,
     sku: null,
-    name: draft.name.trim(),
-    description: draft.description.trim(),
+    name: draft.name,
+    description: draft.description,
     images: [],
     kind: 'combo',
     halvesSchemeId: null,
@@ -78,7 +82,19 @@ export function choicesOf(
 }
 
 function sizesOf({ sizes }: ComboDraft): { id: string | null; name: string | null }[] {
-  return sizes.length === 0 ? [{ id: null, name: null }] : sizes;
+  const unique = new Map(sizes.toReversed().map((size) => [size.id, size]));
+  return sizes.length === 0 ? [{ id: null, name: null }] : [...unique.values()].toReversed();
+}
+
+/** Of choices that a guest cannot tell apart the first counts; one for any size leaves none for a certain one. */
+function uniqueChoices(choices: MenuComboChoice[]): MenuComboChoice[] {
+  const taken = new Set<string>();
+  return choices.filter(({ itemId, sizeId, comboSizeId }) => {
+    const key = `${itemId}/${sizeId}/${comboSizeId}`;
+    const isTaken = taken.has(key) || taken.has(`${itemId}/${sizeId}/null`);
+    taken.add(key);
+    return !isTaken;
+  });
 }
 
 function isSold(
@@ -87,7 +103,7 @@ function isSold(
 ): boolean {
   const item = items.get(itemId);
   const size = item?.sizes.find(({ id }) => id === sizeId);
-  if (item === undefined || size === undefined || item.kind === 'combo') {
+  if (item === undefined || size === undefined || !isDish(item)) {
     return false;
   }
   return modifierGroupsOf(item, size).every(({ min, modifiers }) => {
@@ -95,6 +111,10 @@ function isSold(
     const most = allowed.reduce((sum, { max }) => sum + max, 0);
     return most >= min && modifiers.every((one) => one.min === 0 || allowed.includes(one));
   });
+}
+
+function isDish({ kind }: MenuItem): boolean {
+  return kind === 'simple' || kind === 'halves';
 }
 
 /** Every choice that is dearer makes its combo dearer, whatever the discount. */

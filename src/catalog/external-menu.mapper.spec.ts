@@ -176,8 +176,14 @@ describe('mapExternalMenu', () => {
     it('takes the price of the organization, in either spelling', () => {
       const items = [
         anItem({ itemSizes: [aSize({ prices: [price(300, OTHER), price(400)] })] }),
-        anItem({ itemSizes: [aSize({ prices: [{ organizations: [OTHER], price: 500 }] })] }),
-        anItem({ itemSizes: [aSize({ prices: [{ organizations: [], price: 600 }] })] }),
+        anItem({
+          itemId: 'second',
+          itemSizes: [aSize({ prices: [{ organizations: [OTHER], price: 500 }] })],
+        }),
+        anItem({
+          itemId: 'third',
+          itemSizes: [aSize({ prices: [{ organizations: [], price: 600 }] })],
+        }),
       ];
       const amounts = (organizationId: string) =>
         mapItems(items, organizationId).map((item) => item.sizes[0]?.price.amount);
@@ -199,7 +205,6 @@ describe('mapExternalMenu', () => {
     [{ type: 'DISH', orderItemType: 'Compound' }, 'halves', 'scheme'],
     [{ type: 'dish', orderItemType: 'compound' }, 'halves', 'scheme'],
     [{ type: 'SERVICE', orderItemType: 'Product' }, 'service', null],
-    [{ type: 'COMBO', orderItemType: 'Product' }, 'combo', null],
     [{ type: 'SOMETHING_NEW', orderItemType: 'Product' }, 'simple', null],
   ])('tells the kind of %j: %s', (fields, kind, halvesSchemeId) => {
     const [item] = mapItems([anItem({ ...fields, modifierSchemaId: 'scheme' })]);
@@ -297,7 +302,10 @@ describe('mapExternalMenu', () => {
       const groups = mapGroups([
         aGroup({
           childModifiersHaveMinMaxRestrictions: true,
-          items: [aModifier({ restrictions: required }), aModifier({ restrictions: null })],
+          items: [
+            aModifier({ restrictions: required }),
+            aModifier({ itemId: 'second', restrictions: null }),
+          ],
         }),
       ]);
       expect(groups).toMatchObject([

@@ -1,17 +1,27 @@
-import { moneyFromUnits, type Money } from '../http/money.js';
+import type { Money } from '../http/money.js';
 import type {
   IikoExternalMenu,
+  IikoLostModifier,
   IikoMenuCategory,
   IikoMenuItem,
   IikoMenuModifier,
   IikoMenuModifierGroup,
   IikoMenuSize,
 } from '../iiko/schemas/menu.js';
+import {
+  assembleItem,
+  imageOf,
+  imagesOf,
+  priceFromUnits,
+  uniqueGroups,
+  uniqueItems,
+  uniqueSizes,
+} from './menu-assembly.js';
 import { mapMenuCombo } from './menu-combo.mapper.js';
+import { MenuRemarks, type RemarkReason, type RemarkSubject } from './menu-remarks.js';
 import {
   distinct,
   itemsById,
-  joinSizes,
   nutritionOf,
   weightOf,
   type MenuAllergen,
@@ -27,11 +37,16 @@ import {
   type Assembled,
   type Candidate,
   type Limits,
+  type Remark,
 } from './modifier-groups.js';
 
 interface Place {
   organizationId: string;
   currency: string;
+}
+
+interface Mapping extends Place {
+  remarks: MenuRemarks;
 }
 
 /**
@@ -42,23 +57,26 @@ interface Place {
  * - A size whose required modifiers are not to be had is left out; so are items without sizes and
  *   categories without items.
  */
-export function mapExternalMenu(menu: IikoExternalMenu, place: Place): MenuCategory[] {
-  const visible = menu.categories.filter((category) => !category.isHidden);
-  const dishes = visible.map((category) => mapCategory(category, place, () => undefined));
+export function mapExternalMenu(
+  menu: IikoExternalMenu,
+  place: Place,
+  remarks = new MenuRemarks(),
+): MenuCategory[] {
+  const mapping = { ...place, remarks };
+  if (hoursAreLost(menu, place)) {
+    remarks.add('hours_unreadable', menu);
+    return [];
+  }
+  const visible = menu.categories.filter((category) => isVisible(category, remarks));
+  const dishes = uniqueItems(
+    visible.map((category) => mapCategory(category, mapping)),
+    remarks,
+  );
   // Combos are made of dishes of the whole menu.
   const items = itemsById({ categories: dishes });
-  const hasCombos = visible.some((category) => category.items.some(({ combo }) => combo !== null));
-  const categories = hasCombos
-    ? visible.map((category) =>
-        mapCategory(category, place, (combo) =>
-          mapMenuCombo(combo, items, {
-            currency: place.currency,
-            priceOf: (prices) => priceOf(prices, place),
-          }),
-        ),
-      )
-    : dishes;
-  return categories.filter((category) => category.items.length > 0);
+  return dishes
+    .map((category, index) => withCombos(category, visible[index], items, mapping))
+    .filter((category) => category.items.length > 0);
 }
 
 /** When an organization sells the menu; empty: always. */
@@ -68,72 +86,149 @@ export function mapAvailability(
 ): MenuHours[] {
   return intervals
     .filter((interval) => interval.organizationId === organizationId)
-    .map(({ fromTime, toTime }) => ({
-      from: hoursAndMinutes(fromTime),
-      to: hoursAndMinutes(toTime),
-    }));
+    .map(({ fromTime, toTime }) => ({ from: fromTime, to: toTime }));
 }
 
-function mapCategory(
-  category: IikoMenuCategory,
-  place: Place,
-  mapCombo: (item: IikoMenuItem) => MenuItem | undefined,
-): MenuCategory {
+/** Without any hours the menu would be sold always. */
+function hoursAreLost(menu: IikoExternalMenu, { organizationId }: Place): boolean {
+  return (
+    mapAvailability(menu, { organizationId }).length === 0 &&
+    menu.lostIntervals.some((owner) => owner === null || owner === organizationId)
+  );
+}
+
+function isVisible(category: IikoMenuCategory, remarks: MenuRemarks): boolean {
+  if (category.isHidden) {
+    remarks.add('category_hidden', category);
+  }
+  return !category.isHidden;
+}
+
+function mapCategory(category: IikoMenuCategory, mapping: Mapping): MenuCategory {
   return {
     // The reference allows null; the name is then all that tells categories apart.
-    id: category.id ?? `name:${category.name.trim()}`,
-    name: category.name.trim(),
-    description: category.description.trim(),
-    imageUrl: category.imageUrl,
+    id: category.id ?? `name:${category.name}`,
+    name: category.name,
+    description: category.description,
+    imageUrl: imageOf(category.image, category, mapping.remarks),
     schedules: category.schedules.map(({ begin, end, daysOfWeek }) => ({
-      daysOfWeek: daysOfWeek.map((day) => day.toLowerCase()),
-      from: hoursAndMinutes(begin),
-      to: hoursAndMinutes(end),
+      daysOfWeek,
+      from: begin,
+      to: end,
     })),
-    items: category.items
-      .filter((item) => !item.isHidden)
-      .flatMap((item) => (item.combo === null ? mapItem(item, place) : (mapCombo(item) ?? [])))
-      .filter((item) => item.sizes.length > 0),
+    items: category.items.filter(isDish).flatMap((item) => mapItem(item, mapping) ?? []),
   };
 }
 
-/** `08:00:00` on some servers, `08:00` on others. */
-function hoursAndMinutes(time: string): string {
-  return time.slice(0, 5);
+function isDish({ type }: IikoMenuItem): boolean {
+  return type !== 'COMBO';
 }
 
-function mapItem(item: IikoMenuItem, place: Place): MenuItem {
-  const visible = item.sizes.filter((size) => !size.isHidden);
-  const kind = kindOf(item);
+/** The items of a category in iiko's order, where combos stand among dishes. */
+function withCombos(
+  category: MenuCategory,
+  source: IikoMenuCategory | undefined,
+  items: ReadonlyMap<string, MenuItem>,
+  mapping: Mapping,
+): MenuCategory {
+  if (source === undefined || source.items.every(isDish)) {
+    return category;
+  }
+  const dishes = new Map(category.items.map((item) => [item.id, item]));
   return {
-    id: item.id,
-    sku: item.sku === '' ? null : item.sku,
-    name: item.name.trim(),
-    description: item.description.trim(),
-    images: distinct(visible.map((size) => size.imageUrl)),
-    kind,
-    halvesSchemeId: kind === 'halves' ? item.modifierSchemaId : null,
-    ...joinSizes(visible.flatMap((size) => mapSize(size, place))),
-    tags: distinct(item.tags.map((tag) => tag.name)),
-    labels: distinct(item.labels.map((label) => label.name)),
-    allergens: mapAllergens(item.allergens),
+    ...category,
+    items: source.items.flatMap((item) => {
+      const dish = dishes.get(item.id);
+      dishes.delete(item.id);
+      return isDish(item) ? (dish ?? []) : (mapComboItem(item, items, mapping) ?? []);
+    }),
   };
+}
+
+function mapComboItem(
+  item: IikoMenuItem,
+  items: ReadonlyMap<string, MenuItem>,
+  mapping: Mapping,
+): MenuItem | undefined {
+  const { currency, remarks } = mapping;
+  if (item.isHidden) {
+    remarks.add('item_hidden', item);
+    return undefined;
+  }
+  if (item.combo === null) {
+    remarks.add('combo_not_described', item);
+    return undefined;
+  }
+  const combo = mapMenuCombo(item, items, {
+    currency,
+    priceOf: (prices) => priceOf(prices, mapping),
+  });
+  if (combo === undefined) {
+    remarks.add('combo_not_possible', item);
+  }
+  return combo;
+}
+
+function mapItem(item: IikoMenuItem, mapping: Mapping): MenuItem | undefined {
+  const { remarks } = mapping;
+  if (item.isHidden) {
+    remarks.add('item_hidden', item);
+    return undefined;
+  }
+  const about = (reason: RemarkReason, subject: RemarkSubject) => {
+    remarks.add(reason, subject, { item });
+  };
+  const visible = item.sizes.filter((size) => isShown(size, about));
+  const sizes = visible.flatMap((size) => mapSize(size, mapping, about));
+  const hasScale = item.sizes.some(({ id }) => id !== null);
+  const kind = kindOf(item);
+  return assembleItem(
+    {
+      id: item.id,
+      sku: item.sku === '' ? null : item.sku,
+      name: item.name,
+      description: item.description,
+      images: imagesOf(
+        visible.map((size) => size.image),
+        item,
+        remarks,
+      ),
+      kind,
+      halvesSchemeId: kind === 'halves' ? item.modifierSchemaId : null,
+      tags: distinct(item.tags.map((tag) => tag.name)),
+      labels: distinct(item.labels.map((label) => label.name)),
+      allergens: mapAllergens(item.allergens),
+    },
+    uniqueSizes(sizes, hasScale, about),
+    remarks,
+  );
+}
+
+function isShown(size: IikoMenuSize, about: Remark): boolean {
+  if (size.isHidden) {
+    about('size_hidden', size);
+  }
+  return !size.isHidden;
 }
 
 function kindOf(item: IikoMenuItem): MenuItemKind {
   if (item.type === 'SERVICE') {
     return 'service';
   }
-  if (item.type === 'COMBO') {
-    return 'combo';
-  }
   return item.orderItemType.toLowerCase() === 'compound' ? 'halves' : 'simple';
 }
 
-function mapSize(size: IikoMenuSize, place: Place): SizeWithGroups[] {
-  const price = priceOf(size.prices, place);
-  const groups = size.modifierGroups.map((group) => mapModifierGroup(group, place));
-  if (price === null || groups.includes('unsatisfiable')) {
+function mapSize(size: IikoMenuSize, mapping: Mapping, about: Remark): SizeWithGroups[] {
+  const price = priceOf(size.prices, mapping);
+  if (price === null) {
+    about('size_not_priced', size);
+    return [];
+  }
+  const groups = uniqueGroups(
+    size.modifierGroups.map((group) => mapModifierGroup(group, mapping, about)),
+    about,
+  );
+  if (groups === null) {
     return [];
   }
   const { nutrition } = size;
@@ -152,7 +247,7 @@ function mapSize(size: IikoMenuSize, place: Place): SizeWithGroups[] {
           carbsGrams: nutrition.carbs,
         },
       ),
-      modifierGroups: groups.filter((group) => typeof group === 'object'),
+      modifierGroups: groups,
     },
   ];
 }
@@ -161,16 +256,20 @@ function mapSize(size: IikoMenuSize, place: Place): SizeWithGroups[] {
 function priceOf(prices: IikoMenuSize['prices'], place: Place): Money | null {
   const own = prices.find(({ organizationIds }) => organizationIds.includes(place.organizationId));
   const found = own ?? prices.find(({ organizationIds }) => organizationIds.length === 0);
-  const units = found?.price ?? null;
-  return units === null || units < 0 ? null : moneyFromUnits(units, place.currency);
+  return priceFromUnits(found?.price ?? null, place.currency);
 }
 
-function mapModifierGroup(group: IikoMenuModifierGroup, place: Place): Assembled {
+function mapModifierGroup(
+  group: IikoMenuModifierGroup,
+  mapping: Mapping,
+  about: Remark,
+): Assembled {
   const { minQuantity, maxQuantity, freeQuantity } = group.restrictions;
+  const candidates = byPosition(group.modifiers).map((modifier) => toCandidate(modifier, mapping));
   const assembled = assembleGroup(
     {
       id: group.id,
-      name: group.name.trim(),
+      name: group.name,
       min: minQuantity,
       max: maxQuantity,
       free: freeQuantity,
@@ -178,7 +277,8 @@ function mapModifierGroup(group: IikoMenuModifierGroup, place: Place): Assembled
       childLimits: group.childModifiersHaveMinMaxRestrictions || group.id === null,
       divisible: group.canBeDivided,
     },
-    byPosition(group.modifiers).map((modifier) => toCandidate(modifier, place)),
+    [...group.lost.map(toLostCandidate), ...candidates],
+    about,
   );
   const canBeHidden = typeof assembled === 'object' && isOptional(assembled);
   return group.isHidden && canBeHidden ? 'empty' : assembled;
@@ -188,27 +288,35 @@ function byPosition(modifiers: IikoMenuModifier[]): IikoMenuModifier[] {
   return modifiers.toSorted((one, other) => one.position - other.position);
 }
 
-function toCandidate(modifier: IikoMenuModifier, place: Place): Candidate {
-  const price = priceOf(modifier.prices, place);
+function toLostCandidate({ id, name, restrictions }: IikoLostModifier): Candidate {
+  const limits = restrictions === undefined ? 'unreadable' : limitsOf({ restrictions });
+  return { id, name, limits, isHidden: false, modifier: null };
+}
+
+function toCandidate(modifier: IikoMenuModifier, mapping: Mapping): Candidate {
+  const price = priceOf(modifier.prices, mapping);
+  const { id, name } = modifier;
   return {
+    id,
+    name,
     limits: limitsOf(modifier),
     isHidden: modifier.isHidden,
     modifier:
       price === null
         ? null
         : {
-            id: modifier.id,
-            name: modifier.name.trim(),
+            id,
+            name,
             price,
             independentQuantity: modifier.independentQuantity,
-            imageUrl: modifier.imageUrl,
+            imageUrl: imageOf(modifier.image, modifier, mapping.remarks),
             weightGrams: weightOf(modifier.portionWeightGrams),
             allergens: mapAllergens(modifier.allergens),
           },
   };
 }
 
-function limitsOf({ restrictions }: IikoMenuModifier): Limits | null {
+function limitsOf({ restrictions }: Pick<IikoMenuModifier, 'restrictions'>): Limits | null {
   return (
     restrictions && {
       min: restrictions.minQuantity,
@@ -220,7 +328,7 @@ function limitsOf({ restrictions }: IikoMenuModifier): Limits | null {
 }
 
 function mapAllergens(allergens: IikoMenuItem['allergens']): MenuAllergen[] {
-  return allergens
-    .filter((allergen) => !allergen.isDeleted)
-    .map(({ id, name }) => ({ ...(id === null ? {} : { id }), name }));
+  const present = allergens.filter((allergen) => !allergen.isDeleted);
+  const unique = new Map(present.map(({ id, name }) => [id ?? name, { id, name }]));
+  return [...unique.values()].map(({ id, name }) => ({ ...(id === null ? {} : { id }), name }));
 }

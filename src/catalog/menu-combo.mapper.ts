@@ -1,6 +1,7 @@
 import { moneyFromUnits, type Money } from '../http/money.js';
 import type { IikoMenuCombo, IikoMenuItem } from '../iiko/schemas/menu.js';
 import { assembleCombo } from './combos.js';
+import { priceFromUnits } from './menu-assembly.js';
 import type { MenuComboChoice, MenuItem } from './menu.js';
 
 interface Place {
@@ -37,7 +38,7 @@ export function mapMenuCombo(
           availableUntil: null,
           groups: combo.groups.map(({ id, name, isMainGroup, items: choices }) => ({
             id,
-            name: name.trim(),
+            name,
             isMain: isMainGroup,
             choices: choices.flatMap((choice) => mapChoice(choice, place)),
           })),
@@ -50,18 +51,10 @@ export function mapMenuCombo(
 function mapChoice(choice: ComboItem, { currency, priceOf }: Place): MenuComboChoice[] {
   const { itemId, forbiddenModifiers: forbiddenModifierIds } = choice;
   if (choice.sizes.length === 0) {
-    const units = choice.priceModificationAmount;
-    return units === null
+    const price = priceFromUnits(choice.priceModificationAmount, currency);
+    return price === null
       ? []
-      : [
-          {
-            itemId,
-            sizeId: choice.sizeId,
-            comboSizeId: null,
-            price: moneyFromUnits(units, currency),
-            forbiddenModifierIds,
-          },
-        ];
+      : [{ itemId, sizeId: choice.sizeId, comboSizeId: null, price, forbiddenModifierIds }];
   }
   return choice.sizes.flatMap(({ comboSizeId, sizeId, prices }) => {
     const price = priceOf(prices);

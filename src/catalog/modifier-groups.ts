@@ -1,46 +1,110 @@
 import type { MenuModifier, MenuModifierGroup } from './menu.js';
+import type { RemarkReason, RemarkSubject } from './menu-remarks.js';
+import { MOST_MODIFIERS, MOST_OF_ONE } from './order-limits.js';
 
 /** Limits of a modifier as its source gives them, before the rule of its group is applied. */
 export type Limits = Pick<MenuModifier, 'min' | 'max' | 'default' | 'free'>;
 
-export interface Candidate {
-  /** Null: the source gives no limits for it. */
-  limits: Limits | null;
+export interface Candidate extends RemarkSubject {
+  /** Null: the source gives no limits for it; `unreadable`: it may give any. */
+  limits: Limits | null | 'unreadable';
   isHidden: boolean;
-  /** Null: it cannot be sold (no price, deleted, unknown). */
+  /** Null: it cannot be sold. */
   modifier: Omit<MenuModifier, keyof Limits> | null;
 }
 
 /** `unsatisfiable`: the POS demands modifiers that are not to be had, so the dish cannot be sold. */
 export type Assembled = MenuModifierGroup | 'empty' | 'unsatisfiable';
 
+export type Remark = (reason: RemarkReason, about: RemarkSubject) => void;
+
 /**
  * A group with those of its candidates that can be sold.
  *
  * The POS refuses a dish without its required modifiers ("has invalid group amount: min = …"), whatever
- * the menu shows. So a hidden modifier that is required stays, and where a required one
- * cannot be sold, or too few are left for the group's minimum, the group is `unsatisfiable`.
+ * the menu shows. So a hidden modifier that is required stays, and where a required one cannot be sold, or no choice
+ * keeps to all limits, the group is `unsatisfiable`.
  */
 export function assembleGroup(
-  group: Omit<MenuModifierGroup, 'modifiers'>,
+  draft: Omit<MenuModifierGroup, 'modifiers'>,
   candidates: Candidate[],
+  remark: Remark,
 ): Assembled {
-  const modifiers: MenuModifier[] = [];
+  const group = { ...draft, ...wholeLimits(draft) };
+  const modifiers = new Map<string, MenuModifier>();
   for (const candidate of candidates) {
-    const limits = effectiveLimits(candidate.limits, group);
+    const limits = nameableLimits(effectiveLimits(candidate.limits, group));
+    const { modifier } = candidate;
     const isRequired = limits.min > 0;
-    if (candidate.modifier === null && isRequired) {
+    if (isRequired && (modifier === null || limits.min > limits.max)) {
+      remark(modifier === null ? 'modifier_required' : 'group_contradictory', candidate);
       return 'unsatisfiable';
     }
-    if (candidate.modifier !== null && (isRequired || !candidate.isHidden)) {
-      modifiers.push({ ...candidate.modifier, ...limits });
+    const reason = reasonAgainst(candidate, limits, modifiers);
+    if (modifier === null || reason !== undefined) {
+      remark(reason ?? 'modifier_not_sold', candidate);
+    } else {
+      modifiers.set(modifier.id, { ...modifier, ...limits });
     }
   }
-  const mostToChoose = modifiers.reduce((sum, modifier) => sum + modifier.max, 0);
-  if (mostToChoose < group.min) {
+  return finish(group, [...modifiers.values()], remark);
+}
+
+function reasonAgainst(
+  { modifier, isHidden, limits: given }: Candidate,
+  limits: Limits,
+  taken: ReadonlyMap<string, MenuModifier>,
+): RemarkReason | undefined {
+  if (modifier === null) {
+    return given === 'unreadable' ? 'modifier_unreadable' : 'modifier_not_sold';
+  }
+  if (taken.has(modifier.id)) {
+    return 'modifier_repeated';
+  }
+  if (isHidden && limits.min === 0) {
+    return 'modifier_hidden';
+  }
+  return limits.max === 0 ? 'modifier_not_choosable' : undefined;
+}
+
+function finish(
+  draft: Omit<MenuModifierGroup, 'modifiers'>,
+  modifiers: MenuModifier[],
+  remark: Remark,
+): Assembled {
+  const least = sumOf(modifiers, 'min');
+  const most = sumOf(modifiers, 'max');
+  // The bucket of single modifiers has no limits of its own, only sums of theirs, of which some may be gone.
+  const group =
+    draft.id === null
+      ? { ...draft, min: Math.min(draft.min, most), max: Math.max(draft.max, least) }
+      : draft;
+  if (group.min > group.max || least > group.max || most < group.min) {
+    remark('group_contradictory', { id: group.id, name: group.name });
     return 'unsatisfiable';
   }
-  return modifiers.length === 0 ? 'empty' : { ...group, modifiers };
+  return modifiers.length === 0
+    ? 'empty'
+    : { ...group, modifiers: withinDefaults(group, modifiers, remark) };
+}
+
+/** What a storefront preselects must be allowed; where it is too much for the group, the last give way. */
+function withinDefaults(
+  { max }: Pick<MenuModifierGroup, 'max'>,
+  modifiers: MenuModifier[],
+  remark: Remark,
+): MenuModifier[] {
+  let left = max - sumOf(modifiers, 'min');
+  return modifiers.map((modifier) => {
+    const wanted = Math.min(Math.max(modifier.default, modifier.min), modifier.max);
+    const extra = Math.min(wanted - modifier.min, left);
+    left -= extra;
+    const preset = modifier.min + extra;
+    if (preset !== modifier.default) {
+      remark('default_adjusted', modifier);
+    }
+    return { ...modifier, default: preset };
+  });
 }
 
 /** Whether a dish can be ordered without choosing anything from the group. */
@@ -48,17 +112,62 @@ export function isOptional({ min, modifiers }: MenuModifierGroup): boolean {
   return min === 0 && modifiers.every((modifier) => modifier.min === 0);
 }
 
+/** Whether the least that all groups demand is no more than a line of an order can name. */
+export function canBeNamed(groups: readonly MenuModifierGroup[]): boolean {
+  return groups.reduce((sum, group) => sum + leastDifferent(group), 0) <= MOST_MODIFIERS;
+}
+
+function leastDifferent({ min, modifiers }: MenuModifierGroup): number {
+  const required = modifiers.filter((modifier) => modifier.min > 0);
+  let missing = min - sumOf(required, 'max');
+  const others = modifiers
+    .filter((modifier) => modifier.min === 0)
+    .map((modifier) => modifier.max)
+    .sort((one, other) => other - one);
+  let count = required.length;
+  for (const most of others) {
+    if (missing <= 0) {
+      break;
+    }
+    missing -= most;
+    count += 1;
+  }
+  return count;
+}
+
 /**
  * A modifier's own limits count only where its group says so; elsewhere the group's alone, and the
  * zeros that iiko then sends for a modifier are no limits (seen live: `maxQuantity: 0` for each
- * modifier of a group of which exactly one must be chosen).
+ * modifier of a group of which exactly one must be chosen). Limits that cannot be read may demand it.
  */
 function effectiveLimits(
-  own: Limits | null,
+  own: Limits | null | 'unreadable',
   { max, childLimits }: Pick<MenuModifierGroup, 'max' | 'childLimits'>,
 ): Limits {
+  const given = own === 'unreadable' ? { min: 1, max: 1, default: 0, free: 0 } : own;
   if (childLimits) {
-    return own ?? { min: 0, max, default: 0, free: 0 };
+    return given ?? { min: 0, max, default: 0, free: 0 };
   }
-  return { min: 0, max, default: own?.default ?? 0, free: 0 };
+  return { min: 0, max, default: given?.default ?? 0, free: 0 };
+}
+
+/** Guests choose whole pieces. */
+function wholeLimits<Given extends Pick<MenuModifierGroup, 'min' | 'max' | 'free'>>(
+  given: Given,
+): Given {
+  return {
+    ...given,
+    min: Math.ceil(given.min),
+    max: Math.floor(given.max),
+    free: Math.floor(given.free),
+  };
+}
+
+function nameableLimits(given: Limits): Limits {
+  const limits = wholeLimits(given);
+  return { ...limits, max: Math.min(limits.max, MOST_OF_ONE), default: Math.floor(given.default) };
+}
+
+function sumOf(modifiers: readonly MenuModifier[], limit: 'min' | 'max'): number {
+  return modifiers.reduce((sum, modifier) => sum + modifier[limit], 0);
 }

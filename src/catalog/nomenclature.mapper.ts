@@ -1,15 +1,25 @@
-import { moneyFromUnits, type Money } from '../http/money.js';
+import type { Money } from '../http/money.js';
 import type {
   IikoNomenclature,
   IikoNomenclatureGroup,
   IikoNomenclatureGroupModifier,
+  IikoNomenclatureLostModifier,
   IikoNomenclatureModifier,
   IikoNomenclatureProduct,
   IikoNomenclatureSize,
 } from '../iiko/schemas/nomenclature.js';
 import {
+  assembleItem,
+  imageOf,
+  imagesOf,
+  priceFromUnits,
+  uniqueGroups,
+  uniqueItems,
+  uniqueSizes,
+} from './menu-assembly.js';
+import { MenuRemarks, type RemarkReason, type RemarkSubject } from './menu-remarks.js';
+import {
   distinct,
-  joinSizes,
   nutritionOf,
   weightOf,
   type MenuCategory,
@@ -17,97 +27,78 @@ import {
   type MenuItemKind,
   type SizeWithGroups,
 } from './menu.js';
-import { assembleGroup, type Assembled, type Candidate, type Limits } from './modifier-groups.js';
-
-/** Of the section for products whose own group iiko does not export. */
-export const OTHER_CATEGORY = { id: 'other', name: 'Прочее' } as const;
+import {
+  assembleGroup,
+  type Assembled,
+  type Candidate,
+  type Limits,
+  type Remark,
+} from './modifier-groups.js';
+import { sectionsOf } from './nomenclature-sections.js';
 
 interface Catalogue {
   currency: string;
   products: Map<string, IikoNomenclatureProduct>;
   groups: Map<string, IikoNomenclatureGroup>;
   sizes: Map<string, IikoNomenclatureSize>;
+  remarks: MenuRemarks;
 }
 
 /**
  * The menu that a nomenclature describes.
  *
- * - Sections are the groups that hold something to buy, in the order of the tree; a section with
- *   sections in it is followed by them.
- * - `isIncludedInMenu` of a price says whether that size is sold. It says nothing about a modifier: seen
- *   live, every modifier of a required group had it false, and was sold all the same.
- * - A dish in a group that is not exported falls into a section of its own, `Прочее`. Seen live:
- *   dishes with prices that a set uses as its modifiers, and which are sold alone as well.
+ * `isIncludedInMenu` of a price says whether that size is sold. It says nothing about a modifier: seen live, every
+ * modifier of a required group had it false, and was sold all the same.
  */
-export function mapNomenclature(nomenclature: IikoNomenclature, currency: string): MenuCategory[] {
+export function mapNomenclature(
+  nomenclature: IikoNomenclature,
+  currency: string,
+  remarks = new MenuRemarks(),
+): MenuCategory[] {
   const catalogue: Catalogue = {
     currency,
     products: indexById(nomenclature.products),
     groups: indexById(nomenclature.groups),
     sizes: indexById(nomenclature.sizes),
+    remarks,
   };
-  const sections = flattenTree(nomenclature.groups).map((group) => ({
-    id: group.id,
-    name: group.name.trim(),
-    description: group.description?.trim() ?? '',
-    imageUrl: group.imageLinks[0] ?? null,
-    products: nomenclature.products.filter(({ parentGroup }) => parentGroup === group.id),
+  const categories = sectionsOf(nomenclature, remarks).map(({ image, products, ...section }) => ({
+    ...section,
+    imageUrl: imageOf(image, section, remarks),
+    schedules: [],
+    items: products.flatMap((product) => mapProduct(product, catalogue) ?? []),
   }));
-  const homeless = nomenclature.products.filter(
-    ({ parentGroup }) => parentGroup === null || !catalogue.groups.has(parentGroup),
-  );
-  const other = { ...OTHER_CATEGORY, description: '', imageUrl: null, products: homeless };
-  return [...sections, other]
-    .map(({ products, ...section }) => ({
-      ...section,
-      schedules: [],
-      items: mapProducts(products, catalogue),
-    }))
-    .filter((category) => category.items.length > 0);
+  return uniqueItems(categories, remarks).filter((category) => category.items.length > 0);
 }
 
+/** The first that comes with an id counts. */
 function indexById<Thing extends { id: string }>(things: Thing[]): Map<string, Thing> {
-  return new Map(things.map((thing) => [thing.id, thing]));
+  return new Map(things.toReversed().map((thing) => [thing.id, thing]));
 }
 
-/** Depth first by `order`; what a group hides, it hides with everything below it. */
-function flattenTree(groups: IikoNomenclatureGroup[]): IikoNomenclatureGroup[] {
-  const ids = new Set(groups.map((group) => group.id));
-  const visible = groups
-    .filter((group) => !group.isGroupModifier && !group.isDeleted && group.isIncludedInMenu)
-    .toSorted((one, other) => one.order - other.order);
-  const isRoot = ({ parentGroup }: IikoNomenclatureGroup) =>
-    parentGroup === null || !ids.has(parentGroup);
-  const withChildren = (group: IikoNomenclatureGroup): IikoNomenclatureGroup[] => [
-    group,
-    ...visible.filter(({ parentGroup }) => parentGroup === group.id).flatMap(withChildren),
-  ];
-  return visible.filter(isRoot).flatMap(withChildren);
-}
-
-function mapProducts(products: IikoNomenclatureProduct[], catalogue: Catalogue): MenuItem[] {
-  return products
-    .filter((product) => !product.isDeleted && product.type !== 'modifier')
-    .toSorted((one, other) => one.order - other.order)
-    .map((product) => mapProduct(product, catalogue))
-    .filter((item) => item.sizes.length > 0);
-}
-
-function mapProduct(product: IikoNomenclatureProduct, catalogue: Catalogue): MenuItem {
-  const kind = kindOf(product);
-  return {
-    id: product.id,
-    sku: product.code,
-    name: product.name.trim(),
-    description: product.description?.trim() ?? '',
-    images: distinct(product.imageLinks),
-    kind,
-    halvesSchemeId: kind === 'halves' ? product.modifierSchemaId : null,
-    ...joinSizes(mapSizes(product, catalogue)),
-    tags: distinct(product.tags),
-    labels: [],
-    allergens: [],
+function mapProduct(product: IikoNomenclatureProduct, catalogue: Catalogue): MenuItem | undefined {
+  const { remarks } = catalogue;
+  const about = (reason: RemarkReason, subject: RemarkSubject) => {
+    remarks.add(reason, subject, { item: product });
   };
+  const kind = kindOf(product);
+  const hasScale = product.sizePrices.some(({ sizeId }) => sizeId !== null);
+  return assembleItem(
+    {
+      id: product.id,
+      sku: product.code,
+      name: product.name,
+      description: product.description,
+      images: imagesOf(product.imageLinks, product, remarks),
+      kind,
+      halvesSchemeId: kind === 'halves' ? product.modifierSchemaId : null,
+      tags: distinct(product.tags),
+      labels: [],
+      allergens: [],
+    },
+    uniqueSizes(mapSizes(product, catalogue, about), hasScale, about),
+    remarks,
+  );
 }
 
 function kindOf(product: IikoNomenclatureProduct): MenuItemKind {
@@ -117,32 +108,48 @@ function kindOf(product: IikoNomenclatureProduct): MenuItemKind {
   return product.orderItemType.toLowerCase() === 'compound' ? 'halves' : 'simple';
 }
 
-function mapSizes(product: IikoNomenclatureProduct, catalogue: Catalogue): SizeWithGroups[] {
+function mapSizes(
+  product: IikoNomenclatureProduct,
+  catalogue: Catalogue,
+  about: Remark,
+): SizeWithGroups[] {
   const priorityOf = (sizeId: string | null) =>
     (sizeId === null ? undefined : catalogue.sizes.get(sizeId)?.priority) ?? 0;
   return product.sizePrices
-    .filter(({ price }) => price.isIncludedInMenu && price.currentPrice >= 0)
     .toSorted((one, other) => priorityOf(one.sizeId) - priorityOf(other.sizeId))
-    .flatMap(({ sizeId, price }) => {
-      const groups = mapModifierGroups(product, sizeId, catalogue);
-      const size = sizeId === null ? undefined : catalogue.sizes.get(sizeId);
-      return groups === null
-        ? []
-        : {
-            id: sizeId,
-            name: size?.name ?? null,
-            price: moneyFromUnits(price.currentPrice, catalogue.currency),
-            weightGrams: gramsOf(product),
-            isDefault: size?.isDefault ?? true,
-            nutrition: nutritionOf({
-              energyKcal: product.energyAmount,
-              proteinsGrams: product.proteinsAmount,
-              fatsGrams: product.fatAmount,
-              carbsGrams: product.carbohydratesAmount,
-            }),
-            modifierGroups: groups,
-          };
-    });
+    .flatMap((sizePrice) => mapSize(product, sizePrice, catalogue, about) ?? []);
+}
+
+function mapSize(
+  product: IikoNomenclatureProduct,
+  { sizeId, price: asked }: IikoNomenclatureProduct['sizePrices'][number],
+  catalogue: Catalogue,
+  about: Remark,
+): SizeWithGroups | undefined {
+  const size = sizeId === null ? undefined : catalogue.sizes.get(sizeId);
+  const name = size?.name ?? null;
+  const price = priceFromUnits(asked.currentPrice, catalogue.currency);
+  if (price === null || !asked.isIncludedInMenu) {
+    about(price === null ? 'size_not_priced' : 'size_hidden', { id: sizeId, name });
+    return undefined;
+  }
+  const groups = mapModifierGroups(product, sizeId, catalogue, about);
+  return groups === null
+    ? undefined
+    : {
+        id: sizeId,
+        name,
+        price,
+        weightGrams: gramsOf(product),
+        isDefault: size?.isDefault ?? true,
+        nutrition: nutritionOf({
+          energyKcal: product.energyAmount,
+          proteinsGrams: product.proteinsAmount,
+          fatsGrams: product.fatAmount,
+          carbsGrams: product.carbohydratesAmount,
+        }),
+        modifierGroups: groups,
+      };
 }
 
 function gramsOf(product: IikoNomenclatureProduct): number | null {
@@ -154,29 +161,32 @@ function mapModifierGroups(
   product: IikoNomenclatureProduct,
   sizeId: string | null,
   catalogue: Catalogue,
+  about: Remark,
 ): SizeWithGroups['modifierGroups'] | null {
-  const toCandidateOfSize = (modifier: IikoNomenclatureModifier) =>
-    toCandidate(modifier, sizeId, catalogue);
-  const groups = [
-    ...product.groupModifiers.map((group) =>
-      mapGroup(group, group.childModifiers.map(toCandidateOfSize), catalogue),
-    ),
-    mapSingleModifiers(product.modifiers, product.modifiers.map(toCandidateOfSize)),
+  const candidatesOf = (
+    modifiers: IikoNomenclatureModifier[],
+    lost: IikoNomenclatureLostModifier[],
+  ) => [
+    ...lost.map(toLostCandidate),
+    ...modifiers.map((modifier) => toCandidate(modifier, sizeId, catalogue)),
   ];
-  return groups.includes('unsatisfiable')
-    ? null
-    : groups.filter((group) => typeof group === 'object');
+  const groups = product.groupModifiers.map((group) =>
+    mapGroup(group, candidatesOf(group.childModifiers, group.lost), catalogue, about),
+  );
+  const single = candidatesOf(product.modifiers, product.lost);
+  return uniqueGroups([...groups, mapSingleModifiers(product.modifiers, single, about)], about);
 }
 
 function mapGroup(
   group: IikoNomenclatureGroupModifier,
   candidates: Candidate[],
   catalogue: Catalogue,
+  about: Remark,
 ): Assembled {
   return assembleGroup(
     {
       id: group.id,
-      name: catalogue.groups.get(group.id)?.name.trim() ?? '',
+      name: catalogue.groups.get(group.id)?.name ?? '',
       min: group.minAmount,
       max: group.maxAmount,
       free: group.freeOfChargeAmount,
@@ -184,6 +194,7 @@ function mapGroup(
       divisible: group.splittable,
     },
     candidates,
+    about,
   );
 }
 
@@ -191,6 +202,7 @@ function mapGroup(
 function mapSingleModifiers(
   modifiers: IikoNomenclatureModifier[],
   candidates: Candidate[],
+  about: Remark,
 ): Assembled {
   return assembleGroup(
     {
@@ -203,6 +215,7 @@ function mapSingleModifiers(
       divisible: false,
     },
     candidates,
+    about,
   );
 }
 
@@ -210,14 +223,24 @@ function sum(numbers: number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
+function toLostCandidate({ id, name, minAmount }: IikoNomenclatureLostModifier): Candidate {
+  const limits =
+    minAmount === undefined
+      ? ('unreadable' as const)
+      : { min: minAmount, max: minAmount, default: 0, free: 0 };
+  return { id, name, limits, isHidden: false, modifier: null };
+}
+
 function toCandidate(
   modifier: IikoNomenclatureModifier,
   sizeId: string | null,
-  catalogue: Catalogue,
+  { products, currency, remarks }: Catalogue,
 ): Candidate {
-  const product = catalogue.products.get(modifier.id);
-  const price = product && modifierPrice(product, sizeId, catalogue.currency);
+  const product = products.get(modifier.id);
+  const price = product && modifierPrice(product, sizeId, currency);
   return {
+    id: modifier.id,
+    name: product?.name ?? null,
     limits: limitsOf(modifier),
     isHidden: false,
     modifier:
@@ -225,10 +248,10 @@ function toCandidate(
         ? null
         : {
             id: product.id,
-            name: product.name.trim(),
+            name: product.name,
             price,
             independentQuantity: false,
-            imageUrl: product.imageLinks[0] ?? null,
+            imageUrl: imageOf(product.imageLinks[0], product, remarks),
             weightGrams: gramsOf(product),
             allergens: [],
           },
@@ -240,14 +263,12 @@ function modifierPrice(
   { sizePrices }: IikoNomenclatureProduct,
   sizeId: string | null,
   currency: string,
-): Money | undefined {
+): Money | null {
   const found =
     sizePrices.find((one) => one.sizeId === sizeId) ??
     sizePrices.find((one) => one.sizeId === null) ??
     sizePrices[0];
-  return found === undefined || found.price.currentPrice < 0
-    ? undefined
-    : moneyFromUnits(found.price.currentPrice, currency);
+  return priceFromUnits(found?.price.currentPrice ?? null, currency);
 }
 
 function limitsOf(modifier: IikoNomenclatureModifier): Limits {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Redact } from './redaction.js';
+import { cleanText } from './schemas/clean-text.js';
+import { cleanString } from './schemas/reading.js';
 
 export type IikoErrorKind =
   | 'timeout'
@@ -166,7 +168,7 @@ export function isLoyaltyMissing({ status, code }: IikoError): boolean {
 
 const NOT_PROVISIONED = new Set(['Transport_WrongCrmId', 'Common_OrganizationNotFound']);
 
-const ABSENT = z.string().nullish().catch(undefined);
+const ABSENT = cleanString().nullish().catch(undefined);
 
 const errorBodySchema = z.object({
   correlationId: ABSENT,
@@ -191,7 +193,7 @@ export function readErrorBody(body: unknown, redact: Redact): IikoErrorText {
       .replace(/<[^>]*>/g, ' ')
       .replace(/\s+/g, ' ')
       .trim();
-    return text === '' ? {} : { description: shorten(redact(text)) };
+    return text === '' ? {} : { description: shorten(redact(cleanText(text))) };
   }
   const parsed = errorBodySchema.safeParse(body);
   if (!parsed.success) {

@@ -65,9 +65,9 @@ export const orders = pgTable(
     cart: jsonb('cart').$type<Cart>().notNull(),
     lines: jsonb('lines').$type<PricedLine[]>().notNull(),
     /** In minor units, with discounts and the delivery fee. */
-    total: integer('total').notNull(),
+    total: bigint('total', { mode: 'number' }).notNull(),
     discounts: jsonb('discounts').$type<OrderDiscount[]>().notNull().default([]),
-    deliveryFee: integer('delivery_fee').notNull().default(0),
+    deliveryFee: bigint('delivery_fee', { mode: 'number' }).notNull().default(0),
     /** Zone and promised minutes; null for a pickup and where nobody could tell. */
     delivery: jsonb('delivery').$type<OrderDelivery>(),
     /** What is paid from a loyalty wallet; null when nothing is. */

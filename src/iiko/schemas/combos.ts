@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import {
   amountSchema,
+  cleanString,
   decorationList,
   idSchema,
   nullableIdSchema,
-  nullableTextSchema,
+  numberSchema,
   optionalFlagSchema,
   rawListSchema,
   readEach,
@@ -17,9 +18,15 @@ const comboProductSchema = z.object({
   /** Null: the size is left to the guest. */
   sizeId: nullableIdSchema,
   /** Options of the product that the combo does not allow. */
-  forbiddenModifiers: decorationList(idSchema),
+  // One that cannot be read would be allowed.
+  forbiddenModifiers: z
+    .array(idSchema)
+    .nullish()
+    .transform((ids) => ids ?? []),
   /** In currency units; what it means is said by the type of the combo. */
-  priceModificationAmount: amountSchema,
+  priceModificationAmount: numberSchema()
+    .nullish()
+    .transform((amount) => amount ?? 0),
   position: amountSchema,
 });
 
@@ -29,6 +36,10 @@ const comboGroupSchema = z.object({
   isMainGroup: optionalFlagSchema,
   products: z.array(comboProductSchema),
 });
+
+const dateSchema = cleanString()
+  .nullish()
+  .transform((date) => (date ? date : null));
 
 const comboSpecificationSchema = z.object({
   /** What an order names as `sourceId`. */
@@ -42,10 +53,14 @@ const comboSpecificationSchema = z.object({
   priceModificationType: z.number().int(),
   priceModification: z.number(),
   /** Null counts as yes: the reference lets it be absent. */
-  isActive: optionalFlagSchema,
-  /** Local to the restaurant. */
-  startDate: nullableTextSchema,
-  expirationDate: nullableTextSchema,
+  isActive: z
+    .boolean()
+    .nullish()
+    .catch(false)
+    .transform((flag) => flag ?? null),
+  /** Local to the restaurant; of another type it is an error, since no date means no end. */
+  startDate: dateSchema,
+  expirationDate: dateSchema,
   includeModifiers: optionalFlagSchema,
   sortOrder: amountSchema,
   groups: z.array(comboGroupSchema),

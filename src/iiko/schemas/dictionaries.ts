@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  cleanString,
   decorationList,
   flagSchema,
   idSchema,
@@ -48,7 +49,7 @@ export const tipsTypeSchema = z.object({
   name: textSchema,
   organizationIds: decorationList(idSchema),
   /** `Common`, `DeliveryByCourier`, `DeliveryPickUp` (orders say `DeliveryByClient`); open. */
-  orderServiceTypes: decorationList(z.string()),
+  orderServiceTypes: decorationList(cleanString()),
   paymentTypesIds: decorationList(idSchema),
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  cleanString,
   decorationList,
   flagSchema,
   idSchema,
@@ -117,7 +118,7 @@ const rejectedItemSchema = z.object({
     .object({
       dateFrom: nullableTextSchema,
       dateTo: nullableTextSchema,
-      allowedWeekDays: decorationList(z.string()),
+      allowedWeekDays: decorationList(cleanString()),
       minSum: optionalNumberSchema,
     })
     .nullish()

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { IikoDeliveryOrder } from './create-delivery.js';
 import {
+  cleanString,
   decorationList,
   flagSchema,
   idSchema,
@@ -245,7 +246,7 @@ export const calculationSchema = z.object({
       ),
     }),
   ),
-  validationWarnings: decorationList(z.string()),
+  validationWarnings: decorationList(cleanString()),
   Warnings: decorationList(
     z.object({ Code: nullableTextSchema, ErrorCode: nullableTextSchema, Message: textSchema }),
   ),

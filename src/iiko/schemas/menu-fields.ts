@@ -1,11 +1,18 @@
 import { z } from 'zod';
+import { beginSchema, endSchema, weekdaysSchema } from './hours.js';
+import { imageLinkSchema } from './image-link.js';
 import {
   amountSchema,
+  barringFlagSchema,
+  cleanString,
   decorationList,
   flagSchema,
   idSchema,
   nullableIdSchema,
   nullableTextSchema,
+  numberSchema,
+  optionalNumberSchema,
+  paragraphSchema,
   priceSchema,
   rawListSchema,
   textSchema,
@@ -18,18 +25,18 @@ import {
  */
 const named = {
   name: textSchema,
-  description: textSchema,
-  isHidden: flagSchema,
+  description: paragraphSchema,
+  isHidden: barringFlagSchema,
 };
 
 /** Format 2 gives objects, formats 3 and 4 plain strings. */
 const tagSchema = z.union([
-  z.string().transform((name) => ({ id: null, name })),
+  cleanString().transform((name) => ({ id: null, name })),
   z.object({ id: nullableIdSchema, name: textSchema }),
 ]);
 
 const labelSchema = z.union([
-  z.string().transform((name) => ({ code: null, name })),
+  cleanString().transform((name) => ({ code: null, name })),
   z.object({ code: nullableTextSchema, name: textSchema }),
 ]);
 
@@ -41,7 +48,7 @@ const allergenSchema = z.object({
 });
 
 /** The reference says a list, live servers send an object or null (seen live in format 2). */
-const nutritionSchema = firstOf(
+const nutritionSchema = listOf(
   z.object({
     fats: amountSchema,
     proteins: amountSchema,
@@ -54,11 +61,12 @@ const nutritionSchema = firstOf(
 const menuPriceSchema = z
   .object({
     organizationId: idSchema.nullish(),
-    organizations: decorationList(idSchema),
+    // An id that cannot be read must not leave an empty list, which means every organization.
+    organizations: z.array(idSchema).nullish(),
     price: priceSchema,
   })
   .transform(({ organizationId, organizations, price }) => ({
-    organizationIds: organizationId ? [organizationId, ...organizations] : organizations,
+    organizationIds: [...(organizationId ? [organizationId] : []), ...(organizations ?? [])],
     price,
   }));
 
@@ -67,10 +75,15 @@ const pricesSchema = z
   .nullish()
   .transform((prices) => prices ?? []);
 
+/** What the meaning of limits hangs on: of another type it is an error. */
+const strictFlag = z
+  .union([z.boolean(), z.stringbool()])
+  .nullish()
+  .transform((flag) => flag ?? false);
+
 const limit = (fallback: number) =>
-  z
-    .number()
-    .nonnegative()
+  numberSchema()
+    .pipe(z.number().nonnegative())
     .nullish()
     .transform((value) => value ?? fallback);
 
@@ -90,7 +103,7 @@ const restrictionsSchema = z
   }));
 
 /** `null` on a modifier: it has no limits of its own, those of its group rule. */
-const nullableRestrictionsSchema = z
+export const nullableRestrictionsSchema = z
   .union([restrictionsSchema, z.array(restrictionsSchema)])
   .nullish()
   .transform((found) => (Array.isArray(found) ? (found[0] ?? null) : (found ?? null)));
@@ -107,20 +120,22 @@ export const modifierSchema = z
     weight: amountSchema.optional(),
     position: amountSchema,
     independentQuantity: flagSchema,
-    buttonImageUrl: nullableTextSchema,
+    buttonImageUrl: imageLinkSchema,
     nutritionPerHundredGrams: nutritionSchema,
+    nutritions: nutritionSchema,
     /** Format 2; formats 3 and 4 give ids into the menu's `allergenGroups`. */
+    allergens: decorationList(allergenSchema),
     allergenGroups: decorationList(allergenSchema),
     allergenGroupIds: decorationList(idSchema),
   })
   .transform(({ itemId, id, portionWeightGrams, weight, ...modifier }, context) => {
-    const { buttonImageUrl, nutritionPerHundredGrams, ...rest } = modifier;
+    const { buttonImageUrl, nutritionPerHundredGrams, nutritions, ...rest } = modifier;
     return {
       ...rest,
       id: requireId(itemId ?? id, context),
       portionWeightGrams: portionWeightGrams ?? weight ?? 0,
-      imageUrl: buttonImageUrl,
-      nutrition: nutritionPerHundredGrams,
+      image: buttonImageUrl,
+      nutrition: filledIn([...nutritionPerHundredGrams, ...nutritions]),
     };
   });
 
@@ -130,7 +145,7 @@ export const modifierGroupSchema = z
     itemGroupId: nullableIdSchema.optional(),
     id: nullableIdSchema.optional(),
     restrictions: nullableRestrictionsSchema,
-    childModifiersHaveMinMaxRestrictions: flagSchema,
+    childModifiersHaveMinMaxRestrictions: strictFlag,
     canBeDivided: flagSchema.optional(),
     splittable: flagSchema.optional(),
     items: rawListSchema,
@@ -151,11 +166,11 @@ export const sizeSchema = z
     sizeCode: nullableTextSchema,
     sku: textSchema,
     isDefault: flagSchema,
-    isHidden: flagSchema,
+    isHidden: barringFlagSchema,
     portionWeightGrams: amountSchema.optional(),
     weight: amountSchema.optional(),
     measureUnitType: textSchema,
-    buttonImageUrl: nullableTextSchema,
+    buttonImageUrl: imageLinkSchema,
     prices: pricesSchema,
     nutritionPerHundredGrams: nutritionSchema,
     nutritions: nutritionSchema,
@@ -170,8 +185,8 @@ export const sizeSchema = z
       name: sizeName,
       code: sizeCode,
       portionWeightGrams: portionWeightGrams ?? weight ?? 0,
-      imageUrl: buttonImageUrl,
-      nutrition: nutritionPerHundredGrams ?? nutritions,
+      image: buttonImageUrl,
+      nutrition: filledIn([...nutritionPerHundredGrams, ...nutritions]),
     };
   });
 
@@ -182,8 +197,12 @@ export const itemSchema = z
     id: idSchema.nullish(),
     sku: textSchema,
     /** `DISH`, `COMBO`, live also `SERVICE`; open. */
-    type: textSchema.transform((type) => (type === '' ? 'DISH' : type.toUpperCase())),
-    orderItemType: textSchema.transform((type) => (type === '' ? 'Product' : type)),
+    type: cleanString()
+      .nullish()
+      .transform((type) => (type ? type.toUpperCase() : 'DISH')),
+    orderItemType: cleanString()
+      .nullish()
+      .transform((type) => (type ? type : 'Product')),
     modifierSchemaId: nullableIdSchema,
     canBeDivided: flagSchema.optional(),
     splittable: flagSchema.optional(),
@@ -191,6 +210,8 @@ export const itemSchema = z
     measureUnit: textSchema,
     productCategoryId: nullableIdSchema,
     allergens: decorationList(allergenSchema),
+    /** An older name of the same, which the vendor's own example has. */
+    allergenGroups: decorationList(allergenSchema),
     allergenGroupIds: decorationList(idSchema),
     tags: decorationList(tagSchema),
     labels: decorationList(labelSchema),
@@ -198,6 +219,7 @@ export const itemSchema = z
   })
   .transform(({ itemId, id, canBeDivided, splittable, ...item }, context) => ({
     ...item,
+    allergens: [...item.allergens, ...item.allergenGroups],
     id: requireId(itemId ?? id, context),
     canBeDivided: canBeDivided ?? splittable ?? false,
   }));
@@ -213,7 +235,11 @@ const comboChoiceSizeSchema = z.object({
 const comboChoiceSchema = z.object({
   itemId: idSchema,
   sizeId: nullableIdSchema,
-  forbiddenModifiers: decorationList(idSchema),
+  // One that cannot be read would be allowed.
+  forbiddenModifiers: z
+    .array(idSchema)
+    .nullish()
+    .transform((ids) => ids ?? []),
   priceModificationAmount: priceSchema,
   sizes: z
     .array(comboChoiceSizeSchema)
@@ -224,7 +250,7 @@ const comboChoiceSchema = z.object({
 /** What an item of the type `COMBO` is made of in format 4; it has nothing else of a dish. */
 export const comboItemSchema = z.object({
   sizes: z
-    .array(z.object({ sizeId: idSchema, name: nullableTextSchema, isHidden: flagSchema }))
+    .array(z.object({ sizeId: idSchema, name: nullableTextSchema, isHidden: barringFlagSchema }))
     .nullish()
     .transform((sizes) => sizes ?? []),
   groups: z.array(
@@ -237,47 +263,40 @@ export const comboItemSchema = z.object({
   ),
 });
 
-const scheduleSchema = z.object({
-  /** Local `HH:mm`. */
-  begin: z.string(),
-  end: z.string(),
-  /** `monday` … `sunday`. */
-  daysOfWeek: decorationList(z.string()),
+/** Local hours. */
+export const scheduleSchema = z.object({
+  begin: beginSchema,
+  end: endSchema,
+  daysOfWeek: weekdaysSchema,
 });
 
 export const categorySchema = z
   .object({
     ...named,
     id: nullableIdSchema,
-    buttonImageUrl: nullableTextSchema,
-    iikoGroupId: nullableIdSchema,
-    schedules: decorationList(scheduleSchema),
+    buttonImageUrl: imageLinkSchema,
+    iikoGroupId: nullableIdSchema.catch(null),
+    schedules: rawListSchema,
     tags: decorationList(tagSchema),
     labels: decorationList(labelSchema),
     items: rawListSchema,
   })
-  .transform(({ buttonImageUrl, ...category }) => ({ ...category, imageUrl: buttonImageUrl }));
+  .transform(({ buttonImageUrl, ...category }) => ({ ...category, image: buttonImageUrl }));
 
-const intervalSchema = z.object({
+export const intervalSchema = z.object({
   organizationId: idSchema,
-  fromTime: z.string(),
-  toTime: z.string(),
+  fromTime: beginSchema,
+  toTime: endSchema,
 });
 
 export const menuSchema = z
   .object({
-    id: idSchema,
+    id: nullableIdSchema.catch(null),
     name: textSchema,
-    description: textSchema,
-    revision: z
-      .number()
-      .nullish()
-      .transform((revision) => revision ?? null),
-    formatVersion: z
-      .number()
-      .nullish()
-      .transform((version) => version ?? null),
-    intervals: decorationList(intervalSchema),
+    description: paragraphSchema,
+    revision: optionalNumberSchema,
+    formatVersion: optionalNumberSchema,
+    intervals: rawListSchema,
     allergenGroups: decorationList(allergenSchema),
     itemCategories: z.array(z.unknown()).nullish(),
     itemGroups: z.array(z.unknown()).nullish(),
@@ -286,6 +305,10 @@ export const menuSchema = z
     const categories = itemCategories ?? itemGroups;
     if (!categories) {
       context.addIssue({ code: 'custom', message: 'neither itemCategories nor itemGroups' });
+      return z.NEVER;
+    }
+    if (menu.id === null && categories.length === 0) {
+      context.addIssue({ code: 'custom', message: 'neither an id nor categories' });
       return z.NEVER;
     }
     return { ...menu, categories };
@@ -299,10 +322,17 @@ function requireId(id: string | null | undefined, context: z.RefinementCtx): str
   return id;
 }
 
-function firstOf<Schema extends z.ZodType>(element: Schema) {
+function listOf<Schema extends z.ZodType>(element: Schema) {
   return z
     .union([z.array(element), element.transform((single) => [single])])
     .nullish()
     .catch(null)
-    .transform((list) => list?.[0] ?? null);
+    .transform((list) => list ?? []);
+}
+
+/** Zeros are how iiko says that there is no recipe, wherever it says so. */
+function filledIn<Values extends Record<string, number>>(found: Values[]): Values | null {
+  return (
+    found.find((values) => Object.values(values).some((value) => value !== 0)) ?? found[0] ?? null
+  );
 }

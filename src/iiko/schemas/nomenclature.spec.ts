@@ -51,7 +51,7 @@ describe('a nomenclature', () => {
     ]);
   });
 
-  it('loses a product whose price or limits cannot be read, and names it', () => {
+  it('loses a size or a modifier that cannot be read, and names it', () => {
     const { nomenclature, dropped, totals } = parseNomenclature(
       answerWith([
         product,
@@ -60,16 +60,34 @@ describe('a nomenclature', () => {
         null,
       ]),
     );
-    expect(nomenclature.products.map(({ id }) => id)).toEqual(['p-1']);
+    expect(nomenclature.products).toMatchObject([
+      { id: 'p-1' },
+      { id: 'p-2', sizePrices: [] },
+      // It may be a required one.
+      { id: 'p-3', modifiers: [], lost: [{ id: 'm-1', minAmount: undefined }] },
+    ]);
     expect(dropped.map(({ path }) => path)).toEqual([
-      'products[1](p-2)',
-      'products[2](p-3)',
+      'products[1](p-2)/sizes[0]',
+      'products[2](p-3)/modifiers[0](m-1)',
       'products[3]',
     ]);
-    expect(totals).toEqual({ received: 4, kept: 1 });
+    expect(totals).toEqual({ received: 4, kept: 3 });
   });
 
-  it('is not an answer without a revision', () => {
+  it('loses a product whose group of modifiers cannot be read', () => {
+    const { nomenclature, dropped } = parseNomenclature(
+      answerWith([product, { ...product, id: 'p-2', groupModifiers: [{ id: 'g-2' }] }]),
+    );
+    expect(nomenclature.products.map(({ id }) => id)).toEqual(['p-1']);
+    expect(dropped.map(({ path }) => path)).toEqual(['products[1](p-2)']);
+  });
+
+  it('is read without a revision, which makes the next reading a whole one', () => {
+    const { nomenclature } = parseNomenclature({ products: [product] });
+    expect(nomenclature).toMatchObject({ revision: 0, products: [{ id: 'p-1' }] });
+  });
+
+  it('is not an answer with nothing in it', () => {
     expect(() => parseNomenclature({ products: [] })).toThrow();
   });
 });

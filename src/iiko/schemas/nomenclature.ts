@@ -1,11 +1,17 @@
 import { z } from 'zod';
+import { imageLinksSchema } from './image-link.js';
 import {
   amountSchema,
+  barringFlagSchema,
+  cleanString,
   decorationList,
   flagSchema,
+  identityOf,
   idSchema,
   nullableIdSchema,
   nullableTextSchema,
+  numberSchema,
+  paragraphSchema,
   rawListSchema,
   readEach,
   textSchema,
@@ -13,7 +19,7 @@ import {
   type ReadTotals,
 } from './reading.js';
 
-const limitSchema = z.number().nonnegative();
+const limitSchema = numberSchema().pipe(z.number().nonnegative());
 const optionalLimitSchema = limitSchema.nullish().transform((limit) => limit ?? 0);
 
 const modifierSchema = z.object({
@@ -29,67 +35,68 @@ const modifierSchema = z.object({
 });
 
 const groupModifierSchema = modifierSchema.extend({
-  /** `minAmount` and `maxAmount` of the children count only when this is true. */
-  childModifiersHaveMinMaxRestrictions: flagSchema,
-  childModifiers: z.array(modifierSchema),
+  /** `minAmount` and `maxAmount` of the children count only when this is true; of another type it is an error. */
+  childModifiersHaveMinMaxRestrictions: z
+    .boolean()
+    .nullish()
+    .transform((flag) => flag ?? false),
+  childModifiers: rawListSchema,
 });
 
 const sizePriceSchema = z.object({
   sizeId: nullableIdSchema,
-  price: z.object({ currentPrice: z.number(), isIncludedInMenu: z.boolean() }),
+  price: z.object({
+    /** Null: not sold. */
+    currentPrice: numberSchema()
+      .nullish()
+      .transform((price) => price ?? null),
+    isIncludedInMenu: z.boolean(),
+  }),
 });
 
 const groupSchema = z.object({
   id: idSchema,
   name: textSchema,
-  description: nullableTextSchema,
+  description: paragraphSchema,
   parentGroup: nullableIdSchema,
   order: amountSchema,
   isIncludedInMenu: flagSchema,
   /** A set of modifiers when true, a category of the menu when false. */
-  isGroupModifier: flagSchema,
-  isDeleted: flagSchema,
-  imageLinks: decorationList(z.string()),
-  tags: decorationList(z.string()),
+  isGroupModifier: barringFlagSchema,
+  isDeleted: barringFlagSchema,
+  imageLinks: imageLinksSchema,
+  tags: decorationList(cleanString()),
 });
 
 const productSchema = z.object({
   id: idSchema,
-  name: z.string(),
+  name: cleanString(),
   code: nullableTextSchema,
-  description: nullableTextSchema,
+  description: paragraphSchema,
   /** Lower case: `dish`, `good`, `modifier`, `service`; live data capitalises it. */
-  type: textSchema.transform((type) => type.toLowerCase()),
-  orderItemType: textSchema.transform((type) => (type === '' ? 'Product' : type)),
+  type: cleanString()
+    .nullish()
+    .transform((type) => type?.toLowerCase() ?? ''),
+  orderItemType: cleanString()
+    .nullish()
+    .transform((type) => (type ? type : 'Product')),
   modifierSchemaId: nullableIdSchema,
   /** Category of the exported menu; `groupId` of the answer is the stock group and is not used. */
   parentGroup: nullableIdSchema,
-  productCategoryId: nullableIdSchema,
   order: amountSchema,
-  isDeleted: flagSchema,
-  splittable: flagSchema,
-  useBalanceForSell: flagSchema,
-  measureUnit: nullableTextSchema,
+  isDeleted: barringFlagSchema,
   /** Kilograms. */
   weight: amountSchema,
+  /** In 100 grams. */
   fatAmount: amountSchema,
   proteinsAmount: amountSchema,
   carbohydratesAmount: amountSchema,
   energyAmount: amountSchema,
-  sizePrices: z
-    .array(sizePriceSchema)
-    .nullish()
-    .transform((prices) => prices ?? []),
-  modifiers: z
-    .array(modifierSchema)
-    .nullish()
-    .transform((modifiers) => modifiers ?? []),
-  groupModifiers: z
-    .array(groupModifierSchema)
-    .nullish()
-    .transform((groups) => groups ?? []),
-  imageLinks: decorationList(z.string()),
-  tags: decorationList(z.string()),
+  sizePrices: rawListSchema,
+  modifiers: rawListSchema,
+  groupModifiers: rawListSchema,
+  imageLinks: imageLinksSchema,
+  tags: decorationList(cleanString()),
 });
 
 const sizeSchema = z.object({
@@ -101,25 +108,60 @@ const sizeSchema = z.object({
 
 const productCategorySchema = z.object({ id: idSchema, name: textSchema, isDeleted: flagSchema });
 
-const nomenclatureSchema = z.object({
-  revision: z.number().int(),
-  groups: rawListSchema,
-  productCategories: rawListSchema,
-  products: rawListSchema,
-  sizes: rawListSchema,
-});
+const nomenclatureSchema = z
+  .object({
+    // Without one the next reading is a whole one.
+    revision: z
+      .number()
+      .int()
+      .nullish()
+      .catch(null)
+      .transform((revision) => revision ?? 0),
+    groups: rawListSchema,
+    productCategories: rawListSchema,
+    products: z.array(z.unknown()),
+    sizes: rawListSchema,
+  })
+  .refine(
+    ({ revision, products }) => revision > 0 || products.length > 0,
+    'neither a revision nor products',
+  );
 
 export type IikoNomenclatureGroup = z.output<typeof groupSchema>;
-export type IikoNomenclatureProduct = z.output<typeof productSchema>;
 export type IikoNomenclatureModifier = z.output<typeof modifierSchema>;
-export type IikoNomenclatureGroupModifier = z.output<typeof groupModifierSchema>;
+export type IikoNomenclatureSizePrice = z.output<typeof sizePriceSchema>;
 export type IikoNomenclatureSize = z.output<typeof sizeSchema>;
 export type IikoProductCategory = z.output<typeof productCategorySchema>;
+
+/** What can be told of a modifier that cannot be read; without limits it may be required. */
+export interface IikoNomenclatureLostModifier {
+  id: string | null;
+  name: string | null;
+  minAmount: number | undefined;
+}
+
+export type IikoNomenclatureGroupModifier = Omit<
+  z.output<typeof groupModifierSchema>,
+  'childModifiers'
+> & { childModifiers: IikoNomenclatureModifier[]; lost: IikoNomenclatureLostModifier[] };
+
+export type IikoNomenclatureProduct = Omit<
+  z.output<typeof productSchema>,
+  'sizePrices' | 'modifiers' | 'groupModifiers'
+> & {
+  sizePrices: IikoNomenclatureSizePrice[];
+  modifiers: IikoNomenclatureModifier[];
+  /** Single modifiers that cannot be read. */
+  lost: IikoNomenclatureLostModifier[];
+  groupModifiers: IikoNomenclatureGroupModifier[];
+};
 
 /** All lists empty and `revision` as asked: nothing changed since `startRevision`. */
 export interface IikoNomenclature {
   revision: number;
   groups: IikoNomenclatureGroup[];
+  /** Groups that cannot be read; null where not even the id can. */
+  lostGroups: (string | null)[];
   productCategories: IikoProductCategory[];
   products: IikoNomenclatureProduct[];
   sizes: IikoNomenclatureSize[];
@@ -133,8 +175,9 @@ export interface NomenclatureReading {
 }
 
 /**
- * Reads an answer of `/api/1/nomenclature`; a group, product or size that cannot be read is left out
- * and named in `dropped`.
+ * Reads an answer of `/api/1/nomenclature`. What cannot be read is left out at the smallest place that leaves an
+ * orderable rest – a modifier, a size, a product, a group – and named in `dropped`. A group of modifiers that cannot be
+ * read takes its product along: without the group's limits it cannot be ordered correctly.
  * @throws z.ZodError when the answer as a whole is something else
  */
 export function parseNomenclature(answer: unknown): NomenclatureReading {
@@ -142,11 +185,16 @@ export function parseNomenclature(answer: unknown): NomenclatureReading {
   const dropped: Dropped[] = [];
   const read = <Schema extends z.ZodType>(list: unknown[], path: string, schema: Schema) =>
     readEach(list, path, dropped, (element) => schema.parse(element));
-  const products = read(raw.products, 'products', productSchema);
+  const products = readEach(raw.products, 'products', dropped, (product, path) =>
+    readProduct(product, path, dropped),
+  );
+  const before = dropped.length;
+  const groups = read(raw.groups, 'groups', groupSchema);
   return {
     nomenclature: {
       revision: raw.revision,
-      groups: read(raw.groups, 'groups', groupSchema),
+      groups,
+      lostGroups: dropped.slice(before).map(({ id }) => id),
       productCategories: read(raw.productCategories, 'productCategories', productCategorySchema),
       products,
       sizes: read(raw.sizes, 'sizes', sizeSchema),
@@ -154,4 +202,50 @@ export function parseNomenclature(answer: unknown): NomenclatureReading {
     dropped,
     totals: { received: raw.products.length, kept: products.length },
   };
+}
+
+function readProduct(raw: unknown, path: string, dropped: Dropped[]): IikoNomenclatureProduct {
+  const { sizePrices, modifiers, groupModifiers, ...product } = productSchema.parse(raw);
+  const singles = readModifiers(modifiers, `${path}/modifiers`, dropped);
+  return {
+    ...product,
+    sizePrices: readEach(sizePrices, `${path}/sizes`, dropped, (price) =>
+      sizePriceSchema.parse(price),
+    ),
+    modifiers: singles.read,
+    lost: singles.lost,
+    groupModifiers: groupModifiers.map((group, index) =>
+      readGroupModifier(group, `${path}/modifierGroups[${index}]`, dropped),
+    ),
+  };
+}
+
+function readGroupModifier(
+  raw: unknown,
+  path: string,
+  dropped: Dropped[],
+): IikoNomenclatureGroupModifier {
+  const { childModifiers, ...group } = groupModifierSchema.parse(raw);
+  const { read, lost } = readModifiers(childModifiers, `${path}/modifiers`, dropped);
+  return { ...group, childModifiers: read, lost };
+}
+
+const minimumSchema = z.object({ minAmount: limitSchema });
+
+function readModifiers(
+  list: unknown[],
+  path: string,
+  dropped: Dropped[],
+): { read: IikoNomenclatureModifier[]; lost: IikoNomenclatureLostModifier[] } {
+  const lost: IikoNomenclatureLostModifier[] = [];
+  const read = readEach(list, path, dropped, (raw) => {
+    const parsed = modifierSchema.safeParse(raw);
+    if (!parsed.success) {
+      const minAmount = minimumSchema.safeParse(raw).data?.minAmount;
+      lost.push({ ...identityOf(raw), minAmount });
+      throw parsed.error;
+    }
+    return parsed.data;
+  });
+  return { read, lost };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   amountSchema,
+  cleanString,
   decorationList,
   flagSchema,
   idSchema,
@@ -62,7 +63,7 @@ const orderItemSchema = z.object({
 /** Order codes are open: `192`, `ProductExludedFromMenu`, `SettingsIssue` were seen beside the enum. */
 const errorInfoSchema = z
   .object({
-    code: z.union([z.string(), z.number()]).transform((code) => String(code)),
+    code: z.union([cleanString(), z.number()]).transform((code) => String(code)),
     message: nullableTextSchema,
     description: nullableTextSchema,
     errorReason: nullableTextSchema,
@@ -217,7 +218,10 @@ const ordersOfOneSchema = z.object({ orders: rawListSchema });
 
 function exceptionText(exception: unknown): string | undefined {
   const parsed = z
-    .union([z.string(), z.object({ message: z.string() }).transform(({ message }) => message)])
+    .union([
+      cleanString(),
+      z.object({ message: cleanString() }).transform(({ message }) => message),
+    ])
     .safeParse(exception);
   return parsed.success && parsed.data !== '' ? parsed.data : undefined;
 }

@@ -11,6 +11,7 @@ import {
   readEach,
   requireList,
   textSchema,
+  uuidSchema,
   type Dropped,
 } from './reading.js';
 
@@ -19,7 +20,7 @@ import {
  * leaves out or nulls most of what the reference calls required, hence the many nulls.
  */
 export const organizationSchema = z.object({
-  id: idSchema,
+  id: uuidSchema,
   name: textSchema,
   code: nullableTextSchema,
   country: nullableTextSchema,
@@ -85,8 +86,8 @@ export const ORGANIZATION_SETTINGS = [
 
 /** A group of tills that takes orders and has a stop list of its own. */
 export const terminalGroupSchema = z.object({
-  id: idSchema,
-  organizationId: idSchema,
+  id: uuidSchema,
+  organizationId: uuidSchema,
   name: textSchema,
   /** The vendor calls it deprecated and unused; the organization's address is the reliable one. */
   address: nullableTextSchema,

@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { cleanParagraph, cleanText } from './clean-text.js';
 
 /** One thing that iiko sent and we could not read: where it stood and why it was left out. */
 export interface Dropped {
   /** Path in iiko's answer with the ids met on the way, e.g. `itemCategories[3](…)/items[7](…)`. */
   path: string;
   reason: string;
+  /** Null where it has none that can be read. */
+  id: string | null;
+  name: string | null;
 }
 
 /** How much of a list survived; a feature decides by it whether the result can replace the last one. */
@@ -13,30 +17,64 @@ export interface ReadTotals {
   kept: number;
 }
 
-/** iiko's ids are UUIDs or, for menus, integers that some servers quote and others do not. */
+// Any version and variant: iiko's own ids follow neither.
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
+
+/**
+ * iiko's ids are UUIDs or, for menus, integers that some servers quote and others do not. A UUID is the same in any
+ * case of its letters.
+ */
 export const idSchema = z
-  .union([z.string().trim().min(1), z.number().int()])
-  .transform((id) => String(id));
+  .union([cleanString().pipe(z.string().min(1)), z.number().int()])
+  .transform((id) => lowerCaseUuid(String(id)));
 
 export const nullableIdSchema = idSchema.nullish().transform((id) => id ?? null);
 
-/** Text that is only shown: absent, null or of another type reads as empty, nothing is lost for it. */
-export const textSchema = z
-  .string()
+/** An id that our own API and database take, which is a UUID only. */
+export const uuidSchema = idSchema.refine(isUuid, 'no UUID');
+
+export function isUuid(id: string): boolean {
+  return UUID.test(id);
+}
+
+/** Text in one line that is only shown: absent, null or of another type reads as empty, nothing is lost for it. */
+export const textSchema = cleanString()
   .nullish()
   .catch(null)
   .transform((text) => text ?? '');
 
-export const nullableTextSchema = z
-  .string()
+export const nullableTextSchema = cleanString()
   .nullish()
   .catch(null)
   .transform((text) => (text === '' ? null : (text ?? null)));
+
+/** The same in several lines. */
+export const paragraphSchema = z
+  .string()
+  .transform(cleanParagraph)
+  .nullish()
+  .catch(null)
+  .transform((text) => text ?? '');
+
+/** Text that something hangs on: of another type it is an error. */
+export function cleanString() {
+  return z.string().transform(cleanText);
+}
 
 export const flagSchema = z
   .boolean()
   .nullish()
   .catch(null)
+  .transform((flag) => flag ?? false);
+
+/**
+ * A flag that takes something out of sale, such as `isHidden`. Absent or null it is off, as the reference says; what
+ * cannot be read is no permission to sell, so it is on.
+ */
+export const barringFlagSchema = z
+  .union([z.boolean(), z.stringbool()])
+  .nullish()
+  .catch(true)
   .transform((flag) => flag ?? false);
 
 /** Absent, null and of another type all read as null. */
@@ -101,7 +139,7 @@ export function readEach<Output>(
       if (!(error instanceof z.ZodError)) {
         throw error;
       }
-      dropped.push({ path: elementPath, reason: describeIssues(error) });
+      dropped.push({ path: elementPath, reason: describeIssues(error), ...identityOf(raw) });
       return [];
     }
   });
@@ -137,18 +175,39 @@ export function describeIssues(error: z.ZodError): string {
     .join('; ');
 }
 
+/** A number, or a text that is one. */
+export function numberSchema() {
+  return z.union([z.number(), numericText()]);
+}
+
 // Built once: zod compiles a schema when it first meets a value, and there are thousands of elements.
-const identifiedSchema = z.looseObject({ id: idSchema.optional(), itemId: idSchema.optional() });
+const identifiedSchema = z.object({
+  id: nullableIdSchema.catch(null),
+  itemId: nullableIdSchema.catch(null),
+  sizeId: nullableIdSchema.catch(null),
+  name: nullableTextSchema,
+});
+
+/** What an element that cannot be read calls itself. */
+export function identityOf(raw: unknown): Pick<Dropped, 'id' | 'name'> {
+  const { data } = identifiedSchema.safeParse(raw);
+  return { id: data?.itemId ?? data?.id ?? data?.sizeId ?? null, name: data?.name ?? null };
+}
 
 function describeId(raw: unknown): string {
-  const parsed = identifiedSchema.safeParse(raw);
-  const id = parsed.success ? (parsed.data.itemId ?? parsed.data.id) : undefined;
-  return id === undefined ? '' : `(${id})`;
+  const { id } = identityOf(raw);
+  return id === null ? '' : `(${id})`;
+}
+
+function lowerCaseUuid(id: string): string {
+  const lower = id.toLowerCase();
+  return UUID.test(lower) ? lower : id;
 }
 
 function numericText() {
   return z
     .string()
+    .trim()
     .regex(/^-?\d+(\.\d+)?$/)
     .transform(Number);
 }
