@@ -67,6 +67,7 @@ const OVER = {
   orders: [...SOLD_FROM, 'customers', 'loyalty', 'order-records', 'quotes', 'order-saga'],
   webhooks: ['restaurants', 'stop-lists', 'catalog', 'customers', 'order-records', 'order-saga'],
   support: [
+    'catalog',
     'restaurants',
     'delivery',
     'customers',

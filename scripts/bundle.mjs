@@ -50,7 +50,8 @@ const bundleOwnRequires = {
 // Every module is exported, so that the tests run the bundle itself and not the files it is made of.
 const BUNDLED = 'dist/bundled';
 // Loading one of these starts something.
-const STARTERS = ['main.js', 'source-maps.js'];
+const MENU_WORKER = 'catalog/menu-worker.js';
+const STARTERS = ['main.js', 'source-maps.js', MENU_WORKER];
 const exportedModules = readdirSync('dist/src', { recursive: true })
   .map((path) => path.replaceAll(sep, '/'))
   .filter((path) => path.endsWith('.js') && !STARTERS.includes(path))
@@ -62,16 +63,13 @@ rmSync(BUNDLED, { recursive: true, force: true });
 mkdirSync(BUNDLED, { recursive: true });
 writeFileSync(`${BUNDLED}/entry.js`, exportedModules.join('\n'));
 
-const { metafile } = await build({
-  entryPoints: [`${BUNDLED}/entry.js`],
-  outfile: `${SERVICE}/service.js`,
+const SHARED = {
   bundle: true,
   platform: 'node',
   format: 'esm',
   target: 'node20',
   external: EXTERNAL,
   plugins: [bundleOwnRequires],
-  metafile: true,
   // Nest, the log and the documentation go by the names of classes.
   keepNames: true,
   // The source stays in memory; half of it is comments and blanks.
@@ -80,8 +78,22 @@ const { metafile } = await build({
   sourcesContent: false,
   banner: { js: BANNER },
   logLevel: 'error',
+};
+
+const { metafile } = await build({
+  ...SHARED,
+  entryPoints: [`${BUNDLED}/entry.js`],
+  outfile: `${SERVICE}/service.js`,
+  metafile: true,
+});
+// What runs in another thread has nothing of the rest in it.
+await build({
+  ...SHARED,
+  entryPoints: [`dist/src/${MENU_WORKER}`],
+  outfile: `${SERVICE}/menu-worker.js`,
 });
 forgetPackages(`${SERVICE}/service.js.map`);
+forgetPackages(`${SERVICE}/menu-worker.js.map`);
 writeFileSync(
   `${SERVICE}/main.js`,
   'import { "start.js" as starter } from "./service.js";\nawait starter.start();\n',

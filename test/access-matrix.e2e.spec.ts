@@ -141,6 +141,7 @@ const MATRIX: Record<string, Row> = {
   // Let in, and told that the body is missing.
   'POST /v1/support/orders/{orderId}/resolve': operators,
   'GET /v1/support/capabilities': operators,
+  'GET /v1/support/restaurants/{restaurantId}/menu-report': operators,
   'GET /v1/support/webhooks': operators,
   // Let in, and told that the body is missing.
   'POST /v1/support/webhooks/replay': operators,

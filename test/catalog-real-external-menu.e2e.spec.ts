@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { mapExternalMenu } from '../src/catalog/external-menu.mapper.js';
+import { parseExternalMenu } from '../src/iiko/schemas/menu.js';
 import {
   itWithFile,
   kopecks,
   linesOfMenu,
+  oneLine,
   orDash,
   readThroughSandbox,
   REAL_EXTERNAL_MENU,
@@ -60,18 +62,17 @@ describe('a real external menu', () => {
       const raw = JSON.parse(readFileSync(REAL_EXTERNAL_MENU, 'utf8')) as RawMenu;
       const organizationId = organizationOf(raw);
       const expected = raw.itemCategories.flatMap((category) => [
-        `category ${category.id} ${category.name.trim()}`,
+        `category ${category.id} ${oneLine(category.name)}`,
         ...category.items.flatMap((item) => expectItem(category.id, item)),
       ]);
-      const { menu, dropped } = await readThroughSandbox(
-        { externalMenuFile: REAL_EXTERNAL_MENU },
-        (client) =>
-          client.externalMenu({
-            externalMenuId: String(raw.id),
-            organizationIds: [organizationId],
-            language: 'ru',
-          }),
+      const answer = await readThroughSandbox({ externalMenuFile: REAL_EXTERNAL_MENU }, (client) =>
+        client.externalMenu({
+          externalMenuId: String(raw.id),
+          organizationIds: [organizationId],
+          language: 'ru',
+        }),
       );
+      const { menu, dropped } = parseExternalMenu(JSON.parse(answer.toString('utf8')));
       const mapped = linesOfMenu(mapExternalMenu(menu, { organizationId, currency: 'RUB' }));
       expect(dropped).toEqual([]);
       expect(expected.filter((line) => line.startsWith('item ')).length).toBeGreaterThan(100);
@@ -93,7 +94,7 @@ function expectItem(categoryId: string, item: RawItem): string[] {
   const images = new Set(item.itemSizes.flatMap((size) => size.buttonImageUrl ?? []));
   const kind = item.orderItemType === 'Compound' ? 'halves' : 'simple';
   return [
-    `item ${path} ${item.name.trim()} | ${item.description.trim()} | ${kind} ${orDash(item.modifierSchemaId)}`,
+    `item ${path} ${oneLine(item.name)} | ${item.description.trim()} | ${kind} ${orDash(item.modifierSchemaId)}`,
     ...[...images].map((image) => `image ${path} ${image}`),
     ...sold.flatMap((size) => expectSize(path, size)),
   ];
@@ -112,12 +113,12 @@ function expectGroup(path: string, group: RawGroup): string[] {
   const own = group.childModifiersHaveMinMaxRestrictions;
   const { minQuantity, maxQuantity, freeQuantity } = group.restrictions;
   return [
-    `group ${place} ${group.name.trim()} ${minQuantity}..${maxQuantity} free ${freeQuantity} ${own}`,
+    `group ${place} ${oneLine(group.name)} ${minQuantity}..${maxQuantity} free ${freeQuantity} ${own}`,
     ...group.items.map(({ itemId, name, prices, restrictions: limits }) => {
       const range = own ? `${limits.minQuantity}..${limits.maxQuantity}` : `0..${maxQuantity}`;
       const free = own ? limits.freeQuantity : 0;
       return (
-        `modifier ${place}/${itemId} ${name.trim()} ${kopecks(prices[0]?.price)} ` +
+        `modifier ${place}/${itemId} ${oneLine(name)} ${kopecks(prices[0]?.price)} ` +
         `${range} default ${limits.byDefault} free ${free}`
       );
     }),

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { mapNomenclature } from '../src/catalog/nomenclature.mapper.js';
+import { parseNomenclature } from '../src/iiko/schemas/nomenclature.js';
 import {
   itWithFile,
   kopecks,
   linesOfMenu,
+  oneLine,
   orDash,
   readThroughSandbox,
   REAL_NOMENCLATURE,
@@ -54,18 +56,20 @@ describe('a real nomenclature', () => {
     async () => {
       const raw = JSON.parse(readFileSync(REAL_NOMENCLATURE, 'utf8')) as RawNomenclature;
       const lookup: Lookup = {
-        products: new Map(raw.products.map((product) => [product.id, product])),
-        groups: new Map(raw.groups.map((group) => [group.id, group.name.trim()])),
+        // One product stands twice in it; the first counts.
+        products: new Map(raw.products.toReversed().map((product) => [product.id, product])),
+        groups: new Map(raw.groups.map((group) => [group.id, oneLine(group.name)])),
         sizes: new Map(raw.sizes.map((size) => [size.id, size.name])),
       };
       const expected = new Set(raw.products.flatMap((product) => expectProduct(product, lookup)));
-      const { nomenclature, dropped } = await readThroughSandbox(
+      const answer = await readThroughSandbox(
         { nomenclatureFile: REAL_NOMENCLATURE },
         async (client) => {
           const [organization] = await client.organizations([]);
           return client.nomenclature({ organizationId: organization?.id ?? '', startRevision: 0 });
         },
       );
+      const { nomenclature, dropped } = parseNomenclature(JSON.parse(answer.toString('utf8')));
       const mapped = linesOfMenu(mapNomenclature(nomenclature, 'RUB'));
       expect(dropped).toEqual([]);
       expect(mapped.filter((line) => line.startsWith('item ')).length).toBeGreaterThan(100);
@@ -74,18 +78,22 @@ describe('a real nomenclature', () => {
   );
 });
 
-function expectProduct(product: RawProduct, lookup: Lookup): string[] {
+function expectProduct({ id, parentGroup }: RawProduct, lookup: Lookup): string[] {
+  const product = lookup.products.get(id);
+  if (product === undefined) {
+    return [];
+  }
   const sold = product.sizePrices.filter(({ price }) => price.isIncludedInMenu);
   if (product.type === 'Modifier' || sold.length === 0) {
     return [];
   }
-  const section = lookup.groups.has(product.parentGroup) ? product.parentGroup : 'other';
+  const section = lookup.groups.has(parentGroup) ? parentGroup : 'other';
   const path = `${section}/${product.id}`;
   const kind = product.orderItemType === 'Compound' ? 'halves' : 'simple';
   const description = (product.description ?? '').trim();
   return [
     `category ${section} ${lookup.groups.get(section) ?? 'Прочее'}`,
-    `item ${path} ${product.name.trim()} | ${description} | ${kind} ${orDash(product.modifierSchemaId)}`,
+    `item ${path} ${oneLine(product.name)} | ${description} | ${kind} ${orDash(product.modifierSchemaId)}`,
     ...product.imageLinks.map((image) => `image ${path} ${image}`),
     ...sold.flatMap(({ sizeId, price }) => [
       `size ${path}/${orDash(sizeId)} ${orDash(lookup.sizes.get(sizeId ?? ''))} ` +
@@ -129,7 +137,7 @@ function expectModifier(
   const prices = product?.sizePrices ?? [];
   const price = prices.find((one) => one.sizeId === sizeId) ?? prices[0];
   return (
-    `modifier ${place}/${amounts.id} ${product?.name.trim() ?? ''} ` +
+    `modifier ${place}/${amounts.id} ${oneLine(product?.name ?? '')} ` +
     `${kopecks(price?.price.currentPrice)} ${amounts.minAmount}..${amounts.maxAmount} ` +
     `default ${amounts.defaultAmount} free ${amounts.freeOfChargeAmount}`
   );

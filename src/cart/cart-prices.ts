@@ -90,10 +90,10 @@ export class CartPrices {
     if (restaurant === undefined) {
       throw new Problem(this.restaurants.loaded ? 'restaurant_not_found' : 'snapshot_missing');
     }
-    if (this.catalog.menu(restaurant.id) === undefined) {
+    if (!this.catalog.hasMenu(restaurant.id)) {
       throw new Problem('snapshot_missing', { headers: { 'retry-after': '5' } });
     }
-    const findItem = (itemId: string) => this.catalog.findItem(restaurant.id, itemId);
+    const findItem = (itemId: string) => this.catalog.findItemOrService(restaurant.id, itemId);
     const priced = priceLines(lines, findItem, {
       soldAt: soldAt(cart),
       comboPrices,

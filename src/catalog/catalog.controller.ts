@@ -3,13 +3,13 @@ import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../auth/access.decorator.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { cacheable } from '../http/cacheable-reply.js';
+import { cacheable, cacheableBytes } from '../http/cacheable-reply.js';
 import { UuidParam } from '../http/uuid-param.js';
 import { FoundItemsDto, MenuSearchQueryDto } from './catalog.dto.js';
 import { CatalogService } from './catalog.service.js';
 import { MENU_CACHE_CONTROL } from './menu-snapshot.js';
 import { ItemDto, MenuDto } from './menu.dto.js';
-import type { Menu, MenuItem } from './menu.js';
+import type { MenuItem } from './menu.js';
 
 @Public()
 @ApiTags('Catalog')
@@ -33,8 +33,10 @@ export class CatalogController {
     @UuidParam('restaurantId') restaurantId: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Menu | undefined {
-    return this.reply(request, reply, restaurantId, this.catalog.requireMenu(restaurantId));
+  ): Buffer | undefined {
+    const menu = this.catalog.requireMenu(restaurantId);
+    const freshness = this.catalog.freshness(restaurantId);
+    return cacheableBytes(request, reply, menu, freshness);
   }
 
   /**
@@ -45,13 +47,13 @@ export class CatalogController {
    */
   @Get('search')
   @ApiOkResponse({ type: FoundItemsDto, description: 'Items that match, the best first' })
-  searchMenu(
+  async searchMenu(
     @UuidParam('restaurantId') restaurantId: string,
     @Query() { q, limit }: MenuSearchQueryDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): { items: MenuItem[] } | undefined {
-    const items = this.catalog.search(restaurantId, q, limit);
+  ): Promise<{ items: MenuItem[] } | undefined> {
+    const items = await this.catalog.search(restaurantId, q, limit);
     return this.reply(request, reply, restaurantId, { items });
   }
 

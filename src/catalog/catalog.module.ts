@@ -11,10 +11,13 @@ import { CatalogJobs } from './catalog.jobs.js';
 import { CatalogRepository } from './catalog.repository.js';
 import { CatalogService } from './catalog.service.js';
 import { ComboSource } from './combo-source.js';
+import { MenuMaker } from './menu-maker.js';
 import { MenuPublisher } from './menu-publisher.js';
 import { MenuRejections } from './menu-rejections.js';
+import { MenuReports } from './menu-reports.js';
 import { MenuSnapshots } from './menu-snapshots.js';
 import { MenuSource } from './menu-source.js';
+import { MenuThread } from './menu-thread.js';
 import { MissingMenus } from './missing-menus.js';
 
 @Module({
@@ -26,12 +29,15 @@ import { MissingMenus } from './missing-menus.js';
     CatalogSync,
     CatalogJobs,
     ComboSource,
+    MenuMaker,
     MenuPublisher,
     MenuRejections,
+    MenuReports,
     MenuSnapshots,
     MenuSource,
+    MenuThread,
     MissingMenus,
   ],
-  exports: [CatalogService],
+  exports: [CatalogService, MenuReports],
 })
 export class CatalogModule {}

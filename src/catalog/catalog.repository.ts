@@ -4,8 +4,10 @@ import { Database, type Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
 import {
   menuRejections,
+  menuReports,
   menuSnapshots,
   type MenuRejectionRow,
+  type MenuReportRow,
   type MenuSnapshotRow,
 } from './catalog.table.js';
 
@@ -15,7 +17,7 @@ const KEPT_REJECTIONS = 5;
 export type SnapshotHead = Pick<
   MenuSnapshotRow,
   'restaurantId' | 'revision' | 'itemCount' | 'updatedAt'
->;
+> & { isIndexed: boolean };
 
 type NewRejection = Pick<
   MenuRejectionRow,
@@ -43,9 +45,10 @@ export class CatalogRepository {
 
   /** The newest first. */
   heads(organizationId: string): Promise<SnapshotHead[]> {
-    const { restaurantId, revision, itemCount, updatedAt } = menuSnapshots;
+    const { restaurantId, revision, itemCount, updatedAt, index } = menuSnapshots;
+    const isIndexed = sql<boolean>`${index} is not null`;
     return this.database.db
-      .select({ restaurantId, revision, itemCount, updatedAt })
+      .select({ restaurantId, revision, itemCount, updatedAt, isIndexed })
       .from(menuSnapshots)
       .where(eq(menuSnapshots.organizationId, organizationId))
       .orderBy(desc(updatedAt));
@@ -64,6 +67,31 @@ export class CatalogRepository {
         });
       await this.events.publish('menu.changed', { restaurantId }, tx);
     });
+  }
+
+  async saveReport(report: Omit<MenuReportRow, 'readAt'>): Promise<void> {
+    const { organizationId: _key, ...values } = report;
+    await this.database.db
+      .insert(menuReports)
+      .values(report)
+      .onConflictDoUpdate({
+        target: menuReports.organizationId,
+        set: { ...values, readAt: sql`now()` },
+      });
+  }
+
+  async report(organizationId: string): Promise<MenuReportRow | undefined> {
+    const [row] = await this.database.db
+      .select()
+      .from(menuReports)
+      .where(eq(menuReports.organizationId, organizationId));
+    return row;
+  }
+
+  /** Of every organization. */
+  reportCounts(): Promise<Pick<MenuReportRow, 'organizationId' | 'counts'>[]> {
+    const { organizationId, counts } = menuReports;
+    return this.database.db.select({ organizationId, counts }).from(menuReports);
   }
 
   /**

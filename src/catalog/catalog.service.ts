@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { map, type Observable } from 'rxjs';
 import type { Freshness } from '../http/prepared-responses.js';
 import { Problem } from '../http/problem.js';
+import type { Representation } from '../http/representation.js';
 import { Jobs } from '../jobs/jobs.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { MenuRejections, type OpenRejection } from './menu-rejections.js';
 import { menuSyncSource, type MenuSnapshot } from './menu-snapshot.js';
 import { MenuSnapshots } from './menu-snapshots.js';
-import type { Menu, MenuItem, MenuSchedule } from './menu.js';
+import type { MenuHours, MenuItem, MenuSchedule } from './menu.js';
 
 /** The menus of all restaurants, answered from memory: neither iiko nor the database is asked. */
 @Injectable()
@@ -26,8 +27,13 @@ export class CatalogService {
     return this.snapshots.changes.pipe(map(({ restaurantId }) => restaurantId));
   }
 
-  menu(restaurantId: string): Menu | undefined {
-    return this.snapshots.find(restaurantId)?.content.menuOf(restaurantId);
+  hasMenu(restaurantId: string): boolean {
+    return this.snapshots.find(restaurantId) !== undefined;
+  }
+
+  /** When the menu is sold; empty: always. */
+  availabilityOf(restaurantId: string): MenuHours[] {
+    return this.snapshots.find(restaurantId)?.content.availability ?? [];
   }
 
   /** Changes if and only if something on the menu does. */
@@ -36,7 +42,12 @@ export class CatalogService {
   }
 
   findItem(restaurantId: string, itemId: string): MenuItem | undefined {
-    return this.snapshots.find(restaurantId)?.content.items.get(itemId);
+    return this.snapshots.find(restaurantId)?.content.item(itemId);
+  }
+
+  /** The same, and what is charged for but not sold by itself, such as a delivery. */
+  findItemOrService(restaurantId: string, itemId: string): MenuItem | undefined {
+    return this.snapshots.find(restaurantId)?.content.service(itemId);
   }
 
   /** When an item is sold; empty: always, as far as its menu is. */
@@ -45,13 +56,13 @@ export class CatalogService {
   }
 
   /** @throws Problem `restaurant_not_found`, `snapshot_missing` */
-  requireMenu(restaurantId: string): Menu {
-    return this.require(restaurantId).content.menuOf(restaurantId);
+  requireMenu(restaurantId: string): Representation {
+    return this.require(restaurantId).representation;
   }
 
   /** @throws Problem `restaurant_not_found`, `snapshot_missing`, `item_not_found` */
   requireItem(restaurantId: string, itemId: string): MenuItem {
-    const item = this.require(restaurantId).content.items.get(itemId);
+    const item = this.require(restaurantId).content.item(itemId);
     if (item === undefined) {
       throw new Problem('item_not_found');
     }
@@ -59,8 +70,10 @@ export class CatalogService {
   }
 
   /** @throws Problem `restaurant_not_found`, `snapshot_missing` */
-  search(restaurantId: string, text: string, limit: number): MenuItem[] {
-    return this.require(restaurantId).content.search.find(text, limit);
+  async search(restaurantId: string, text: string, limit: number): Promise<MenuItem[]> {
+    const { content } = this.require(restaurantId);
+    const search = await content.search();
+    return search.find(text, limit).flatMap((id) => content.item(id) ?? []);
   }
 
   /** @throws Problem `restaurant_not_found`, `snapshot_missing` */

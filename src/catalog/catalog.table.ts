@@ -3,11 +3,13 @@ import {
   customType,
   index,
   integer,
+  jsonb,
   pgTable,
   text,
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { RemarkReason } from './menu-remarks.js';
 
 /** PGlite gives a Uint8Array where node-postgres gives a Buffer. */
 const bytes = customType<{ data: Buffer; driverData: Uint8Array }>({
@@ -26,13 +28,27 @@ export const menuSnapshots = pgTable(
     /** Hash of the identity bytes. */
     etag: text('etag').notNull(),
     itemCount: integer('item_count').notNull(),
-    identity: bytes('identity').notNull(),
+    /** Null: unpack `gzip`; former versions stored it. */
+    identity: bytes('identity'),
+    /** Where in the identity bytes the items lie, as gzipped JSON; null where a former version wrote them. */
+    index: bytes('index'),
     gzip: bytes('gzip').notNull(),
     brotli: bytes('brotli').notNull(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [index('menu_snapshots_organization').on(table.organizationId)],
 );
+
+/** What was left out of each organization's menu or changed when it was last read. */
+export const menuReports = pgTable('menu_reports', {
+  organizationId: uuid('organization_id').primaryKey(),
+  /** As of `menu_snapshots`. */
+  revision: text('revision').notNull(),
+  counts: jsonb('counts').$type<Partial<Record<RemarkReason, number>>>().notNull(),
+  /** The first of them, as gzipped JSON. */
+  remarks: bytes('remarks').notNull(),
+  readAt: timestamp('read_at', { withTimezone: true }).notNull().defaultNow(),
+});
 
 /** Menus that were not allowed to replace a good one, for the operator to look at. */
 export const menuRejections = pgTable(
@@ -44,7 +60,7 @@ export const menuRejections = pgTable(
     detail: text('detail').notNull(),
     /** As of `menu_snapshots`; null where nothing could be read. */
     revision: text('revision'),
-    /** The menu's categories as gzipped JSON; null where nothing could be read. */
+    /** The menu as gzipped JSON; null where nothing could be read. */
     body: bytes('body'),
     times: integer('times').notNull().default(1),
     firstAt: timestamp('first_at', { withTimezone: true }).notNull().defaultNow(),
@@ -62,4 +78,5 @@ export const menuRejections = pgTable(
 export type RejectionReason = 'malformed' | 'unreadable' | 'shrunk';
 
 export type MenuSnapshotRow = typeof menuSnapshots.$inferSelect;
+export type MenuReportRow = typeof menuReports.$inferSelect;
 export type MenuRejectionRow = typeof menuRejections.$inferSelect;

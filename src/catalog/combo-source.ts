@@ -1,22 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
+import { hashBytes } from '../http/representation.js';
 import { IikoCombosClient } from '../iiko/iiko-combos.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { LOGGER } from '../logging/logger.js';
-import { mapCombos } from './combos.mapper.js';
-import { itemsById, type MenuCategory } from './menu.js';
-
-export interface ComboRequest {
-  organizationId: string;
-  /** Of the organization's restaurants. */
-  timeZone: string;
-  currency: string;
-  /** The menu that combos are made of. */
-  categories: MenuCategory[];
-  /** What is served now, for when iiko cannot be asked. */
-  served: MenuCategory[];
-}
+import { isOver } from './combos.mapper.js';
+import type { ComboReading } from './read-menu.js';
 
 /** Combos of organizations, which iikoCard keeps apart from menus of the format 2 and from the nomenclature. */
 @Injectable()
@@ -28,19 +18,15 @@ export class ComboSource {
   ) {}
 
   /**
-   * The menu with its combos. They are never a reason to lose the menu: an account without them or without the right
-   * has none, and while iiko fails those that are served stay.
+   * They are never a reason to lose the menu: an account without them or without the right has none, and while iiko fails
+   * those that are served stay.
    */
-  async addTo(request: ComboRequest): Promise<MenuCategory[]> {
-    const { organizationId, timeZone, currency, categories, served } = request;
+  async read(organizationId: string): Promise<ComboReading> {
     if (this.config.iiko.externalMenuId !== undefined && this.config.iiko.menuFormat === 4) {
-      return categories;
+      return { state: 'none' };
     }
     try {
-      const combos = await this.iiko.combos(organizationId);
-      const items = itemsById({ categories });
-      const place = { items, currency, timeZone, now: Date.now() };
-      return [...categories, ...mapCombos(combos, place)];
+      return { state: 'read', ...(await this.iiko.combos(organizationId)) };
     } catch (error) {
       if (!(error instanceof IikoError)) {
         throw error;
@@ -52,21 +38,17 @@ export class ComboSource {
           ? 'iiko has no combos for this key'
           : 'combos could not be read; the present stay',
       );
-      return isRefused ? categories : [...categories, ...comboSections(served)];
+      return { state: isRefused ? 'none' : 'kept' };
     }
   }
 }
 
-/** Sections that combos from iikoCard make up; in format 4 they are items of the menu itself. */
-export function comboSections(categories: MenuCategory[]): MenuCategory[] {
-  return categories.filter(isComboSection);
-}
-
-/** The menu as it was read, without them. */
-export function withoutComboSections(categories: MenuCategory[]): MenuCategory[] {
-  return categories.filter((category) => !isComboSection(category));
-}
-
-function isComboSection({ items }: MenuCategory): boolean {
-  return items.length > 0 && items.every(({ combo }) => combo !== undefined);
+/** Names what is sold of them now; those that are over drop out by themselves. */
+export function comboMark(reading: ComboReading, timeZone: string, now: number): string {
+  if (reading.state !== 'read') {
+    return reading.state;
+  }
+  const { specifications, categories } = reading.combos;
+  const sold = specifications.filter((specification) => !isOver(specification, timeZone, now));
+  return hashBytes(Buffer.from(JSON.stringify([sold, categories, reading.dropped])));
 }

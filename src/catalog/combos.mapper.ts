@@ -74,10 +74,19 @@ function mapCombo(
 type Rule = Pick<MenuCombo, 'basePrice' | 'discount'>;
 type Times = Pick<MenuCombo, 'availableFrom' | 'availableUntil'>;
 
+/** Whether it can be sold no more, as far as its dates tell. */
+export function isOver(
+  specification: IikoComboSpecification,
+  timeZone: string,
+  now: number,
+): boolean {
+  return timesOf(specification, { timeZone, now }) === undefined;
+}
+
 /** Undefined where it is over, or a date cannot be read: without one it would be sold for ever. */
 function timesOf(
   { startDate, expirationDate }: IikoComboSpecification,
-  place: Place,
+  place: Pick<Place, 'timeZone' | 'now'>,
 ): Times | undefined {
   const availableFrom = toInstant(startDate, place);
   const availableUntil = toInstant(expirationDate, place);
@@ -155,7 +164,10 @@ function mapProduct(
 }
 
 /** Undefined for what is no date. */
-function toInstant(local: string | null, { timeZone }: Place): string | null | undefined {
+function toInstant(
+  local: string | null,
+  { timeZone }: Pick<Place, 'timeZone'>,
+): string | null | undefined {
   if (local === null) {
     return null;
   }

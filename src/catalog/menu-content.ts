@@ -1,51 +1,63 @@
-import { hashBytes } from '../http/representation.js';
+import type { MenuIndex } from './menu-bytes.js';
 import { MenuSearch } from './menu-search.js';
-import { itemsById, schedulesByItem, type Menu, type MenuItem, type MenuSchedule } from './menu.js';
+import { schedulesOf, type MenuHours, type MenuItem, type MenuSchedule } from './menu.js';
 
-type Sold = Pick<Menu, 'currency' | 'availability' | 'categories'>;
+/** Items read lately stay read; a bound for menus of thousands. */
+const KEPT_ITEMS = 500;
 
-/** One revision of a menu in memory; restaurants that sell the same share it. */
+/**
+ * One revision of a menu in memory; restaurants that sell the same share it. It stays bytes, of which an item is read when
+ * it is asked for: to read all of a large menu would hold everything else up, and takes several times the memory.
+ */
 export class MenuContent {
-  readonly items: ReadonlyMap<string, MenuItem>;
+  readonly availability: MenuHours[];
   /** Of items that are not always sold. */
   readonly schedules: ReadonlyMap<string, MenuSchedule[]>;
-  readonly currency: string;
-  readonly availability: Menu['availability'];
-  readonly categories: Menu['categories'];
-  private lazySearch: MenuSearch | undefined;
+  private readonly places: ReadonlyMap<string, readonly [number, number]>;
+  private readonly services: ReadonlyMap<string, MenuItem>;
+  private readonly read = new Map<string, MenuItem>();
+  private lazySearch: Promise<MenuSearch> | undefined;
 
   constructor(
-    /** Hash of the rest. */
     readonly revision: string,
-    { currency, availability, categories }: Sold,
+    private readonly identity: Buffer,
+    private readonly index: MenuIndex,
   ) {
-    this.currency = currency;
-    this.availability = availability;
-    this.categories = categories;
-    this.items = itemsById({ categories });
-    this.schedules = schedulesByItem({ categories });
+    this.availability = index.availability;
+    this.schedules = schedulesOf(index);
+    this.places = new Map(index.items.map(([id, from, to]) => [id, [from, to]]));
+    this.services = new Map(index.services.map((item) => [item.id, item]));
+  }
+
+  item(id: string): MenuItem | undefined {
+    const known = this.read.get(id);
+    const place = this.places.get(id);
+    if (known !== undefined || place === undefined) {
+      return known;
+    }
+    const item = this.readAt(place);
+    if (this.read.size >= KEPT_ITEMS) {
+      this.read.clear();
+    }
+    this.read.set(id, item);
+    return item;
+  }
+
+  /** What is charged for and not sold by itself, such as a delivery. */
+  service(id: string): MenuItem | undefined {
+    return this.services.get(id) ?? this.item(id);
   }
 
   /** Built by the first search. */
-  get search(): MenuSearch {
-    this.lazySearch ??= new MenuSearch(this.categories, this.items);
+  search(): Promise<MenuSearch> {
+    this.lazySearch ??= MenuSearch.build(this.index.categories, this.index.items.length, (at) => {
+      const [, from, to] = this.index.items[at] ?? ['', 0, 0];
+      return this.readAt([from, to]);
+    });
     return this.lazySearch;
   }
 
-  menuOf(restaurantId: string): Menu {
-    const { revision, currency, availability, categories } = this;
-    return { restaurantId, revision, currency, availability, categories };
+  private readAt([from, to]: readonly [number, number]): MenuItem {
+    return JSON.parse(this.identity.toString('utf8', from, to)) as MenuItem;
   }
-}
-
-/** iiko raises its revisions without changing anything; ours is the content's own. */
-export function createContent({ currency, availability, categories }: Sold): MenuContent {
-  const sold = { currency, availability, categories };
-  return new MenuContent(hashBytes(Buffer.from(JSON.stringify(sold))), sold);
-}
-
-/** From the identity bytes of a snapshot, which this service wrote; version 0.1.0 knew no hours. */
-export function readContent(identity: Buffer): MenuContent {
-  const menu = JSON.parse(identity.toString('utf8')) as Omit<Menu, 'availability'> & Partial<Menu>;
-  return new MenuContent(menu.revision, { ...menu, availability: menu.availability ?? [] });
 }

@@ -1,16 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { Logger } from 'pino';
 import { Counter } from 'prom-client';
-import { CONFIG, type Config } from '../config/config.js';
 import { LOGGER } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
 import { CatalogRepository } from './catalog.repository.js';
 import type { RejectionReason } from './catalog.table.js';
-import { rejectionOf, type Rejection } from './menu-acceptance.js';
-import type { MenuContent } from './menu-content.js';
-import type { MenuReading } from './menu-source.js';
+import type { Rejection } from './menu-acceptance.js';
 
 /** The present menu stays; the sync counts as failed, so that what is served is marked stale. */
 export class MenuRejectedError extends Error {
@@ -31,22 +26,12 @@ export interface OpenRejection {
   lastAt: Date;
 }
 
-interface Candidate {
-  organizationId: string;
-  reading: MenuReading;
-  content: MenuContent;
-  servedCount: number | undefined;
-}
-
-const compress = promisify(gzip);
-
 /** Keeps aside the menus that must not replace a good one, and tells the operator. */
 @Injectable()
 export class MenuRejections {
   private readonly rejected: Counter;
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
     private readonly repository: CatalogRepository,
     @Inject(Metrics) metrics: Metrics,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -57,21 +42,6 @@ export class MenuRejections {
       labelNames: ['reason'],
       registers: [metrics.registry],
     });
-  }
-
-  /** @throws MenuRejectedError when this menu may not replace the one that is served */
-  async check({ organizationId, reading, content, servedCount }: Candidate): Promise<void> {
-    const rejection = rejectionOf({
-      totals: reading.totals,
-      itemCount: content.items.size,
-      servedCount,
-      maxLossPercent: this.config.sync.menuMaxLossPercent,
-    });
-    if (rejection !== undefined) {
-      const body = await compress(JSON.stringify(content.categories));
-      await this.record(organizationId, rejection, { revision: content.revision, body });
-      throw new MenuRejectedError(rejection);
-    }
   }
 
   /** An answer that was no menu at all. */
@@ -97,7 +67,7 @@ export class MenuRejections {
   }
 
   /** The same menu comes again with each attempt; one line per menu is enough for an operator. */
-  private async record(
+  async record(
     organizationId: string,
     { reason, detail }: Rejection,
     kept: { revision: string | null; body: Buffer | null },

@@ -1,5 +1,5 @@
 import { MenuSearch } from './menu-search.js';
-import type { Menu, MenuItem } from './menu.js';
+import type { MenuItem } from './menu.js';
 import { inOtherLayout, soundKey, wordsOf } from '../search/sound-key.js';
 
 const SECTIONS: Record<string, Partial<MenuItem>[]> = {
@@ -35,24 +35,25 @@ function anItem(overrides: Partial<MenuItem>): MenuItem {
   };
 }
 
-function createSearch(): MenuSearch {
-  const categories: Menu['categories'] = Object.entries(SECTIONS).map(([name, items]) => ({
-    id: name,
+const ITEMS = Object.values(SECTIONS).flatMap((items) => items.map((item) => anItem(item)));
+
+function createSearch(): Promise<MenuSearch> {
+  let next = 0;
+  const categories = Object.entries(SECTIONS).map(([name, items]) => ({
     name,
-    description: '',
-    imageUrl: null,
-    schedules: [],
-    items: items.map((item) => anItem(item)),
+    items: items.map(() => next++),
   }));
-  const items = new Map(
-    categories.flatMap((category) => category.items.map((item) => [item.id, item] as const)),
-  );
-  return new MenuSearch(categories, items);
+  return MenuSearch.build(categories, ITEMS.length, (place) => ITEMS[place] ?? anItem({}));
 }
 
 describe('MenuSearch', () => {
-  const search = createSearch();
-  const namesFor = (text: string) => search.find(text, 10).map((item) => item.name);
+  let search: MenuSearch;
+  // The items are called by their names.
+  const namesFor = (text: string) => search.find(text, 10);
+
+  beforeAll(async () => {
+    search = await createSearch();
+  });
 
   it.each([
     ['a word as it is', 'борщ', 'Борщ с говядиной'],

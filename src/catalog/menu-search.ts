@@ -1,5 +1,7 @@
 import MiniSearch, { type Query, type SearchOptions } from 'minisearch';
-import type { Menu, MenuItem } from './menu.js';
+import { setImmediate } from 'node:timers/promises';
+import type { MenuIndex } from './menu-bytes.js';
+import type { MenuItem } from './menu.js';
 import { soundKey, wordsOf } from '../search/sound-key.js';
 import { findInStages, FUZZINESS, SHORTEST_FUZZY, type Strictness } from '../search/stages.js';
 
@@ -14,6 +16,9 @@ interface Entry {
 const FIELDS = ['name', 'category', 'tags', 'description'] as const;
 const BOOST = { name: 8, category: 3, tags: 3, description: 1 };
 
+/** Some milliseconds of work, after which others have their turn. */
+const SLICE = 25;
+
 /** Finds items by what guests type: a few letters, typos, either alphabet, the wrong keyboard layout. */
 export class MenuSearch {
   private readonly index = new MiniSearch<Entry>({
@@ -22,25 +27,34 @@ export class MenuSearch {
     processTerm: soundKey,
   });
 
-  constructor(
-    categories: Menu['categories'],
-    private readonly items: ReadonlyMap<string, MenuItem>,
-  ) {
-    const names = new Map<string, string[]>();
-    for (const category of categories) {
-      for (const item of category.items) {
-        names.set(item.id, [...(names.get(item.id) ?? []), category.name]);
+  private constructor() {}
+
+  /** In slices: a large menu takes seconds. */
+  static async build(
+    categories: Pick<MenuIndex['categories'][number], 'name' | 'items'>[],
+    count: number,
+    itemAt: (place: number) => MenuItem,
+  ): Promise<MenuSearch> {
+    const names = Array.from({ length: count }, (): string[] => []);
+    for (const { name, items } of categories) {
+      items.forEach((place) => names[place]?.push(name));
+    }
+    const search = new MenuSearch();
+    for (let place = 0; place < count; place += 1) {
+      search.index.add(toEntry(itemAt(place), names[place] ?? []));
+      if (place % SLICE === SLICE - 1) {
+        await setImmediate();
       }
     }
-    this.index.addAll([...items.values()].map((item) => toEntry(item, names.get(item.id) ?? [])));
+    return search;
   }
 
-  /** The best first. */
-  find(text: string, limit: number): MenuItem[] {
+  /** Ids of items, the best first. */
+  find(text: string, limit: number): string[] {
     const results = findInStages(text, (attempt, strictness) =>
       this.index.search(toQuery(attempt, strictness)),
     );
-    return results.slice(0, limit).flatMap(({ id }) => this.items.get(String(id)) ?? []);
+    return results.slice(0, limit).map(({ id }) => String(id));
   }
 }
 

@@ -1,6 +1,9 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { JSON_TYPE, type Representation } from '../http/representation.js';
 import type { MenuSnapshotRow } from './catalog.table.js';
-import { readContent, type MenuContent } from './menu-content.js';
+import { readUnindexed, type MenuIndex } from './menu-bytes.js';
+import { MenuContent } from './menu-content.js';
 
 export const MENU_CACHE_CONTROL =
   'public, max-age=60, stale-while-revalidate=600, stale-if-error=86400';
@@ -21,8 +24,14 @@ export interface MenuSnapshot {
   readonly updatedAt: Date;
 }
 
+const unpack = promisify(gunzip);
+
 /** @param known a content of the same revision, to be shared instead of read again */
-export function readSnapshot(row: MenuSnapshotRow, known: MenuContent | undefined): MenuSnapshot {
+export async function readSnapshot(
+  row: MenuSnapshotRow,
+  known: MenuContent | undefined,
+): Promise<MenuSnapshot> {
+  const identity = row.identity ?? (await unpack(row.gzip));
   return {
     restaurantId: row.restaurantId,
     organizationId: row.organizationId,
@@ -30,9 +39,21 @@ export function readSnapshot(row: MenuSnapshotRow, known: MenuContent | undefine
       contentType: JSON_TYPE,
       cacheControl: MENU_CACHE_CONTROL,
       hash: row.etag,
-      bodies: { identity: row.identity, gzip: row.gzip, br: row.brotli },
+      bodies: { identity, gzip: row.gzip, br: row.brotli },
     },
-    content: known ?? readContent(row.identity),
+    content: known ?? (await readContent(row, identity)),
     updatedAt: row.updatedAt,
   };
+}
+
+async function readContent(
+  { index, revision, restaurantId }: MenuSnapshotRow,
+  identity: Buffer,
+): Promise<MenuContent> {
+  if (index === null) {
+    const written = readUnindexed(identity);
+    return new MenuContent(revision, written.identityFor(restaurantId), written.index);
+  }
+  const text = (await unpack(index)).toString('utf8');
+  return new MenuContent(revision, identity, JSON.parse(text) as MenuIndex);
 }

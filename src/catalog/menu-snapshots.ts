@@ -22,17 +22,12 @@ export class MenuSnapshots implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     this.events.on('menu.changed').subscribe(({ restaurantId }) => {
-      void this.reload(async () => {
-        const row = await this.repository.find(restaurantId);
-        return row === undefined ? [] : [row];
-      });
+      void this.load(restaurantId);
     });
     this.events.on('gap').subscribe(() => {
       void this.reload(() => this.repository.all());
     });
-    (await this.repository.all()).forEach((row) => {
-      this.accept(row);
-    });
+    await this.acceptAll(await this.repository.all());
   }
 
   /** Each snapshot that is new here. */
@@ -48,25 +43,43 @@ export class MenuSnapshots implements OnModuleInit {
     return [...this.byRestaurant.values()];
   }
 
+  /** One that has just been stored; when this ends, it is served. */
+  async load(restaurantId: string): Promise<void> {
+    await this.reload(async () => {
+      const row = await this.repository.find(restaurantId);
+      return row === undefined ? [] : [row];
+    });
+  }
+
   private async reload(read: () => Promise<MenuSnapshotRow[]>): Promise<void> {
     try {
-      (await read()).forEach((row) => {
-        this.accept(row);
-      });
+      await this.acceptAll(await read());
     } catch (error) {
       this.logger.error({ err: error }, 'a changed menu could not be loaded');
     }
   }
 
+  private async acceptAll(rows: MenuSnapshotRow[]): Promise<void> {
+    for (const row of rows) {
+      await this.accept(row);
+    }
+  }
+
   /** Two readings may overtake each other; the newer row stays. */
-  private accept(row: MenuSnapshotRow): void {
-    const present = this.byRestaurant.get(row.restaurantId);
-    if (present !== undefined && row.updatedAt < present.updatedAt) {
+  private async accept(row: MenuSnapshotRow): Promise<void> {
+    if (this.isOutdated(row)) {
       return;
     }
-    const snapshot = readSnapshot(row, this.contentOf(row.revision));
-    this.byRestaurant.set(row.restaurantId, snapshot);
-    this.changed.next(snapshot);
+    const snapshot = await readSnapshot(row, this.contentOf(row.revision));
+    if (!this.isOutdated(row)) {
+      this.byRestaurant.set(row.restaurantId, snapshot);
+      this.changed.next(snapshot);
+    }
+  }
+
+  private isOutdated(row: MenuSnapshotRow): boolean {
+    const present = this.byRestaurant.get(row.restaurantId);
+    return present !== undefined && row.updatedAt <= present.updatedAt;
   }
 
   private contentOf(revision: string): MenuContent | undefined {

@@ -91,21 +91,33 @@ export function itemsById(menu: Pick<Menu, 'categories'>): Map<string, MenuItem>
   );
 }
 
+interface ScheduledCategory {
+  schedules: MenuSchedule[];
+  /** Places in the list of items. */
+  items: number[];
+}
+
 /**
  * When each item is sold, for those that are not always: what stands in several categories is sold while any of
  * them is.
  */
-export function schedulesByItem({
+export function schedulesOf({
+  items,
   categories,
-}: Pick<Menu, 'categories'>): Map<string, MenuSchedule[]> {
+}: {
+  items: readonly (readonly [id: string, ...unknown[]])[];
+  categories: readonly ScheduledCategory[];
+}): Map<string, MenuSchedule[]> {
   const schedules = new Map<string, MenuSchedule[]>();
   const always = new Set<string>();
   for (const category of categories) {
-    for (const { id } of category.items) {
+    for (const place of category.items) {
+      const [id] = items[place] ?? [''];
       if (category.schedules.length === 0) {
         always.add(id);
+      } else {
+        schedules.set(id, [...(schedules.get(id) ?? []), ...category.schedules]);
       }
-      schedules.set(id, [...(schedules.get(id) ?? []), ...category.schedules]);
     }
   }
   return new Map([...schedules].filter(([id]) => !always.has(id)));

@@ -14,7 +14,7 @@ export class DeliveryFees {
   ) {}
 
   feeOf(restaurantId: string, productId: string): DeliveryFee {
-    const sizes = this.catalog.findItem(restaurantId, productId)?.sizes ?? [];
+    const sizes = this.catalog.findItemOrService(restaurantId, productId)?.sizes ?? [];
     const size = sizes.find(({ isDefault }) => isDefault) ?? sizes[0];
     const organizationId = this.restaurants.find(restaurantId)?.organizationId ?? '';
     const addedByTill = this.snapshots.rulesOf(organizationId)?.tillAddsFee === true;

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Freshness } from './prepared-responses.js';
-import { entityTag, hashBytes, matchesEntityTag } from './representation.js';
+import { entityTag, hashBytes, matchesEntityTag, type Representation } from './representation.js';
 
 interface CacheRules {
   cacheControl: string;
@@ -18,7 +18,28 @@ export function cacheable<Body>(
   body: Body,
   { cacheControl, freshness }: CacheRules,
 ): Body | undefined {
-  const tag = entityTag(hashBytes(Buffer.from(JSON.stringify(body))), 'identity');
+  const hash = hashBytes(Buffer.from(JSON.stringify(body)));
+  return isKnown(request, reply, hash, { cacheControl, freshness }) ? undefined : body;
+}
+
+/** The same for what lies ready as bytes. */
+export function cacheableBytes(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { hash, bodies, contentType, cacheControl }: Representation,
+  freshness: Freshness,
+): Buffer | undefined {
+  void reply.header('content-type', contentType);
+  return isKnown(request, reply, hash, { cacheControl, freshness }) ? undefined : bodies.identity;
+}
+
+function isKnown(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  hash: string,
+  { cacheControl, freshness }: CacheRules,
+): boolean {
+  const tag = entityTag(hash, 'identity');
   void reply.headers({
     'cache-control': cacheControl,
     etag: tag,
@@ -28,7 +49,7 @@ export function cacheable<Body>(
   const ifNoneMatch = request.headers['if-none-match'];
   if (ifNoneMatch !== undefined && matchesEntityTag(ifNoneMatch, tag)) {
     void reply.status(304);
-    return undefined;
+    return true;
   }
-  return body;
+  return false;
 }

@@ -8,6 +8,7 @@ import {
   type IikoComboPrice,
   type IikoCombos,
 } from './schemas/combos.js';
+import type { Dropped } from './schemas/reading.js';
 
 /**
  * Combos: what they are made of, and what one costs. They belong to iikoCard, which refuses both where an
@@ -17,8 +18,12 @@ import {
 export class IikoCombosClient {
   constructor(private readonly calls: IikoCalls) {}
 
-  combos(organizationId: string): Promise<IikoCombos> {
-    return this.calls.call(OPERATIONS.combos, { organizationId, extraData: true }, parseCombos);
+  combos(organizationId: string): Promise<{ combos: IikoCombos; dropped: Dropped[] }> {
+    return this.calls.call(
+      OPERATIONS.combos,
+      { organizationId, extraData: true },
+      (answer, dropped) => ({ combos: parseCombos(answer, dropped), dropped }),
+    );
   }
 
   /** The price of one combo whose items all carry the same `comboInformation.comboId`. */

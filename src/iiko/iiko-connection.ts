@@ -6,7 +6,7 @@ import type { Redact } from './redaction.js';
 
 export interface RawAnswer {
   status: number;
-  /** Parsed JSON; the text itself where it is none. */
+  /** Parsed JSON; the text itself where it is none; bytes of a good answer where the operation wants them. */
   body: unknown;
   retryAfterSeconds?: number;
 }
@@ -47,7 +47,7 @@ export class IikoConnection {
    * @throws IikoError of kind `timeout`, `network` or `malformed`
    */
   async post(request: {
-    operation: { name: string; path: string };
+    operation: { name: string; path: string; answer?: 'bytes' };
     body: object;
     timeoutMs: number;
     token?: string;
@@ -55,8 +55,9 @@ export class IikoConnection {
     const { operation, body, timeoutMs, token } = request;
     const signal = AbortSignal.timeout(timeoutMs);
     try {
-      const response = await this.axios.post<string>(operation.path, body, {
+      const response = await this.axios.post<string | Buffer>(operation.path, body, {
         signal,
+        responseType: operation.answer === 'bytes' ? 'arraybuffer' : 'text',
         headers: {
           ...timeoutHeader(timeoutMs),
           ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
@@ -64,7 +65,7 @@ export class IikoConnection {
       });
       return {
         status: response.status,
-        body: parseJson(response.data),
+        body: readBody(response.data, response.status),
         ...retryAfter(response.headers['retry-after']),
       };
     } catch (error) {
@@ -113,6 +114,14 @@ function meaningOfFailure(
 function timeoutHeader(timeoutMs: number): { Timeout?: string } {
   const seconds = Math.ceil(timeoutMs / 1_000) - 1;
   return seconds >= 1 ? { Timeout: String(seconds) } : {};
+}
+
+/** What iiko says with an error is small, and is always read. */
+function readBody(data: string | Buffer, status: number): unknown {
+  if (typeof data === 'string') {
+    return parseJson(data);
+  }
+  return status >= 200 && status < 300 ? data : parseJson(data.toString('utf8'));
 }
 
 function parseJson(text: string): unknown {

@@ -15,6 +15,7 @@ export interface IikoRequest {
     name: string;
     path: string;
     restrictionGroup?: string;
+    answer?: 'bytes';
     circuit?: 'loyalty' | 'maps';
   };
   body: object;
@@ -133,7 +134,13 @@ export class IikoTransport {
 
 const correlatedSchema = z.object({ correlationId: z.string() });
 
+/** It stands at the beginning, and all of a large answer is read elsewhere. */
+const CORRELATION = /^\s*\{\s*"correlationId"\s*:\s*"([\w-]+)"/;
+
 function correlationIdOf(body: unknown): string | undefined {
+  if (Buffer.isBuffer(body)) {
+    return CORRELATION.exec(body.toString('latin1', 0, 200))?.[1];
+  }
   return correlatedSchema.safeParse(body).data?.correlationId;
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { IikoCalls } from './iiko-calls.js';
 import type { CircuitStateName, CircuitStates } from './iiko-circuit.js';
 import { IikoHttp } from './iiko.http.js';
@@ -19,8 +20,6 @@ import {
   type IikoRemovalType,
   type IikoTipsType,
 } from './schemas/dictionaries.js';
-import { parseExternalMenu, type ExternalMenuReading } from './schemas/menu.js';
-import { parseNomenclature, type NomenclatureReading } from './schemas/nomenclature.js';
 import {
   commandAnswerSchema,
   commandStatusSchema,
@@ -116,16 +115,11 @@ export class IikoClient {
     );
   }
 
-  /** Without a revision iiko allows one call per hour: keep `revision` and pass it on. */
-  nomenclature(request: {
-    organizationId: string;
-    startRevision: number;
-  }): Promise<NomenclatureReading> {
-    return this.calls.call(OPERATIONS.nomenclature, request, (answer, dropped) => {
-      const reading = parseNomenclature(answer);
-      dropped.push(...reading.dropped);
-      return reading;
-    });
+  /**
+   * As it came, for `parseNomenclature`. Without a revision iiko allows one call per hour: keep `revision` and pass it on.
+   */
+  nomenclature(request: { organizationId: string; startRevision: number }): Promise<Buffer> {
+    return this.calls.call(OPERATIONS.nomenclature, request, requireBytes);
   }
 
   /** The menus that the key may see: chosen in iikoWeb, on the key itself. */
@@ -135,7 +129,7 @@ export class IikoClient {
     );
   }
 
-  /** The language is always sent: some menus answer 500 without it (seen live). */
+  /** As it came, for `parseExternalMenu`. The language is always sent: some menus answer 500 without it (seen live). */
   externalMenu(request: {
     externalMenuId: string;
     organizationIds: string[];
@@ -143,14 +137,10 @@ export class IikoClient {
     language: string;
     /** Format of the answer; 2 unless said otherwise. */
     version?: number;
-  }): Promise<ExternalMenuReading> {
+  }): Promise<Buffer> {
     const { priceCategoryId, ...rest } = request;
     const body = { version: 2, ...rest, ...(priceCategoryId ? { priceCategoryId } : {}) };
-    return this.calls.call(OPERATIONS.externalMenu, body, (answer, dropped) => {
-      const reading = parseExternalMenu(answer);
-      dropped.push(...reading.dropped);
-      return reading;
-    });
+    return this.calls.call(OPERATIONS.externalMenu, body, requireBytes);
   }
 
   /** Groups with nothing stopped may be missing. The request spells it `terminalGroupsIds`. */
@@ -364,4 +354,8 @@ export class IikoClient {
 /** iiko takes null for "all that the key sees", and an empty list for none. */
 function idsOrAll(ids: string[]): string[] | null {
   return ids.length === 0 ? null : ids;
+}
+
+function requireBytes(answer: unknown): Buffer {
+  return z.instanceof(Buffer).parse(answer);
 }

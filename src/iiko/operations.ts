@@ -17,6 +17,8 @@ export interface IikoOperation {
    * the same host, and an address is looked up in a service of maps.
    */
   readonly circuit?: 'loyalty' | 'maps';
+  /** `bytes`: large, and read elsewhere. */
+  readonly answer?: 'bytes';
   /** How long a call may wait for its group's budget before it fails. */
   readonly budgetWaitMs: number;
 }
@@ -47,6 +49,7 @@ export const OPERATIONS = {
   nomenclature: {
     name: 'nomenclature',
     path: '/api/1/nomenclature',
+    answer: 'bytes',
     ...MENUS,
     ...waiting('background'),
   },
@@ -59,6 +62,7 @@ export const OPERATIONS = {
   externalMenu: {
     name: 'externalMenu',
     path: '/api/2/menu/by_id',
+    answer: 'bytes',
     ...MENUS,
     ...waiting('background'),
   },

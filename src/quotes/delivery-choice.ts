@@ -92,7 +92,7 @@ export class DeliveryChoice {
   private listDelivering(): string[] {
     return this.restaurants
       .requireAll()
-      .filter(({ id, services }) => services.includes('delivery') && this.catalog.menu(id))
+      .filter(({ id, services }) => services.includes('delivery') && this.catalog.hasMenu(id))
       .map(({ id }) => id);
   }
 

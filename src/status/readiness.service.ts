@@ -42,7 +42,7 @@ export class ReadinessService implements OnModuleDestroy {
       service: { ok: !this.stopping, required: true, ...when(this.stopping, 'stopping') },
       database: await this.checkDatabase(),
       restaurants: this.checkRestaurants(),
-      menus: this.checkEach('catalog', (id) => this.catalog.menu(id) !== undefined),
+      menus: this.checkEach('catalog', (id) => this.catalog.hasMenu(id)),
       stopLists: this.checkEach('stop-lists', (id) => this.stopLists.state(id) !== undefined),
       menuRejections: await this.checkRejections(),
       iiko: this.checkIiko(),

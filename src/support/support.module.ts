@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CatalogModule } from '../catalog/catalog.module.js';
 import { CustomersModule } from '../customers/customers.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
@@ -9,6 +10,7 @@ import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { SyncModule } from '../sync/sync.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { CapabilitiesService } from './capabilities.service.js';
+import { MenuReportController } from './menu-report.controller.js';
 import { OutgoingWebhooksController } from './outgoing-webhooks.controller.js';
 import { PaymentNoticesController } from './payment-notices.controller.js';
 import { SupportController } from './support.controller.js';
@@ -16,6 +18,7 @@ import { WebhookInboxController } from './webhook-inbox.controller.js';
 
 @Module({
   imports: [
+    CatalogModule,
     CustomersModule,
     DeliveryModule,
     IikoModule,
@@ -31,6 +34,7 @@ import { WebhookInboxController } from './webhook-inbox.controller.js';
     PaymentNoticesController,
     WebhookInboxController,
     OutgoingWebhooksController,
+    MenuReportController,
   ],
   providers: [CapabilitiesService],
 })

@@ -100,7 +100,7 @@ export class TimeSlotsService {
    * days of a delivery, as we read them, are offered, but only iiko's own word refuses one.
    */
   hoursOf(restaurant: Restaurant, service: Service): ServiceHours {
-    const menu = scheduleOfMenu(this.catalog.menu(restaurant.id)?.availability ?? []);
+    const menu = scheduleOfMenu(this.catalog.availabilityOf(restaurant.id));
     if (service === 'pickup') {
       return { offered: [menu], enforced: [menu] };
     }

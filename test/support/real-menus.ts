@@ -71,6 +71,9 @@ function linesOfSize(itemPath: string, item: MenuItem, size: MenuSize): string[]
 
 export const kopecks = (rubles: number | null | undefined) => Math.round((rubles ?? NaN) * 100);
 
+/** A name stands in one line. */
+export const oneLine = (text: string) => text.trim().replace(/\s*\n\s*/g, ' ');
+
 /** Servers write an absent name as null or as an empty text. */
 export const orDash = (text: string | null | undefined) =>
   text === undefined || text === null || text === '' ? '-' : text;

@@ -15,7 +15,7 @@ const PERHAPS_UNCLEAN = /[^\n\P{C}]|[\u2028\u2029]/u;
  * around it. PostgreSQL refuses some of them, and none can be seen.
  */
 export function cleanText(text: string): string {
-  return cleanParagraph(text).replaceAll('\n', ' ');
+  return cleanParagraph(text).replace(/\s*\n\s*/g, ' ');
 }
 
 /** The same with its lines. */
