@@ -15,6 +15,7 @@ import { observeRequests } from './http/observe-requests.js';
 import { setUpDocs } from './http/openapi.js';
 import { PreparedResponses } from './http/prepared-responses.js';
 import { RouteMethods } from './http/route-methods.js';
+import { TrustedServers } from './http/trusted-servers.js';
 import { createValidationPipe } from './http/validation.js';
 import { LOGGER, NestLogger } from './logging/logger.js';
 import { Metrics } from './metrics/metrics.js';
@@ -74,6 +75,8 @@ async function connect(
   acceptJsonOnly(fastify);
   limitBodies(fastify, config.http.bodyLimitBytes);
   nest.get(RouteMethods).observe(fastify);
+  // Before what takes note of a request's address.
+  new TrustedServers(config.trustedServerSecrets).watch(fastify);
   observeRequests(fastify, { logger, metrics: nest.get(Metrics) });
   nest.get(WebhookTokenGuard, { strict: false }).watch(fastify);
   await enableCors(fastify, new AllowedOrigins(config.http.corsOrigins));

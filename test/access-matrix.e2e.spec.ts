@@ -97,6 +97,7 @@ const MATRIX: Record<string, Row> = {
 
   'POST /v1/orders/quote': sessions,
   'POST /v1/orders': sessions,
+  'POST /v1/orders/claims': sessions,
   'GET /v1/orders': sessions,
   'GET /v1/orders/{orderId}': { ...sessions, owned: ORDER },
   'GET /v1/orders/{orderId}/events': { ...sessions, owned: ORDER },

@@ -2,7 +2,8 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { Redis } from '../src/cache/redis.js';
 import { RateLimits } from '../src/limits/rate-limits.js';
-import { Guest } from './support/guest.js';
+import { bodyOf } from './support/body-of.js';
+import { Guest, type Session } from './support/guest.js';
 import { expectProblem } from './support/problem.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
@@ -10,6 +11,7 @@ import { startTestApp, type TestApp } from './support/start-app.js';
 const NOWHERE = 'http://127.0.0.1:9';
 const ORIGIN = 'https://shop.example.ru';
 const WEBHOOK_TOKEN = 'a-webhook-token';
+const SERVER_SECRET = 'a-secret-of-the-server-that-renders-pages';
 
 const start = (env: Record<string, string>) =>
   startTestApp({ sandboxUrl: NOWHERE, waitUntilReady: false, env });
@@ -25,6 +27,10 @@ describe('limits on requests, behind a proxy', () => {
       RATE_LIMIT_PER_ADDRESS: '6',
       RATE_LIMIT_PER_SESSION: '4',
       RATE_LIMIT_SIGN_IN: '3',
+      RATE_LIMIT_REFRESH: '3',
+      RATE_LIMIT_LOOKUP: '2',
+      RATE_LIMIT_LOOKUP_PER_ADDRESS: '5',
+      TRUSTED_SERVER_SECRETS: `${'a'.repeat(32)}, ${SERVER_SECRET}`,
     });
   });
 
@@ -40,6 +46,11 @@ describe('limits on requests, behind a proxy', () => {
       .post('/v1/auth/refresh')
       .set('x-forwarded-for', address)
       .send({ refreshToken: 'a'.repeat(43) });
+
+  const aGuest = async () => {
+    const request = app.http().post('/v1/auth/guest').set('x-forwarded-for', anAddress());
+    return Guest.of(app, (await bodyOf(request.expect(201))) as Session);
+  };
 
   it('count each network address, and say what is left', async () => {
     const address = anAddress();
@@ -90,14 +101,95 @@ describe('limits on requests, behind a proxy', () => {
 
   it('are stricter for sign-in, and leave the rest alone', async () => {
     const address = anAddress();
-    const { headers } = await refresh(address);
-    expect(headers['ratelimit-policy']).toBe('"address";q=6;w=60, "sign-in";q=3;w=60');
-    await refresh(address);
-    await refresh(address);
     const post = (path: string) => app.http().post(path).set('x-forwarded-for', address);
+    const { headers } = await post('/v1/auth/guest').expect(201);
+    expect(headers['ratelimit-policy']).toBe('"address";q=6;w=60, "sign-in";q=3;w=60');
+    await post('/v1/auth/guest').expect(201);
+    // Someone who tries refresh tokens that were never given out.
+    expectProblem(await refresh(address), 401, 'session_ended');
     expectProblem(await refresh(address), 429, 'rate_limited');
     expectProblem(await post('/v1/auth/guest'), 429, 'rate_limited');
     await read(address).expect(200);
+  });
+
+  it('count refreshes by session, so that no one else uses them up', async () => {
+    const { refreshToken } = await aGuest();
+    const renew = (token: string) =>
+      app
+        .http()
+        .post('/v1/auth/refresh')
+        .set('x-forwarded-for', anAddress())
+        .send({ refreshToken: token });
+    const [sessionId = ''] = refreshToken.split('.');
+    for (let tried = 1; tried <= 4; tried += 1) {
+      expectProblem(await renew(`${sessionId}.${'a'.repeat(43)}`), 401, 'session_ended');
+    }
+    for (let used = 1; used <= 3; used += 1) {
+      await renew(refreshToken).expect(200);
+    }
+    const refused = await renew(refreshToken);
+    expectProblem(refused, 429, 'rate_limited');
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    await renew((await aGuest()).refreshToken).expect(200);
+  });
+
+  it('count look-ups by session, and by address as a high roof', async () => {
+    const address = anAddress();
+    const check = (token: string | undefined, from = address) => {
+      const request = app.http().post('/v1/delivery/check').set('x-forwarded-for', from);
+      return token === undefined ? request : request.set('authorization', `Bearer ${token}`);
+    };
+    const [one, other] = [await aGuest(), await aGuest()];
+    const { headers } = await check(one.token);
+    expect(headers['ratelimit-policy']).toContain('"lookup-address";q=5;w=60');
+    expect(headers['ratelimit-policy']).toContain('"lookup";q=2;w=60');
+    expect((await check(one.token)).status).not.toBe(429);
+    expectProblem(await check(one.token), 429, 'rate_limited');
+    expect((await check(other.token)).status).not.toBe(429);
+    expect((await check(undefined)).status).not.toBe(429);
+    expectProblem(await check(other.token), 429, 'rate_limited');
+    expect((await check(other.token, anAddress())).status).not.toBe(429);
+  });
+
+  it('take no notice of a bad token where none is needed', async () => {
+    for (const token of ['garbage', 'a.b.c']) {
+      await read(anAddress()).set('authorization', `Bearer ${token}`).expect(200);
+    }
+  });
+
+  it('do not count suggestions from memory as look-ups', async () => {
+    const address = anAddress();
+    const guest = await aGuest();
+    for (let asked = 1; asked <= 4; asked += 1) {
+      const answer = await guest
+        .get('/v1/delivery/addresses?q=tverskaya')
+        .set('x-forwarded-for', address);
+      expect(answer.headers['ratelimit-policy']).not.toContain('lookup');
+      expect(answer.status).not.toBe(429);
+    }
+  });
+
+  it('count the visitors of a trusted server, and others as themselves', async () => {
+    const server = anAddress();
+    const ask = (secret: string, visitor: string) =>
+      read(server).set('x-server-secret', secret).set('x-visitor-address', visitor);
+    const visitor = anAddress();
+    for (let used = 1; used <= 6; used += 1) {
+      await ask(SERVER_SECRET, used % 2 === 0 ? visitor : `${visitor}:4711`).expect(200);
+    }
+    expectProblem(await ask(SERVER_SECRET, visitor), 429, 'rate_limited');
+    expectProblem(await read(visitor), 429, 'rate_limited');
+    const untrusted = [
+      ['a-wrong-secret-of-the-server-that-renders', anAddress()],
+      ['', anAddress()],
+      [SERVER_SECRET, 'unknown'],
+    ] as const;
+    for (const [secret, someone] of [...untrusted, ...untrusted]) {
+      await ask(secret, someone).expect(200);
+    }
+    expectProblem(await ask(`${SERVER_SECRET}x`, anAddress()), 429, 'rate_limited');
+    expectProblem(await read(server), 429, 'rate_limited');
+    await ask(SERVER_SECRET, anAddress()).expect(200);
   });
 
   it('cover sending and verifying codes', async () => {
@@ -108,7 +200,7 @@ describe('limits on requests, behind a proxy', () => {
   });
 
   it('count each session, wherever it comes from', async () => {
-    const [guest, other] = [await Guest.start(app), await Guest.start(app)];
+    const [guest, other] = [await aGuest(), await aGuest()];
     const list = (who: Guest) => who.get('/v1/orders').set('x-forwarded-for', anAddress());
     const { headers } = await list(guest).expect(200);
     expect(headers['ratelimit-policy']).toBe('"address";q=6;w=60, "session";q=4;w=60');

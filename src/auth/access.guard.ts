@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
 import { endStreamWith, ownStreamsBy } from '../http/stream-end.js';
+import { currentContext } from '../logging/request-context.js';
 import { ACCESS, type Access } from './access.decorator.js';
 import { AuthService, type Customer } from './auth.service.js';
 import { EndedSessions } from './ended-sessions.js';
@@ -23,7 +24,11 @@ export class AccessGuard implements CanActivate {
     const targets = [context.getHandler(), context.getClass()];
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, targets);
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (access === 'public' || (access === 'optional-session' && hasNoCredentials(request))) {
+    if (access === 'public') {
+      await this.recognise(request);
+      return true;
+    }
+    if (access === 'optional-session' && hasNoCredentials(request)) {
       return true;
     }
     if (access === 'operator') {
@@ -48,14 +53,39 @@ export class AccessGuard implements CanActivate {
     }
   }
 
+  /** A route for everyone takes no notice of a token that is no good; a good one has limits of its own. */
+  private async recognise(request: FastifyRequest): Promise<void> {
+    const token = readBearerToken(request);
+    if (token === undefined || !LOOKS_SIGNED.test(token)) {
+      return;
+    }
+    try {
+      remember(request, await this.auth.authenticate(token));
+    } catch (error) {
+      if (!(error instanceof Problem)) {
+        throw error;
+      }
+    }
+  }
+
   private async letIn(request: FastifyRequest, guestsToo: boolean): Promise<void> {
     const customer = await this.authenticate(request, guestsToo);
     if (!guestsToo && customer.kind !== 'customer') {
       throw new Problem('sign_in_required');
     }
-    rememberCustomer(request, customer);
+    remember(request, customer);
     ownStreamsBy(request, customer.sessionId);
     endStreamWith(request, this.ended.ending(customer.sessionId));
+  }
+}
+
+const LOOKS_SIGNED = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+function remember(request: FastifyRequest, customer: Customer): void {
+  rememberCustomer(request, customer);
+  const current = currentContext();
+  if (current !== undefined) {
+    current.sessionId = customer.sessionId;
   }
 }
 

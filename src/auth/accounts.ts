@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { and, eq, isNull } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
+import { CONFIG, type Config } from '../config/config.js';
 import { Database, type Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
 import type { Customer } from './auth.service.js';
 import { accounts, guestLinks } from './auth.table.js';
 import { EndedSessions } from './ended-sessions.js';
+import { sessionExpiry } from './session-expiry.js';
 import { sessionEnded } from './session-problems.js';
 import { SessionsRepository } from './sessions.repository.js';
 
@@ -24,6 +26,7 @@ export class Accounts {
     private readonly sessions: SessionsRepository,
     private readonly ended: EndedSessions,
     private readonly events: Events,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'auth'>,
   ) {}
 
   /** @returns undefined for a guest, and for an account that was deleted */
@@ -53,12 +56,13 @@ export class Accounts {
   }
 
   /**
-   * Keeps the account from being deleted until `tx` ends, so that nothing is stored for nobody; a guest has
-   * none to keep.
+   * Keeps the account from being deleted until `tx` ends, so that nothing is stored for nobody. A guest has none to
+   * keep; their session, which has something to lead back to now, lives as long as one that is used.
    * @throws Problem session_ended when it was deleted
    */
   async keepLive({ id, kind }: Pick<Customer, 'id' | 'kind'>, tx: Queryable): Promise<void> {
     if (kind === 'guest') {
+      await this.sessions.extendGuest(id, sessionExpiry(this.config), tx);
       return;
     }
     const rows = await tx
@@ -69,6 +73,11 @@ export class Accounts {
     if (rows.length === 0) {
       throw sessionEnded(kind);
     }
+  }
+
+  /** Whether what this guest has done belongs to an account. */
+  async hasSignedIn(guestId: string, tx: Queryable): Promise<boolean> {
+    return (await tx.$count(guestLinks, eq(guestLinks.guestId, guestId))) > 0;
   }
 
   /** Waits for whoever keeps the account, and lets nobody sign in to it until `tx` ends. */

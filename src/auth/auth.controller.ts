@@ -3,11 +3,13 @@ import { ApiBody, ApiNoContentResponse, ApiParam, ApiTags } from '@nestjs/swagge
 import type { FastifyRequest } from 'fastify';
 import { BodyLimit } from '../http/body-bounds.js';
 import { ApiProblems } from '../http/api-problems.js';
+import { networkAddressOf } from '../http/network-address.js';
 import { UuidParam } from '../http/uuid-param.js';
 import { SignInLimit } from '../limits/limit.decorator.js';
 import { CurrentCustomer, ForCustomers, Public } from './access.decorator.js';
 import { RefreshSessionDto, SessionDto, SessionListDto, StartSessionDto } from './auth.dto.js';
 import { AuthService, type Customer } from './auth.service.js';
+import { RefreshLimit } from './refresh-limit.js';
 import { originOf } from './session-origin.js';
 import { SessionRenewal } from './session-renewal.js';
 import { SessionsService } from './sessions.service.js';
@@ -18,6 +20,7 @@ export class AuthController {
   constructor(
     private readonly auth: AuthService,
     private readonly renewal: SessionRenewal,
+    private readonly refreshLimit: RefreshLimit,
     private readonly sessions: SessionsService,
   ) {}
 
@@ -47,7 +50,6 @@ export class AuthController {
    * someone else has a copy. In the example, put the `refreshToken` of the last answer in its place.
    */
   @Public()
-  @SignInLimit()
   @BodyLimit(4)
   @Post('refresh')
   @HttpCode(200)
@@ -55,10 +57,15 @@ export class AuthController {
     'validation_failed',
     'malformed_json',
     'session_ended',
+    'rate_limited',
     'unsupported_media_type',
     'body_too_large',
   )
-  refreshSession(@Body() body: RefreshSessionDto): Promise<SessionDto> {
+  async refreshSession(
+    @Body() body: RefreshSessionDto,
+    @Req() request: FastifyRequest,
+  ): Promise<SessionDto> {
+    await this.refreshLimit.take(body.refreshToken, networkAddressOf(request));
     return this.renewal.refresh(body.refreshToken);
   }
 

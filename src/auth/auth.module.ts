@@ -19,6 +19,7 @@ import { LogCodeSender } from './log-code-sender.js';
 import { OperatorKeys } from './operator-keys.js';
 import { PhoneCodesRepository } from './phone-codes.repository.js';
 import { PhoneCodes } from './phone-codes.js';
+import { RefreshLimit } from './refresh-limit.js';
 import { SessionRecords } from './session-records.js';
 import { SessionRenewal } from './session-renewal.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -41,6 +42,7 @@ import { SigningKeys } from './signing-keys.js';
     OperatorKeys,
     PhoneCodes,
     PhoneCodesRepository,
+    RefreshLimit,
     SessionRecords,
     SessionRenewal,
     SessionsRepository,

@@ -9,6 +9,7 @@ import { Problem } from '../http/problem.js';
 import type { SessionDto } from './auth.dto.js';
 import { SESSION_KINDS } from './auth.table.js';
 import { EndedSessions } from './ended-sessions.js';
+import { sessionExpiry, unusedGuestExpiry } from './session-expiry.js';
 import { sessionEnded } from './session-problems.js';
 import { createRefreshToken, hashToken, type RefreshKeys } from './refresh-tokens.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -36,7 +37,6 @@ export interface OpenSession {
 }
 
 const INVALID_TOKEN = { 'www-authenticate': 'Bearer error="invalid_token"' };
-const DAY_MS = 86_400_000;
 
 const sessionClaims = z.object({
   sub: z.uuid(),
@@ -75,7 +75,7 @@ export class AuthService {
         device,
         userAgent,
         refreshHash: hashToken(refreshToken),
-        expiresAt: this.sessionExpiry(),
+        expiresAt: kind === 'guest' ? unusedGuestExpiry(this.config) : sessionExpiry(this.config),
       },
       tx,
     );
@@ -128,9 +128,5 @@ export class AuthService {
       const code = cause instanceof joseErrors.JWTExpired ? 'token_expired' : 'unauthenticated';
       throw new Problem(code, { headers: INVALID_TOKEN, cause });
     }
-  }
-
-  sessionExpiry(): Date {
-    return new Date(Date.now() + this.config.auth.refreshTokenDays * DAY_MS);
   }
 }

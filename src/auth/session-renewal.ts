@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { CONFIG, type Config } from '../config/config.js';
 import { Database, type Queryable } from '../database/database.js';
 import type { Plain } from '../http/plain.js';
 import { LOGGER } from '../logging/logger.js';
@@ -13,6 +14,7 @@ import {
   sessionIdOf,
   type RefreshKeys,
 } from './refresh-tokens.js';
+import { sessionExpiry } from './session-expiry.js';
 import { sessionEnded } from './session-problems.js';
 import { SessionsRepository, type SessionRow } from './sessions.repository.js';
 
@@ -28,6 +30,7 @@ export class SessionRenewal {
     private readonly sessions: SessionsRepository,
     private readonly ended: EndedSessions,
     @Inject(Database) private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'auth'>,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -83,7 +86,7 @@ export class SessionRenewal {
     const given = candidates.find((candidate) => hashToken(candidate) === session.refreshHash);
     const refreshToken = given ?? followingToken(session.id, token, keys[0]);
     const now = new Date();
-    const used = { lastUsedAt: now, expiresAt: this.auth.sessionExpiry() };
+    const used = { lastUsedAt: now, expiresAt: sessionExpiry(this.config) };
     const rotation =
       given === undefined
         ? { refreshHash: hashToken(refreshToken), previousRefreshHash: hash, rotatedAt: now }

@@ -38,6 +38,14 @@ export class SessionsRepository {
     await tx.update(sessions).set(change).where(eq(sessions.id, id));
   }
 
+  /** A guest's session that has something to lead back to. */
+  async extendGuest(customerId: string, expiresAt: Date, tx: Queryable): Promise<void> {
+    await tx
+      .update(sessions)
+      .set({ expiresAt })
+      .where(and(eq(sessions.customerId, customerId), isLive(), lt(sessions.expiresAt, expiresAt)));
+  }
+
   /** The last used first. */
   listLive(customerId: string, tx: Queryable = this.database.db): Promise<SessionRow[]> {
     return tx

@@ -139,6 +139,14 @@ describe('configuration', () => {
     }
   });
 
+  it('takes no short secret of a server', () => {
+    const long = 'x'.repeat(32);
+    expect(problemsOf({ TRUSTED_SERVER_SECRETS: `${long}, ${long}` })).toEqual([]);
+    expect(problemsOf({ TRUSTED_SERVER_SECRETS: `${long}, ${long.slice(1)}` })).toEqual([
+      expect.stringMatching(/^TRUSTED_SERVER_SECRETS: expected .* 32 characters/),
+    ]);
+  });
+
   it('takes only origins as origins', () => {
     expect(problemsOf({ CORS_ORIGINS: 'https://a.example, http://localhost:5173' })).toEqual([]);
     expect(problemsOf({ CORS_ORIGINS: 'a.example' })).toHaveLength(1);

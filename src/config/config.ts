@@ -186,13 +186,18 @@ function groupConfig(env: Environment) {
         headers: parseHeaders(env.SMS_GATEWAY_HEADERS),
       },
     },
+    trustedServerSecrets: env.TRUSTED_SERVER_SECRETS,
     operatorKeys: parseOperatorKeys(env.OPERATOR_API_KEYS),
     /** Requests a minute; 0 is no limit. */
     rateLimits: {
       perAddress: env.RATE_LIMIT_PER_ADDRESS,
       perSession: env.RATE_LIMIT_PER_SESSION,
       signIn: env.RATE_LIMIT_SIGN_IN,
+      refresh: env.RATE_LIMIT_REFRESH,
       lookup: env.RATE_LIMIT_LOOKUP,
+      lookupPerAddress: env.RATE_LIMIT_LOOKUP_PER_ADDRESS,
+      /** Wrong promo codes and claims, of one session; of one address ten times as many. */
+      guesses: env.RATE_LIMIT_GUESSES,
       operator: env.RATE_LIMIT_OPERATOR,
     },
     loyalty: {
@@ -212,6 +217,7 @@ function groupConfig(env: Environment) {
       previousKeys: parsePreviousKeys(env.AUTH_PREVIOUS_KEYS),
       accessTokenSeconds: env.AUTH_ACCESS_TOKEN_MINUTES * 60,
       refreshTokenDays: env.AUTH_REFRESH_TOKEN_DAYS,
+      unusedGuestDays: env.AUTH_UNUSED_GUEST_DAYS,
       quoteSeconds: env.QUOTE_MINUTES * 60,
     },
     restaurantLocations: parseLocations(env.RESTAURANT_LOCATIONS),

@@ -26,6 +26,9 @@ const url = (protocols: string[]) =>
     message: `expected a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
   });
 
+/** Long enough that it cannot be guessed, however often that is tried. */
+const SHORTEST_SERVER_SECRET = 32;
+
 /** As a browser sends it: scheme, host and port. */
 const isOrigin = (value: string) =>
   value === '*' || (URL.canParse(value) && new URL(value).origin === value);
@@ -62,6 +65,7 @@ export const environmentSchema = z.object({
   AUTH_PREVIOUS_KEYS: optionalText,
   AUTH_ACCESS_TOKEN_MINUTES: integer(1, 1_440, 15),
   AUTH_REFRESH_TOKEN_DAYS: integer(1, 730, 90),
+  AUTH_UNUSED_GUEST_DAYS: integer(1, 730, 3),
   QUOTE_MINUTES: integer(1, 120, 15),
 
   PHONE_COUNTRY: text.regex(/^[A-Z]{2}$/, 'expected two capital letters, as in RU').default('RU'),
@@ -80,10 +84,19 @@ export const environmentSchema = z.object({
   SMS_GATEWAY_HEADERS: optionalText,
 
   OPERATOR_API_KEYS: optionalText,
-  RATE_LIMIT_PER_ADDRESS: integer(0, 1_000_000, 600),
+  TRUSTED_SERVER_SECRETS: list.refine(
+    (secrets) => secrets.every((secret) => secret.length >= SHORTEST_SERVER_SECRET),
+    {
+      message: `expected secrets of at least ${SHORTEST_SERVER_SECRET} characters, separated by commas`,
+    },
+  ),
+  RATE_LIMIT_PER_ADDRESS: integer(0, 1_000_000, 3_000),
   RATE_LIMIT_PER_SESSION: integer(0, 1_000_000, 240),
-  RATE_LIMIT_SIGN_IN: integer(0, 1_000_000, 30),
+  RATE_LIMIT_SIGN_IN: integer(0, 1_000_000, 300),
+  RATE_LIMIT_REFRESH: integer(0, 1_000_000, 30),
   RATE_LIMIT_LOOKUP: integer(0, 1_000_000, 30),
+  RATE_LIMIT_LOOKUP_PER_ADDRESS: integer(0, 1_000_000, 300),
+  RATE_LIMIT_GUESSES: integer(0, 1_000_000, 10),
   RATE_LIMIT_OPERATOR: integer(0, 1_000_000, 120),
 
   LOYALTY: z.enum(['auto', 'off']).default('auto'),

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Config } from '../config/config.js';
+import type { Lookups } from '../limits/lookups.js';
 import type { Location } from '../restaurants/restaurant.js';
 import {
   AddressLookup,
@@ -57,6 +58,7 @@ export class DadataLookup extends AddressLookup {
     private readonly settings: Settings,
     private readonly directory: AddressLookup,
     private readonly cities: DeliveryCities,
+    private readonly lookups: Pick<Lookups, 'takeRequest'>,
     private readonly logger: Logger,
   ) {
     super();
@@ -72,7 +74,7 @@ export class DadataLookup extends AddressLookup {
     if (known.length > 0) {
       return known;
     }
-    const found = await this.ask({
+    const found = await this.suggest({
       query: text,
       count: limit,
       locations: [{ city: city.name }],
@@ -88,7 +90,7 @@ export class DadataLookup extends AddressLookup {
 
   override async suggestAddresses(query: AddressQuery): Promise<AddressSuggestion[]> {
     const { text, cities, limit } = query;
-    const found = await this.ask({
+    const found = await this.suggest({
       query: text,
       count: limit,
       // DaData takes at most twenty.
@@ -105,6 +107,11 @@ export class DadataLookup extends AddressLookup {
     const found = await this.ask({ query: `${city}, ${street}, ${house}${block}`, count: 1 });
     const [first] = found ?? [];
     return first === undefined ? null : placeOf(first);
+  }
+
+  /** A paid service: counts as a look-up of who types. */
+  private suggest(question: object): Promise<Found[] | undefined> {
+    return this.ask(question, () => this.lookups.takeRequest());
   }
 
   private async toSuggestion(found: Found): Promise<AddressSuggestion | null> {
@@ -136,10 +143,11 @@ export class DadataLookup extends AddressLookup {
   }
 
   /** Undefined when it does not answer. The key is in the request and in nothing that is logged. */
-  private async ask(question: object): Promise<Found[] | undefined> {
+  private async ask(question: object, count?: () => Promise<void>): Promise<Found[] | undefined> {
     if (Date.now() < this.restsUntil) {
       return undefined;
     }
+    await count?.();
     const { baseUrl, apiKey } = this.settings;
     try {
       const response = await fetch(`${baseUrl}/suggestions/api/4_1/rs/suggest/address`, {

@@ -81,10 +81,9 @@ export class DeliveryController {
    * Takes a whole line apart: `тверская 12к1 кв 5` is a street, house 12, building 1, flat 5. Houses and
    * their places are known only where the service is set up to ask DaData.
    */
-  @LookupLimit()
   @Get('addresses')
   @ApiOkResponse({ type: SuggestedAddressListDto, description: 'Addresses, the best first' })
-  @ApiProblems('city_not_found')
+  @ApiProblems('city_not_found', 'rate_limited')
   async suggestAddresses(
     @Query() { q, city, limit }: AddressQueryDto,
   ): Promise<{ items: AddressSuggestion[] }> {

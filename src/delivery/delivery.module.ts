@@ -7,6 +7,7 @@ import { HttpModule } from '../http/http.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { LimitsModule } from '../limits/limits.module.js';
+import { Lookups } from '../limits/lookups.js';
 import { LOGGER } from '../logging/logger.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { SyncModule } from '../sync/sync.module.js';
@@ -60,7 +61,7 @@ import { StreetDirectory } from './street-directory.js';
     StreetDirectory,
     {
       provide: AddressLookup,
-      inject: [CONFIG, DirectoryLookup, DeliveryCities, LOGGER],
+      inject: [CONFIG, DirectoryLookup, DeliveryCities, Lookups, LOGGER],
       useFactory: chooseLookup,
     },
   ],
@@ -72,10 +73,11 @@ function chooseLookup(
   { delivery: { dadata } }: Config,
   directory: DirectoryLookup,
   cities: DeliveryCities,
+  lookups: Lookups,
   logger: Logger,
 ): AddressLookup {
   const { apiKey } = dadata;
   return apiKey === undefined
     ? directory
-    : new DadataLookup({ ...dadata, apiKey }, directory, cities, logger);
+    : new DadataLookup({ ...dadata, apiKey }, directory, cities, lookups, logger);
 }

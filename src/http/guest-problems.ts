@@ -65,6 +65,13 @@ export const GUEST_PROBLEMS = {
     en: 'There is no such session.',
     ru: 'Такого сеанса нет.',
   },
+  claim_invalid: {
+    status: 404,
+    action: 'fix',
+    level: 'info',
+    en: 'There is no order to be had with this claim token.',
+    ru: 'По этому коду заказа не найти.',
+  },
   address_not_found: {
     status: 404,
     action: 'fix',

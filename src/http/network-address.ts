@@ -13,9 +13,16 @@ interface Addressed {
  * subscriber has, and can choose freely in.
  */
 export function networkAddressOf(request: Addressed): string {
-  const { ip } = request;
+  const ip = visitors.get(request) ?? request.ip;
   const known = isIP(ip) === 0 ? request.ips?.findLast((address) => isIP(address) !== 0) : ip;
   return normalizeIp(known ?? ip, 64).slice(0, LONGEST);
+}
+
+const visitors = new WeakMap<object, string>();
+
+/** The request is made by a trusted server for a visitor with this address. */
+export function rememberVisitor(request: object, address: string): void {
+  visitors.set(request, address);
 }
 
 /** A proxy may report anything; an address with a prefix is shorter than this. */

@@ -3,7 +3,8 @@ import { ThrottlerGuard, type ThrottlerRequest } from '@nestjs/throttler';
 import type { FastifyReply } from 'fastify';
 import { rateLimited, WINDOW_SECONDS } from './rate-limits.js';
 
-export type LimitName = 'address' | 'sign-in' | 'lookup' | 'session' | 'operator';
+export type LimitName =
+  'address' | 'sign-in' | 'lookup-address' | 'session' | 'lookup' | 'operator';
 
 /**
  * Counts a request against its limits and says so in the headers of the IETF draft "RateLimit header
@@ -45,6 +46,11 @@ export abstract class LimitGuard extends ThrottlerGuard {
       throw rateLimited(timeToExpire);
     }
     return true;
+  }
+
+  protected isMarked(mark: string, context: ExecutionContext): boolean {
+    const targets = [context.getHandler(), context.getClass()];
+    return this.reflector.getAllAndOverride<true | undefined>(mark, targets) === true;
   }
 
   private nameOf(name: string | undefined): LimitName | undefined {

@@ -3,6 +3,7 @@ import { getOptionsToken, getStorageToken, type ThrottlerOptions } from '@nestjs
 import { CacheModule } from '../cache/cache.module.js';
 import { CONFIG, type Config } from '../config/config.js';
 import type { LimitName } from './limit.guard.js';
+import { GuessLimits } from './guess-limits.js';
 import { Lookups } from './lookups.js';
 import { RateLimits, WINDOW_SECONDS } from './rate-limits.js';
 
@@ -10,6 +11,7 @@ import { RateLimits, WINDOW_SECONDS } from './rate-limits.js';
 @Module({
   imports: [CacheModule],
   providers: [
+    GuessLimits,
     Lookups,
     RateLimits,
     { provide: getStorageToken(), useExisting: RateLimits },
@@ -19,7 +21,7 @@ import { RateLimits, WINDOW_SECONDS } from './rate-limits.js';
       useFactory: ({ rateLimits }: Config) => toThrottlers(rateLimits),
     },
   ],
-  exports: [Lookups, RateLimits, getStorageToken(), getOptionsToken()],
+  exports: [GuessLimits, Lookups, RateLimits, getStorageToken(), getOptionsToken()],
 })
 export class LimitsModule {}
 
@@ -27,8 +29,9 @@ function toThrottlers(limits: Config['rateLimits']): ThrottlerOptions[] {
   const byName: Record<LimitName, number> = {
     address: limits.perAddress,
     'sign-in': limits.signIn,
-    lookup: limits.lookup,
+    'lookup-address': limits.lookupPerAddress,
     session: limits.perSession,
+    lookup: limits.lookup,
     operator: limits.operator,
   };
   return Object.entries(byName).map(([name, limit]) => ({

@@ -10,12 +10,29 @@ import { RateLimits } from './rate-limits.js';
 @Injectable()
 export class Lookups {
   private readonly perSession: number;
+  private readonly perAddress: number;
 
   constructor(
     private readonly limits: RateLimits,
     @Inject(CONFIG) { rateLimits }: Pick<Config, 'rateLimits'>,
   ) {
     this.perSession = rateLimits.lookup;
+    this.perAddress = rateLimits.lookupPerAddress;
+  }
+
+  /**
+   * Counts a request that is sometimes answered from memory, where it asks another service; together with the routes
+   * that always ask (`LookupLimit`).
+   * @throws Problem rate_limited
+   */
+  async takeRequest(): Promise<void> {
+    const { networkAddress, sessionId } = currentContext() ?? {};
+    if (sessionId !== undefined) {
+      await this.limits.take('lookup', sessionId, this.perSession);
+    }
+    if (networkAddress !== undefined) {
+      await this.limits.take('lookup-address', networkAddress, this.perAddress);
+    }
   }
 
   /**
@@ -35,7 +52,7 @@ export class Lookups {
     if (networkAddress === undefined) {
       return true;
     }
-    const byAddress = await this.limits.count('lookup-address', networkAddress);
+    const byAddress = await this.limits.count('lookup-questions', networkAddress);
     return byAddress.used <= perAddress;
   }
 }

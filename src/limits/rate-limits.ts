@@ -37,10 +37,36 @@ export class RateLimits implements ThrottlerStorage {
         : new RateLimiterRedis({ ...options, storeClient: client, useRedisPackage: true });
   }
 
-  /** Counts one more of `name` for `whom`. */
-  async count(name: string, whom: string): Promise<Usage> {
+  /** Counts one more of `name` for `whom`. A longer window than a minute needs names of its own. */
+  async count(name: string, whom: string, windowSeconds = WINDOW_SECONDS): Promise<Usage> {
     const key = keyOf(name, whom);
-    return toUsage(await this.run((limiter) => limiter.penalty(key)));
+    const window = { customDuration: windowSeconds };
+    return toUsage(await this.run((limiter) => limiter.penalty(key, 1, window)));
+  }
+
+  /**
+   * Counts one more, unless `most` is 0, which is no limit.
+   * @throws Problem rate_limited when it is more than `most`
+   */
+  async take(name: string, whom: string, most: number): Promise<void> {
+    if (most === 0) {
+      return;
+    }
+    const { used, resetSeconds } = await this.count(name, whom);
+    if (used > most) {
+      throw rateLimited(resetSeconds);
+    }
+  }
+
+  /**
+   * Refuses who has reached `most`, without counting.
+   * @throws Problem rate_limited
+   */
+  async refuseIfUsedUp(name: string, whom: string, most: number): Promise<void> {
+    const usage = most === 0 ? undefined : await this.usage(name, whom);
+    if (usage !== undefined && usage.used >= most) {
+      throw rateLimited(usage.resetSeconds);
+    }
   }
 
   /** What was counted so far; undefined when nothing was in this window. */

@@ -6,6 +6,8 @@ export interface RequestContext {
   readonly jobId?: string;
   /** Who makes the request, as limits count it. */
   readonly networkAddress?: string;
+  /** The session that makes it, once it is known. */
+  sessionId?: string;
   /** correlationIds of the iiko calls made for it so far, oldest first. */
   readonly iikoCorrelationIds: string[];
 }

@@ -3,6 +3,7 @@ import type { Plain } from '../http/plain.js';
 import { Problem } from '../http/problem.js';
 import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
 import type { IikoCoupon } from '../iiko/schemas/loyalty.js';
+import { GuessLimits } from '../limits/guess-limits.js';
 import { LoyaltyCalls } from './loyalty-calls.js';
 import type { CouponDto } from './loyalty-coupon.dto.js';
 import { loyaltyProblem } from './loyalty-problem.js';
@@ -13,10 +14,12 @@ export class LoyaltyCoupons {
   constructor(
     private readonly calls: LoyaltyCalls,
     private readonly iiko: IikoLoyaltyClient,
+    private readonly guesses: GuessLimits,
   ) {}
 
-  /** @throws Problem coupon_not_found, loyalty_not_offered, loyalty_unavailable */
+  /** @throws Problem coupon_not_found, rate_limited, loyalty_not_offered, loyalty_unavailable */
   async find(number: string): Promise<Plain<CouponDto>> {
+    await this.guesses.admit('promo-code', number);
     const answer = await this.calls.inTime(
       this.calls.ask((organizationId) => this.iiko.coupons(organizationId, number)),
     );
@@ -31,6 +34,7 @@ export class LoyaltyCoupons {
     // Series may share a number; one that still works is the one that matters.
     const found = coupons.find(({ status }) => status === 'active') ?? coupons[0];
     if (found === undefined) {
+      await this.guesses.countWrong('promo-code', number);
       throw new Problem('coupon_not_found');
     }
     return found;

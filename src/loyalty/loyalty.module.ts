@@ -5,6 +5,7 @@ import { CatalogModule } from '../catalog/catalog.module.js';
 import { CustomersModule } from '../customers/customers.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { LoyaltyAccounts } from './loyalty-accounts.js';
 import { LoyaltyCalculations } from './loyalty-calculations.js';
@@ -28,6 +29,7 @@ import { LoyaltyService } from './loyalty.service.js';
     CustomersModule,
     EventsModule,
     IikoModule,
+    LimitsModule,
     RestaurantsModule,
   ],
   controllers: [LoyaltyController, LoyaltyProgramsController, LoyaltyCalculationsController],

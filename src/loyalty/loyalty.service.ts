@@ -3,6 +3,7 @@ import { Accounts } from '../auth/accounts.js';
 import { IikoGuests } from '../customers/iiko-guests.js';
 import { absent, type Attempted } from '../customers/loyalty-connection.js';
 import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
+import { GuessLimits } from '../limits/guess-limits.js';
 import { LoyaltyCalls } from './loyalty-calls.js';
 import { withoutLoyalty, type LoyaltyCart, type LoyaltyPreview } from './loyalty-cart.js';
 import { toCalculateRequest, toPreview } from './preview.mapper.js';
@@ -15,11 +16,13 @@ export class LoyaltyService {
     private readonly iiko: IikoLoyaltyClient,
     private readonly guests: IikoGuests,
     private readonly accounts: Accounts,
+    private readonly guesses: GuessLimits,
   ) {}
 
   /**
    * What iiko's loyalty would do to this cart. Waits no longer than a guest does and fails for nothing
    * that iiko does: the reason says why there is no answer. Nothing is changed by it.
+   * @throws Problem rate_limited for a promo code after too many wrong ones
    */
   async preview(cart: LoyaltyCart): Promise<LoyaltyPreview> {
     if (cart.customer.kind === 'guest') {
@@ -28,8 +31,25 @@ export class LoyaltyService {
     if (cart.items.length === 0) {
       return withoutLoyalty('cart_empty', cart.promoCode);
     }
+    const { promoCode } = cart;
+    if (promoCode !== undefined) {
+      await this.guesses.admit('promo-code', promoCode);
+    }
     const answer = await this.calls.inTime(this.calculate(cart));
-    return answer.available ? answer.value : withoutLoyalty(answer.reason, cart.promoCode);
+    const preview = answer.available ? answer.value : withoutLoyalty(answer.reason, promoCode);
+    if (promoCode !== undefined) {
+      await this.count(promoCode, preview);
+    }
+    return preview;
+  }
+
+  /** Where loyalty was not asked, nothing was found out about the code. */
+  private async count(code: string, { available, promoCode }: LoyaltyPreview): Promise<void> {
+    if (promoCode === 'accepted') {
+      await this.guesses.rememberRight('promo-code', code);
+    } else if (available && promoCode === 'refused') {
+      await this.guesses.countWrong('promo-code', code);
+    }
   }
 
   private async calculate(cart: LoyaltyCart): Promise<Attempted<LoyaltyPreview>> {

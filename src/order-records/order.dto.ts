@@ -283,6 +283,12 @@ export class OrderDto {
 
   /** Why the restaurant did not take it. */
   readonly problem: OrderProblemDto | null;
+
+  /**
+   * Gets the order back at `POST /v1/orders/claims` when this guest session is lost: keep it outside of the session,
+   * and to yourself. Only where an order is placed, read or claimed by a guest.
+   */
+  readonly claimToken?: string;
 }
 
 export class OrderListDto {

@@ -38,6 +38,11 @@ export class OrdersRepository {
     return rows[0];
   }
 
+  async changeOwner(id: string, customerId: string, tx: Queryable): Promise<OrderRow | undefined> {
+    const rows = await tx.update(orders).set({ customerId }).where(eq(orders.id, id)).returning();
+    return rows[0];
+  }
+
   /** The same, by an id that the order has or has had at iiko. */
   async lockByIikoId(iikoId: string, tx: Queryable): Promise<OrderRow | undefined> {
     const rows = await tx

@@ -132,7 +132,7 @@ export class OrdersController {
     if (replayed) {
       void reply.header('idempotent-replayed', 'true');
     }
-    return order;
+    return this.orders.withClaim(customer, order);
   }
 
   /** List one's own orders, newest first */
@@ -155,7 +155,7 @@ export class OrdersController {
     @UuidParam('orderId') orderId: string,
     @RequestLanguage() language: Language,
   ): Promise<OrderDto> {
-    return this.orders.present(await this.orders.find(customer, orderId), language);
+    return this.orders.presentTo(customer, await this.orders.find(customer, orderId), language);
   }
 
   /**

@@ -6,12 +6,15 @@ import { DeliveryModule } from '../delivery/delivery.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { HttpModule } from '../http/http.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { OrderRecordsModule } from '../order-records/order-records.module.js';
 import { OrderSagaModule } from '../order-saga/order-saga.module.js';
 import { QuotesModule } from '../quotes/quotes.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { AdditionPlacement } from './addition-placement.js';
 import { OrderCancelRequests } from './order-cancel-requests.js';
+import { OrderClaims } from './order-claims.js';
+import { OrderClaimsController } from './order-claims.controller.js';
 import { OrderComposer } from './order-composer.js';
 import { OrderPlacement } from './order-placement.js';
 import { OrdersController } from './orders.controller.js';
@@ -28,12 +31,20 @@ import { TableOrdersController } from './table-orders.controller.js';
     EventsModule,
     HttpModule,
     JobsModule,
+    LimitsModule,
     OrderRecordsModule,
     OrderSagaModule,
     QuotesModule,
     RestaurantsModule,
   ],
-  controllers: [OrdersController, TableOrdersController],
-  providers: [AdditionPlacement, OrderCancelRequests, OrderComposer, OrderPlacement, OrdersService],
+  controllers: [OrderClaimsController, OrdersController, TableOrdersController],
+  providers: [
+    AdditionPlacement,
+    OrderCancelRequests,
+    OrderClaims,
+    OrderComposer,
+    OrderPlacement,
+    OrdersService,
+  ],
 })
 export class OrdersModule {}

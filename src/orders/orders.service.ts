@@ -8,6 +8,7 @@ import type { OrderDto, OrderListDto } from '../order-records/order.dto.js';
 import { decodeCursor, encodeCursor } from '../order-records/order-cursor.js';
 import { toOrderDto } from '../order-records/orders.mapper.js';
 import { OrdersRepository, type OrderRow } from '../order-records/orders.repository.js';
+import { OrderClaims } from './order-claims.js';
 
 /**
  * A customer's own orders, with those of the guest sessions that signed in to the account; those of others
@@ -19,6 +20,7 @@ export class OrdersService {
     private readonly orders: OrdersRepository,
     private readonly accounts: Accounts,
     private readonly terms: CancelTerms,
+    private readonly claims: OrderClaims,
   ) {}
 
   /** @throws Problem order_not_found, also for an order of somebody else */
@@ -50,6 +52,16 @@ export class OrdersService {
   /** An order as its guest sees it. */
   present(row: OrderRow, language: Language): Plain<OrderDto> {
     return toOrderDto(row, language, this.terms.isCancellable(row.status));
+  }
+
+  /** The same, with what a guest needs to get it back. */
+  presentTo(customer: Customer, row: OrderRow, language: Language): Plain<OrderDto> {
+    return this.withClaim(customer, this.present(row, language));
+  }
+
+  withClaim(customer: Customer, order: Plain<OrderDto>): Plain<OrderDto> {
+    const claimToken = this.claims.tokenFor(customer, order.id);
+    return claimToken === undefined ? order : { ...order, claimToken };
   }
 
   private async isOwn(customer: Customer, { customerId }: OrderRow): Promise<boolean> {
