@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 export const SERVER_CPU = 0;
 export const LOAD_CPU = 1;
 
-const START_LIMIT_MS = 60_000;
+const START_LIMIT_MS = 90_000;
 const STOP_LIMIT_MS = 15_000;
 const KEPT_OUTPUT = 200;
 const CLOCK_TICKS_PER_SECOND = 100;

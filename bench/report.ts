@@ -1,3 +1,4 @@
+import type { MenuResult } from './menu.js';
 import type { OrderResult } from './orders.js';
 import { IIKO_CREATION_MS, IIKO_LATENCY_MS } from './orders.js';
 import type { ReadResult, ReadRow } from './reads.js';
@@ -19,13 +20,15 @@ export interface Results {
   webhooks?: WebhooksResult;
   streams?: StreamsResult;
   reconcile?: ReconcileRow[];
+  menu?: MenuResult[];
 }
 
 const number = new Intl.NumberFormat('en-US');
 
 /** The tables of docs/performance.md. */
 export function toMarkdown(results: Results): string {
-  const { machine, node, reads, startup, orders, streets, webhooks, streams, reconcile } = results;
+  const { machine, node, reads, startup, orders, streets, webhooks, streams } = results;
+  const { reconcile, menu } = results;
   return [
     `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}; Node ${node}`,
     ...(reads === undefined ? [] : [describeReads(reads)]),
@@ -35,6 +38,7 @@ export function toMarkdown(results: Results): string {
     ...(webhooks === undefined ? [] : [describeWebhooks(webhooks)]),
     ...(streams === undefined ? [] : [describeStreams(streams)]),
     ...(reconcile === undefined ? [] : [describeReconcile(reconcile)]),
+    ...(menu === undefined ? [] : [describeMenu(menu)]),
   ].join('\n\n');
 }
 
@@ -125,6 +129,27 @@ function describeOrders(results: OrderResult[]): string {
 ${burst}
 
 ${steady}`;
+}
+
+function describeMenu(results: MenuResult[]): string {
+  const table = toTable(
+    ['database', 'what is read', 'seconds', 'longest block ms', 'resident MB', 'peak MB'],
+    results.flatMap(({ engine, rows, residentMb, peakMb }) =>
+      rows.map(({ what, seconds, longestBlockMs }) => [
+        engine,
+        what,
+        seconds.toFixed(1),
+        longestBlockMs.toFixed(1),
+        number.format(residentMb),
+        number.format(peakMb),
+      ]),
+    ),
+  );
+  const [{ megabytes, items, servedMegabytes } = { megabytes: 0, items: 0, servedMegabytes: 0 }] =
+    results;
+  return `A menu of ${megabytes} MB: ${number.format(items)} items, ${servedMegabytes} MB as it is served.
+
+${table}`;
 }
 
 function describeStreets({ streets, buildMs, memoryMb, rows }: StreetsResult): string {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SERVER_URL } from './bench-database.js';
 import { Cleanup } from './cleanup.js';
+import { measureMenu } from './menu.js';
 import { findMeasuredNode } from './node-binary.js';
 import { measureOrders } from './orders.js';
 import { measureReads } from './reads.js';
@@ -16,7 +17,16 @@ import { measureStreams } from './streams.js';
 import { measureStreets } from './streets.js';
 import { measureWebhooks } from './webhooks.js';
 
-const PARTS = ['reads', 'start', 'orders', 'streets', 'webhooks', 'streams', 'reconcile'] as const;
+const PARTS = [
+  'reads',
+  'start',
+  'orders',
+  'streets',
+  'webhooks',
+  'streams',
+  'reconcile',
+  'menu',
+] as const;
 type Part = (typeof PARTS)[number];
 
 const MEASURES: Record<
@@ -35,11 +45,12 @@ const MEASURES: Record<
   streams: async (surroundings, numbers) => ({
     streams: await measureStreams(surroundings, numbers),
   }),
+  menu: async (surroundings) => ({ menu: await measureMenu(surroundings) }),
   reconcile: async (surroundings) => ({ reconcile: await measureReconcile(surroundings) }),
 };
 
 const USAGE =
-  'usage: npm run bench -- [reads|start|orders|streets|webhooks|streams|reconcile] [--rounds 9] [--seconds 2] [--connections 32] [--orders 1024] [--guests 32] [--streams 2000]';
+  'usage: npm run bench -- [reads|start|orders|streets|webhooks|streams|reconcile|menu] [--rounds 9] [--seconds 2] [--connections 32] [--orders 1024] [--guests 32] [--streams 2000]';
 const RESULTS = resolve(import.meta.dirname, '..', '..', 'bench', 'results');
 
 try {

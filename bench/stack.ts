@@ -15,7 +15,11 @@ export interface Surroundings {
 export interface RunningSandbox {
   url: string;
   /** Calls a control endpoint, e.g. `control('GET', 'orders')`. */
-  control(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<unknown>;
+  control(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: object,
+  ): Promise<unknown>;
 }
 
 export interface RunningService {

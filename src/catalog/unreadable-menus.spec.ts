@@ -1,0 +1,271 @@
+import { parseExternalMenu } from '../iiko/schemas/menu.js';
+import { parseNomenclature } from '../iiko/schemas/nomenclature.js';
+import { mapAvailability, mapExternalMenu } from './external-menu.mapper.js';
+import { MenuRemarks } from './menu-remarks.js';
+import { mapNomenclature } from './nomenclature.mapper.js';
+
+const ORGANIZATION = '0a000000-0000-4000-8000-000000000001';
+const place = { organizationId: ORGANIZATION, currency: 'RUB' };
+
+const aModifier = (overrides: object = {}) => ({
+  itemId: 'cream',
+  name: 'Сметана',
+  restrictions: { minQuantity: 0, maxQuantity: 1 },
+  prices: [{ organizationId: ORGANIZATION, price: 40 }],
+  ...overrides,
+});
+
+const aGroup = (items: unknown[], overrides: object = {}) => ({
+  itemGroupId: 'toppings',
+  name: 'Добавки',
+  restrictions: { minQuantity: 0, maxQuantity: 3 },
+  childModifiersHaveMinMaxRestrictions: true,
+  items,
+  ...overrides,
+});
+
+const aSize = (overrides: object = {}) => ({
+  sizeId: null,
+  prices: [{ organizationId: ORGANIZATION, price: 390 }],
+  itemModifierGroups: [],
+  ...overrides,
+});
+
+const aSoup = (overrides: object = {}) => ({
+  itemId: 'soup',
+  name: 'Борщ',
+  itemSizes: [aSize()],
+  ...overrides,
+});
+
+const aMenu = (items: unknown[], category: object = {}, menu: object = {}) => ({
+  id: 1,
+  itemCategories: [{ id: 'soups', name: 'Супы', items, ...category }],
+  ...menu,
+});
+
+function read(raw: unknown) {
+  const remarks = new MenuRemarks();
+  const { menu, dropped } = parseExternalMenu(raw);
+  remarks.addDropped(dropped);
+  const items = mapExternalMenu(menu, place, remarks).flatMap((category) => category.items);
+  return { menu, items, ids: items.map(({ id }) => id), reasons: remarks.countByReason() };
+}
+
+const withGroup = (group: unknown) =>
+  aSoup({ itemSizes: [aSize({ itemModifierGroups: [group] })] });
+
+describe('what cannot be read is no permission to sell', () => {
+  it.each<[string, object]>([
+    ['an item whose isHidden is no flag', aMenu([aSoup({ isHidden: 'perhaps' })])],
+    ['an item whose isHidden is the text of one', aMenu([aSoup({ isHidden: 'true' })])],
+    ['a section whose isHidden is no flag', aMenu([aSoup()], { isHidden: {} })],
+    ['an item of a type that is no text', aMenu([aSoup({ type: 7 })])],
+    [
+      'a price for organizations that cannot be read',
+      aMenu([aSoup({ itemSizes: [aSize({ prices: [{ organizations: [{}], price: 1 }] })] })]),
+    ],
+    [
+      'a price above all sums',
+      aMenu([aSoup({ itemSizes: [aSize({ prices: [{ price: 1e15 }] })] })]),
+    ],
+    [
+      'hours of which none can be read',
+      aMenu([aSoup()], { schedules: [{ begin: '25:00', end: '26:00' }] }),
+    ],
+    [
+      'hours on days that cannot be read',
+      aMenu([aSoup()], { schedules: [{ begin: '08:00', end: '12:00', daysOfWeek: ['someday'] }] }),
+    ],
+    [
+      'hours of the menu that cannot be read',
+      aMenu([aSoup()], {}, { intervals: [{ organizationId: ORGANIZATION, fromTime: 9 }] }),
+    ],
+    ['hours of nobody knows whom', aMenu([aSoup()], {}, { intervals: ['09:00-23:00'] })],
+    [
+      'a required modifier without an id',
+      aMenu([withGroup(aGroup([aModifier({ itemId: null, restrictions: { minQuantity: 1 } })]))]),
+    ],
+    [
+      'a modifier whose limits cannot be read',
+      aMenu([withGroup(aGroup([aModifier({ restrictions: { minQuantity: 'one' } })]))]),
+    ],
+    ['a modifier that is null', aMenu([withGroup(aGroup([null]))])],
+    [
+      'a group whose limits cannot be read',
+      aMenu([withGroup(aGroup([aModifier()], { restrictions: { minQuantity: 'x' } }))]),
+    ],
+    [
+      'limits of children of which nobody knows whether they count',
+      aMenu([withGroup(aGroup([aModifier()], { childModifiersHaveMinMaxRestrictions: 'x' }))]),
+    ],
+  ])('leaves out %s', (_what, raw) => {
+    const { ids, reasons } = read(raw);
+    expect(ids).toEqual([]);
+    expect(Object.keys(reasons).length).toBeGreaterThan(0);
+  });
+
+  it('leaves out an optional modifier alone', () => {
+    const { items, reasons } = read(
+      aMenu([withGroup(aGroup([aModifier(), aModifier({ itemId: 0.5 })]))]),
+    );
+    expect(items).toMatchObject([
+      { id: 'soup', modifierGroups: [{ modifiers: [{ id: 'cream' }] }] },
+    ]);
+    expect(reasons).toMatchObject({ modifier_unreadable: expect.any(Number) as number });
+  });
+
+  it('keeps the hours that can be read', () => {
+    const schedules = [{ begin: '8:00:00', end: '24:00', daysOfWeek: ['Monday'] }, { begin: 'x' }];
+    const intervals = [{ organizationId: ORGANIZATION, fromTime: '09:00', toTime: '23:00' }, {}];
+    const { menu, ids } = read(aMenu([aSoup()], { schedules }, { intervals }));
+    expect(ids).toEqual(['soup']);
+    expect(menu.categories[0]?.schedules).toEqual([
+      { begin: '08:00', end: '23:59', daysOfWeek: ['monday'] },
+    ]);
+    expect(mapAvailability(menu, place)).toEqual([{ from: '09:00', to: '23:00' }]);
+  });
+});
+
+describe('dishes that nobody can order', () => {
+  const limits = (min: number, max: number) => ({ minQuantity: min, maxQuantity: max });
+
+  it.each<[string, object]>([
+    [
+      'a group that asks for more than it allows',
+      aGroup([aModifier()], { restrictions: limits(2, 1) }),
+    ],
+    [
+      'children who together ask for more than their group allows',
+      aGroup(
+        ['one', 'two'].map((itemId) => aModifier({ itemId, restrictions: limits(1, 1) })),
+        { restrictions: limits(0, 1) },
+      ),
+    ],
+    [
+      'a child that asks for more than it allows',
+      aGroup([aModifier({ restrictions: limits(2, 1) })]),
+    ],
+    ['a group with too few to choose from', aGroup([aModifier()], { restrictions: limits(2, 2) })],
+  ])('are left out: %s', (_what, group) => {
+    const { ids, reasons } = read(aMenu([withGroup(group)]));
+    expect(ids).toEqual([]);
+    expect(reasons).toMatchObject({ group_contradictory: 1, item_not_sold: 1 });
+  });
+
+  it.each([
+    ['above the most', 5, 1],
+    ['of a part', 0.5, 0],
+  ])('are not made of a default %s', (_what, byDefault, expected) => {
+    const restrictions = { minQuantity: 0, maxQuantity: 1, byDefault };
+    const { items } = read(aMenu([withGroup(aGroup([aModifier({ restrictions })]))]));
+    expect(items[0]?.modifierGroups[0]?.modifiers).toMatchObject([{ default: expected, max: 1 }]);
+  });
+
+  it('are not made of defaults that are too many for their group', () => {
+    const restrictions = { minQuantity: 0, maxQuantity: 1, byDefault: 1 };
+    const modifiers = ['one', 'two', 'three'].map((itemId) => aModifier({ itemId, restrictions }));
+    const { items } = read(aMenu([withGroup(aGroup(modifiers, { restrictions: limits(0, 2) }))]));
+    const defaults = items[0]?.modifierGroups[0]?.modifiers.map((modifier) => modifier.default);
+    expect(defaults).toEqual([1, 1, 0]);
+  });
+});
+
+describe('older and other names', () => {
+  it('are allergens of an item under allergenGroups', () => {
+    const { items } = read(
+      aMenu([aSoup({ allergenGroups: [{ id: 'milk', code: '7', name: 'Milk' }] })]),
+    );
+    expect(items).toMatchObject([{ allergens: [{ id: 'milk', name: 'Milk' }] }]);
+  });
+
+  it.each([
+    ['zeros in 100 grams', { nutritionPerHundredGrams: { fats: 0, energy: 0 } }],
+    ['an empty list in 100 grams', { nutritionPerHundredGrams: [] }],
+  ])('are filled nutritions behind %s', (_what, fields) => {
+    const nutritions = [{ fats: 0 }, { fats: 3.1, proteins: 2.4, carbs: 5, energy: 58 }];
+    const { items } = read(aMenu([aSoup({ itemSizes: [aSize({ ...fields, nutritions })] })]));
+    expect(items[0]?.sizes[0]?.nutrition).toMatchObject({ per100g: { energyKcal: 58 } });
+  });
+
+  it.each([
+    'IMAGE_UPLOAD_ERROR',
+    'javascript:alert(1)',
+    '//cdn.example.ru/x.png',
+    'data:image/png;base64,AA',
+    'https://',
+    'ftp://example.ru/x.png',
+    ' ',
+    7,
+  ])('are no pictures: %j', (buttonImageUrl) => {
+    const { items } = read(aMenu([aSoup({ itemSizes: [aSize({ buttonImageUrl })] })]));
+    expect(items).toMatchObject([{ images: [] }]);
+  });
+});
+
+describe('a nomenclature that cannot be read whole', () => {
+  const aProduct = (overrides: object = {}) => ({
+    id: 'soup',
+    name: 'Борщ',
+    type: 'Dish',
+    parentGroup: 'soups',
+    sizePrices: [{ sizeId: null, price: { currentPrice: 390, isIncludedInMenu: true } }],
+    modifiers: [],
+    groupModifiers: [],
+    ...overrides,
+  });
+  const soups = { id: 'soups', name: 'Супы', isIncludedInMenu: true };
+
+  const idsOf = (products: unknown[], groups: unknown[] = [soups]) => {
+    const { nomenclature } = parseNomenclature({ products, groups, sizes: [], revision: 1 });
+    return mapNomenclature(nomenclature, 'RUB').flatMap(({ items }) => items.map(({ id }) => id));
+  };
+
+  it.each<[string, object]>([
+    ['a required modifier', { modifiers: [{ id: null, minAmount: 1, maxAmount: 1 }] }],
+    ['limits of a modifier', { modifiers: [{ id: 'cream', minAmount: {}, maxAmount: 1 }] }],
+    ['a group of modifiers', { groupModifiers: [{ id: 'toppings' }] }],
+    ['the flag of a deleted product', { isDeleted: 'perhaps' }],
+    ['its only price', { sizePrices: [{ sizeId: null, price: { currentPrice: {} } }] }],
+  ])('does not sell a dish without %s', (_what, fields) => {
+    expect(idsOf([aProduct(fields)])).toEqual([]);
+  });
+
+  it('sells a dish without an optional modifier and without one bad size', () => {
+    const sizePrices = [
+      { sizeId: 'small', price: { currentPrice: 390, isIncludedInMenu: true } },
+      { sizeId: 'large', price: null },
+    ];
+    const modifiers = [{ id: null, minAmount: 0, maxAmount: 1 }];
+    expect(idsOf([aProduct({ sizePrices, modifiers })])).toEqual(['soup']);
+  });
+
+  it.each<[string, object]>([
+    ['a group with an id', { id: 'soups', isGroupModifier: false, tags: [], parentGroup: {} }],
+    ['a group without one', { id: null, name: 'Супы' }],
+  ])('does not sell in another section what stood in %s that cannot be read', (_what, group) => {
+    expect(idsOf([aProduct()], [group])).toEqual([]);
+  });
+
+  it('takes as long for ten times the products as ten of it would', () => {
+    const sized = (count: number) => {
+      const groups = Array.from({ length: count }, (_, at) => ({ ...soups, id: `g${at}` }));
+      const products = groups.map(({ id }, at) => aProduct({ id: `p${at}`, parentGroup: id }));
+      return parseNomenclature({ products, groups, sizes: [], revision: 1 }).nomenclature;
+    };
+    const visits = (count: number) => {
+      const nomenclature = sized(count);
+      let reads = 0;
+      const products = nomenclature.products.map((product) => ({
+        ...product,
+        get parentGroup() {
+          reads += 1;
+          return product.parentGroup;
+        },
+      }));
+      mapNomenclature({ ...nomenclature, products }, 'RUB');
+      return reads;
+    };
+    expect(visits(1_000)).toBe(10 * visits(100));
+  });
+});
