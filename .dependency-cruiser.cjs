@@ -21,6 +21,7 @@ const features = `^src/(${FEATURES.join('|')})/`;
 /** Each folder with those it may import from; what a rule does not name, it may not. */
 const ALLOWED = {
   config: [],
+  outbound: [],
   logging: ['config'],
   metrics: [],
   http: ['config', 'logging', 'metrics'],
@@ -28,14 +29,15 @@ const ALLOWED = {
   jobs: ['config', 'logging', 'database'],
   events: ['config', 'logging', 'database'],
   cache: ['config', 'logging', 'metrics'],
-  iiko: ['config', 'logging', 'metrics', 'cache'],
+  iiko: ['config', 'logging', 'metrics', 'cache', 'outbound'],
   sync: ['config', 'logging', 'metrics', 'database', 'jobs', 'events', 'iiko'],
-  'outgoing-webhooks': ['config', 'logging', 'metrics', 'http', 'database', 'jobs'],
+  'outgoing-webhooks': ['config', 'logging', 'metrics', 'http', 'database', 'jobs', 'outbound'],
   search: [],
   limits: ['config', 'logging', 'metrics', 'http', 'cache'],
   auth: ['config', 'logging', 'metrics', 'http', 'cache', 'limits', 'database', 'events', 'iiko'],
 };
 const INFRASTRUCTURE = [
+  'outbound',
   'config',
   'logging',
   'metrics',

@@ -150,6 +150,9 @@ const MATRIX: Record<string, Row> = {
   'POST /v1/support/webhooks/{webhookId}/replay': operators,
   'GET /v1/support/outgoing-webhooks': operators,
   'POST /v1/support/outgoing-webhooks/{messageId}/retry': operators,
+  'GET /v1/support/iiko-pauses': operators,
+  // Let in, and told that the body is missing.
+  'POST /v1/support/iiko-pauses/lift': operators,
   'GET /status': everybody,
 
   'POST /v1/webhooks/iiko': noneOfThese,

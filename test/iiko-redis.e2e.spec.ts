@@ -2,6 +2,9 @@ import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { pino } from 'pino';
 import { Cache } from '../src/cache/cache.js';
 import { Redis, RedisUnavailableError } from '../src/cache/redis.js';
+import { parseConfig } from '../src/config/config.js';
+import { IikoBudgets } from '../src/iiko/iiko-budgets.js';
+import { OPERATIONS } from '../src/iiko/operations.js';
 import { eventually } from './support/eventually.js';
 import { json, startFakeIiko } from './support/fake-iiko.js';
 import { createTestClient } from './support/iiko-client.js';
@@ -12,6 +15,44 @@ if (redisUrl === '') {
 }
 
 const withRedis = redisUrl === '' ? describe.skip : describe;
+
+withRedis('budgets in Redis', () => {
+  it('are one for all processes, with pauses that an operator of any of them ends', async () => {
+    const keyPrefix = `foodtech-test-${process.pid}-${Date.now()}`;
+    const config = parseConfig({
+      REDIS_URL: redisUrl,
+      REDIS_KEY_PREFIX: keyPrefix,
+      IIKO_BUDGETS: 'Data: stoplists=2',
+    });
+    const logger = pino({ level: 'silent' });
+    const connections = [new Redis(config, logger), new Redis(config, logger)] as const;
+    await Promise.all(connections.map((redis) => redis.onModuleInit()));
+    const [one, other] = [
+      new IikoBudgets(connections[0], config, logger),
+      new IikoBudgets(connections[1], config, logger),
+    ];
+    const { stopLists } = OPERATIONS;
+    await one.take(stopLists, Date.now());
+    const callId = await other.take(stopLists, Date.now());
+    await expect(one.take(stopLists, Date.now())).rejects.toMatchObject({ kind: 'budget' });
+    const { calls, waitMs } = await one.left(stopLists);
+    expect(calls).toBe(0);
+    expect(waitMs).toBeLessThanOrEqual(60_000);
+    await other.giveBack(stopLists, callId);
+    expect((await one.left(stopLists)).calls).toBe(1);
+
+    await one.pause(stopLists, 999_999_999);
+    const [pause] = await other.pauses();
+    expect(pause?.restrictionGroup).toBe('Data: stoplists');
+    expect(pause?.secondsLeft).toBeLessThanOrEqual(120);
+    await expect(other.take(stopLists, Date.now())).rejects.toMatchObject({ kind: 'budget' });
+    expect(await other.lift('anna')).toHaveLength(1);
+    await one.take(stopLists, Date.now());
+    connections.forEach((redis) => {
+      redis.onApplicationShutdown();
+    });
+  });
+});
 
 withRedis('when Redis fails under way', () => {
   let line: Line;

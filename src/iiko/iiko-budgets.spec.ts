@@ -10,7 +10,8 @@ const { stopLists, createDelivery, deliveriesById, deliveriesByDate } = OPERATIO
 
 function budgets(perMinute: string): IikoBudgets {
   const config = parseConfig({ IIKO_BASE_URL: 'http://127.0.0.1:1', IIKO_BUDGETS: perMinute });
-  return new IikoBudgets(new Redis(config, pino({ level: 'silent' })), config);
+  const logger = pino({ level: 'silent' });
+  return new IikoBudgets(new Redis(config, logger), config, logger);
 }
 
 function inSeconds(seconds: number): number {
@@ -75,6 +76,64 @@ describe('budgets of the restriction groups', () => {
     await jest.advanceTimersByTimeAsync(2_000);
     await waiting;
     expect(taken).toBe(true);
+  });
+
+  it('come back call by call, and serve those who wait in the order in which they came', async () => {
+    const three = budgets('Data: stoplists=3');
+    for (let call = 0; call < 3; call += 1) {
+      await three.take(stopLists, inSeconds(60));
+      await jest.advanceTimersByTimeAsync(15_000);
+    }
+    const served: string[] = [];
+    const waiting = ['first', 'second', 'third'].map((name) =>
+      three.take({ ...stopLists, budgetWaitMs: 120_000 }, inSeconds(120)).then(() => {
+        served.push(name);
+      }),
+    );
+    await jest.advanceTimersByTimeAsync(15_000);
+    expect(served).toEqual(['first']);
+    await jest.advanceTimersByTimeAsync(15_000);
+    expect(served).toEqual(['first', 'second']);
+    await jest.advanceTimersByTimeAsync(15_000);
+    expect(served).toEqual(['first', 'second', 'third']);
+    await Promise.all(waiting);
+  });
+
+  it('never allow more calls in any minute than the budget has', async () => {
+    const five = budgets('Data: stoplists=5');
+    const takenAt: number[] = [];
+    for (let step = 0; step < 200; step += 1) {
+      await five.take(stopLists, Date.now()).then(
+        () => takenAt.push(Date.now()),
+        () => undefined,
+      );
+      await jest.advanceTimersByTimeAsync(((step * 7_919) % 13) * 400);
+    }
+    takenAt.forEach((at, index) => {
+      expect((takenAt[index + 5] ?? Infinity) - at).toBeGreaterThanOrEqual(60_000);
+    });
+    expect(takenAt.length).toBeGreaterThan(20);
+  });
+
+  it('get back a call that was not made', async () => {
+    const one = budgets('Data: stoplists=1');
+    const callId = await one.take(stopLists, Date.now());
+    expect(await one.left(stopLists)).toEqual({ calls: 0, waitMs: 60_000 });
+    await one.giveBack(stopLists, callId);
+    expect(await one.left(stopLists)).toEqual({ calls: 1, waitMs: 0 });
+  });
+
+  it('pause for two minutes at most, and until an operator ends the pause', async () => {
+    const many = budgets('');
+    await many.pause(stopLists, 999_999_999);
+    expect(await many.pauses()).toEqual([
+      { restrictionGroup: 'Data: stoplists', secondsLeft: 120 },
+    ]);
+    const waiting = many.take({ ...stopLists, budgetWaitMs: 200_000 }, inSeconds(200));
+    expect(await many.lift('anna', 'Commands')).toEqual([]);
+    expect(await many.lift('anna')).toHaveLength(1);
+    await waiting;
+    expect(await many.pauses()).toEqual([]);
   });
 
   it('exist for every operation, so that none runs unbounded', async () => {

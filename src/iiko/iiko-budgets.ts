@@ -1,15 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
 import { Redis } from '../cache/redis.js';
 import { CONFIG, type Config } from '../config/config.js';
+import { LOGGER } from '../logging/logger.js';
+import { LONGEST_PAUSE_MS } from '../outbound/retry-after.js';
 import { deriveForAccount } from './iiko-account.js';
+import { MemoryQuota, type IikoQuota } from './iiko-quota.js';
 import { IikoError } from './iiko.errors.js';
 import { DEFAULT_BUDGETS_PER_MINUTE, type IikoOperation } from './operations.js';
+import { QuotaLine, QuotaUsedUpError } from './quota-line.js';
+import type { QuotaLeft } from './rate-window.js';
+import { RedisQuota } from './redis-quota.js';
 
-interface GroupBudget {
-  memory: RateLimiterMemory;
-  shared: RateLimiterRedis | undefined;
+export interface IikoPause {
+  restrictionGroup: string;
+  secondsLeft: number;
 }
+
+type Grouped = Pick<IikoOperation, 'restrictionGroup'>;
 
 /**
  * Calls per minute and restriction group. With Redis all processes draw on one budget; without it, or
@@ -17,130 +26,132 @@ interface GroupBudget {
  */
 @Injectable()
 export class IikoBudgets {
-  private readonly groups = new Map<string, GroupBudget>();
-  private readonly account: string;
+  private readonly lines = new Map<string, QuotaLine>();
+  private readonly memory = new MemoryQuota();
+  private readonly shared: IikoQuota | undefined;
   private readonly perMinute: Readonly<Record<string, number>>;
 
   constructor(
-    private readonly redis: Redis,
+    redis: Redis,
     @Inject(CONFIG) config: Pick<Config, 'iiko'>,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    this.account = deriveForAccount(config.iiko, 'name', 16).toString('hex');
+    const account = deriveForAccount(config.iiko, 'name', 16).toString('hex');
+    this.shared =
+      redis.client === undefined
+        ? undefined
+        : new RedisQuota(redis, `${redis.keyPrefix}:iiko-quota:${account}`);
     this.perMinute = { ...DEFAULT_BUDGETS_PER_MINUTE, ...config.iiko.budgetsPerMinute };
   }
 
   /**
    * Takes one call from the group's budget, waiting as long as the operation allows and never
-   * beyond `latestMs` (milliseconds since the epoch).
+   * beyond `latestMs` (milliseconds since the epoch). Those who wait are served in the order in which they came.
+   * @returns the id to give the call back with
    * @throws IikoError of kind `budget`: nothing was sent
    */
-  async take(operation: IikoOperation, latestMs: number): Promise<void> {
+  async take(operation: IikoOperation, latestMs: number): Promise<string> {
     const deadline = Math.min(Date.now() + operation.budgetWaitMs, latestMs);
-    for (;;) {
-      const pauseMs = await this.consume(operation.restrictionGroup);
-      if (pauseMs === 0) {
-        return;
-      }
-      if (Date.now() + pauseMs > deadline) {
-        throw new IikoError({
-          kind: 'budget',
-          outcome: 'not-sent',
-          operation: operation.name,
-          description: `calls of "${operation.restrictionGroup}" are used up for now`,
-          retryAfterSeconds: Math.ceil(pauseMs / 1_000),
-        });
-      }
-      await delay(pauseMs);
-    }
-  }
-
-  /** iiko has refused a call of the group for now: none is made until then, whatever is left of the budget. */
-  async pause({ restrictionGroup }: IikoOperation, seconds: number): Promise<void> {
-    // No time at all is for ever to the limiter.
-    if (seconds <= 0) {
-      return;
-    }
-    const { shared, memory } = this.budgetOf(restrictionGroup);
+    const callId = randomUUID();
     try {
-      if (shared !== undefined) {
-        await this.redis.run(() => shared.block(restrictionGroup, seconds));
-        return;
+      await this.lineOf(operation.restrictionGroup).enter(callId, deadline);
+      return callId;
+    } catch (error) {
+      if (!(error instanceof QuotaUsedUpError)) {
+        throw error;
       }
-    } catch {
-      // Redis is away: it is this process's own count that is drawn on.
+      throw new IikoError({
+        kind: 'budget',
+        outcome: 'not-sent',
+        operation: operation.name,
+        description: `calls of "${operation.restrictionGroup}" are used up for now`,
+        retryAfterSeconds: Math.ceil(error.waitMs / 1_000),
+      });
     }
-    await memory.block(restrictionGroup, seconds);
-  }
-
-  /** Calls of the operation's group that this key may make. */
-  callsPerMinute({ restrictionGroup }: IikoOperation): number {
-    return this.perMinute[restrictionGroup] ?? CAUTIOUS_PER_MINUTE;
   }
 
   /** A call that was not made after all, because the circuit is open, costs nothing. */
-  async giveBack({ restrictionGroup }: IikoOperation): Promise<void> {
-    const { shared, memory } = this.budgetOf(restrictionGroup);
-    try {
-      if (shared !== undefined) {
-        await this.redis.run(() => shared.reward(restrictionGroup));
-        return;
-      }
-    } catch {
-      // Redis is away: it was this process's own count that was drawn on, or will be next.
-    }
-    await memory.reward(restrictionGroup);
+  async giveBack({ restrictionGroup }: Grouped, callId: string): Promise<void> {
+    await this.ask((quota) => quota.giveBack(restrictionGroup, callId));
   }
 
-  /** Milliseconds until the group has calls again; 0 when one was taken. */
-  private async consume(group: string): Promise<number> {
-    const { shared, memory } = this.budgetOf(group);
+  /** Calls of the operation's group that are left now. */
+  left({ restrictionGroup }: Grouped): Promise<QuotaLeft> {
+    return this.ask((quota) => quota.left(restrictionGroup, this.limitOf(restrictionGroup)));
+  }
+
+  /** Calls of the operation's group that this key may make. */
+  callsPerMinute({ restrictionGroup }: Grouped): number {
+    return this.limitOf(restrictionGroup);
+  }
+
+  /** iiko has refused a call of the group for now: none is made until then, whatever is left of the budget. */
+  async pause({ restrictionGroup }: Grouped, seconds: number): Promise<void> {
+    const pauseMs = Math.min(seconds * 1_000, LONGEST_PAUSE_MS);
+    if (pauseMs <= 0) {
+      return;
+    }
+    const [pausedMs = 0] = await this.ask((quota) => quota.pauses([restrictionGroup]));
+    await this.ask((quota) => quota.pause(restrictionGroup, pauseMs));
+    // Calls that were under way are refused as well; one line says it.
+    if (pausedMs === 0) {
+      this.logger.error(
+        { restrictionGroup, pauseSeconds: pauseMs / 1_000 },
+        'iiko refuses a group of calls for now: they are paused (POST /v1/support/iiko-pauses/lift ends the pause)',
+      );
+    }
+  }
+
+  /** The groups that are paused now. */
+  async pauses(): Promise<IikoPause[]> {
+    const groups = Object.keys(this.perMinute);
+    const pausedMs = await this.ask((quota) => quota.pauses(groups));
+    return groups
+      .map((restrictionGroup, index) => ({
+        restrictionGroup,
+        secondsLeft: Math.ceil((pausedMs[index] ?? 0) / 1_000),
+      }))
+      .filter(({ secondsLeft }) => secondsLeft > 0);
+  }
+
+  /** Ends all pauses, or that of one group; those who wait for it are served at once. */
+  async lift(operator: string, restrictionGroup?: string): Promise<IikoPause[]> {
+    const lifted = (await this.pauses()).filter(
+      (pause) => restrictionGroup === undefined || pause.restrictionGroup === restrictionGroup,
+    );
+    if (lifted.length > 0) {
+      await this.ask((quota) => quota.lift(lifted.map((pause) => pause.restrictionGroup)));
+      this.logger.warn({ operator, lifted }, 'an operator ended pauses of iiko');
+      lifted.forEach((pause) => this.lines.get(pause.restrictionGroup)?.lookAgain());
+    }
+    return lifted;
+  }
+
+  private limitOf(group: string): number {
+    return this.perMinute[group] ?? CAUTIOUS_PER_MINUTE;
+  }
+
+  private lineOf(group: string): QuotaLine {
+    const line =
+      this.lines.get(group) ??
+      new QuotaLine((callId) =>
+        this.ask((quota) => quota.take(group, callId, this.limitOf(group))),
+      );
+    this.lines.set(group, line);
+    return line;
+  }
+
+  private async ask<Answer>(question: (quota: IikoQuota) => Promise<Answer>): Promise<Answer> {
     try {
-      if (shared !== undefined) {
-        return await spent(this.redis.run(() => shared.consume(group)));
+      if (this.shared !== undefined) {
+        return await question(this.shared);
       }
     } catch {
       // Redis is away, which it reports itself: this process's own count has to do.
     }
-    return spent(memory.consume(group));
-  }
-
-  private budgetOf(group: string): GroupBudget {
-    const known = this.groups.get(group);
-    if (known !== undefined) {
-      return known;
-    }
-    const limits = {
-      keyPrefix: `${this.redis.keyPrefix}:iiko-budget:${this.account}`,
-      points: this.perMinute[group] ?? CAUTIOUS_PER_MINUTE,
-      duration: 60,
-    };
-    const { client } = this.redis;
-    const shared =
-      client === undefined
-        ? undefined
-        : new RateLimiterRedis({ ...limits, storeClient: client, useRedisPackage: true });
-    const budget = { memory: new RateLimiterMemory(limits), shared };
-    this.groups.set(group, budget);
-    return budget;
+    return question(this.memory);
   }
 }
 
-/** For a group that nobody set a budget for. */
+/** For a group that no budget is set for. */
 const CAUTIOUS_PER_MINUTE = 5;
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** The limiter rejects with its own result, not with an error, when the budget is used up. */
-async function spent(consumption: Promise<RateLimiterRes>): Promise<number> {
-  try {
-    await consumption;
-    return 0;
-  } catch (reason) {
-    if (reason instanceof RateLimiterRes) {
-      return Math.max(1, reason.msBeforeNext);
-    }
-    throw reason;
-  }
-}

@@ -1,6 +1,7 @@
 import axios, { isAxiosError, type AxiosInstance } from 'axios';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { readRetryAfter } from '../outbound/retry-after.js';
 import { IikoError, type IikoErrorKind, type IikoOutcome } from './iiko.errors.js';
 import type { Redact } from './redaction.js';
 
@@ -66,7 +67,7 @@ export class IikoConnection {
       return {
         status: response.status,
         body: readBody(response.data, response.status),
-        ...retryAfter(response.headers['retry-after']),
+        ...retryAfter(response.headers),
       };
     } catch (error) {
       throw this.explain(error, operation.name, signal.aborted);
@@ -132,15 +133,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Seconds or an HTTP date. */
-function retryAfter(header: unknown): { retryAfterSeconds?: number } {
-  if (typeof header !== 'string' || header.trim() === '') {
-    return {};
-  }
-  const seconds = /^\d+$/.test(header.trim())
-    ? Number(header)
-    : Math.ceil((Date.parse(header) - Date.now()) / 1_000);
-  return Number.isNaN(seconds) ? {} : { retryAfterSeconds: Math.max(0, seconds) };
+function retryAfter(headers: Record<string, unknown>): { retryAfterSeconds?: number } {
+  const waitMs = readRetryAfter(headers['retry-after'], headers.date);
+  return waitMs === undefined ? {} : { retryAfterSeconds: Math.ceil(waitMs / 1_000) };
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import type { IikoPause } from './iiko-budgets.js';
 import { IikoCalls } from './iiko-calls.js';
 import type { CircuitStateName, CircuitStates } from './iiko-circuit.js';
 import { IikoHttp } from './iiko.http.js';
@@ -335,6 +336,11 @@ export class IikoClient {
   /** The budget of the operation's group, which others draw on too. */
   callsPerMinute(operation: keyof typeof OPERATIONS): number {
     return this.http.callsPerMinute(OPERATIONS[operation]);
+  }
+
+  /** The groups of methods that iiko refuses for now. */
+  pauses(): Promise<IikoPause[]> {
+    return this.http.pauses();
   }
 
   circuitState(): CircuitStateName {

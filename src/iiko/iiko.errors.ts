@@ -134,11 +134,14 @@ export function isGroupRefused({ kind, code }: IikoError): boolean {
  * and as many 429 as successes); undefined where it may be tried again at any time.
  */
 export function pauseSecondsAfter(error: IikoError): number | undefined {
+  if (error.code === WHOLE_NOMENCLATURE) {
+    return 600;
+  }
   if (error.retryAfterSeconds !== undefined) {
     return error.retryAfterSeconds;
   }
   if (error.kind === 'rate-limited') {
-    return error.code === WHOLE_NOMENCLATURE ? 600 : 60;
+    return 60;
   }
   return isMissingRight(error) ? 600 : undefined;
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DelegateBackoff, handleWhen, retry, type IRetryBackoffContext } from 'cockatiel';
 import { CONFIG, type Config } from '../config/config.js';
-import { IikoBudgets } from './iiko-budgets.js';
+import { IikoBudgets, type IikoPause } from './iiko-budgets.js';
 import { IikoCallLog } from './iiko-call-log.js';
 import type { CircuitStateName, CircuitStates } from './iiko-circuit.js';
 import { IikoTransport } from './iiko-transport.js';
@@ -52,6 +52,10 @@ export class IikoHttp {
     return this.budgets.callsPerMinute(operation);
   }
 
+  pauses(): Promise<IikoPause[]> {
+    return this.budgets.pauses();
+  }
+
   /** @throws IikoError */
   call<Result>(
     operation: IikoOperation,
@@ -94,23 +98,27 @@ export class IikoHttp {
     token: string,
     parse: (answer: unknown) => Result,
   ): Promise<Result> {
-    await this.takeBudget(call, deadline);
+    const callId = await this.takeBudget(call, deadline);
     const remainingMs = Math.max(SHORTEST_TIMEOUT_MS, deadline - Date.now());
     try {
       const request = { ...call, token, timeoutMs: Math.min(timeoutMs, remainingMs) };
       return await this.transport.send(request, parse);
     } catch (error) {
-      await this.settleBudget(call.operation, error);
+      await this.settleBudget(call.operation, callId, error);
       throw error;
     }
   }
 
-  private async settleBudget(operation: IikoOperation, error: unknown): Promise<void> {
+  private async settleBudget(
+    operation: IikoOperation,
+    callId: string,
+    error: unknown,
+  ): Promise<void> {
     if (!(error instanceof IikoError)) {
       return;
     }
     if (error.kind === 'circuit-open') {
-      await this.budgets.giveBack(operation);
+      await this.budgets.giveBack(operation, callId);
     }
     if (isGroupRefused(error)) {
       await this.budgets.pause(operation, error.retryAfterSeconds ?? PAUSE_AFTER_429_SECONDS);
@@ -120,10 +128,10 @@ export class IikoHttp {
   private async takeBudget(
     { operation, attempt }: Pick<Call, 'operation' | 'attempt'>,
     deadline: number,
-  ): Promise<void> {
+  ): Promise<string> {
     const startedAt = performance.now();
     try {
-      await this.budgets.take(operation, deadline);
+      return await this.budgets.take(operation, deadline);
     } catch (error) {
       if (error instanceof IikoError) {
         this.log.record({

@@ -27,6 +27,6 @@ import { IikoTokens } from './iiko.token.js';
     IikoCombosClient,
     IikoLoyaltyClient,
   ],
-  exports: [IikoClient, IikoCombosClient, IikoGeographyClient, IikoLoyaltyClient],
+  exports: [IikoBudgets, IikoClient, IikoCombosClient, IikoGeographyClient, IikoLoyaltyClient],
 })
 export class IikoModule {}

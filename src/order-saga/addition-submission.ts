@@ -76,7 +76,7 @@ export class AdditionSubmission implements OnModuleInit {
         throw error;
       }
       this.logger.warn({ orderId: order.id, err: error }, 'an addition could not be followed');
-      return this.wait(order, retryAfter(error, addition));
+      return this.wait(order, this.retryAfter(error, addition));
     }
   }
 
@@ -143,7 +143,7 @@ export class AdditionSubmission implements OnModuleInit {
       return this.refuse(order, addition, reasonOfError(error));
     }
     // Certainly not carried out: as if it had never been tried.
-    const delayMs = retryAfter(error, addition);
+    const delayMs = this.retryAfter(error, addition);
     await this.change(order, addition, delayMs, { state: 'pending' });
     return delayMs;
   }
@@ -231,6 +231,13 @@ export class AdditionSubmission implements OnModuleInit {
     return Date.now() - Date.parse(at) > this.config.orders.submitDeadlineMs;
   }
 
+  /** Never past the time at which it is given up, which would be told late. */
+  private retryAfter(error: IikoError, { at }: Addition): number {
+    const delayMs = retryMsAfter(error, growingDelay(new Date(at), RETRY_MS, LONGEST_RETRY_MS));
+    const leftMs = Date.parse(at) + this.config.orders.submitDeadlineMs - Date.now();
+    return leftMs > 0 ? Math.min(delayMs, leftMs + 1) : delayMs;
+  }
+
   private async refuse(
     order: OrderRow,
     addition: Addition,
@@ -258,8 +265,4 @@ export class AdditionSubmission implements OnModuleInit {
     );
     return delayMs;
   }
-}
-
-function retryAfter(error: IikoError, { at }: Addition): number {
-  return retryMsAfter(error, growingDelay(new Date(at), RETRY_MS, LONGEST_RETRY_MS));
 }

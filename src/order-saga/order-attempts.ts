@@ -8,6 +8,7 @@ import type { OrderProblemCode } from '../order-records/order-problems.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
 import { isFormRefused, toOtherForm } from './address-form.js';
 import { OrderAddressForm } from './order-address-form.js';
+import { OrderDeadlines } from './order-deadlines.js';
 import { OrderFamilies } from './order-families.js';
 import { OrderNews, type NewsSource } from './order-news.js';
 import { isDuplicate } from './order-refusals.js';
@@ -25,6 +26,7 @@ export class OrderAttempts {
     private readonly news: OrderNews,
     private readonly families: OrderFamilies,
     private readonly addressForm: OrderAddressForm,
+    private readonly deadlines: OrderDeadlines,
     private readonly jobs: Jobs,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -99,7 +101,7 @@ export class OrderAttempts {
       return;
     }
     // Certainly not carried out: as if it had never been tried.
-    const delayMs = retryDelay(error, order);
+    const delayMs = this.deadlines.noLaterThanDeadline(order, retryDelay(error, order));
     await this.news.change(order.id, (row) =>
       row.submission === 'attempted' ? wait(row, delayMs, { submission: before }) : undefined,
     );

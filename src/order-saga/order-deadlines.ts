@@ -63,7 +63,17 @@ export class OrderDeadlines {
     if (order.cancelRequestedAt !== null || this.hasWaitedInVain(order)) {
       return true;
     }
-    return Date.now() > (order.submitUntil ?? this.deadlineFrom(waitingSince(order))).getTime();
+    return Date.now() > this.deadlineOf(order).getTime();
+  }
+
+  /** What is tried again after the order's time is over would be told late that it is. */
+  noLaterThanDeadline(order: OrderRow, delayMs: number): number {
+    const leftMs = this.deadlineOf(order).getTime() - Date.now();
+    return leftMs > 0 ? Math.min(delayMs, leftMs + 1) : delayMs;
+  }
+
+  private deadlineOf(order: OrderRow): Date {
+    return order.submitUntil ?? this.deadlineFrom(waitingSince(order));
   }
 
   /** How long an order is tried whose time begins then. */

@@ -112,7 +112,7 @@ export class OrderSubmission implements OnModuleInit {
       await this.attempts.reject(order, 'bonuses_unavailable', outcome.correlationId);
       return;
     }
-    const { delayMs } = outcome;
+    const delayMs = this.deadlines.noLaterThanDeadline(order, outcome.delayMs);
     await this.news.change(order.id, (row) =>
       isStill(row, order) ? wait(row, delayMs) : undefined,
     );

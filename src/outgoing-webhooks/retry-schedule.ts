@@ -18,12 +18,10 @@ export const RETRY_DELAYS_MS = [
 
 /** A receiver that comes back must not get everything in one second. */
 const JITTER = 0.1;
-/** A longer wait that a receiver asks for is not granted: it is what the schedule is for. */
-const LONGEST_WISH_MS = HOUR_MS;
 
 /**
  * @param attempts made so far
- * @param wishMs what the receiver asked for in `Retry-After`
+ * @param wishMs what the receiver asked for in `Retry-After`, as far as it is granted
  * @param random from 0 to 1
  * @returns undefined when it is given up
  */
@@ -37,16 +35,5 @@ export function nextDelayMs(
     return undefined;
   }
   const spread = delayMs * (1 + JITTER * (2 * random - 1));
-  return Math.round(Math.max(spread, Math.min(wishMs, LONGEST_WISH_MS)));
-}
-
-/** Seconds or a date (RFC 9110 §10.2.3); what is neither is no wish. */
-export function readRetryAfter(header: string | null, now: number): number {
-  if (header === null) {
-    return 0;
-  }
-  const waitMs = /^\d{1,9}$/.test(header)
-    ? Number(header) * SECOND_MS
-    : new Date(header).getTime() - now;
-  return Number.isNaN(waitMs) ? 0 : Math.max(0, waitMs);
+  return Math.round(Math.max(spread, wishMs));
 }

@@ -6,11 +6,12 @@ import { Database } from '../database/database.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
+import { readRetryAfter } from '../outbound/retry-after.js';
 import {
   OutgoingWebhooksRepository,
   type OutgoingWebhook,
 } from './outgoing-webhooks.repository.js';
-import { nextDelayMs, readRetryAfter } from './retry-schedule.js';
+import { nextDelayMs } from './retry-schedule.js';
 
 const ANSWER_WITHIN_MS = 10_000;
 /** The receiver says that it will never want this: what is left for it waits for an operator. */
@@ -92,7 +93,7 @@ export class WebhookDelivery implements OnModuleInit {
         delivered: response.ok,
         status: response.status,
         error: response.ok ? null : `answered ${response.status}`,
-        waitMs: readRetryAfter(response.headers.get('retry-after'), Date.now()),
+        waitMs: waitNamedBy(response.headers),
       };
     } catch (error) {
       return failure(reasonOf(error));
@@ -141,6 +142,10 @@ export class WebhookDelivery implements OnModuleInit {
   private count(type: string, outcome: 'delivered' | 'failed' | 'dead'): void {
     this.metrics.outgoingWebhooks.inc({ type, outcome });
   }
+}
+
+function waitNamedBy(headers: Headers): number {
+  return readRetryAfter(headers.get('retry-after'), headers.get('date')) ?? 0;
 }
 
 function failure(error: string): Outcome {

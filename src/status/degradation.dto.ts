@@ -1,9 +1,26 @@
+export class IikoPauseStatusDto {
+  /**
+   * iiko's name of the group.
+   * @example Orders: creating
+   */
+  readonly restrictionGroup: string;
+
+  /** @example 42 */
+  readonly secondsLeft: number;
+}
+
 export class IikoStatusDto {
   /** False after several failures in a row, until a call succeeds again. */
   readonly reachable: boolean;
 
   /** When iiko last answered a call of this replica. */
   readonly lastAnswerAt: string | null;
+
+  /**
+   * Groups of methods that iiko refuses for now (429), and that are not called meanwhile.
+   * @example []
+   */
+  readonly pauses: IikoPauseStatusDto[];
 }
 
 export class GapDto {
@@ -93,8 +110,8 @@ export class ServiceStatusDto {
   readonly status: 'ok' | 'degraded';
 
   /**
-   * What is not as it should be: `iiko`, `loyalty` (it did not answer
-   * within the last five minutes), `restaurants` (none known yet), a stale source,
+   * What is not as it should be: `iiko`, `iiko/` with the name of a group of methods that is paused,
+   * `loyalty` (it did not answer within the last five minutes), `restaurants` (none known yet), a stale source,
    * `incomplete/` with a source of which a part could not be read, `orders/` with the
    * id of a restaurant that takes none, `jobs` (too many wait, or nobody can tell), `webhooks` (iiko's have
    * fallen silent), `outgoing-webhooks` (some were given up).

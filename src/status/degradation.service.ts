@@ -27,7 +27,7 @@ export class DegradationService {
   ) {}
 
   async read(): Promise<Plain<ServiceStatusDto>> {
-    const iiko = this.readIiko();
+    const iiko = await this.readIiko();
     const snapshots = this.states.sources().map((source) => this.readSnapshot(source));
     const restaurants = this.restaurants
       .list()
@@ -35,6 +35,7 @@ export class DegradationService {
     const { degraded: behind, ...backlog } = await this.backlog.read();
     const degraded = [
       ...(iiko.reachable ? [] : ['iiko']),
+      ...iiko.pauses.map(({ restrictionGroup }) => `iiko/${restrictionGroup}`),
       ...(this.hasLoyaltyTrouble() ? ['loyalty'] : []),
       ...(restaurants.length > 0 ? [] : ['restaurants']),
       ...snapshots.filter(({ stale }) => stale).map(({ source }) => source),
@@ -46,11 +47,12 @@ export class DegradationService {
     return { status, degraded, iiko, snapshots, restaurants, ...backlog };
   }
 
-  private readIiko(): Plain<ServiceStatusDto>['iiko'] {
+  private async readIiko(): Promise<Plain<ServiceStatusDto>['iiko']> {
     const { lastSuccessAt } = this.iiko;
     return {
       reachable: this.iiko.circuitState() === 'closed',
       lastAnswerAt: lastSuccessAt?.toISOString() ?? null,
+      pauses: await this.iiko.pauses(),
     };
   }
 

@@ -2,6 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { CatalogModule } from '../catalog/catalog.module.js';
 import { CustomersModule } from '../customers/customers.module.js';
+import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { Jobs } from '../jobs/jobs.js';
 import { JobsModule } from '../jobs/jobs.module.js';
@@ -39,9 +40,20 @@ export class StatusModule implements OnModuleInit {
   constructor(
     private readonly jobs: Jobs,
     private readonly metrics: Metrics,
+    private readonly iiko: IikoClient,
   ) {}
 
   onModuleInit(): void {
+    this.metrics.observe(
+      'iiko_pause_seconds',
+      'Seconds that are left until a group of methods that iiko has refused is called again',
+      ['group'],
+      async () =>
+        (await this.iiko.pauses()).map(({ restrictionGroup, secondsLeft }) => ({
+          labels: { group: restrictionGroup },
+          value: secondsLeft,
+        })),
+    );
     this.metrics.observe(
       'job_queue_depth',
       'Jobs that wait or run, by queue',

@@ -11,6 +11,7 @@ import { SyncModule } from '../sync/sync.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { CapabilitiesService } from './capabilities.service.js';
 import { MenuReportController } from './menu-report.controller.js';
+import { IikoPausesController } from './iiko-pauses.controller.js';
 import { OutgoingWebhooksController } from './outgoing-webhooks.controller.js';
 import { PaymentNoticesController } from './payment-notices.controller.js';
 import { SupportController } from './support.controller.js';
@@ -35,6 +36,7 @@ import { WebhookInboxController } from './webhook-inbox.controller.js';
     WebhookInboxController,
     OutgoingWebhooksController,
     MenuReportController,
+    IikoPausesController,
   ],
   providers: [CapabilitiesService],
 })

@@ -1,0 +1,31 @@
+import { IsString, MaxLength } from 'class-validator';
+import { MayBeAbsent } from '../http/absent.decorator.js';
+
+export class LiftIikoPausesDto {
+  /**
+   * Only the pause of this group; leave it out for all.
+   * @example Orders: creating
+   */
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(100)
+  readonly restrictionGroup?: string;
+}
+
+export class IikoPauseDto {
+  /**
+   * iiko's name of the group of methods.
+   * @example Orders: creating
+   */
+  readonly restrictionGroup: string;
+
+  /**
+   * After this time its methods are called again.
+   * @example 42
+   */
+  readonly secondsLeft: number;
+}
+
+export class IikoPauseListDto {
+  readonly items: IikoPauseDto[];
+}
