@@ -33,7 +33,13 @@ export async function createTestClient(
   const transport = new IikoTransport(config, logger, callLog);
   const share = new IikoTokenShare(new Cache(redis), redis, config);
   const tokens = new IikoTokens(transport, share, config);
-  const http = new IikoHttp(config, transport, tokens, new IikoBudgets(redis, config, logger), callLog);
+  const http = new IikoHttp(
+    config,
+    transport,
+    tokens,
+    new IikoBudgets(redis, config, logger),
+    callLog,
+  );
   return {
     client: new IikoClient(http, new IikoCalls(http, callLog)),
     config,
