@@ -24,7 +24,7 @@ const ALLOWED = {
   outbound: [],
   logging: ['config'],
   metrics: [],
-  http: ['config', 'logging', 'metrics'],
+  http: ['config', 'logging', 'metrics', 'database'],
   database: ['config', 'logging'],
   jobs: ['config', 'logging', 'database'],
   events: ['config', 'logging', 'database'],

@@ -165,6 +165,7 @@ function groupConfig(env: Environment) {
     database: {
       url: orUndefined(env.DATABASE_URL),
       poolSize: env.DATABASE_POOL_SIZE,
+      timeoutMs: env.DATABASE_TIMEOUT_MS,
       dataDir: resolve(env.DATA_DIR),
     },
     redis: { url: orUndefined(env.REDIS_URL), keyPrefix: env.REDIS_KEY_PREFIX },

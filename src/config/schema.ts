@@ -57,6 +57,7 @@ export const environmentSchema = z.object({
 
   DATABASE_URL: url(['postgres:', 'postgresql:']),
   DATABASE_POOL_SIZE: integer(2, 100, 10),
+  DATABASE_TIMEOUT_MS: integer(1_000, 120_000, 8_000),
   DATA_DIR: text.default('.data'),
   REDIS_URL: url(['redis:', 'rediss:']),
   REDIS_KEY_PREFIX: text.default('foodtech-bff'),

@@ -2,6 +2,7 @@ import { Global, Injectable, Inject, Module, type OnApplicationShutdown } from '
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
 import { LOGGER } from '../logging/logger.js';
+import { DatabaseWatch } from './database-watch.js';
 import { Database, openDatabase } from './database.js';
 
 @Injectable()
@@ -23,7 +24,8 @@ class DatabaseShutdown implements OnApplicationShutdown {
       useFactory: (config: Config, logger: Logger) => openDatabase(config.database, logger),
     },
     DatabaseShutdown,
+    DatabaseWatch,
   ],
-  exports: [Database],
+  exports: [Database, DatabaseWatch],
 })
 export class DatabaseModule {}

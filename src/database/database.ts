@@ -1,15 +1,17 @@
 import type { Logger } from 'pino';
 import { sql } from 'drizzle-orm';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
-import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import pg from 'pg';
 import { fromPglite, type ConstructorOptions } from 'pg-boss';
 import type { Config } from '../config/config.js';
 import { DataDirLock } from './data-dir-lock.js';
+import { messageOf } from '../logging/log-error.js';
+import { isDatabaseAway } from './database-errors.js';
 import { listenOnPostgres, type Unlisten } from './postgres-listener.js';
+import { migrateUnderLock } from './postgres-migrations.js';
+import { openPool, postgresOptions } from './postgres-pool.js';
 import { StartupError } from './startup-error.js';
 
 interface RowsResult extends PgQueryResultHKT {
@@ -20,8 +22,6 @@ interface RowsResult extends PgQueryResultHKT {
 export type Queryable = PgDatabase<RowsResult>;
 
 const MIGRATIONS_FOLDER = join(import.meta.dirname, 'migrations');
-/** Any number that nothing else on this server uses as an advisory lock. */
-const MIGRATION_LOCK = 0x1f00d7ec;
 
 /**
  * PostgreSQL's own buffers are zeroed at every start and stay resident. The operating system keeps the files
@@ -76,6 +76,14 @@ export class Database {
     await this.db.execute(sql`select 1`);
   }
 
+  /** The database's clock, in milliseconds since the epoch. */
+  async now(): Promise<number> {
+    const { rows } = await this.db.execute(
+      sql`select extract(epoch from clock_timestamp()) * 1000 as now`,
+    );
+    return Number(rows[0]?.now);
+  }
+
   close(): Promise<void> {
     return this.shutDown();
   }
@@ -85,7 +93,7 @@ export class Database {
 export function openDatabase(config: Config['database'], logger: Logger): Promise<Database> {
   return config.url === undefined
     ? openPglite(config.dataDir)
-    : openPostgres(config.url, config.poolSize, logger);
+    : openPostgres({ ...config, url: config.url }, logger);
 }
 
 type Subscribe = (
@@ -153,62 +161,37 @@ async function loadPglite() {
   return { PGlite, drizzle, migrate };
 }
 
-async function openPostgres(url: string, poolSize: number, logger: Logger): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: poolSize });
-  // A connection that dies without a listener ends the process. The pool listens while it is idle, a query
-  // while it runs, and nobody between the queries of a transaction.
-  pool.on('connect', (client) => {
-    client.on('error', (error) => {
-      logger.warn({ err: error }, 'a database connection was lost');
-    });
-  });
-  pool.on('error', () => undefined);
+async function openPostgres(
+  { url, poolSize, timeoutMs }: Config['database'] & { url: string },
+  logger: Logger,
+): Promise<Database> {
   try {
-    await migrateUnderLock(pool);
+    await migrateUnderLock(url, timeoutMs, MIGRATIONS_FOLDER);
   } catch (error) {
-    await pool.end();
-    throw isConnectionError(error) ? unreachable(url, error) : error;
+    throw isDatabaseAway(error) || isRefused(error) ? unreachable(url, error) : error;
   }
+  const pool = openPool(url, poolSize, timeoutMs, logger);
   return new Database(
     'postgres',
     drizzlePostgres({ client: pool }),
-    { connectionString: url, max: Math.max(2, Math.floor(poolSize / 2)) },
-    (channel, onMessage, onGap) => listenOnPostgres({ url, channel, onMessage, onGap, logger }),
+    { ...postgresOptions(url, timeoutMs), max: Math.max(2, Math.floor(poolSize / 2)) },
+    (channel, onMessage, onGap) =>
+      listenOnPostgres({ url, timeoutMs, channel, onMessage, onGap, logger }),
     () => pool.end(),
   );
 }
 
-/** Replicas start at the same time; one migrates, the others wait and find nothing left to do. */
-async function migrateUnderLock(pool: pg.Pool): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await migratePostgres(drizzlePostgres({ client }), { migrationsFolder: MIGRATIONS_FOLDER });
-    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-  } finally {
-    client.release();
-  }
+/** A wrong password, a user that may not connect, a database that does not exist. */
+const REFUSED_CODES: readonly unknown[] = ['28P01', '28000', '3D000'];
+
+function isRefused(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && REFUSED_CODES.includes(error.code);
 }
 
-const CONNECTION_ERRORS = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-  '28P01',
-  '3D000',
-  '28000',
-];
-
-function isConnectionError(error: unknown): error is Error {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && CONNECTION_ERRORS.includes(code);
-}
-
-function unreachable(url: string, error: Error): StartupError {
+function unreachable(url: string, error: unknown): StartupError {
   const { host, pathname } = new URL(url);
-  const reason = 'code' in error ? String(error.code) : error.message;
+  const reason = error instanceof Error && 'code' in error ? error.code : messageOf(error);
   return new StartupError(
-    `PostgreSQL at ${host}${pathname} cannot be used (${reason}). Check DATABASE_URL, or leave it empty for the embedded database.`,
+    `PostgreSQL at ${host}${pathname} cannot be used (${String(reason)}). Check DATABASE_URL, or leave it empty for the embedded database.`,
   );
 }

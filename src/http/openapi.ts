@@ -46,6 +46,7 @@ export function buildDocument(app: NestFastifyApplication): OpenAPIObject {
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/', 'This service')
     .addGlobalResponse(problemResponse(500, ['internal_error']))
+    .addGlobalResponse(problemResponse(503, ['temporarily_unavailable', 'shutting_down']))
     .addGlobalResponse(problemResponse(429, ['rate_limited']))
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'session')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'Authorization' }, 'webhook')

@@ -9,6 +9,8 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
+import { isDatabaseAway } from '../database/database-errors.js';
+import { messageOf } from '../logging/log-error.js';
 import { LOGGER } from '../logging/logger.js';
 import { answerIn } from './content-language.js';
 import { chooseLanguage, Problem } from './problem.js';
@@ -51,6 +53,11 @@ export class ProblemFilter implements ExceptionFilter {
   private log(problem: Problem, exception: unknown): void {
     const { level } = problem.definition;
     const fields = { code: problem.code, detail: problem.message };
+    if (problem.code === 'temporarily_unavailable') {
+      // Each request fails with it while the database is away, which the log says by itself: no stack traces.
+      this.logger[level]({ ...fields, reason: messageOf(exception) }, 'problem');
+      return;
+    }
     this.logger[level](level === 'error' ? { ...fields, err: exception } : fields, 'problem');
   }
 }
@@ -83,6 +90,12 @@ function toProblem(exception: unknown, request: FastifyRequest, routes: RouteMet
     return new Problem('method_not_allowed', {
       params: { method: request.method },
       headers: { allow: allowed.join(', ') },
+    });
+  }
+  if (isDatabaseAway(exception)) {
+    return new Problem('temporarily_unavailable', {
+      headers: { 'retry-after': '5' },
+      cause: exception,
     });
   }
   const code = CODE_BY_STATUS[status] ?? 'internal_error';

@@ -128,6 +128,13 @@ export const REQUEST_PROBLEMS = {
     en: 'There is no room for another event stream right now. Try again {when}.',
     ru: 'Сейчас нет места для ещё одного потока событий. Повторите {when}.',
   },
+  temporarily_unavailable: {
+    status: 503,
+    action: 'retry',
+    level: 'warn',
+    en: 'The service is unavailable for a moment. Try again in a few seconds.',
+    ru: 'Сервис временно недоступен. Повторите через несколько секунд.',
+  },
   shutting_down: {
     status: 503,
     action: 'retry',

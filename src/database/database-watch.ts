@@ -1,0 +1,104 @@
+import {
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import type { Logger } from 'pino';
+import { LOGGER } from '../logging/logger.js';
+import { Database } from './database.js';
+
+const EVERY_MS = 2_000;
+const REPORT_EVERY_MS = 30_000;
+/** Clocks that differ by less do no harm: the network and time servers are not exact either. */
+const TOLERATED_DRIFT_MS = 5_000;
+
+/**
+ * Asks the database all the time, so that the log says when it stops answering, while it does not, and when it is back:
+ * requests fail by themselves, and a service without any is silent.
+ */
+@Injectable()
+export class DatabaseWatch implements OnApplicationBootstrap, OnModuleDestroy {
+  private timer: NodeJS.Timeout | undefined;
+  private stopping = false;
+  private awaySince: number | undefined;
+  private reportedAt = 0;
+  private driftMs = 0;
+  private driftReported = false;
+
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** How far this process's clock is ahead of the database's (negative: behind), in milliseconds. */
+  get clockDriftMs(): number {
+    return this.driftMs;
+  }
+
+  get clocksDiffer(): boolean {
+    return Math.abs(this.driftMs) > TOLERATED_DRIFT_MS;
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.database.engine === 'postgres') {
+      void this.look();
+    }
+  }
+
+  onModuleDestroy(): void {
+    this.stopping = true;
+    clearTimeout(this.timer);
+  }
+
+  private async look(): Promise<void> {
+    try {
+      const askedAt = Date.now();
+      const databaseNow = await this.database.now();
+      const answeredAt = Date.now();
+      this.reportReturn();
+      this.compareClocks(askedAt, databaseNow, answeredAt);
+    } catch (error) {
+      this.reportAbsence(error);
+    }
+    if (!this.stopping) {
+      this.timer = setTimeout(() => void this.look(), EVERY_MS);
+      this.timer.unref();
+    }
+  }
+
+  private reportAbsence(error: unknown): void {
+    const now = performance.now();
+    this.awaySince ??= now;
+    if (this.stopping || (this.reportedAt > 0 && now - this.reportedAt < REPORT_EVERY_MS)) {
+      return;
+    }
+    this.reportedAt = now;
+    const seconds = Math.round((now - this.awaySince) / 1_000);
+    this.logger.error({ err: error, seconds }, 'the database does not answer');
+  }
+
+  private reportReturn(): void {
+    if (this.awaySince === undefined) {
+      return;
+    }
+    const seconds = Math.round((performance.now() - this.awaySince) / 1_000);
+    this.awaySince = undefined;
+    this.reportedAt = 0;
+    this.logger.warn({ seconds }, 'the database answers again');
+  }
+
+  /** The answer was made at some time between; only what cannot be the way there and back is a difference. */
+  private compareClocks(askedAt: number, databaseNow: number, answeredAt: number): void {
+    const ahead = Math.max(0, askedAt - databaseNow);
+    const behind = Math.max(0, databaseNow - answeredAt);
+    this.driftMs = ahead > 0 ? ahead : -behind;
+    if (this.clocksDiffer && !this.driftReported) {
+      this.logger.error(
+        { driftMs: this.driftMs },
+        'the clock of this process differs from that of the database: synchronize both (NTP)',
+      );
+    }
+    this.driftReported = this.clocksDiffer;
+  }
+}
