@@ -129,6 +129,11 @@ export function isGroupRefused({ kind, code }: IikoError): boolean {
   return kind === 'rate-limited' && code !== WHOLE_NOMENCLATURE;
 }
 
+/** Our own budget, or iiko's quota behind it: nothing was carried out, and nothing is wrong with the call. */
+export function isQuotaUsedUp(error: IikoError): boolean {
+  return error.kind === 'budget' || isGroupRefused(error);
+}
+
 /**
  * How long the same call would be refused, and count towards a block of the key (the vendor: too many failing requests,
  * and as many 429 as successes); undefined where it may be tried again at any time.

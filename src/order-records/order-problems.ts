@@ -12,6 +12,11 @@ export const ORDER_PROBLEMS = {
     en: 'The restaurant could not be reached in time, and the order was not made.',
     ru: 'Не удалось связаться с рестораном вовремя, заказ не создан.',
   },
+  too_many_orders: {
+    action: 'retry',
+    en: 'Too many orders came in at once, and yours could not be sent in time. Try again in a few minutes.',
+    ru: 'Сейчас слишком много заказов, и ваш не удалось передать вовремя. Повторите через несколько минут.',
+  },
   restaurant_not_responding: {
     action: 'retry',
     en: 'The restaurant did not confirm the order in time.',

@@ -17,6 +17,7 @@ import { OrderMetrics } from './order-metrics.js';
 import { OrdersRepository } from './orders.repository.js';
 import { OrderStreams } from './order-streams.js';
 import { OrderTimelines } from './order-timelines.js';
+import { WaitingOrdersRepository } from './waiting-orders.repository.js';
 
 /** What an order is, and what is stored, shown and told of it. */
 @Module({
@@ -35,6 +36,7 @@ import { OrderTimelines } from './order-timelines.js';
     OrdersRepository,
     OrderStreams,
     OrderTimelines,
+    WaitingOrdersRepository,
   ],
   exports: [
     CancelTerms,
@@ -47,6 +49,7 @@ import { OrderTimelines } from './order-timelines.js';
     OrdersRepository,
     OrderStreams,
     OrderTimelines,
+    WaitingOrdersRepository,
   ],
 })
 export class OrderRecordsModule {}

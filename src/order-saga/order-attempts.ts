@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { IikoError } from '../iiko/iiko.errors.js';
+import { IikoError, isQuotaUsedUp } from '../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
@@ -16,6 +16,8 @@ import { claim, isStill, reasonOfError, retryDelay, wait, watched } from './subm
 
 /** Our own word beside iiko's: the id is taken there, so the order must never be sent or given up. */
 export const EXISTS = 'Exists';
+/** By then the budget shows the call, or the pause, that was in the way. */
+const TURN_DELAY_MS = 1_000;
 /** How long to wait before an order whose answer was lost is looked up. */
 const FIRST_LOOKUP_MS = 1_000;
 
@@ -82,6 +84,10 @@ export class OrderAttempts {
     before: OrderRow['submission'],
     error: IikoError,
   ): Promise<void> {
+    if (isQuotaUsedUp(error)) {
+      await this.waitForTurn(order, before);
+      return;
+    }
     this.logger.warn({ orderId: order.id, err: error, attempt: order.attempts }, 'order not taken');
     if (isDuplicate(error.code, error.description)) {
       await this.lookUpExisting(order);
@@ -106,6 +112,14 @@ export class OrderAttempts {
       row.submission === 'attempted' ? wait(row, delayMs, { submission: before }) : undefined,
     );
     await this.again(order.id, delayMs);
+  }
+
+  /** Not a failure of the restaurant: it goes back into the line, which knows when its turn comes. */
+  private async waitForTurn(order: OrderRow, submission: OrderRow['submission']): Promise<void> {
+    await this.news.change(order.id, (row) =>
+      row.submission === 'attempted' ? wait(row, TURN_DELAY_MS, { submission }) : undefined,
+    );
+    await this.again(order.id, TURN_DELAY_MS);
   }
 
   /** iiko has stored nothing, so the same id can be sent again. */

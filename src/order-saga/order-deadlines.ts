@@ -8,6 +8,7 @@ import type { OrderStatus } from '../order-records/order-status.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { OrderNews } from './order-news.js';
+import { OrderTurns } from './order-turns.js';
 
 /** What the restaurant has confirmed is not in doubt, whatever is heard of it afterwards. */
 const IN_DOUBT: readonly OrderStatus[] = ['accepted', 'sent', 'unknown'];
@@ -24,6 +25,7 @@ export class OrderDeadlines {
   constructor(
     private readonly news: OrderNews,
     private readonly restaurants: RestaurantsService,
+    private readonly turns: OrderTurns,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -70,6 +72,19 @@ export class OrderDeadlines {
   noLaterThanDeadline(order: OrderRow, delayMs: number): number {
     const leftMs = this.deadlineOf(order).getTime() - Date.now();
     return leftMs > 0 ? Math.min(delayMs, leftMs + 1) : delayMs;
+  }
+
+  /**
+   * Whether it is the order's turn to be sent.
+   * @returns undefined when it is; `lookAgainMs` while it waits for its turn, unless that would come too late
+   */
+  async turnOf(order: OrderRow): Promise<{ lookAgainMs: number | undefined } | undefined> {
+    const untilTurnMs = await this.turns.untilTurn(order);
+    if (untilTurnMs === undefined) {
+      return undefined;
+    }
+    const isInTime = Date.now() + untilTurnMs <= this.deadlineOf(order).getTime();
+    return { lookAgainMs: isInTime ? this.turns.lookAgainIn(untilTurnMs) : undefined };
   }
 
   private deadlineOf(order: OrderRow): Date {

@@ -12,6 +12,7 @@ import { OrderAddressForm } from './order-address-form.js';
 import { OrderAttempts } from './order-attempts.js';
 import { OrderCancellation } from './order-cancellation.js';
 import { OrderDeadlines } from './order-deadlines.js';
+import { OrderTurns } from './order-turns.js';
 import { OrderFamilies } from './order-families.js';
 import { OrderGap } from './order-gap.js';
 import { OrderHolds } from './order-holds.js';
@@ -44,6 +45,7 @@ import { TableReconciliation } from './table-reconciliation.js';
     OrderAttempts,
     OrderCancellation,
     OrderDeadlines,
+    OrderTurns,
     OrderFamilies,
     OrderGap,
     OrderHolds,

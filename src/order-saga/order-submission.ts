@@ -77,7 +77,26 @@ export class OrderSubmission implements OnModuleInit {
       await this.hold(order);
       return;
     }
-    await this.attempts.send(order);
+    await this.sendInTurn(order);
+  }
+
+  private async sendInTurn(order: OrderRow): Promise<void> {
+    const turn = await this.deadlines.turnOf(order);
+    if (turn === undefined) {
+      await this.attempts.send(order);
+    } else if (turn.lookAgainMs === undefined) {
+      // Told now rather than at the deadline: it will not be sent in time.
+      await this.attempts.reject(order, 'too_many_orders');
+    } else {
+      await this.waitFor(order, turn.lookAgainMs);
+    }
+  }
+
+  private async waitFor(order: OrderRow, delayMs: number): Promise<void> {
+    await this.news.change(order.id, (row) =>
+      isStill(row, order) ? wait(row, delayMs) : undefined,
+    );
+    await this.again(order.id, delayMs);
   }
 
   private async keepForTill(order: OrderRow, delayMs: number): Promise<void> {
@@ -112,11 +131,7 @@ export class OrderSubmission implements OnModuleInit {
       await this.attempts.reject(order, 'bonuses_unavailable', outcome.correlationId);
       return;
     }
-    const delayMs = this.deadlines.noLaterThanDeadline(order, outcome.delayMs);
-    await this.news.change(order.id, (row) =>
-      isStill(row, order) ? wait(row, delayMs) : undefined,
-    );
-    await this.again(order.id, delayMs);
+    await this.waitFor(order, this.deadlines.noLaterThanDeadline(order, outcome.delayMs));
   }
 
   /** @returns true only when iiko has said often enough that it does not have the order */
@@ -171,7 +186,9 @@ export class OrderSubmission implements OnModuleInit {
   /** Not in iiko and not to be sent any more: the guest asked to cancel, or has waited too long. */
   private async giveUp(order: OrderRow): Promise<void> {
     if (order.cancelRequestedAt === null) {
-      await this.attempts.reject(order, 'restaurant_unreachable');
+      const turn = await this.deadlines.turnOf(order);
+      const problem = turn === undefined ? 'restaurant_unreachable' : 'too_many_orders';
+      await this.attempts.reject(order, problem);
       return;
     }
     await this.news.change(order.id, (row) =>

@@ -1,0 +1,78 @@
+import { sql } from 'drizzle-orm';
+import { Database } from '../src/database/database.js';
+import { IikoBudgets } from '../src/iiko/iiko-budgets.js';
+import { OPERATIONS } from '../src/iiko/operations.js';
+import { WaitingOrdersRepository } from '../src/order-records/waiting-orders.repository.js';
+import { eventually } from './support/eventually.js';
+import { Guest } from './support/guest.js';
+import { startTestApp, type TestApp } from './support/start-app.js';
+
+const CREATE = '/api/1/deliveries/create';
+
+describe('more orders than the quota lets through', () => {
+  let app: TestApp;
+
+  afterEach(() => app.stop());
+
+  it('wait by age, paid orders first, and one customer does not push back the others', async () => {
+    app = await startTestApp({ sandbox: { speed: 20, quotas: false } });
+    const budgets = app.nest.get(IikoBudgets, { strict: false });
+    await budgets.pause(OPERATIONS.createDelivery, 120);
+    const [greedy, honest, payer] = [
+      await Guest.start(app),
+      await Guest.start(app),
+      await Guest.start(app),
+    ];
+    const first = await greedy.place();
+    const second = await greedy.place();
+    const third = await greedy.place();
+    const other = await honest.place();
+    const paid = await payer.place();
+    await app.nest
+      .get(Database)
+      .db.execute(sql`update orders set paid_at = now() where id = ${paid.id}`);
+
+    const line = app.nest.get(WaitingOrdersRepository, { strict: false });
+    const places = await Promise.all(
+      [paid, first, other, second, third].map(({ id }) => line.placeOf(id)),
+    );
+    expect(places).toEqual([0, 1, 2, 3, 4].map((ahead) => ({ ahead, waiting: 5 })));
+    for (const guest of [greedy, honest]) {
+      expect((await guest.read(guest === greedy ? first.id : other.id)).status).toBe('accepted');
+    }
+
+    await budgets.lift('tests');
+    for (const [guest, order] of [
+      [greedy, first],
+      [greedy, second],
+      [greedy, third],
+      [honest, other],
+      [payer, paid],
+    ] as const) {
+      await guest.awaitStatus(order.id, 'confirmed', 60_000);
+    }
+  }, 120_000);
+
+  it('are told at once when their turn would come too late, and are never tried', async () => {
+    app = await startTestApp({
+      sandbox: { speed: 20, quotas: false },
+      env: { IIKO_BUDGETS: 'Orders: creating=2', ORDER_SUBMIT_MINUTES: '1' },
+    });
+    const guests = await Promise.all(Array.from({ length: 5 }, () => Guest.start(app)));
+    const placed: string[] = [];
+    for (const guest of guests) {
+      placed.push((await guest.place()).id);
+    }
+    await eventually(async () => {
+      const orders = await Promise.all(
+        guests.map((guest, index) => guest.read(placed[index] ?? '')),
+      );
+      const late = orders.filter(({ status }) => status === 'rejected');
+      expect(late.map(({ id }) => id)).toEqual(placed.slice(2));
+      expect(late.map(({ problem }) => problem?.code)).toEqual(late.map(() => 'too_many_orders'));
+    }, 30_000);
+    const { data } = await app.control('GET', 'calls');
+    const calls = (data as { calls?: { path: string }[] }).calls ?? (data as { path: string }[]);
+    expect(calls.filter(({ path }) => path === CREATE)).toHaveLength(2);
+  }, 120_000);
+});
