@@ -22,6 +22,7 @@ export interface SendOptions {
   tx?: Queryable;
   /** Of the jobs with one key one waits and one runs; further ones are merged into the waiting one. */
   key?: string;
+  /** Counted by the database's clock, which decides when a job runs. */
   delayMs?: number;
   /** Of the jobs with one key one runs in each such stretch of time; what comes then waits for the next as one. */
   oncePerMs?: number;
@@ -104,7 +105,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     await this.boss.send(name, payload, {
       ...(tx === undefined ? {} : { db: fromDrizzle(tx, sql) }),
       ...(key === undefined ? {} : { singletonKey: key }),
-      ...(delayMs === undefined ? {} : { startAfter: new Date(Date.now() + delayMs) }),
+      ...(delayMs === undefined ? {} : { startAfter: Math.max(0, delayMs) / 1_000 }),
       ...(oncePerMs === undefined
         ? {}
         : { singletonSeconds: oncePerMs / 1_000, singletonNextSlot: true }),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Plain } from '../http/plain.js';
+import { DatabaseWatch } from '../database/database-watch.js';
 import { Jobs } from '../jobs/jobs.js';
 import { OutgoingWebhooks } from '../outgoing-webhooks/outgoing-webhooks.js';
 import { WebhookWatchdog } from '../webhooks/webhook-watchdog.js';
@@ -14,6 +15,8 @@ export interface Backlog {
   jobsWaiting: number | null;
   webhooks: Plain<WebhooksStatusDto>;
   outgoingWebhooks: Plain<OutgoingWebhooksStatusDto>;
+  /** How far this process's clock is ahead of the database's. */
+  clockDriftSeconds: number;
   /** Names of what is not as it should be. */
   degraded: string[];
 }
@@ -25,6 +28,7 @@ export class BacklogService {
     private readonly jobs: Jobs,
     private readonly watchdog: WebhookWatchdog,
     private readonly outgoing: OutgoingWebhooks,
+    private readonly watch: DatabaseWatch,
   ) {}
 
   async read(): Promise<Backlog> {
@@ -34,6 +38,7 @@ export class BacklogService {
     const hasDeadLetters = counts !== null && counts.dead > 0;
     return {
       jobsWaiting,
+      clockDriftSeconds: Math.round(this.watch.clockDriftMs / 1_000),
       webhooks,
       outgoingWebhooks: {
         enabled: this.outgoing.enabled,
@@ -41,6 +46,7 @@ export class BacklogService {
       },
       degraded: [
         ...(jobsWaiting !== null && jobsWaiting <= MANY_JOBS ? [] : ['jobs']),
+        ...(this.watch.clocksDiffer ? ['clock'] : []),
         ...(webhooks.state === 'silent' ? ['webhooks'] : []),
         ...(hasDeadLetters ? ['outgoing-webhooks'] : []),
       ],

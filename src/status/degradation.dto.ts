@@ -130,4 +130,10 @@ export class ServiceStatusDto {
    * @example 0
    */
   readonly jobsWaiting: number | null;
+
+  /**
+   * How far the clock of this replica is ahead of the database's; negative: behind.
+   * @example 0
+   */
+  readonly clockDriftSeconds: number;
 }

@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { CatalogModule } from '../catalog/catalog.module.js';
+import { DatabaseWatch } from '../database/database-watch.js';
 import { CustomersModule } from '../customers/customers.module.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoModule } from '../iiko/iiko.module.js';
@@ -41,9 +42,16 @@ export class StatusModule implements OnModuleInit {
     private readonly jobs: Jobs,
     private readonly metrics: Metrics,
     private readonly iiko: IikoClient,
+    private readonly watch: DatabaseWatch,
   ) {}
 
   onModuleInit(): void {
+    this.metrics.observe(
+      'database_clock_drift_seconds',
+      "How far this process's clock is ahead of the database's",
+      [],
+      () => [{ labels: {}, value: this.watch.clockDriftMs / 1_000 }],
+    );
     this.metrics.observe(
       'iiko_pause_seconds',
       'Seconds that are left until a group of methods that iiko has refused is called again',
