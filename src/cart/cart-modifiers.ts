@@ -78,7 +78,8 @@ function checkLimits(
     ...(index === undefined ? {} : { index }),
   };
   return [
-    ...checkRange(group, total, pointer, place),
+    // Single modifiers are no group at iiko, and have limits of their own only.
+    ...(group.id === null ? [] : checkRange(group, total, pointer, place)),
     ...group.modifiers.flatMap((modifier) => {
       const choice = choices.find((candidate) => candidate.modifier === modifier);
       const ofModifier = { ...place, modifierId: modifier.id };

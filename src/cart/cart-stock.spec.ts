@@ -1,5 +1,5 @@
 import type { CartProblem } from './cart-problems.js';
-import type { CartChoice, CartLine, PricedLine, PricedModifier } from './cart.js';
+import type { CartChoice, CartLine, CartModifier, PricedLine, PricedModifier } from './cart.js';
 import { checkStock } from './cart-stock.js';
 
 const aLine = (overrides: Partial<PricedLine> = {}): PricedLine => ({
@@ -142,20 +142,23 @@ describe('checkStock', () => {
   });
 
   it('points at a modifier by its group where it is in two', () => {
-    const [line] = [aLine({ modifiers: [{ ...cream, groupId: 'b' }, cream] })];
-    const wanted = [
-      { modifierId: 'cream', quantity: 2 },
-      { modifierId: 'cream', groupId: 'b', quantity: 2 },
+    const modifiers = [
+      { ...cream, groupId: 'a' },
+      { ...cream, groupId: 'b' },
     ];
-    const problems = checkStock(
-      [{ itemId: 'soup', quantity: 1, modifiers: wanted }],
-      [line],
-      stock({ 'cream/': 1 }),
-    );
-    expect(places(problems)).toEqual([
-      'modifier_limited /lines/0/modifiers/1 1',
-      'modifier_limited /lines/0/modifiers/0 1',
-    ]);
+    const pointers = (wanted: CartModifier[]) =>
+      checkStock(
+        [{ itemId: 'soup', quantity: 1, modifiers: wanted }],
+        [aLine({ modifiers })],
+        stock({ 'cream/': 1 }),
+      ).map(({ pointer }) => pointer);
+    const inB = { modifierId: 'cream', groupId: 'b', quantity: 2 };
+    const unnamed = { modifierId: 'cream', quantity: 2 };
+    const [first, second] = ['/lines/0/modifiers/0', '/lines/0/modifiers/1'];
+    expect(pointers([unnamed, inB])).toEqual([first, second]);
+    expect(pointers([inB, unnamed])).toEqual([second, first]);
+    // The same once more is another problem, and does not count.
+    expect(pointers([unnamed, { ...unnamed, groupId: 'a' }, inB])[0]).toBe(first);
   });
 
   it('adds up the choices of combos, in whatever order they were asked for', () => {

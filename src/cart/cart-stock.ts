@@ -110,14 +110,22 @@ function needsOfModifiers(
     name: modifier.name,
     amount: modifier.quantity * (modifier.independentQuantity ? 1 : dishes),
     kind: 'modifier',
-    pointer: `${pointer}/${placeOf(modifier, wanted)}`,
+    pointer: `${pointer}/${placeOf(modifier, modifiers, wanted)}`,
   }));
 }
 
-/** One that was asked for without its group stands in the first that has it, unless that one was named too. */
-function placeOf({ modifierId, groupId }: PricedModifier, wanted: readonly CartModifier[]): number {
-  const byGroup = (group: string | null) =>
-    wanted.findIndex((one) => one.modifierId === modifierId && (one.groupId ?? null) === group);
-  const exact = byGroup(groupId);
-  return Math.max(0, exact < 0 ? byGroup(null) : exact);
+/** Where it was asked for. Without a group that means the first one of the dish that has it. */
+function placeOf(
+  modifier: PricedModifier,
+  modifiers: readonly PricedModifier[],
+  wanted: readonly CartModifier[],
+): number {
+  const { modifierId, groupId } = modifier;
+  const isFirst = modifiers.find((one) => one.modifierId === modifierId) === modifier;
+  const at = wanted.findIndex(
+    (one) =>
+      one.modifierId === modifierId &&
+      (one.groupId === undefined ? isFirst : one.groupId === groupId),
+  );
+  return Math.max(0, at);
 }

@@ -1,0 +1,266 @@
+import fc from 'fast-check';
+import {
+  modifierGroupsOf,
+  type MenuItem,
+  type MenuModifierGroup,
+  type MenuSize,
+} from '../../src/catalog/menu.js';
+import type { CartLine, CartModifier } from '../../src/cart/cart.js';
+import type { Cart } from '../../src/order-records/order-model.js';
+import { RESTAURANT } from './guest.js';
+import type { Stopped } from './stop-list.js';
+
+const id = (prefix: string, number: number) =>
+  `${prefix}000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
+/** Few, so that several lines take the same: pizzas of halves, dishes in sizes, with and without groups, one for the morning. */
+const DISHES = [11, 12, 13, 18, 1, 21, 81, 87, 61, 64, 41, 72, 92].map((number) =>
+  id('0c', number),
+);
+const COMBOS = [1, 2, 3, 4].map((number) => `0c0b0000-0000-4000-8000-00000000000${number}`);
+const BALANCES = [0, 0.4, 0.5, 1, 1.5, 2, 2.9, 3, 4.5, 6];
+const ADDRESSES = [
+  { city: 'Москва', street: 'Тверская', house: '12' },
+  { city: 'Москва', street: 'Профсоюзная', house: '40' },
+];
+
+/** Whole numbers, which choose among what the menu has; they shrink to its first choices. */
+const pick = fc.nat(1_000);
+
+interface RandomModifier {
+  group: number;
+  modifier: number;
+  quantity: number;
+  isNamed: boolean;
+}
+
+interface RandomDish {
+  size: number;
+  modifiers: RandomModifier[];
+}
+
+interface RandomLine {
+  item: number;
+  isCombo: boolean;
+  quantity: number;
+  dish: RandomDish;
+  second: { item: number; modifiers: RandomModifier[] } | null;
+  choices: (RandomDish & { choice: number; isLeftOut: boolean })[];
+  isComplete: boolean;
+}
+
+/** A cart, and what the restaurant has too little of. */
+export interface RandomOrder {
+  cart: Cart;
+  stopped: Stopped[];
+  isSignedIn: boolean;
+}
+
+const modifiers = fc.array(
+  fc.record({
+    group: pick,
+    modifier: pick,
+    quantity: fc.integer({ min: 1, max: 4 }),
+    isNamed: fc.boolean(),
+  }),
+  { maxLength: 3 },
+);
+const often = fc.integer({ min: 0, max: 9 }).map((number) => number < 8);
+const dish = fc.record({ size: pick, modifiers });
+const line: fc.Arbitrary<RandomLine> = fc.record({
+  item: pick,
+  isCombo: fc.integer({ min: 0, max: 3 }).map((number) => number === 3),
+  quantity: fc.integer({ min: 1, max: 4 }),
+  dish,
+  second: fc.option(fc.record({ item: pick, modifiers }), { freq: 2 }),
+  choices: fc.array(
+    fc.record({ choice: pick, isLeftOut: often.map((is) => !is), size: pick, modifiers }),
+    { minLength: 3, maxLength: 3 },
+  ),
+  isComplete: often,
+});
+
+const frame = fc.record({
+  lines: fc.array(line, { minLength: 1, maxLength: 4 }),
+  stopped: fc.array(fc.record({ product: pick, size: fc.option(pick), balance: pick }), {
+    maxLength: 4,
+  }),
+  service: fc.constantFrom('pickup' as const, 'pickup' as const, 'delivery' as const),
+  address: pick,
+  hour: fc.option(fc.integer({ min: 8, max: 21 }), { freq: 1 }),
+  promoCode: fc.option(fc.constantFrom('BORSCH10', 'MINUS300', 'OLD2020', 'NEVER'), { freq: 1 }),
+  wallet: fc.option(fc.integer({ min: 1, max: 90_000 }), { freq: 1 }),
+  isSignedIn: often,
+});
+
+/** @param day the date for orders for later */
+export function randomOrders(
+  items: ReadonlyMap<string, MenuItem>,
+  { day, walletId }: { day: string; walletId: string },
+): fc.Arbitrary<RandomOrder> {
+  return frame.map(({ lines, stopped, service, address, hour, promoCode, wallet, isSignedIn }) => {
+    const wanted = lines.map((one) => toLine(one, items));
+    const at = hour === null ? undefined : `${day}T${String(hour).padStart(2, '0')}:30:00+03:00`;
+    // As soon as possible depends on the hour at which the test runs.
+    const later = at ?? (service === 'delivery' ? `${day}T13:00:00+03:00` : undefined);
+    return {
+      isSignedIn,
+      stopped: toStopList(stopped, wanted, items),
+      cart: {
+        restaurantId: RESTAURANT,
+        service,
+        lines: wanted,
+        ...(service === 'delivery' && { address: choose(ADDRESSES, address) }),
+        ...(later !== undefined && { at: later }),
+        ...(promoCode !== null && { promoCode }),
+        ...(wallet !== null && { useWallets: [{ walletId, amount: wallet }] }),
+      },
+    };
+  });
+}
+
+function choose<Value>(values: readonly Value[], number: number): Value {
+  return values[number % values.length] as Value;
+}
+
+function toLine(random: RandomLine, items: ReadonlyMap<string, MenuItem>): CartLine {
+  const { isCombo, quantity, isComplete } = random;
+  const item = items.get(choose(isCombo ? COMBOS : DISHES, random.item));
+  if (item === undefined) {
+    throw new Error('The menu lacks a dish of the test');
+  }
+  return item.combo === undefined
+    ? { quantity, ...toDish(item, random.dish, isComplete), ...toHalf(item, random, items) }
+    : { itemId: item.id, quantity, modifiers: [], combo: toCombo(item.combo, random, items) };
+}
+
+function toDish(
+  item: MenuItem,
+  { size: number, modifiers: chosen }: RandomDish,
+  isComplete: boolean,
+) {
+  const size = choose(item.sizes, number);
+  return {
+    itemId: item.id,
+    ...(size.id !== null && isComplete && { sizeId: size.id }),
+    modifiers: toModifiers(modifierGroupsOf(item, size), chosen, isComplete),
+  };
+}
+
+function toHalf(
+  item: MenuItem,
+  { second, dish: { size }, isComplete }: RandomLine,
+  items: ReadonlyMap<string, MenuItem>,
+): Pick<CartLine, 'secondHalf'> {
+  const other = second && items.get(choose(DISHES.slice(0, isComplete ? 3 : 4), second.item));
+  if (item.kind !== 'halves' || second === null || other === undefined || other === null) {
+    return {};
+  }
+  const found = choose(item.sizes, size);
+  const groups = modifierGroupsOf(other, found).filter(({ divisible }) => divisible);
+  return {
+    secondHalf: { itemId: other.id, modifiers: toModifiers(groups, second.modifiers, isComplete) },
+  };
+}
+
+function toCombo(
+  { groups }: NonNullable<MenuItem['combo']>,
+  { choices, isComplete }: RandomLine,
+  items: ReadonlyMap<string, MenuItem>,
+): NonNullable<CartLine['combo']> {
+  const chosen = groups.flatMap((group, index) => {
+    const random = choices[index % choices.length];
+    if (random === undefined || (random.isLeftOut && !isComplete)) {
+      return [];
+    }
+    const { itemId, sizeId } = choose(group.choices, random.choice);
+    const item = items.get(itemId);
+    const size = item?.sizes.find((one) => one.id === sizeId);
+    const options =
+      item === undefined || size === undefined
+        ? []
+        : toModifiers(modifierGroupsOf(item, size), random.modifiers, isComplete);
+    return [{ groupId: group.id, itemId, ...(sizeId !== null && { sizeId }), modifiers: options }];
+  });
+  return { choices: chosen.toReversed() };
+}
+
+/** Complete ones have what groups require, and no more than they allow. */
+function toModifiers(
+  groups: readonly MenuModifierGroup[],
+  chosen: readonly RandomModifier[],
+  isComplete: boolean,
+): CartModifier[] {
+  const wanted = chosen.flatMap((random) => {
+    if (groups.length === 0) {
+      return [];
+    }
+    const group = choose(groups, random.group);
+    const { id: modifierId } = choose(group.modifiers, random.modifier);
+    const groupId = random.isNamed && group.id !== null ? { groupId: group.id } : {};
+    return [{ group, modifier: { modifierId, quantity: random.quantity, ...groupId } }];
+  });
+  return isComplete ? completed(groups, wanted) : wanted.map(({ modifier }) => modifier);
+}
+
+function completed(
+  groups: readonly MenuModifierGroup[],
+  wanted: readonly { group: MenuModifierGroup; modifier: CartModifier }[],
+): CartModifier[] {
+  return groups.flatMap((group) => {
+    const found: CartModifier[] = [];
+    let left = group.max;
+    for (const { group: of, modifier } of wanted) {
+      const most = group.modifiers.find(({ id: one }) => one === modifier.modifierId)?.max ?? 0;
+      const quantity = Math.min(modifier.quantity, most, left);
+      const isNew = found.every(({ modifierId }) => modifierId !== modifier.modifierId);
+      if (of === group && isNew && quantity > 0) {
+        found.push({ ...modifier, quantity });
+        left -= quantity;
+      }
+    }
+    return withMinimum(group, found);
+  });
+}
+
+/** Adds of the first modifiers what the group needs at least. */
+export function withMinimum(group: MenuModifierGroup, chosen: CartModifier[]): CartModifier[] {
+  const modifiers = chosen.map((one) => ({ ...one }));
+  for (const { id: modifierId, max } of group.modifiers) {
+    const missing = group.min - modifiers.reduce((sum, { quantity }) => sum + quantity, 0);
+    const known = modifiers.find((one) => one.modifierId === modifierId);
+    const more = Math.min(missing, max - (known?.quantity ?? 0));
+    if (more > 0 && known !== undefined) {
+      known.quantity += more;
+    } else if (more > 0) {
+      modifiers.push({ modifierId, quantity: more, ...(group.id && { groupId: group.id }) });
+    }
+  }
+  return modifiers;
+}
+
+function toStopList(
+  stopped: readonly { product: number; size: number | null; balance: number }[],
+  lines: readonly CartLine[],
+  items: ReadonlyMap<string, MenuItem>,
+): Stopped[] {
+  const products = lines.flatMap((one) => [
+    ...[one, one.secondHalf, ...(one.combo?.choices ?? [])].flatMap((part) =>
+      part === undefined
+        ? []
+        : [part.itemId, ...part.modifiers.map(({ modifierId }) => modifierId)],
+    ),
+  ]);
+  const list = stopped.map(({ product, size, balance }): Stopped => {
+    const productId = choose(products, product);
+    const sizes = (items.get(productId)?.sizes ?? []).flatMap((one: MenuSize) => one.id ?? []);
+    return {
+      productId,
+      balance: choose(BALANCES, balance),
+      ...(size !== null && sizes.length > 0 && { sizeId: choose(sizes, size) }),
+    };
+  });
+  return [
+    ...new Map(list.map((one) => [`${one.productId} ${one.sizeId ?? ''}`, one] as const)).values(),
+  ];
+}
