@@ -98,6 +98,74 @@ describe('GET /v1/restaurants/{restaurantId}/stop-list', () => {
     expect(response.headers['x-data-stale']).toBe('false');
   });
 
+  describe('of which iiko sends a part that cannot be read', () => {
+    afterEach(async () => {
+      await app.control('DELETE', 'faults');
+      await stopAndWait([]);
+    });
+
+    const answerWith = async (items: unknown[]) => {
+      const { asOf } = await read();
+      await app.control('POST', 'faults', {
+        path: '/api/1/stop_lists',
+        kind: 'status',
+        status: 200,
+        times: null,
+        body: {
+          correlationId: 'c0000000-0000-4000-8000-000000000001',
+          terminalGroupStopLists: [{ organizationId: MOSCOW, items }],
+        },
+      });
+      await service().hint(MOSCOW);
+      return asOf;
+    };
+
+    it('stops what has no balance that can be read', async () => {
+      await answerWith([
+        {
+          terminalGroupId: TVERSKAYA,
+          items: [
+            { productId: BORSCH, balance: null },
+            { productId: PIZZA, sizeId: '', balance: '0' },
+          ],
+        },
+      ]);
+      await eventually(async () => {
+        expect(await read()).toMatchObject({
+          stale: false,
+          items: [
+            { itemId: BORSCH, sizeId: null, remaining: 0 },
+            { itemId: PIZZA, sizeId: null, remaining: 0 },
+          ],
+        });
+      });
+    });
+
+    it('keeps the list of a group that may be the one without an id, and says that it is old', async () => {
+      await stopAndWait([{ productId: BORSCH, balance: 0 }]);
+      const asOf = await answerWith([
+        { items: [{ productId: PIZZA, balance: 0 }] },
+        { terminalGroupId: ARBAT, items: [{ productId: SOUR_CREAM, balance: 0 }] },
+      ]);
+      await eventually(async () => {
+        expect((await read(ARBAT)).items).toMatchObject([{ itemId: SOUR_CREAM }]);
+        expect(await read()).toMatchObject({ asOf, stale: true, items: [{ itemId: BORSCH }] });
+      });
+    });
+
+    it('keeps what was stopped in a group that stops something without a name', async () => {
+      await stopAndWait([{ productId: BORSCH, balance: 0 }]);
+      await answerWith([
+        { terminalGroupId: TVERSKAYA, items: [{ balance: 0 }, { productId: PIZZA, balance: 0 }] },
+      ]);
+      await eventually(async () => {
+        const { stale, items } = await read();
+        expect(stale).toBe(true);
+        expect(items.map(({ itemId }) => itemId)).toEqual([BORSCH, PIZZA]);
+      });
+    });
+  });
+
   it('keeps restaurants apart', async () => {
     await stopAndWait([{ productId: BORSCH, balance: 0 }], ARBAT);
     expect((await read(TVERSKAYA)).items).toEqual([]);

@@ -37,7 +37,8 @@ export class ComboPrices {
     const problems = combos.flatMap((line, at) => {
       const answer = answers[at] ?? null;
       const refused = answer?.incorrectlyFilledGroups ?? [];
-      const isPriced = answer !== null && refused.length === 0;
+      // iiko names no price, which is 0, for a combo that is not filled as it should be.
+      const isPriced = answer !== null && answer.price > 0 && refused.length === 0;
       prices.set(
         line.index,
         isPriced ? moneyFromUnits(answer.price, restaurant.currency).amount : null,

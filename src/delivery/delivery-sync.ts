@@ -25,7 +25,8 @@ export class DeliverySync {
   syncRules(): Promise<void> {
     return this.states.attempt(DELIVERY_SYNC, async () => {
       const organizationIds = this.restaurants.organizationIds();
-      for (const [organizationId, data] of await this.source.rules(organizationIds)) {
+      const rules = await this.source.rules(organizationIds);
+      for (const [organizationId, data] of rules) {
         if (organizationIds.includes(organizationId)) {
           this.cartography.report(organizationId, data);
           await this.repository.replace({ organizationId, kind: 'rules', key: '', data });
@@ -38,8 +39,16 @@ export class DeliverySync {
           data.map(({ id }) => id),
         );
       }
+      this.refuseGaps(organizationIds.filter((id) => !rules.has(id)));
       return {};
     });
+  }
+
+  /** Rules that were known and cannot be read any more stay as they were, and are stale. */
+  private refuseGaps(missing: string[]): void {
+    if (missing.some((organizationId) => this.snapshots.rulesOf(organizationId) !== undefined)) {
+      throw new Error('iiko sent rules of delivery that cannot be read');
+    }
   }
 
   syncStreets(organizationId: string, cityId: string): Promise<void> {

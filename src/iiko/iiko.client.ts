@@ -25,7 +25,7 @@ import {
   commandAnswerSchema,
   commandStatusSchema,
   createDeliveryAnswerSchema,
-  orderInfoSchema,
+  parseOrders,
   parseRevision,
   type IikoCommandStatus,
   type IikoOrderInfo,
@@ -44,7 +44,7 @@ import {
   type IikoTerminalGroupAlive,
 } from './schemas/organizations.js';
 import { restaurantSectionSchema, type IikoRestaurantSection } from './schemas/sections.js';
-import { parseStopLists, type IikoStopListEntry } from './schemas/stop-lists.js';
+import { parseStopLists, type IikoStopLists } from './schemas/stop-lists.js';
 import {
   webhookSettingsSchema,
   type IikoWebhookFilter,
@@ -148,7 +148,7 @@ export class IikoClient {
   stopLists(request: {
     organizationIds: string[];
     terminalGroupIds?: string[];
-  }): Promise<IikoStopListEntry[]> {
+  }): Promise<IikoStopLists> {
     const { organizationIds, terminalGroupIds } = request;
     const body = {
       organizationIds,
@@ -209,7 +209,7 @@ export class IikoClient {
     organizationId: string;
     orderIds: string[];
   }): Promise<IikoOrderInfo[]> {
-    return this.calls.list(OPERATIONS.deliveriesById, request, 'orders', orderInfoSchema);
+    return this.calls.call(OPERATIONS.deliveriesById, request, parseOrders);
   }
 
   /** Everything changed after `startRevision`, which may be 3 hours old at most. */
@@ -287,7 +287,7 @@ export class IikoClient {
     organizationIds: string[];
     orderIds: string[];
   }): Promise<IikoOrderInfo[]> {
-    return this.calls.list(OPERATIONS.tableOrdersById, request, 'orders', orderInfoSchema);
+    return this.calls.call(OPERATIONS.tableOrdersById, request, parseOrders);
   }
 
   /**

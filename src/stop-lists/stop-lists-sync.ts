@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { IikoClient } from '../iiko/iiko.client.js';
+import type { IikoStopLists } from '../iiko/schemas/stop-lists.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { SyncStates } from '../sync/sync-states.js';
-import { normalise, type StopListCause } from './stop-list.js';
+import { normalise, type StopListCause, type StopListEntry } from './stop-list.js';
 import { StopListsRepository } from './stop-lists.repository.js';
 import { stopListsSource } from './stop-lists.service.js';
 
@@ -16,30 +17,44 @@ export class StopListsSync {
     private readonly states: SyncStates,
   ) {}
 
+  /**
+   * A list that cannot be read as a whole keeps what it stopped before, and the attempt counts as failed: the lists
+   * of the organization are then stale.
+   */
   sync(organizationId: string, source: StopListCause): Promise<void> {
     return this.states.attempt(stopListsSource(organizationId), async (readAt) => {
-      const entries = await this.iiko.stopLists({ organizationIds: [organizationId] });
+      const answer = await this.iiko.stopLists({ organizationIds: [organizationId] });
       const own = this.restaurants.list().filter((one) => one.organizationId === organizationId);
-      // iiko leaves out a group in which nothing is stopped: that is an empty list, not a missing one.
-      const lists = own.map(({ id: restaurantId }) => ({
-        restaurantId,
-        organizationId,
-        source,
-        readAt,
-        entries: normalise(
-          entries
-            .filter(({ terminalGroupId }) => terminalGroupId === restaurantId)
-            .map(({ productId, sizeId, balance }) => ({
-              itemId: productId,
-              sizeId,
-              remaining: balance,
-            })),
-        ),
-      }));
+      const lists = [];
+      for (const { id: restaurantId } of own) {
+        const entries = await this.entriesOf(restaurantId, answer);
+        if (entries !== undefined) {
+          lists.push({ restaurantId, organizationId, source, readAt, entries });
+        }
+      }
       if (lists.length > 0) {
         await this.repository.replace(lists);
       }
+      if (!answer.isComplete || answer.incompleteGroupIds.length > 0) {
+        throw new Error('iiko sent stop lists that cannot be read as a whole');
+      }
       return {};
     });
+  }
+
+  /** Undefined: the list that is stored stays as it is. */
+  private async entriesOf(
+    restaurantId: string,
+    { entries, groupIds, incompleteGroupIds, isComplete }: IikoStopLists,
+  ): Promise<StopListEntry[] | undefined> {
+    const read = entries
+      .filter(({ terminalGroupId }) => terminalGroupId === restaurantId)
+      .map(({ productId, sizeId, balance }) => ({ itemId: productId, sizeId, remaining: balance }));
+    if (incompleteGroupIds.includes(restaurantId)) {
+      const known = await this.repository.load(restaurantId);
+      return normalise([...read, ...(known?.entries ?? [])]);
+    }
+    // iiko leaves out a group in which nothing is stopped: that is an empty list, not a missing one.
+    return groupIds.includes(restaurantId) || isComplete ? normalise(read) : undefined;
   }
 }

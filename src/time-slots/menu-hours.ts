@@ -6,20 +6,28 @@ const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'satur
 /** How people write the end of a day where midnight would mean its beginning. */
 const LAST_MINUTE = DAY_MINUTES - 1;
 
-/** Of the whole menu. Hours that cannot be read close nothing. */
+/** Of the whole menu. Hours that cannot be read open nothing. */
 export function scheduleOfMenu(availability: readonly MenuHours[]): Schedule {
-  return simplify(availability.flatMap(({ from, to }) => readHours(from, to, EVERY_DAY)));
+  return readAll(availability.map(({ from, to }) => readHours(from, to, EVERY_DAY)));
 }
 
 /** Of what stands in categories with schedules; one without a day is taken for every day. */
 export function scheduleOfItem(schedules: readonly MenuSchedule[]): Schedule {
-  return simplify(
-    schedules.flatMap(({ daysOfWeek, from, to }) => {
+  return readAll(
+    schedules.map(({ daysOfWeek, from, to }) => {
       const weekdays = EVERY_DAY.filter((day) => daysOfWeek.includes(WEEKDAYS[day] ?? ''));
-      return readHours(from, to, weekdays.length === 0 ? EVERY_DAY : weekdays);
+      return readHours(from, to, daysOfWeek.length === 0 ? EVERY_DAY : weekdays);
     }),
   );
 }
+
+/** No hours at all are "always", so hours of which none can be read have to be "never". */
+function readAll(hours: Schedule[]): Schedule {
+  const read = hours.flat();
+  return hours.length > 0 && read.length === 0 ? NEVER : simplify(read);
+}
+
+const NEVER: Schedule = [{ weekdays: [], from: 0, to: DAY_MINUTES }];
 
 function readHours(from: string, to: string, weekdays: readonly number[]): Schedule {
   const [begin, end] = [readClock(from), readClock(to)];

@@ -106,6 +106,8 @@ describe('simplify', () => {
   });
 });
 
+const NEVER = [{ weekdays: [], from: 0, to: 1440 }];
+
 describe('scheduleOfMenu', () => {
   it.each([
     ['09:00', '23:00', [{ weekdays: EVERY_DAY, from: 540, to: 1380 }]],
@@ -114,8 +116,8 @@ describe('scheduleOfMenu', () => {
     ['00:00', '23:59', []],
     ['00:00', '00:00', []],
     ['00:00', '24:00', []],
-    ['', '23:00', []],
-    ['25:00', '26:00', []],
+    ['', '23:00', NEVER],
+    ['25:00', '26:00', NEVER],
   ])('reads %p to %p', (from, to, expected) => {
     expect(scheduleOfMenu([{ from, to }])).toEqual(expected);
   });
@@ -129,9 +131,14 @@ describe('scheduleOfItem', () => {
     expect(read(['sunday', 'monday'])).toEqual([0, 6]);
   });
 
-  it('takes no day, or none that it knows, for every day', () => {
+  it('takes no day for every day, and days that it does not know for none', () => {
     expect(read([])).toEqual(EVERY_DAY);
-    expect(read(['holidays'])).toEqual(EVERY_DAY);
+    expect(read(['holidays'])).toEqual([]);
+  });
+
+  it('is never open in hours that cannot be read', () => {
+    const schedule = scheduleOfItem([{ daysOfWeek: [], from: '', to: '12:00' }]);
+    expect(isOpen([schedule], at('2026-11-23T09:00:00+03:00'), MOSCOW)).toBe(false);
   });
 
   it('joins the schedules of several categories', () => {

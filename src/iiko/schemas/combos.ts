@@ -9,6 +9,7 @@ import {
   optionalFlagSchema,
   rawListSchema,
   readEach,
+  restrictingList,
   textSchema,
   type Dropped,
 } from './reading.js';
@@ -89,10 +90,10 @@ export function parseCombos(answer: unknown, dropped: Dropped[]): IikoCombos {
   };
 }
 
-/** `price` is 0 while a group is not filled as it should be. */
+/** `price` is 0 while a group is not filled as it should be: a group that cannot be read costs the answer. */
 export const comboPriceSchema = z.object({
   price: z.number(),
-  incorrectlyFilledGroups: decorationList(idSchema),
+  incorrectlyFilledGroups: restrictingList(idSchema),
 });
 
 export type IikoComboPrice = z.output<typeof comboPriceSchema>;

@@ -2,13 +2,15 @@ import { z } from 'zod';
 import {
   cleanString,
   decorationList,
+  deletedSchema,
   flagSchema,
   idSchema,
   nullableTextSchema,
-  optionalFlagSchema,
+  permittingFlagSchema,
   rawListSchema,
   readEach,
   requireList,
+  restrictingList,
   textSchema,
   type Dropped,
 } from './reading.js';
@@ -23,15 +25,15 @@ export const paymentTypeSchema = z
     id: idSchema,
     code: nullableTextSchema,
     name: textSchema,
-    isDeleted: flagSchema,
+    isDeleted: deletedSchema,
     /** `Cash`, `Card`, `External`, `IikoCard` (create calls that one `LoyaltyCard`), …; open. */
     paymentTypeKind: nullableTextSchema,
     /** `External`, `Internal`, `Both`: whether money taken outside the till may be reported. */
     paymentProcessingType: nullableTextSchema,
     /** Whether it may pay a part of an order beside others. */
-    combinable: optionalFlagSchema,
-    /** The type can be used in these terminal groups only. */
-    terminalGroups: decorationList(z.object({ id: idSchema })),
+    combinable: permittingFlagSchema,
+    /** The type can be used in these terminal groups only, none meaning all: one that is unreadable costs the type. */
+    terminalGroups: restrictingList(z.object({ id: idSchema })),
     /** Loyalty campaigns that pay with this type. */
     applicableMarketingCampaigns: decorationList(marketingCampaignIdSchema),
   })
@@ -62,7 +64,7 @@ export const removalTypeSchema = z.object({
   canWriteoffToCafe: flagSchema,
   canWriteoffToWaiter: flagSchema,
   canWriteoffToUser: flagSchema,
-  isDeleted: flagSchema,
+  isDeleted: deletedSchema,
 });
 
 export type IikoRemovalType = z.output<typeof removalTypeSchema>;
@@ -72,7 +74,7 @@ export const orderTypeSchema = z.object({
   id: idSchema,
   name: textSchema,
   orderServiceType: nullableTextSchema,
-  isDeleted: flagSchema,
+  isDeleted: deletedSchema,
   isDefault: flagSchema,
 });
 
@@ -95,7 +97,7 @@ const orderTypesOfOneSchema = z.object({ organizationId: idSchema, items: rawLis
 export const cancelCauseSchema = z.object({
   id: idSchema,
   name: textSchema,
-  isDeleted: flagSchema,
+  isDeleted: deletedSchema,
 });
 
 export type IikoCancelCause = z.output<typeof cancelCauseSchema>;

@@ -3,13 +3,18 @@ import {
   cleanString,
   decorationList,
   flagSchema,
+  decidingFlagSchema,
+  deletedSchema,
   idSchema,
+  limitSchema,
+  limitTextSchema,
   nullableIdSchema,
   nullableTextSchema,
   optionalNumberSchema,
   rawListSchema,
   readEach,
   requireList,
+  restrictingList,
   textSchema,
   type Dropped,
 } from './reading.js';
@@ -17,7 +22,7 @@ import {
 export const citySchema = z.object({
   id: idSchema,
   name: textSchema,
-  isDeleted: flagSchema,
+  isDeleted: deletedSchema,
   classifierId: nullableTextSchema,
 });
 
@@ -26,7 +31,7 @@ export type IikoCity = z.output<typeof citySchema> & { organizationId: string };
 export const streetSchema = z.object({
   id: idSchema,
   name: textSchema,
-  isDeleted: flagSchema,
+  isDeleted: deletedSchema,
   /** KLADR code, where the directory was filled from it. */
   classifierId: nullableTextSchema,
 });
@@ -48,18 +53,21 @@ export function parseCities(answer: unknown, dropped: Dropped[]): IikoCity[] {
 
 const pointSchema = z.object({ latitude: z.number(), longitude: z.number() });
 
-/** One rule of delivery; what is null in it does not restrict. Sums in currency units. */
+/**
+ * One rule of delivery; what is null in it does not restrict, so what cannot be read of its limits costs the rule.
+ * Sums in currency units.
+ */
 export const restrictionSchema = z.object({
   terminalGroupId: nullableIdSchema,
   organizationId: nullableIdSchema,
   /** Name of a zone. */
-  zone: nullableTextSchema,
-  minSum: optionalNumberSchema,
+  zone: limitTextSchema,
+  minSum: limitSchema,
   /** Bit mask of days; the order of bits is not documented. */
   weekMap: optionalNumberSchema,
   /** Minutes from midnight, local to the restaurant. */
-  from: optionalNumberSchema,
-  to: optionalNumberSchema,
+  from: limitSchema,
+  to: limitSchema,
   /** The lower, the earlier it is chosen. */
   priority: optionalNumberSchema,
   deliveryDurationInMinutes: optionalNumberSchema,
@@ -68,8 +76,11 @@ export const restrictionSchema = z.object({
 
 const zoneSchema = z.object({
   name: textSchema,
-  /** The polygon's corners; empty for a zone made of streets and houses. */
-  coordinates: decorationList(pointSchema),
+  /**
+   * The polygon's corners; empty for a zone made of streets and houses, and for one with a corner that cannot be read:
+   * without it, it would be another zone. Only iiko can tell what is in either.
+   */
+  coordinates: restrictingList(pointSchema).catch([]),
   addresses: z
     .array(z.unknown())
     .nullish()
@@ -77,24 +88,27 @@ const zoneSchema = z.object({
     .transform((list) => list?.length ?? 0),
 });
 
-/** Cartography and rules of delivery of one organization. */
+/**
+ * Cartography and rules of delivery of one organization. No rules at all means that everything is allowed, so a rule
+ * that cannot be read costs the whole: the rules that were read before stay.
+ */
 export const deliveryRestrictionsSchema = z.object({
   organizationId: idSchema,
   defaultDeliveryDurationInMinutes: optionalNumberSchema,
   defaultSelfServiceDurationInMinutes: optionalNumberSchema,
   useSameDeliveryDuration: flagSchema,
-  useSameMinSum: flagSchema,
-  defaultMinSum: optionalNumberSchema,
-  useSameWorkTimeInterval: flagSchema,
-  defaultFrom: optionalNumberSchema,
-  defaultTo: optionalNumberSchema,
+  useSameMinSum: decidingFlagSchema,
+  defaultMinSum: limitSchema,
+  useSameWorkTimeInterval: decidingFlagSchema,
+  defaultFrom: limitSchema,
+  defaultTo: limitSchema,
   useSameRestrictionsOnAllWeek: flagSchema,
-  addDeliveryServiceCost: flagSchema,
-  useSameDeliveryServiceProduct: flagSchema,
+  addDeliveryServiceCost: decidingFlagSchema,
+  useSameDeliveryServiceProduct: decidingFlagSchema,
   defaultDeliveryServiceProductId: nullableIdSchema,
   rejectOnGeocodingError: flagSchema,
-  restrictions: decorationList(restrictionSchema),
-  deliveryZones: decorationList(zoneSchema),
+  restrictions: z.array(restrictionSchema),
+  deliveryZones: z.array(zoneSchema),
 });
 
 export type IikoDeliveryRestrictions = z.output<typeof deliveryRestrictionsSchema>;
@@ -103,7 +117,7 @@ const allowedItemSchema = z.object({
   terminalGroupId: idSchema,
   organizationId: idSchema,
   deliveryDurationInMinutes: optionalNumberSchema,
-  zone: nullableTextSchema,
+  zone: limitTextSchema,
   deliveryServiceProductId: nullableIdSchema,
 });
 
@@ -126,14 +140,17 @@ const rejectedItemSchema = z.object({
     .transform((data) => data ?? null),
 });
 
-/** What iiko says to one address, time and sum. */
+/**
+ * What iiko says to one address, time and sum. The product of an allowed item is the price of the delivery: an item
+ * whose terms cannot be read costs the answer.
+ */
 export const deliveryAllowedSchema = z.object({
   isAllowed: flagSchema,
   location: pointSchema
     .nullish()
     .catch(null)
     .transform((point) => point ?? null),
-  allowedItems: decorationList(allowedItemSchema),
+  allowedItems: restrictingList(allowedItemSchema),
   rejectedItems: decorationList(rejectedItemSchema),
 });
 

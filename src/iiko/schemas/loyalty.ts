@@ -4,11 +4,14 @@ import {
   cleanString,
   decorationList,
   flagSchema,
+  deletedSchema,
   idSchema,
+  limitTextSchema,
   nullableIdSchema,
   nullableTextSchema,
   optionalFlagSchema,
   optionalNumberSchema,
+  restrictingList,
   textSchema,
 } from './reading.js';
 
@@ -231,6 +234,8 @@ const programResultSchema = z.object({
   ),
 });
 
+const UNREADABLE_WARNING = 'unreadable, perhaps about the coupon';
+
 /** A preview: the POS calculates again unless the discounts are sent as fixed. Sums in currency units. */
 export const calculationSchema = z.object({
   loyaltyProgramResults: decorationList(programResultSchema),
@@ -246,9 +251,12 @@ export const calculationSchema = z.object({
       ),
     }),
   ),
-  validationWarnings: decorationList(cleanString()),
-  Warnings: decorationList(
-    z.object({ Code: nullableTextSchema, ErrorCode: nullableTextSchema, Message: textSchema }),
+  // A warning is how iiko says that it has not taken a coupon: one that cannot be read may say so.
+  validationWarnings: restrictingList(cleanString().catch(UNREADABLE_WARNING)),
+  Warnings: restrictingList(
+    z
+      .object({ Code: nullableTextSchema, ErrorCode: nullableTextSchema, Message: textSchema })
+      .catch({ Code: null, ErrorCode: null, Message: UNREADABLE_WARNING }),
   ),
 });
 
@@ -260,8 +268,8 @@ export const couponSchema = z.object({
   id: idSchema,
   number: textSchema,
   seriesName: nullableTextSchema,
-  whenActivated: nullableTextSchema,
-  isDeleted: flagSchema,
+  whenActivated: limitTextSchema,
+  isDeleted: deletedSchema,
 });
 
 export type IikoCoupon = z.output<typeof couponSchema>;

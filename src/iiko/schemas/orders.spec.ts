@@ -56,7 +56,7 @@ describe('an order from iiko', () => {
 });
 
 describe('a revision', () => {
-  it('lists the orders of all organizations and names the one that cannot be read', () => {
+  it('lists the orders of all organizations, also the one that cannot be read', () => {
     const dropped: Dropped[] = [];
     const revision = parseRevision(
       {
@@ -69,7 +69,7 @@ describe('a revision', () => {
       dropped,
     );
     expect(revision.maxRevision).toBe(9);
-    expect(revision.orders.map(({ id }) => id)).toEqual(['order-1', 'order-3']);
+    expect(revision.orders.map(({ id }) => id)).toEqual(['order-1', 'order-2', 'order-3']);
     expect(dropped.map(({ path }) => path)).toEqual([
       'ordersByOrganizations[0]/orders[1](order-2)',
     ]);
@@ -106,7 +106,7 @@ it.each([
 describe('a stop list', () => {
   it('is flattened over organizations and terminal groups', () => {
     const dropped: Dropped[] = [];
-    const entries = parseStopLists(
+    const { entries } = parseStopLists(
       {
         terminalGroupStopLists: [
           {
@@ -131,8 +131,10 @@ describe('a stop list', () => {
     expect(entries).toEqual([
       { ...where, productId: 'p-1', sizeId: 's-1', balance: 2 },
       { ...where, productId: 'p-2', sizeId: null, balance: 0 },
+      // Listed without a balance, it is stopped all the same.
+      { ...where, productId: 'p-3', sizeId: null, balance: 0 },
     ]);
-    expect(dropped).toHaveLength(1);
+    expect(dropped).toEqual([]);
   });
 
   it('is not an answer without its list: nothing stopped would look the same', () => {

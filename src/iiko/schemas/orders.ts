@@ -3,6 +3,7 @@ import {
   amountSchema,
   cleanString,
   decorationList,
+  describeIssues,
   flagSchema,
   idSchema,
   nullableIdSchema,
@@ -54,7 +55,7 @@ const orderItemSchema = z.object({
   price: amountSchema,
   cost: amountSchema,
   resultSum: amountSchema,
-  positionId: nullableIdSchema,
+  positionId: nullableIdSchema.catch(null),
   comment: nullableTextSchema,
   modifiers: decorationList(orderModifierSchema),
   deleted: part(z.looseObject({})),
@@ -201,13 +202,48 @@ export interface IikoRevision {
   orders: IikoOrderInfo[];
 }
 
+/**
+ * An order with an id that cannot be read otherwise is still there: taken for absent, it would be sent once more.
+ * Nothing is told of it; its timestamp is older than any news.
+ */
+export function readOrder(raw: unknown, path: string, dropped: Dropped[]): IikoOrderInfo {
+  const read = orderInfoSchema.safeParse(raw);
+  if (read.success) {
+    return read.data;
+  }
+  const { id, organizationId } = presentOrderSchema.parse(raw);
+  dropped.push({ path, reason: describeIssues(read.error), id, name: null });
+  return {
+    id,
+    organizationId,
+    posId: null,
+    externalNumber: null,
+    timestamp: 0,
+    creationStatus: 'InProgress',
+    errorInfo: null,
+    order: null,
+  };
+}
+
+const presentOrderSchema = z.object({ id: idSchema, organizationId: idSchema.catch('') });
+
+/**
+ * The orders of a look-up by id.
+ * @throws z.ZodError when one has no id: it may be the one that is looked for
+ */
+export function parseOrders(answer: unknown, dropped: Dropped[]): IikoOrderInfo[] {
+  return requireList(answer, 'orders').map((raw, index) =>
+    readOrder(raw, `orders[${index}]`, dropped),
+  );
+}
+
 /** Orders of all organizations in one list; one that cannot be read does not hold up the others. */
 export function parseRevision(answer: unknown, dropped: Dropped[]): IikoRevision {
   const field = 'ordersByOrganizations';
   const { maxRevision } = revisionSchema.parse(answer);
   const orders = readEach(requireList(answer, field), field, dropped, (raw, path) =>
-    readEach(ordersOfOneSchema.parse(raw).orders, `${path}/orders`, dropped, (order) =>
-      orderInfoSchema.parse(order),
+    readEach(ordersOfOneSchema.parse(raw).orders, `${path}/orders`, dropped, (order, orderPath) =>
+      readOrder(order, orderPath, dropped),
     ),
   ).flat();
   return { maxRevision, orders };

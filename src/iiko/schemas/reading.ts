@@ -104,6 +104,45 @@ export const priceSchema = z
   .nullish()
   .transform((price) => price ?? null);
 
+/** What is deleted is not sold. Absent means that it is not; a value that cannot be read may mean that it is. */
+export const deletedSchema = z
+  .boolean()
+  .nullish()
+  .catch(true)
+  .transform((isDeleted) => isDeleted ?? false);
+
+/** A flag that permits something: absent is null, what cannot be read permits nothing. */
+export const permittingFlagSchema = z
+  .boolean()
+  .nullish()
+  .catch(false)
+  .transform((flag) => flag ?? null);
+
+/** Absent and null are "no limit", as iiko has it; what cannot be read may be one, so it costs its owner. */
+export const limitSchema = z
+  .union([z.number(), numericText()])
+  .nullish()
+  .transform((limit) => limit ?? null);
+
+/** The same for a text, such as a date until which something is sold. */
+export const limitTextSchema = cleanString()
+  .nullish()
+  .transform((text) => (text === '' ? null : (text ?? null)));
+
+/** The same for a flag: absent is false. */
+export const decidingFlagSchema = z
+  .boolean()
+  .nullish()
+  .transform((flag) => flag ?? false);
+
+/** A list that restricts its owner: an element that cannot be read costs the owner, absence restricts nothing. */
+export function restrictingList<Schema extends z.ZodType>(element: Schema) {
+  return z
+    .array(element)
+    .nullish()
+    .transform((list) => list ?? []);
+}
+
 /** A list whose elements are judged one by one with `readEach`. */
 export const rawListSchema = z
   .array(z.unknown())
@@ -156,7 +195,18 @@ export function readList<Schema extends z.ZodType>(
   dropped: Dropped[],
 ): z.output<Schema>[] {
   const list = requireList(answer, field);
-  return readEach(list, field, dropped, (element) => schema.parse(element));
+  const elements = readEach(list, field, dropped, (element) => schema.parse(element));
+  refuseIfNoneIsLeft(list, elements, field);
+  return elements;
+}
+
+/** Nothing that can be read of something is not nothing: "no payment types" has a meaning of its own. */
+function refuseIfNoneIsLeft(list: unknown[], elements: unknown[], field: string): void {
+  if (list.length > 0 && elements.length === 0) {
+    throw new z.ZodError([
+      { code: 'custom', path: [field], message: 'no element can be read', input: undefined },
+    ]);
+  }
 }
 
 /** @throws z.ZodError when `field` of the answer is no list */

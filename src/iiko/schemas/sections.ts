@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amountSchema, decorationList, flagSchema, idSchema, textSchema } from './reading.js';
+import { amountSchema, decorationList, deletedSchema, idSchema, textSchema } from './reading.js';
 
 const tableSchema = z.object({
   id: idSchema,
@@ -7,7 +7,7 @@ const tableSchema = z.object({
   number: amountSchema,
   name: textSchema,
   seatingCapacity: amountSchema,
-  isDeleted: flagSchema,
+  isDeleted: deletedSchema,
 });
 
 /** A room of a restaurant, as `/api/1/reserve/available_restaurant_sections` gives it. */
