@@ -1,10 +1,13 @@
 import axios from 'axios';
+import { DateTime } from 'luxon';
 import { createSandbox, type Sandbox } from '../sandbox/app.js';
 import { Jobs } from '../src/jobs/jobs.js';
 import type { OrderDto } from '../src/order-records/order.dto.js';
 import type { CartRequest } from '../src/order-records/order-model.js';
 import type { QuoteDto } from '../src/quotes/quote.dto.js';
+import { StopListsService } from '../src/stop-lists/stop-lists.service.js';
 import { bodyOf } from './support/body-of.js';
+import { untilRead } from './support/delivery.js';
 import { eventually } from './support/eventually.js';
 import { Guest, LEGACY_RESTAURANT, RESTAURANT, SOUP, SOUR_CREAM } from './support/guest.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
@@ -51,7 +54,10 @@ describe('deliveries', () => {
   let guest: Guest;
 
   beforeAll(async () => {
-    app = await startTestApp({ sandbox: { speed: 20, quotas: false } });
+    app = await startTestApp({
+      sandbox: { speed: 20, quotas: false },
+      env: { RATE_LIMIT_LOOKUP: '0', IIKO_BUDGETS: 'Orders: preparing=1000;Data: stoplists=100' },
+    });
     await app.control('POST', 'settings', { kitchenPaused: true });
     guest = await Guest.start(app);
   }, 60_000);
@@ -160,13 +166,133 @@ describe('deliveries', () => {
     const cart = aDelivery({ restaurantId: ARBAT, address: IN_MOSCOW, lines: soups(5) });
     const night = await quote({ ...cart, at: tomorrowAt('23:30') });
     expect(codesOf(night)).toEqual(['delivery_time /at']);
-    expect(Date.parse(night.delivery?.nextTime ?? '')).toBeGreaterThan(Date.now());
+    const slot = night.problems[0]?.hint?.slot?.start ?? '';
+    expect(slot).toBe(tomorrowAt('21:30'));
+    expect(Date.parse(night.delivery?.nextTime ?? '')).toBe(Date.parse(slot));
+    expect(codesOf(await quote({ ...cart, at: slot }))).toEqual([]);
+    expect((await guest.order(night.quoteId)).body).toMatchObject({ code: 'quote_not_orderable' });
     const noon = await quote({ ...cart, at: tomorrowAt('12:00') });
     expect(noon).toMatchObject({
       orderable: true,
       deliveryFee: { amount: 29_900 },
       delivery: { zone: 'Москва', minutes: 75 },
     });
+  });
+
+  it('keep to the hours of their zone at every hour, and agree with the check of the address', async () => {
+    const hours = Array.from({ length: 24 }, (_, hour) => `${hour}`.padStart(2, '0'));
+    for (const [address, from, to] of [
+      [IN_CENTRE, 0, 24],
+      [IN_MOSCOW, 10, 22],
+    ] as const) {
+      const isWithin = (hour: number) => from <= hour && hour < to;
+      const hourOf = (time: string | null | undefined) =>
+        DateTime.fromISO(time ?? '', { zone: 'Europe/Moscow' }).hour;
+      const cart = aDelivery({ restaurantId: ARBAT, address, lines: soups(5) });
+      for (const hour of hours) {
+        const at = tomorrowAt(`${hour}:30`);
+        const isOpen = isWithin(Number(hour));
+        const shown = await quote({ ...cart, at });
+        expect([hour, codesOf(shown)]).toEqual([hour, isOpen ? [] : ['delivery_time /at']]);
+        const checked = await bodyOf(
+          app
+            .http()
+            .post('/v1/delivery/check')
+            .send({ restaurantId: ARBAT, address, at, sum: shown.subtotal })
+            .expect(200),
+        );
+        expect([hour, checked]).toMatchObject([hour, { deliverable: isOpen }]);
+        const slots = shown.problems.map(({ hint }) => hint?.slot?.start);
+        expect(slots.every((start) => isWithin(hourOf(start)))).toBe(true);
+        expect(isWithin(hourOf(shown.earliestAt))).toBe(true);
+      }
+    }
+  }, 120_000);
+
+  it('are refused where the product that pays for them is stopped, and can be picked up', async () => {
+    const stop = async (items: object[]) => {
+      await app.control('PUT', 'stop-list', { terminalGroupId: RESTAURANT, items });
+      await app.nest.get(StopListsService, { strict: false }).hint(MOSCOW);
+    };
+    const before = await quote(aDelivery());
+    await stop([{ productId: CENTRE_FEE, balance: 0 }]);
+    const stopped = await eventually(async () => {
+      const shown = await quote(aDelivery());
+      expect(codesOf(shown)).toEqual(['delivery_stopped /service']);
+      return shown;
+    });
+    expect(stopped.delivery?.pickupRestaurantIds).toContain(RESTAURANT);
+    expect(stopped.delivery?.deliveryRestaurantIds).toContain(ARBAT);
+    expect((await guest.order(stopped.quoteId)).body).toMatchObject({
+      code: 'quote_not_orderable',
+    });
+    expect((await guest.order(before.quoteId)).body).toMatchObject({ code: 'quote_changed' });
+    const { restaurantId: _restaurantId, ...anywhere } = aDelivery();
+    expect(await quote(anywhere)).toMatchObject({ orderable: true, restaurantId: ARBAT });
+    const pickup = await quote({ restaurantId: RESTAURANT, service: 'pickup', lines: soups(1) });
+    expect(pickup.orderable).toBe(true);
+    await stop([]);
+    await eventually(async () => {
+      expect(codesOf(await quote(aDelivery()))).toEqual([]);
+    });
+  });
+
+  describe('to a street that the directory of a Legacy organization does not have', () => {
+    const toStreet = (street: string, overrides: object = {}) =>
+      aDelivery({
+        restaurantId: LEGACY_RESTAURANT,
+        address: { city: 'Екатеринбург', street, house: '10', ...overrides },
+      });
+    const IN_YEKATERINBURG = { latitude: 56.836, longitude: 60.597 };
+
+    beforeAll(() =>
+      untilRead(app, `delivery-streets/${YEKATERINBURG}/0c170000-0000-4000-8000-000000000003`),
+    );
+
+    it.each([
+      ['a typo', 'Вайнер', {}],
+      ['another alphabet', 'Vainera', {}],
+      ['a city that the directory lacks', 'Вайнера', { city: 'Екб' }],
+    ])('suggest what is meant by %s', async (_what, street, overrides) => {
+      const shown = await quote(toStreet(street, overrides));
+      expect(codesOf(shown)).toEqual(['delivery_street_unknown /address/street']);
+      const [address] = shown.problems[0]?.hint?.addresses ?? [];
+      expect(address).toMatchObject({ city: 'Екатеринбург', street: 'Вайнера', house: '10' });
+      expect(
+        codesOf(await quote({ ...toStreet(''), address: address ?? {} } as CartRequest)),
+      ).toEqual([]);
+    });
+
+    it('go where the pin is, with the words of the guest', async () => {
+      const address = { location: IN_YEKATERINBURG, comment: 'Вход со двора' };
+      const shown = await quote(toStreet('Вайнер', address));
+      expect(codesOf(shown)).toEqual([]);
+      const order = (await guest.order(shown.quoteId)).body as OrderDto;
+      await guest.awaitStatus(order.id, 'confirmed');
+      expect(await sentOrder(order.id)).toMatchObject({
+        order: {
+          deliveryPoint: {
+            coordinates: IN_YEKATERINBURG,
+            comment: 'Адрес: Екатеринбург, Вайнер, 10. Вход со двора',
+          },
+        },
+      });
+      // What was ordered can be sent back as it stands.
+      expect(order.cart).toMatchObject({ address: { street: 'Вайнер' }, service: 'delivery' });
+      const again = await quote(order.cart as CartRequest);
+      expect(codesOf(again)).toEqual([]);
+      expect(codesOf(await quote(again.cart as CartRequest))).toEqual([]);
+    });
+  });
+
+  it('take a suggested address as it stands', async () => {
+    const found = await bodyOf(
+      app.http().get(encodeURI('/v1/delivery/addresses?q=вайнера 10')).expect(200),
+    );
+    const [{ address }] = (found as { items: [{ address: object }] }).items;
+    expect(address).toMatchObject({ street: 'Вайнера', house: '10' });
+    const cart = aDelivery({ restaurantId: LEGACY_RESTAURANT });
+    expect(codesOf(await quote({ ...cart, address } as CartRequest))).toEqual([]);
   });
 
   it('for a time that is over hear of it once', async () => {

@@ -1,10 +1,7 @@
-import type { ProblemAction } from '../http/problem-table.js';
+import type { Address } from '../http/address.dto.js';
 import type { Money } from '../http/money.js';
 import type { Text, TextParams } from '../http/problem.js';
-
-interface CartProblemDefinition extends Text {
-  action: ProblemAction;
-}
+import { DELIVERY_PROBLEMS, type CartProblemDefinition } from './delivery-problems.js';
 
 /** What keeps a cart from being ordered. `{names}` are replaced by the values of the case. */
 export const CART_PROBLEMS = {
@@ -68,41 +65,7 @@ export const CART_PROBLEMS = {
     en: 'The restaurant is closed, or closes before the order would be ready. {nearest}',
     ru: 'Ресторан закрыт или закроется раньше, чем заказ будет готов. {nearest}',
   },
-  delivery_minimum: {
-    action: 'changeCart',
-    en: 'Deliveries to this address start at {minimum}; {missing} more is needed.',
-    ru: 'Доставка по этому адресу от {minimum}, добавьте ещё на {missing}.',
-  },
-  delivery_time: {
-    action: 'changeTime',
-    en: 'Nothing is delivered to this address at that time.',
-    ru: 'В это время по этому адресу не доставляют.',
-  },
-  delivery_day: {
-    action: 'changeTime',
-    en: 'Nothing is delivered to this address on that day.',
-    ru: 'В этот день по этому адресу не доставляют.',
-  },
-  outside_delivery_zones: {
-    action: 'changeAddress',
-    en: 'The address lies outside the delivery zones.',
-    ru: 'Адрес не входит в зоны доставки.',
-  },
-  delivery_address_unknown: {
-    action: 'changeAddress',
-    en: 'The address could not be found.',
-    ru: 'Не удалось найти такой адрес.',
-  },
-  delivery_unavailable: {
-    action: 'retry',
-    en: 'The restaurant does not deliver to this address right now.',
-    ru: 'Ресторан сейчас не доставляет по этому адресу.',
-  },
-  delivery_not_checked: {
-    action: 'retry',
-    en: 'The delivery could not be checked right now. Try again in a minute, or set the pin on the map.',
-    ru: 'Сейчас не удалось проверить доставку. Попробуйте через минуту или отметьте место на карте.',
-  },
+  ...DELIVERY_PROBLEMS,
   promo_code_unknown: {
     action: 'changeCart',
     en: 'This restaurant does not know the promo code.',
@@ -298,6 +261,8 @@ export interface CartProblem {
 export const UNNAMED_ITEM: Text = { en: 'The item', ru: 'Такой позиции' };
 
 export interface CartHint {
+  /** What may have been meant by the address. */
+  addresses?: Address[];
   /** Of modifiers, or of a combo. */
   groupId?: string;
   modifierId?: string;

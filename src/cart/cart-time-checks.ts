@@ -22,6 +22,8 @@ interface WantedTime {
   /** Outside of which orders are refused. */
   timetable: Timetable;
   items: readonly ScheduledItem[];
+  /** Of the address of a delivery: its hours, and how iiko has refused the time. */
+  place?: { schedule: Schedule; refusal: 'delivery_time' | 'delivery_day' | undefined };
   /** The slot in which the whole cart can be had. */
   nearestTo: (time: number) => Slot | undefined;
 }
@@ -47,11 +49,12 @@ export function checkTime(wanted: WantedTime): CartProblem[] {
     misplaced === undefined
       ? items.filter(({ schedule }) => !isOpen([schedule], at ?? now, timeZone))
       : [];
-  const code = misplaced ?? findClosing(wanted);
+  const code = misplaced ?? findClosing(wanted) ?? findPlaceClosing(wanted);
   if (code === undefined && unsold.length === 0) {
     return [];
   }
-  const hint = hintAt(nearestTo(at ?? now), timeZone);
+  const slot = nearestTo(at ?? now);
+  const hint = hintAt(isRefused(slot, wanted) ? undefined : slot, timeZone);
   const days = timetable.rule.horizonDays;
   return [
     ...(code === undefined ? [] : [toProblem({ code, pointer: '/at', params: { days } }, hint)]),
@@ -75,6 +78,21 @@ function findClosing({ at, service, timetable }: WantedTime): CartProblemCode | 
   }
   const { schedules, timeZone } = timetable;
   return isOpen(schedules, at, timeZone) ? undefined : 'time_outside_hours';
+}
+
+/** What iiko refuses counts, also where its last rules say otherwise. */
+function findPlaceClosing({ at, timetable, place }: WantedTime): CartProblemCode | undefined {
+  if (place === undefined || place.refusal !== undefined) {
+    return place?.refusal;
+  }
+  const { now, timeZone } = timetable;
+  return isOpen([place.schedule], at ?? now, timeZone) ? undefined : 'delivery_time';
+}
+
+/** The rules would offer the very time that iiko has just refused: they are outdated, and there is no telling. */
+function isRefused(slot: Slot | undefined, { at, place }: WantedTime): boolean {
+  const isMeant = slot !== undefined && at !== undefined && slot.from <= at && at < slot.to;
+  return isMeant && place?.refusal !== undefined;
 }
 
 type Hint = Pick<CartProblem, 'slot'> & { nearest: Text };

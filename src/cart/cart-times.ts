@@ -5,7 +5,13 @@ import { toOffsetTime } from '../iiko/iiko-time.js';
 import type { Restaurant, Service } from '../restaurants/restaurants.service.js';
 import { isOpenNow } from '../time-slots/asap.js';
 import { scheduleOfItem } from '../time-slots/menu-hours.js';
-import { isOpen } from '../time-slots/opening-hours.js';
+import {
+  EVERY_DAY,
+  isOpen,
+  simplify,
+  type Schedule,
+  type WeeklyHours,
+} from '../time-slots/opening-hours.js';
 import { earliestOf, firstSlot, nearestSlot, type SlotRule } from '../time-slots/slots.js';
 import { TimeSlotsService } from '../time-slots/time-slots.service.js';
 import type { CartProblem } from './cart-problems.js';
@@ -20,10 +26,22 @@ interface TimedCart {
   lines: readonly CartLine[];
 }
 
+export interface DeliveryTiming {
+  minutes: number | null;
+  hours: WeeklyHours[] | null;
+  /** How iiko refuses the time that was asked for. */
+  refusal: 'delivery_time' | 'delivery_day' | undefined;
+}
+
+interface Place extends Pick<DeliveryTiming, 'refusal'> {
+  offered: Schedule;
+  enforced: Schedule;
+}
+
 interface Circumstances {
   now: number;
-  /** What iiko says a delivery to the address takes. */
-  deliveryMinutes?: number | null;
+  /** What iiko says of a delivery to the address; its hours are null where they are not known. */
+  delivery?: DeliveryTiming | null;
   /** The time was accepted when the cart was quoted: the guest may take a while to pay. */
   isPromised?: boolean;
 }
@@ -47,14 +65,15 @@ export class CartTimes {
   check(
     restaurant: Restaurant,
     cart: TimedCart,
-    { now, deliveryMinutes = null, isPromised = false }: Circumstances,
+    { now, delivery = null, isPromised = false }: Circumstances,
   ): CartTiming {
     const { timeZone } = restaurant;
     const service = serviceOf(cart);
-    const rule = ruleFor(cart, withMinutes(this.slots.ruleOf(service), deliveryMinutes));
+    const rule = ruleFor(cart, withMinutes(this.slots.ruleOf(service), delivery));
     const { offered, enforced } = this.slots.hoursOf(restaurant, service);
     const items = this.scheduledItems(restaurant.id, cart.lines);
-    const schedules = [...offered, ...items.map(({ schedule }) => schedule)];
+    const place = placeOf(delivery);
+    const schedules = [...offered, place.offered, ...items.map(({ schedule }) => schedule)];
     const within = commonTimeOf(this.combosOf(restaurant.id, cart.lines));
     const whole = { schedules, timeZone, rule, now, within };
     const timetable = { schedules: enforced, timeZone, rule, now };
@@ -63,12 +82,16 @@ export class CartTimes {
       service,
       timetable: isPromised ? { ...timetable, rule: { ...rule, leadMinutes: 0 } } : timetable,
       items,
+      place: { schedule: place.enforced, refusal: place.refusal },
       nearestTo: (time) => nearestSlot(whole, time),
     });
     const isAvailableNow =
       isOpenNow(timetable, service) &&
+      !isRefusedNow(cart, place) &&
       isWithin(within, now) &&
-      items.every(({ schedule }) => isOpen([schedule], now, timeZone));
+      [place.enforced, ...items.map(({ schedule }) => schedule)].every((schedule) =>
+        isOpen([schedule], now, timeZone),
+      );
     const earliest = isAvailableNow ? earliestOf(whole) : firstSlot(whole, now)?.from;
     return {
       problems: [...checkNow(cart), ...problems],
@@ -107,6 +130,21 @@ export class CartTimes {
   }
 }
 
+function isRefusedNow({ at }: TimedCart, { refusal }: Place): boolean {
+  return at === undefined && refusal !== undefined;
+}
+
+/** The hours of the address; which bit of iiko's mask is which day is not known, so only iiko refuses a day. */
+function placeOf(delivery: DeliveryTiming | null): Place {
+  const offered = delivery?.hours ?? [];
+  const enforced = offered.map((hours) => ({ ...hours, weekdays: EVERY_DAY }));
+  return {
+    offered: simplify(offered),
+    enforced: simplify(enforced),
+    refusal: delivery?.refusal,
+  };
+}
+
 /** Undefined: as soon as possible, which an order at a table always is. */
 function wantedAt({ service, at }: TimedCart): number | undefined {
   return at === undefined || service === 'dine-in' ? undefined : Date.parse(at);
@@ -132,6 +170,6 @@ function checkNow({ service, at }: TimedCart): CartProblem[] {
     : [];
 }
 
-function withMinutes(rule: SlotRule, minutes: number | null): SlotRule {
-  return { ...rule, leadMinutes: Math.max(rule.leadMinutes, minutes ?? 0) };
+function withMinutes(rule: SlotRule, delivery: DeliveryTiming | null): SlotRule {
+  return { ...rule, leadMinutes: Math.max(rule.leadMinutes, delivery?.minutes ?? 0) };
 }

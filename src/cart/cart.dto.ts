@@ -13,6 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { MayBeAbsent } from '../http/absent.decorator.js';
+import { AddressDto } from '../http/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
 import { TimeSlotDto } from '../time-slots/time-slot.dto.js';
 
@@ -190,6 +191,9 @@ export class CartHintDto {
 
   /** What an amount has to be a multiple of. */
   readonly stepAmount?: MoneyDto;
+
+  /** What may have been meant: addresses that are accepted as they stand. */
+  readonly addresses?: AddressDto[];
 
   /** What is missing to the minimum of the delivery. */
   readonly addAmount?: MoneyDto;

@@ -1,3 +1,4 @@
+import { AddressDto } from '../http/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
 import type { Money } from '../http/money.js';
 import type { Language } from '../http/problem.js';
@@ -38,6 +39,9 @@ export class DeliveryHelpDto {
    * @example 2027-01-22T12:00:00.000Z
    */
   readonly latestTime?: string;
+
+  /** What may have been meant: addresses that are accepted as they stand. */
+  readonly addresses?: AddressDto[];
 
   /** Where the guest can fetch it instead, the nearest first. */
   readonly pickupRestaurantIds?: string[];

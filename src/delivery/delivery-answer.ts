@@ -7,6 +7,7 @@ import type {
   DeliveryQuestion,
   DeliveryReasonCode,
 } from './delivery-check.js';
+import type { DeliveryHours } from './delivery-rules.js';
 import {
   notChecked,
   sortVerdicts,
@@ -20,6 +21,12 @@ interface Surroundings {
   restaurants: Restaurant[];
   acceptsOrders: (restaurantId: string) => boolean;
   feeOf: (restaurantId: string, productId: string) => DeliveryFee;
+  /** When a restaurant delivers to a place that is in a zone; null where that is not known. */
+  hoursAt: (
+    restaurantId: string,
+    zone: string | null,
+    location: Location | null,
+  ) => DeliveryHours[] | null;
   /** iiko allows everything there: its yes proves nothing. */
   hasEmptyCartography: (organizationId: string) => boolean;
 }
@@ -34,7 +41,9 @@ export function toDeliveryAnswer(
   around: Surroundings,
 ): DeliveryAnswer {
   const location = question.address.location ?? found;
-  const known = verdicts.map((verdict) => withoutMinimum(verdict, question));
+  const known = verdicts.map((verdict) =>
+    withStoppedFee(withoutMinimum(verdict, question), around),
+  );
   const sorted = sortVerdicts(known, contextOf(location, around));
   const best =
     sorted.find(({ restaurantId: id }) => id === (question.restaurantId ?? id)) ??
@@ -50,6 +59,7 @@ export function toDeliveryAnswer(
     deliverable: reasons.every(({ code }) => code === 'not_checked' && best.isUncheckable === true),
     location,
     reasons,
+    hours: isElsewhere(best) ? null : around.hoursAt(best.restaurantId, best.zone, location),
   };
 }
 
@@ -80,7 +90,19 @@ const PLACE_REFUSALS: readonly (DeliveryReasonCode | null)[] = [
 
 /** A refusal for the place comes with the terms of a zone that the address is not, or may not be, in. */
 function ofThePlace(verdict: DeliveryVerdict): DeliveryVerdict {
-  return PLACE_REFUSALS.includes(verdict.refusal) ? notChecked(verdict.restaurantId) : verdict;
+  return isElsewhere(verdict) ? notChecked(verdict.restaurantId) : verdict;
+}
+
+function isElsewhere({ refusal }: DeliveryVerdict): boolean {
+  return PLACE_REFUSALS.includes(refusal);
+}
+
+/** A delivery is paid for as an item of the order, and the POS takes no item that is stopped. */
+function withStoppedFee(verdict: DeliveryVerdict, { feeOf }: Surroundings): DeliveryVerdict {
+  const { refusal, feeProductId, restaurantId } = verdict;
+  return refusal === null && feeProductId !== null && feeOf(restaurantId, feeProductId).isStopped
+    ? { ...verdict, refusal: 'delivery_stopped' }
+    : verdict;
 }
 
 /** A sum that is not known yet is not too small. */

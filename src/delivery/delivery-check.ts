@@ -1,9 +1,13 @@
+import type { Address } from '../http/address.dto.js';
 import type { Location } from '../restaurants/restaurant.js';
+import type { DeliveryHours } from './delivery-rules.js';
 
 /** Where to; the fields of an order's address that decide about delivery. */
 export interface DeliveryAddress {
   city: string;
   street: string;
+  /** Id of the street in iiko's directory, where the guest has chosen one of several with one name. */
+  streetId?: string;
   house: string;
   building?: string;
   flat?: string;
@@ -44,6 +48,8 @@ export interface DeliveryAnswer {
   location: Location | null;
   /** Why not. An account that may check no address has `not_checked` in its yes. */
   reasons: DeliveryReason[];
+  /** When this restaurant delivers to the address; null where that is not known. */
+  hours: DeliveryHours[] | null;
 }
 
 /** A service of the menu that goes into the order as one more item, unless the till adds it. */
@@ -52,6 +58,8 @@ export interface DeliveryFee {
   addedByTill: boolean;
   /** In minor units; null when the restaurant's menu does not sell that product. */
   amount: number | null;
+  /** The product is on the restaurant's stop list: an order with it is refused. */
+  isStopped: boolean;
 }
 
 export const DELIVERY_REASONS = [
@@ -62,6 +70,8 @@ export const DELIVERY_REASONS = [
   'time_too_late',
   'outside_zones',
   'address_unknown',
+  'delivery_stopped',
+  'street_unknown',
   'restaurant_unavailable',
   'not_checked',
 ] as const;
@@ -80,6 +90,8 @@ export interface DeliveryHelp {
   nextTime?: Date;
   /** Up to when orders are taken. */
   latestTime?: Date;
+  /** What may have been meant: addresses with a street of the directory. */
+  addresses?: Address[];
   /** Where the guest can fetch it instead, the nearest first. */
   pickupRestaurantIds?: string[];
   /** Others that would deliver there, the best first. */

@@ -6,8 +6,14 @@ import { SyncStates } from '../sync/sync-states.js';
 import { cityKey, type Candidate } from './delivery-candidates.js';
 import { DeliverySnapshots } from './delivery-snapshots.js';
 import { DELIVERY_SYNC } from './delivery-sync.js';
+import type { Address } from '../http/address.dto.js';
+import type { DeliveryAddress } from './delivery-check.js';
 import { StreetDirectory } from './street-directory.js';
 import type { Street, StreetSearch } from './street-search.js';
+
+/** Cities in which a street is looked for whose own city the directory lacks. */
+const SEARCHED_CITIES = 10;
+const SUGGESTED_STREETS = 5;
 
 /** A city with those who deliver there. */
 export interface City {
@@ -95,12 +101,42 @@ export class DeliveryCities implements OnModuleInit {
   /** The street of an organization's own directory that an address means, where it has one. */
   async findStreet(
     organizationId: string,
-    { city, street }: { city: string; street: string },
+    { city, street, streetId }: { city: string; street: string; streetId?: string },
   ): Promise<Street | undefined> {
     const key = cityKey(city);
     const known = this.snapshots.citiesOf(organizationId).find(({ name }) => cityKey(name) === key);
     const index = known && (await this.directory.find(organizationId, known.id));
-    return index?.named(street);
+    const chosen = streetId === undefined ? undefined : index?.byId(streetId.toLowerCase());
+    return chosen ?? index?.named(street);
+  }
+
+  /**
+   * Addresses that may be meant by one whose street an organization's directory does not have, or has several times.
+   * @returns undefined when the street is known, or nothing is known of the streets there
+   */
+  async suggestFor(
+    organizationId: string,
+    address: DeliveryAddress,
+  ): Promise<Address[] | undefined> {
+    const cities = this.snapshots.citiesOf(organizationId);
+    const key = cityKey(address.city);
+    const meant = cities.filter(({ name }) => cityKey(name) === key);
+    const suggestions: Address[] = [];
+    const searched = (meant.length > 0 ? meant : cities).slice(0, SEARCHED_CITIES);
+    let hasRead = false;
+    for (const { id, name: city } of searched) {
+      const index = await this.directory.find(organizationId, id);
+      hasRead ||= index !== undefined;
+      const isKnown =
+        meant.length > 0 &&
+        index !== undefined &&
+        (await this.findStreet(organizationId, address)) !== undefined;
+      if (isKnown) {
+        return undefined;
+      }
+      suggestions.push(...suggestIn(index, city, address));
+    }
+    return hasRead ? suggestions.slice(0, SUGGESTED_STREETS) : undefined;
   }
 
   private collect(): City[] {
@@ -126,4 +162,15 @@ export class DeliveryCities implements OnModuleInit {
       .filter((one) => one.organizationId === organizationId && one.services.includes('delivery'))
       .map(({ id }) => id);
   }
+}
+
+/** Streets of one name first, told apart by their ids; otherwise those that are written or sound alike. */
+function suggestIn(
+  index: StreetSearch | undefined,
+  city: string,
+  { street, streetId: _streetId, ...address }: DeliveryAddress,
+): Address[] {
+  const same = index?.allNamed(street) ?? [];
+  const streets = same.length > 0 ? same : (index?.find(street, SUGGESTED_STREETS) ?? []);
+  return streets.map(({ id, name }) => ({ ...address, city, street: name, streetId: id }));
 }

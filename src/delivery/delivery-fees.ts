@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CatalogService } from '../catalog/catalog.service.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { StopListsService } from '../stop-lists/stop-lists.service.js';
 import type { DeliveryFee } from './delivery-check.js';
 import { DeliverySnapshots } from './delivery-snapshots.js';
 
@@ -11,6 +12,7 @@ export class DeliveryFees {
     private readonly catalog: CatalogService,
     private readonly restaurants: RestaurantsService,
     private readonly snapshots: DeliverySnapshots,
+    private readonly stopLists: StopListsService,
   ) {}
 
   feeOf(restaurantId: string, productId: string): DeliveryFee {
@@ -18,6 +20,15 @@ export class DeliveryFees {
     const size = sizes.find(({ isDefault }) => isDefault) ?? sizes[0];
     const organizationId = this.restaurants.find(restaurantId)?.organizationId ?? '';
     const addedByTill = this.snapshots.rulesOf(organizationId)?.tillAddsFee === true;
-    return { productId, addedByTill, amount: size?.price.amount ?? null };
+    const amount = size?.price.amount ?? null;
+    // What the POS adds, or the menu does not sell, is not in the order that we send.
+    const isOrdered = amount !== null && !addedByTill;
+    const isStopped = isOrdered && this.isStopped(restaurantId, productId, size?.id ?? null);
+    return { productId, addedByTill, amount, isStopped };
+  }
+
+  private isStopped(restaurantId: string, productId: string, sizeId: string | null): boolean {
+    const remaining = this.stopLists.remaining(restaurantId, productId, sizeId);
+    return remaining !== undefined && remaining < 1;
   }
 }

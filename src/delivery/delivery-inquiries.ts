@@ -125,7 +125,7 @@ export class DeliveryInquiries {
   }
 
   private async writeAddress(
-    { city, street, house, building }: DeliveryAddress,
+    { city, street, streetId, house, building }: DeliveryAddress,
     { organizationId, addressFormatType }: Restaurant,
   ): Promise<Party['address']> {
     const block = building === undefined || building === '' ? undefined : building;
@@ -133,7 +133,11 @@ export class DeliveryInquiries {
       const parts = [city, street, house, ...(block === undefined ? [] : [`корп. ${block}`])];
       return { line1: parts.join(', ') };
     }
-    const known = await this.cities.findStreet(organizationId, { city, street });
+    const known = await this.cities.findStreet(organizationId, {
+      city,
+      street,
+      ...(streetId === undefined ? {} : { streetId }),
+    });
     return {
       city,
       streetName: known?.name ?? street,

@@ -46,6 +46,16 @@ export const REASONS: Readonly<Record<DeliveryReasonCode, ReasonDefinition>> = {
     en: 'The address was not found on the map.',
     ru: 'Адрес не найден на карте.',
   },
+  delivery_stopped: {
+    action: 'fix',
+    en: 'The restaurant is not delivering right now. You can pick the order up.',
+    ru: 'Ресторан сейчас не доставляет заказы. Заказ можно забрать самостоятельно.',
+  },
+  street_unknown: {
+    action: 'changeAddress',
+    en: 'The restaurant does not know this street. Choose one of the suggestions, or set the pin on the map.',
+    ru: 'Ресторан не знает такой улицы. Выберите улицу из подсказок или отметьте место на карте.',
+  },
   restaurant_unavailable: {
     action: 'retry',
     en: 'The restaurant cannot deliver right now.',

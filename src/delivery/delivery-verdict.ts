@@ -37,6 +37,8 @@ const DISTANCE_TO_YES: readonly (DeliveryReasonCode | null)[] = [
   'day_unacceptable',
   'time_too_early',
   'time_too_late',
+  'street_unknown',
+  'delivery_stopped',
   'restaurant_unavailable',
   'outside_zones',
   'address_unknown',

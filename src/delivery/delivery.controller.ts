@@ -10,7 +10,7 @@ import type { Language } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
 import { LookupLimit } from '../limits/limit.decorator.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
-import { AddressLookup, type AddressSuggestion, type StreetSuggestion } from './address-lookup.js';
+import { AddressLookup, type StreetSuggestion } from './address-lookup.js';
 import { DeliveryCheckDto, toDeliveryCheck } from './delivery-answer.dto.js';
 import { DeliveryCities, type City } from './delivery-cities.js';
 import { CHECK_BODY } from './delivery-examples.js';
@@ -24,6 +24,7 @@ import {
   SuggestedAddressListDto,
 } from './delivery.dto.js';
 import { DeliveryService } from './delivery.service.js';
+import { toAddress } from './suggested-address.js';
 
 const CACHE_CONTROL = 'public, max-age=300, stale-while-revalidate=3600, stale-if-error=86400';
 
@@ -86,10 +87,11 @@ export class DeliveryController {
   @ApiProblems('city_not_found', 'rate_limited')
   async suggestAddresses(
     @Query() { q, city, limit }: AddressQueryDto,
-  ): Promise<{ items: AddressSuggestion[] }> {
+  ): Promise<Plain<SuggestedAddressListDto>> {
     this.restaurants.requireAll();
     const cities = city === undefined ? this.cities.requireAll() : [this.cities.require(city)];
-    return { items: await this.lookup.suggestAddresses({ text: q, cities, limit }) };
+    const found = await this.lookup.suggestAddresses({ text: q, cities, limit });
+    return { items: found.map((one) => ({ ...one, address: toAddress(one) })) };
   }
 
   /**

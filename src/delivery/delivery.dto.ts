@@ -123,7 +123,7 @@ export class DeliveryLocationDto {
   readonly longitude: number;
 }
 
-/** An address, complete or not; its fields are those of an order's address. */
+/** An address, complete or not. */
 export class SuggestedAddressDto {
   /**
    * In one line, for a list.
@@ -151,6 +151,9 @@ export class SuggestedAddressDto {
 
   /** Of the house; null where it is not known. */
   readonly location: DeliveryLocationDto | null;
+
+  /** The same as orders, deliveries and address books take it; null while the house is not known. */
+  readonly address: AddressDto | null;
 
   /**
    * Where it is known from. A directory has no houses: they stand as they were typed.

@@ -10,6 +10,7 @@ import { LimitsModule } from '../limits/limits.module.js';
 import { Lookups } from '../limits/lookups.js';
 import { LOGGER } from '../logging/logger.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
+import { StopListsModule } from '../stop-lists/stop-lists.module.js';
 import { SyncModule } from '../sync/sync.module.js';
 import { AddressLookup } from './address-lookup.js';
 import { Cartography } from './cartography.js';
@@ -40,6 +41,7 @@ import { StreetDirectory } from './street-directory.js';
     JobsModule,
     LimitsModule,
     RestaurantsModule,
+    StopListsModule,
     SyncModule,
   ],
   controllers: [DeliveryController, DeliveryZonesController],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import { violationOf } from '../http/violations.js';
+import type { Location } from '../restaurants/restaurant.js';
 import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
 import { Cartography, type CartographyState } from './cartography.js';
 import { toDeliveryAnswer } from './delivery-answer.js';
@@ -12,6 +13,7 @@ import { DeliveryInquiries } from './delivery-inquiries.js';
 import { rulesFor, type DeliveryHours } from './delivery-rules.js';
 import { DeliverySnapshots } from './delivery-snapshots.js';
 import { notChecked, type DeliveryVerdicts } from './delivery-verdict.js';
+import { covers } from './delivery-zones.js';
 import { refuseLate, refusePast } from './past-time.js';
 import type { Street } from './street-search.js';
 
@@ -61,7 +63,7 @@ export class DeliveryService {
    */
   findStreet(
     { organizationId }: Restaurant,
-    address: Pick<DeliveryAddress, 'city' | 'street'>,
+    address: Pick<DeliveryAddress, 'city' | 'street' | 'streetId'>,
   ): Promise<Street | undefined> {
     return this.cities.findStreet(organizationId, address);
   }
@@ -80,12 +82,63 @@ export class DeliveryService {
   private async ask(question: DeliveryQuestion): Promise<DeliveryAnswer> {
     const candidates = this.inItsCurrency(question, this.candidatesFor(question));
     const answer = await this.inquiries.ask(question, candidates);
-    return toDeliveryAnswer(question, this.withUnable(question, answer), {
+    const chosen = toDeliveryAnswer(question, this.withUnable(question, answer), {
       restaurants: this.restaurants.list(),
       acceptsOrders: (id) => this.restaurants.acceptanceFor(id, question.at).acceptsOrders,
       feeOf: (restaurantId, productId) => this.fees.feeOf(restaurantId, productId),
+      hoursAt: (restaurantId, zone, location) => this.hoursAt(restaurantId, zone, location),
       hasEmptyCartography: (organizationId) => this.drawings.isEmpty(organizationId),
     });
+    return this.withStreet(question, chosen);
+  }
+
+  /**
+   * An organization that takes addresses in parts files a street that it does not know under a default street: the
+   * courier would go elsewhere. A pin says where to go, and the guest's words go along as a comment.
+   */
+  private async withStreet(
+    { address }: DeliveryQuestion,
+    answer: DeliveryAnswer,
+  ): Promise<DeliveryAnswer> {
+    const restaurant = this.restaurants.find(answer.restaurantId ?? '');
+    if (
+      restaurant === undefined ||
+      restaurant.addressFormatType === 'City' ||
+      address.location !== undefined
+    ) {
+      return answer;
+    }
+    const addresses = await this.cities.suggestFor(restaurant.organizationId, address);
+    if (addresses === undefined) {
+      return answer;
+    }
+    const others = answer.reasons.filter(({ code }) => code !== 'address_unknown');
+    return {
+      ...answer,
+      deliverable: false,
+      reasons: [{ code: 'street_unknown', help: { addresses } }, ...others],
+    };
+  }
+
+  /** Of every zone that the place is in: an inner one may have narrower hours than the one around it. */
+  private hoursAt(
+    restaurantId: string,
+    zone: string | null,
+    location: Location | null,
+  ): DeliveryHours[] | null {
+    const { organizationId = '' } = this.restaurants.find(restaurantId) ?? {};
+    const rules = this.snapshots.rulesOf(organizationId);
+    const own = rules === undefined ? [] : rulesFor(rules, restaurantId);
+    const there = own.filter(
+      (rule) =>
+        rule.zone === zone || (rules !== undefined && covers(rules, rule.zone, location) === true),
+    );
+    return there.length === 0 ? null : there.map(({ hours }) => hours);
+  }
+
+  /** Whether the product that a delivery is paid with cannot be sold any more. */
+  isStopped(restaurantId: string, feeProductId: string): boolean {
+    return this.fees.feeOf(restaurantId, feeProductId).isStopped;
   }
 
   private candidatesFor({ restaurantId, address }: DeliveryQuestion): Restaurant[] {

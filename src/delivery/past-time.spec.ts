@@ -14,6 +14,7 @@ const answer = (overrides: Partial<DeliveryAnswer> = {}): DeliveryAnswer => ({
   fee: null,
   location: null,
   reasons: [],
+  hours: null,
   ...overrides,
 });
 

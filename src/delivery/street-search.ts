@@ -61,12 +61,23 @@ export class StreetSearch {
    * Undefined when there is none, or several.
    */
   named(name: string): Street | undefined {
+    const [first, second] = this.allNamed(name);
+    return second === undefined ? first : undefined;
+  }
+
+  /** Several where one name stands for streets in several parts of a city. */
+  allNamed(name: string): Street[] {
     const words = streetWords(name);
-    const [first, second] = [...this.index.find(keysOf(words), EXACT)]
+    return [...this.index.find(keysOf(words), EXACT)]
       .filter(([at, lacks]) => lacks === 0 && this.wordCounts[at] === words.length)
       .map(([at]) => at)
-      .filter((at) => isWrittenSo(this.nameAt(at), words));
-    return first === undefined || second !== undefined ? undefined : this.streetAt(first);
+      .filter((at) => isWrittenSo(this.nameAt(at), words))
+      .map((at) => this.streetAt(at));
+  }
+
+  byId(id: string): Street | undefined {
+    const [, name] = this.streets.find(([known]) => known === id) ?? [];
+    return name === undefined ? undefined : { id, name };
   }
 
   private beginningWith(beginning: string, limit: number): number[] {

@@ -4,6 +4,7 @@ import {
   IsLongitude,
   IsNotEmpty,
   IsString,
+  IsUUID,
   MaxLength,
   ValidateNested,
 } from 'class-validator';
@@ -33,6 +34,11 @@ export class AddressDto {
   @IsNotEmpty()
   @MaxLength(60)
   readonly street: string;
+
+  /** Id of the street in iiko's directory, as suggestions have it: tells streets of one name apart. */
+  @MayBeAbsent()
+  @IsUUID('loose')
+  readonly streetId?: string;
 
   /** @example '1' */
   @IsString()

@@ -24,6 +24,7 @@ import { PAYMENT_METHODS, type PaymentMethod } from '../restaurants/payment-meth
 import type { OnlinePaymentStatus } from './online-payment.js';
 import { AdditionDto, OrderTableDto } from './dining.dto.js';
 import { OrderCancellationDto } from './order-cancel.dto.js';
+import { OrderCartDto } from './order-cart.dto.js';
 import { OrderProblemDto } from './order-problem.dto.js';
 import { OrderChangesDto } from './order-changes.dto.js';
 import { OrderTipsDto, TipsDto } from './order-tips.dto.js';
@@ -215,6 +216,9 @@ export class OrderDto {
 
   /** Where the guest sits, of `dine-in`. */
   readonly table: OrderTableDto | null;
+
+  /** What was ordered, as a request: to order the same again. */
+  readonly cart: OrderCartDto;
 
   /** What was added to an order at a table is among them. */
   readonly lines: DiscountedLineDto[];

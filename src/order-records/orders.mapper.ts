@@ -1,3 +1,4 @@
+import { toOrderCart } from './order-cart.dto.js';
 import { moneyIn } from '../cart/cart.mapper.js';
 import { itemsByLine } from '../cart/iiko-items.mapper.js';
 import type { PricedLine } from '../cart/cart.js';
@@ -46,6 +47,7 @@ export function toOrderDto(
     at: row.cart.at ?? null,
     address: row.cart.address ?? null,
     table: toTableDto(row),
+    cart: toOrderCart(row.cart),
     lines: toOrderLines(row.lines, itemsOf(row), row.discounts, money),
     subtotal: money(totals.subtotal),
     discounts: row.discounts.map(({ name, amount }) => ({ name, amount: money(amount) })),

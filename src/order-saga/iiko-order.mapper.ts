@@ -197,8 +197,23 @@ function toDeliveryPoint(
   return {
     ...optional('coordinates', address.location),
     address: toIikoAddress(address, addressFormOf(restaurant), streetId),
-    ...optional('comment', address.comment),
+    ...optional('comment', toPointComment(address, addressFormOf(restaurant), streetId)),
   };
+}
+
+/** A street that the directory lacks is filed under a default street: the courier reads the guest's own words. */
+export function toPointComment(
+  address: Address,
+  form: AddressForm,
+  streetId: string | undefined,
+): string | undefined {
+  if (form === 'city' || streetId !== undefined) {
+    return address.comment;
+  }
+  const { city, street, house, building } = address;
+  const block = building === undefined || building === '' ? [] : [`корп. ${building}`];
+  const words = `Адрес: ${[city, street, house, ...block].join(', ')}`;
+  return address.comment === undefined ? words : `${words}. ${address.comment}`;
 }
 
 /** The form that an organization takes, as far as it is known. */

@@ -5,7 +5,7 @@ import type { IikoOrderRequest } from '../order-records/order-model.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { formOf, OTHER_FORM, REFUSED_FORM } from './address-form.js';
-import { toIikoAddress, type AddressForm } from './iiko-order.mapper.js';
+import { optional, toIikoAddress, toPointComment, type AddressForm } from './iiko-order.mapper.js';
 import { OrderNews } from './order-news.js';
 import { isStill } from './submission-steps.js';
 
@@ -31,7 +31,10 @@ export class OrderAddressForm {
       form === 'legacy' && restaurant !== undefined
         ? await this.delivery.findStreet(restaurant, address)
         : undefined;
-    const written = toIikoAddress(address, form, street?.id);
+    const written = {
+      address: toIikoAddress(address, form, street?.id),
+      comment: toPointComment(address, form, street?.id),
+    };
     return this.news.change(order.id, (row) =>
       isStill(row, order)
         ? { change: { request: withAddress(row.request, written), creationStatus: OTHER_FORM } }
@@ -49,11 +52,15 @@ export class OrderAddressForm {
   }
 }
 
-function withAddress(request: IikoOrderRequest, address: IikoAddress): IikoOrderRequest {
+function withAddress(
+  request: IikoOrderRequest,
+  { address, comment }: { address: IikoAddress; comment: string | undefined },
+): IikoOrderRequest {
   const { order } = request;
   if (!('deliveryPoint' in order) || order.deliveryPoint === undefined) {
     return request;
   }
-  const deliveryPoint = { ...order.deliveryPoint, address };
+  const { comment: _comment, ...point } = order.deliveryPoint;
+  const deliveryPoint = { ...point, address, ...optional('comment', comment) };
   return { ...request, order: { ...order, deliveryPoint } };
 }

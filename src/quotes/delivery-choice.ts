@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { CartPrices } from '../cart/cart-prices.js';
+import type { CartProblem } from '../cart/cart-problems.js';
 import type { CartLine } from '../cart/cart.js';
 import { CatalogService } from '../catalog/catalog.service.js';
 import { DeliveryService, type DeliveryAnswer } from '../delivery/delivery.service.js';
 import { Problem } from '../http/problem.js';
 import type { Cart, CartRequest } from '../order-records/order-model.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import type { QuoteTerms } from './quote.js';
 
 /** Restaurants that are asked one by one when the nearest does not sell all that is in the cart. */
 const MOST_ASKED = 5;
@@ -87,6 +89,14 @@ export class DeliveryChoice {
     { asked, sum, askedBy }: DeliverySum & { asked: number },
   ): Promise<DeliveryAnswer> {
     return asked === sum ? answer : ((await this.check(cart, { sum, askedBy })) ?? answer);
+  }
+
+  /** The product that pays for the delivery may have been stopped since the quote. */
+  checkFee(restaurantId: string, { delivery }: Pick<QuoteTerms, 'delivery'>): CartProblem[] {
+    const feeProductId = delivery?.feeProductId ?? null;
+    return feeProductId !== null && this.delivery.isStopped(restaurantId, feeProductId)
+      ? [{ code: 'delivery_stopped', pointer: '/service', params: {} }]
+      : [];
   }
 
   private listDelivering(): string[] {

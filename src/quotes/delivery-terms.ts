@@ -34,9 +34,22 @@ export function toDeliveryProblems(
     return [];
   }
   const problems = answer.reasons.flatMap((reason) => toProblem(reason, answer, toAdd));
-  return problems.length > 0 || answer.reasons.some(({ code }) => code.startsWith('time_too_'))
+  return problems.length > 0 || answer.reasons.some(({ code }) => IS_ABOUT_TIME.test(code))
     ? problems
     : [{ code: 'delivery_unavailable', pointer: '/address', params: {} }];
+}
+
+const IS_ABOUT_TIME = /^(?:time|day)_/;
+
+/** How iiko has refused the time, for the check of the time with the rest of the cart. */
+export function timeRefusalOf(
+  answer: DeliveryAnswer | null,
+): 'delivery_time' | 'delivery_day' | undefined {
+  const codes = answer?.reasons.map(({ code }) => code) ?? [];
+  if (codes.includes('day_unacceptable')) {
+    return 'delivery_day';
+  }
+  return codes.includes('time_unacceptable') ? 'delivery_time' : undefined;
 }
 
 function toProblem(
@@ -53,13 +66,20 @@ function toProblem(
       params: { minimum: money(minimum ?? 0), missing: moneyText(missing) },
       hint: { addAmount: missing },
     },
-    time_unacceptable: { code: 'delivery_time', pointer: '/at', params: {} },
-    day_unacceptable: { code: 'delivery_day', pointer: '/at', params: {} },
     // The time is looked at with the rest of the cart, whoever gets the order.
+    time_unacceptable: undefined,
+    day_unacceptable: undefined,
     time_too_early: undefined,
     time_too_late: undefined,
     outside_zones: { code: 'outside_delivery_zones', pointer: '/address', params: {} },
     address_unknown: { code: 'delivery_address_unknown', pointer: '/address', params: {} },
+    delivery_stopped: { code: 'delivery_stopped', pointer: '/service', params: {} },
+    street_unknown: {
+      code: 'delivery_street_unknown',
+      pointer: '/address/street',
+      params: {},
+      hint: { addresses: help.addresses ?? [] },
+    },
     restaurant_unavailable: { code: 'delivery_unavailable', pointer: '/restaurantId', params: {} },
     not_checked: { code: 'delivery_not_checked', pointer: '/address', params: {} },
   } as const satisfies Record<typeof code, CartProblem | undefined>;

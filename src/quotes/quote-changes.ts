@@ -246,6 +246,7 @@ const KIND_OF_PROBLEM: Partial<Record<CartProblemCode, QuoteChangeKind>> = {
   delivery_minimum: 'delivery_minimum',
   delivery_unavailable: 'delivery_unavailable',
   delivery_not_checked: 'delivery_unavailable',
+  delivery_stopped: 'delivery_unavailable',
   promo_code_unknown: 'promo_code',
   promo_code_refused: 'promo_code',
   promo_code_needs_sign_in: 'promo_code',

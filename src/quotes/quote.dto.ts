@@ -170,6 +170,9 @@ export class QuoteDto {
   /** Who makes the order. */
   readonly restaurantId: string;
 
+  /** What was quoted, as a request: it can be changed and sent back. */
+  readonly cart: CreateQuoteDto;
+
   readonly lines: DiscountedLineDto[];
 
   /** What the lines cost. */

@@ -31,6 +31,7 @@ export function toQuoteDto(signed: SignedQuote, language: Language): Plain<Quote
     expiresAt: signed.expiresAt.toISOString(),
     orderable: quote.problems.length === 0,
     restaurantId: restaurant.id,
+    cart,
     lines: toOrderLines(lines, items, terms.discounts, money),
     subtotal: money(totals.subtotal),
     discounts: terms.discounts.map(({ name, amount }) => ({ name, amount: money(amount) })),
@@ -86,13 +87,15 @@ function toNotes({ terms, lines }: Quote, language: Language): Plain<CartNoteDto
 }
 
 function toDeliveryDto(
-  { restaurant }: Quote,
+  { restaurant, problems }: Quote,
   answer: DeliveryAnswer,
   money: (amount: number) => Money,
 ): Plain<QuoteDeliveryDto> {
   const { zone, minutes, minimum, estimate, fee, reasons } = answer;
   const help = reasons.map((reason) => reason.help);
-  const nextTime = help.find((one) => one.nextTime !== undefined)?.nextTime;
+  // The same slot that the problem proposes: there is one answer to "when".
+  const slot = problems.find((problem) => problem.slot !== undefined)?.slot;
+  const nextTime = slot === undefined ? undefined : new Date(slot.start);
   return {
     restaurantId: restaurant.id,
     zone,

@@ -22,7 +22,7 @@ import { positionIds } from '../order-records/position-ids.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { checkService } from './cart-service.js';
 import { DeliveryChoice } from './delivery-choice.js';
-import { toDeliveryProblems, toDeliveryTerms } from './delivery-terms.js';
+import { timeRefusalOf, toDeliveryProblems, toDeliveryTerms } from './delivery-terms.js';
 import { checkPromoCode, chooseWallet } from './loyalty-terms.js';
 import { QuoteSigning, type PackedQuote } from './quote-signing.js';
 import type { PricedQuote, Quote, QuoteTerms, SignedQuote } from './quote.js';
@@ -69,18 +69,20 @@ export class QuotesService {
             sum: reduced,
             askedBy,
           });
-    const terms = makeTerms({ cart, priced, positionSeed, loyalty, delivery });
     const { restaurant, lines } = priced;
     const timing = this.times.check(restaurant, cart, {
       now: Date.now(),
-      deliveryMinutes: delivery?.minutes ?? null,
+      delivery: delivery && { ...delivery, refusal: timeRefusalOf(delivery) },
     });
+    const refused = timing.problems.filter(isOfDelivery);
+    const others = timing.problems.filter((problem) => !isOfDelivery(problem));
+    const terms = makeTerms({ cart, priced, positionSeed, loyalty, delivery, refused });
     return this.signing.sign(customer, {
       cart,
       restaurant,
       lines,
       terms,
-      problems: [...around, ...timing.problems, ...priced.problems, ...terms.problems],
+      problems: [...around, ...others, ...priced.problems, ...terms.problems],
       timing,
       loyalty,
       delivery,
@@ -96,7 +98,10 @@ export class QuotesService {
     const promised = await this.signing.open(customer, quoteId);
     const { cart, terms } = promised;
     const priced = this.prices.price(cart, confirmedOf(terms.comboPrices ?? []));
-    const around = this.checkAround(cart, priced);
+    const around = [
+      ...this.checkAround(cart, priced),
+      ...this.deliveries.checkFee(cart.restaurantId, terms),
+    ];
     const { problems } = this.times.check(priced.restaurant, cart, {
       now: Date.now(),
       isPromised: true,
@@ -162,9 +167,12 @@ function makeTerms({
   positionSeed,
   loyalty,
   delivery,
+  refused,
 }: Pick<Quote, 'cart' | 'loyalty' | 'delivery'> & {
   priced: ConfirmedCart;
   positionSeed: string;
+  /** What keeps it from being delivered at the time that is wanted. */
+  refused: CartProblem[];
 }): QuoteTerms {
   const discounts = loyalty.discounts.map(({ campaignId, name, amount, positions }) => ({
     campaignId,
@@ -189,11 +197,17 @@ function makeTerms({
     iikoCustomerId: loyalty.iikoCustomerId,
     comboPrices: priced.comboPrices,
     problems: [
+      ...refused,
       ...toDeliveryProblems(delivery, toAdd),
       ...checkPromoCode(loyalty),
       ...wallet.problems,
     ],
   };
+}
+
+/** Kept in the quote's terms: iiko is not asked again when it is ordered. */
+function isOfDelivery({ code }: CartProblem): boolean {
+  return code === 'delivery_time' || code === 'delivery_day';
 }
 
 function sumOf(amounts: readonly { amount: number }[]): number {
