@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiError, invalidBody, rightNotAllowed } from './errors.js';
+import { DOCUMENTED_OPERATIONS } from './data/documented-operations.js';
+import { ApiError, invalidBody, notSimulated, rightNotAllowed } from './errors.js';
 import type { Fault } from './faults.js';
-import type { Operation } from './operation.js';
+import { withMenuPrices } from './menu-prices.js';
+import { operationKey, type Operation } from './operation.js';
 import { OPERATIONS } from './operations.js';
 import type { SandboxState } from './state.js';
 import { parseBody } from './validation.js';
@@ -25,6 +27,13 @@ interface Answer {
   body: unknown;
   headers: Readonly<Record<string, string>>;
 }
+
+const DOCUMENTED: ReadonlyMap<string, string> = new Map(
+  [...DOCUMENTED_OPERATIONS].map((name) => {
+    const [method = '', path = ''] = name.split(' ');
+    return [operationKey(method, path), name];
+  }),
+);
 
 // iiko docs: the `Timeout` header counts seconds, 15 when it is left out.
 const DEFAULT_TIMEOUT_S = 15;
@@ -57,7 +66,7 @@ class ApiCall {
   ) {
     this.arrivedAt = new Date(state.clock.now()).toISOString();
     this.path = request.url.split('?')[0] ?? '';
-    this.operation = OPERATIONS.get(this.path.toLowerCase());
+    this.operation = OPERATIONS.get(operationKey(request.method, this.path));
   }
 
   async run(): Promise<void> {
@@ -106,7 +115,10 @@ class ApiCall {
       const operation = this.findOperation();
       const login = this.authorize(operation);
       const body = this.readBody();
-      const result = await operation.answer(parseBody(operation.body, body), {
+      const given = this.state.settings.current.lenient
+        ? withMenuPrices(body, this.state.menus)
+        : body;
+      const result = await operation.answer(parseBody(operation.body, given), {
         state: this.state,
         login,
         correlationId: this.correlationId,
@@ -125,18 +137,30 @@ class ApiCall {
   }
 
   private findOperation(): Operation {
-    const { unknownPathStatus, deniedRights } = this.state.settings.current;
+    const { deniedRights } = this.state.settings.current;
     const denied = deniedRights.some((path) => path.toLowerCase() === this.path.toLowerCase());
-    if (this.operation && this.request.method !== 'POST') {
-      throw new ApiError(405, 'Method not allowed');
+    if (!this.operation) {
+      throw this.refuseUnknown();
     }
-    if (!this.operation && unknownPathStatus === 404) {
-      throw new ApiError(404, 'Not found');
-    }
-    if (!this.operation || denied) {
+    if (denied) {
       throw rightNotAllowed(this.path);
     }
     return this.operation;
+  }
+
+  private refuseUnknown(): ApiError {
+    const { method } = this.request;
+    const isKnown = (verb: string) => OPERATIONS.has(operationKey(verb, this.path));
+    if (isKnown('GET') || isKnown('POST')) {
+      return new ApiError(405, 'Method not allowed');
+    }
+    const documented = DOCUMENTED.get(operationKey(method, this.path));
+    if (documented !== undefined) {
+      return notSimulated(documented);
+    }
+    return this.state.settings.current.unknownPathStatus === 404
+      ? new ApiError(404, 'Not found')
+      : rightNotAllowed(this.path);
   }
 
   private authorize({ group }: Operation): string {
@@ -154,7 +178,9 @@ class ApiCall {
       return undefined;
     }
     try {
-      return JSON.parse(text) as unknown;
+      const body = JSON.parse(text) as unknown;
+      // Seen of a widely used client: the body is a JSON string that holds the object.
+      return typeof body === 'string' ? (JSON.parse(body) as unknown) : body;
     } catch {
       throw invalidBody('Request body is not valid JSON.');
     }

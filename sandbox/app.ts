@@ -17,6 +17,8 @@ export interface SandboxOptions {
   /** Cities have thousands of streets; a few are read sooner. */
   streetsPerCity?: number | undefined;
   latency?: 'off' | 'real';
+  /** Items without a price take the menu's. */
+  lenient?: boolean;
   /** iiko waits 10 minutes between attempts. */
   webhookRetryMs?: number;
   /** Where a browser reaches it, when that is not where its caller does. */
@@ -49,6 +51,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     settings: {
       ...(options.speed === undefined ? {} : { speed: options.speed }),
       ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
+      ...(options.lenient === undefined ? {} : { lenient: options.lenient }),
       ...(options.latency === undefined ? {} : { latency: options.latency }),
       ...(options.webhookRetryMs === undefined ? {} : { webhookRetryMs: options.webhookRetryMs }),
     },

@@ -31,3 +31,11 @@ export const foreignOrganization = (): ApiError =>
 
 export const tooManyRequested = (description: string): ApiError =>
   new ApiError(422, description, 'TOO_MANY_DATA_REQUESTED');
+
+/** Unlike iiko itself: a client should not take a gap of the simulator for a wrong key. */
+export const notSimulated = (operation: string): ApiError =>
+  new ApiError(
+    501,
+    `${operation} is an operation of iiko Cloud that this sandbox does not simulate.`,
+    'NOT_SIMULATED_BY_SANDBOX',
+  );

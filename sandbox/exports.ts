@@ -9,20 +9,35 @@ export async function loadExports(files: {
   nomenclatureFile?: string | undefined;
 }): Promise<LoadedExports> {
   const { externalMenuFile, nomenclatureFile } = files;
+  const external =
+    externalMenuFile === undefined ? undefined : await load(externalMenuFile, externalMenuSchema);
+  const nomenclature =
+    nomenclatureFile === undefined ? undefined : await load(nomenclatureFile, nomenclatureSchema);
   return {
-    ...(externalMenuFile === undefined
-      ? {}
-      : { externalMenu: await load(externalMenuFile, externalMenuSchema) }),
-    ...(nomenclatureFile === undefined
-      ? {}
-      : { nomenclature: await load(nomenclatureFile, nomenclatureSchema) }),
+    ...(external && {
+      externalMenu: external.data,
+      asLoaded: { format: formatOf(external.raw), body: external.raw },
+    }),
+    ...(nomenclature && { nomenclature: nomenclature.data }),
   };
 }
 
-async function load<T extends z.ZodType>(file: string, schema: T): Promise<z.infer<T>> {
-  const result = schema.safeParse(parse(file, await read(file)));
+/** Formats 3 and 4 differ in combos only; the number in the file says which it is. */
+function formatOf(menu: unknown): number {
+  if (typeof menu !== 'object' || menu === null || !('itemGroups' in menu)) {
+    return 2;
+  }
+  return 'formatVersion' in menu && menu.formatVersion === 3 ? 3 : 4;
+}
+
+async function load<T extends z.ZodType>(
+  file: string,
+  schema: T,
+): Promise<{ data: z.infer<T>; raw: unknown }> {
+  const raw = parse(file, await read(file));
+  const result = schema.safeParse(raw);
   if (result.success) {
-    return result.data;
+    return { data: result.data, raw };
   }
   const [issue] = result.error.issues;
   throw new Error(

@@ -1,3 +1,4 @@
+import { priceIn, type PriceCategory } from './data/price-categories.js';
 import { checkModifiers, firstOf } from './modifier-checks.js';
 import type { DishOffer, GroupOffer, SizeOffer } from './offers.js';
 import { componentsOf, type CompoundItem, type Modifier, type OrderItem } from './order-request.js';
@@ -8,6 +9,7 @@ export interface ItemRules {
   find: FindDish;
   /** Refuse a price that differs from the menu's. */
   matchPrices: boolean;
+  priceCategory: PriceCategory | undefined;
 }
 
 interface Chosen {
@@ -111,11 +113,11 @@ const checkHalves = (item: CompoundItem, chosen: readonly Chosen[]): Rejection |
 
 const checkPrices = (
   chosen: readonly Chosen[],
-  { matchPrices }: ItemRules,
+  { matchPrices, priceCategory }: ItemRules,
 ): Rejection | undefined =>
   matchPrices
     ? firstOf(chosen, ({ dish, size, price }) => {
-        const expected = (size.price ?? 0) / chosen.length;
+        const expected = priceIn(priceCategory, size.price ?? 0) / chosen.length;
         return Math.abs((price ?? expected) - expected) <= 0.01
           ? undefined
           : rejection(

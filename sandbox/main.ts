@@ -5,7 +5,7 @@ import { CREDENTIALS } from './tokens.js';
 
 const USAGE =
   'usage: npm run sandbox -- [--port 3100] [--host 127.0.0.1] [--external-menu FILE] ' +
-  '[--nomenclature FILE] [--speed N] [--latency off|real] [--no-quotas] [--public-url URL] ' +
+  '[--nomenclature FILE] [--speed N] [--latency off|real] [--no-quotas] [--lenient] [--public-url URL] ' +
   '[--log-level LEVEL]';
 
 interface Arguments {
@@ -35,6 +35,7 @@ function readArguments(args: string[]): Arguments {
       speed: readSpeed(values.speed),
       latency: readLatency(values.latency),
       quotas: !values['no-quotas'],
+      lenient: values.lenient,
       logLevel: values['log-level'],
       ...(values['public-url'] === undefined ? {} : { publicUrl: readUrl(values['public-url']) }),
       ...(menuFile === undefined ? {} : { externalMenuFile: menuFile }),
@@ -86,6 +87,7 @@ function parse(args: string[]) {
         speed: { type: 'string', default: '1' },
         latency: { type: 'string', default: 'real' },
         'public-url': { type: 'string' },
+        lenient: { type: 'boolean', default: false },
         'no-quotas': { type: 'boolean', default: false },
         'log-level': { type: 'string', default: 'warn' },
       },

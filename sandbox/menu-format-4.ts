@@ -38,6 +38,9 @@ export function toFormat4(menu: ExternalMenu, combos: readonly PricedCombo[], se
   };
 }
 
+/** The same names in an earlier version: combos are no items yet. */
+export const toFormat3 = (menu: ExternalMenu) => ({ ...toFormat4(menu, [], []), formatVersion: 3 });
+
 const hasItems = ({ items }: { items: unknown[] }): boolean => items.length > 0;
 
 function toSection({

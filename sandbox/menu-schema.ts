@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toFormat2 } from './menu-format-2.js';
 
 // Only what order validation needs is named; everything else of an export passes through untouched.
 const price = z.looseObject({
@@ -48,19 +49,24 @@ const externalItem = z.looseObject({
   sku: z.string().nullish(),
   orderItemType: z.string(),
   modifierSchemaId: z.string().nullish(),
-  modifierSchemaName: z.string().nullish(),
+  // An object in the vendor's own example.
+  modifierSchemaName: z.unknown(),
   isHidden: z.boolean().optional(),
   itemSizes: z.array(externalSize),
 });
 
 const externalCategory = z.looseObject({ items: z.array(externalItem) });
 
-export const externalMenuSchema = z.looseObject({
-  id: z.union([z.number(), z.string()]),
-  name: z.string(),
-  revision: z.number().nullish(),
-  itemCategories: z.array(externalCategory),
-});
+/** Any of the formats 2, 3 and 4, read as format 2. */
+export const externalMenuSchema = z.preprocess(
+  toFormat2,
+  z.looseObject({
+    id: z.union([z.number(), z.string()]),
+    name: z.string().nullish(),
+    revision: z.number().nullish(),
+    itemCategories: z.array(externalCategory),
+  }),
+);
 
 const childModifier = z.looseObject({
   id: z.string(),

@@ -2,11 +2,24 @@ import type { SandboxClock } from './clock.js';
 import { PICTURE_ORIGIN, buildExternalMenu } from './data/external-menu.js';
 import { buildNomenclature } from './data/nomenclature.js';
 import { ORGANIZATIONS, type Organization } from './data/organizations.js';
+import { findPriceCategory, priceIn } from './data/price-categories.js';
 import type { ExternalMenu, Nomenclature } from './menu-schema.js';
 import { readExternalMenu, readNomenclature, type DishOffer } from './offers.js';
 
+interface BuiltInPrice {
+  organizationId: string;
+  price: number | null;
+}
+
+/** An external menu as its file has it. */
+export interface MenuAsLoaded {
+  format: number;
+  body: unknown;
+}
+
 export interface LoadedExports {
   externalMenu?: ExternalMenu;
+  asLoaded?: MenuAsLoaded;
   nomenclature?: Nomenclature;
 }
 
@@ -21,6 +34,7 @@ export class Menus {
   readonly organizations: readonly Organization[];
   private external: ExternalMenu;
   private externalIsBuiltIn: boolean;
+  private isAsLoaded = true;
   private nomenclatures: Map<string, Nomenclature>;
   private offers = new Map<string, Map<string, DishOffer>>();
 
@@ -37,23 +51,38 @@ export class Menus {
   reset(): void {
     this.external = this.startingExternalMenu();
     this.externalIsBuiltIn = !this.loaded.externalMenu;
+    this.isAsLoaded = true;
     this.nomenclatures = this.startingNomenclatures();
     this.offers.clear();
+  }
+
+  /** The loaded external menu in its own format, unless it was changed since. */
+  get asLoaded(): MenuAsLoaded | undefined {
+    return this.isAsLoaded ? this.loaded.asLoaded : undefined;
   }
 
   get externalMenu(): ExternalMenu {
     return this.external;
   }
 
-  /** The external menu with the prices of these organizations; a loaded export stays as it is. */
-  externalMenuFor(organizationIds: readonly string[]): ExternalMenu {
+  /** The external menu with the prices of these organizations and this category; a loaded export stays as it is. */
+  externalMenuFor(
+    organizationIds: readonly string[],
+    priceCategoryId?: string | null,
+  ): ExternalMenu {
     if (!this.externalIsBuiltIn) {
       return this.external;
     }
     const wanted = new Set(organizationIds);
+    const category = findPriceCategory(priceCategoryId);
     return rewritten(this.external, (key, value) =>
       key === 'prices' && Array.isArray(value)
-        ? value.filter((price: { organizationId: string }) => wanted.has(price.organizationId))
+        ? value
+            .filter(({ organizationId }: BuiltInPrice) => wanted.has(organizationId))
+            .map((one: BuiltInPrice) => ({
+              ...one,
+              price: one.price === null ? null : priceIn(category, one.price),
+            }))
         : value,
     );
   }
@@ -83,6 +112,7 @@ export class Menus {
 
   /** Raises the revisions of both sources. */
   touch(): void {
+    this.isAsLoaded = false;
     const seconds = Math.floor(this.clock.now() / 1000);
     this.external.revision = Math.max((this.external.revision ?? 0) + 1, seconds);
     for (const nomenclature of this.nomenclatures.values()) {

@@ -65,9 +65,11 @@ export const readExternalMenu = (menu: ExternalMenu, organizationId: string): Di
 
 const schemaOf = (item: {
   modifierSchemaId?: string | null | undefined;
-  modifierSchemaName?: string | null | undefined;
-}): DishOffer['schema'] =>
-  item.modifierSchemaId ? { id: item.modifierSchemaId, name: item.modifierSchemaName ?? '' } : null;
+  modifierSchemaName?: unknown;
+}): DishOffer['schema'] => {
+  const { modifierSchemaId: id, modifierSchemaName: name } = item;
+  return id ? { id, name: typeof name === 'string' ? name : '' } : null;
+};
 
 const readSize = (size: ExternalSize, organizationId: string): SizeOffer => ({
   id: size.sizeId,

@@ -11,6 +11,8 @@ export interface Call {
 }
 
 export interface Operation {
+  /** POST unless told otherwise. */
+  method?: 'GET' | 'POST';
   path: string;
   /** iiko's restriction group; absent for operations that need no token. */
   group?: string;
@@ -24,6 +26,10 @@ interface Spec<T extends z.ZodType> extends Omit<Operation, 'body' | 'answer'> {
   body: T;
   answer(body: z.infer<T>, call: Call): unknown;
 }
+
+/** By method and path, in any letter case. */
+export const operationKey = (method: string, path: string): string =>
+  `${method.toUpperCase()} ${path.toLowerCase()}`;
 
 /** Ties an operation's handler to the shape that its schema lets through. */
 export const operation = <T extends z.ZodType>(spec: Spec<T>): Operation => ({

@@ -1,5 +1,6 @@
-import type { Operation } from './operation.js';
+import { operationKey, type Operation } from './operation.js';
 import { comboOperations } from './routes/combos.js';
+import { courierOperations } from './routes/couriers.js';
 import { deliveryOperations } from './routes/deliveries.js';
 import { deliveryQueryOperations } from './routes/delivery-queries.js';
 import { dictionaryOperations } from './routes/dictionaries.js';
@@ -19,7 +20,7 @@ import { tableOrderOperations } from './routes/table-orders.js';
 import { tokenOperations } from './routes/tokens.js';
 import { webhookOperations } from './routes/webhooks.js';
 
-/** All that is simulated, by its path in lower case. */
+/** Everything that is simulated, by `operationKey`. */
 export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
   [
     ...tokenOperations,
@@ -28,6 +29,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
     ...comboOperations,
     ...stopListOperations,
     ...dictionaryOperations,
+    ...courierOperations,
     ...deliveryOperations,
     ...deliveryQueryOperations,
     ...tableOrderOperations,
@@ -41,5 +43,5 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
     ...loyaltyCalculationOperations,
     ...loyaltyReportOperations,
     ...loyaltyMessageOperations,
-  ].map((operation) => [operation.path.toLowerCase(), operation]),
+  ].map((operation) => [operationKey(operation.method ?? 'POST', operation.path), operation]),
 );

@@ -1,4 +1,6 @@
 import type { SandboxClock } from './clock.js';
+import { itemStatusOf } from './order-item-view.js';
+import { mainPosition } from './order-positions.js';
 import { toOrderInfo } from './order-view.js';
 import { toTableOrderInfo } from './table-order-view.js';
 import type { Menus } from './menus.js';
@@ -56,6 +58,7 @@ export class OrderBook {
     this.listeners.forEach((listener) => {
       listener(order);
     });
+    this.notePrinted(order);
     this.stamp(order);
     const keys = this.webhooks.externalDataKeys(order.organizationId);
     this.webhooks.publish(
@@ -89,6 +92,17 @@ export class OrderBook {
   reset(): void {
     this.orders.clear();
     this.lastNumber = 0;
+  }
+
+  private notePrinted({ accepted, request }: StoredOrder): void {
+    if (accepted) {
+      request.items.forEach((item, index) => {
+        const position = mainPosition(item) ?? '';
+        if (itemStatusOf(accepted, index) !== 'Added' && !accepted.printedAt.has(position)) {
+          accepted.printedAt.set(position, this.clock.now());
+        }
+      });
+    }
   }
 
   private stamp(order: StoredOrder): void {

@@ -58,6 +58,18 @@ export class OrderCommands {
     });
   }
 
+  // Impossible once the kitchen has printed anything (iiko docs).
+  cancelConfirmation(order: StoredOrder, correlationId: string): void {
+    this.run(order, correlationId, (accepted) => {
+      if (accepted.status !== 'WaitCooking') {
+        return rejection('IllegalDeliveryStatus', 'The confirmation cannot be cancelled any more.');
+      }
+      accepted.reachedAt.WaitCooking = undefined;
+      setStatus(accepted, 'Unconfirmed', this.pos.clock.now());
+      return undefined;
+    });
+  }
+
   // With payment on closing, "Delivered" is reached only from "OnWay" (iiko docs, "General principles").
   updateStatus(order: StoredOrder, status: DeliveryStatus, correlationId: string): void {
     this.run(order, correlationId, (accepted) => {

@@ -28,7 +28,12 @@ export const itemStatusOf = ({ status, itemStatuses }: AcceptedOrder, index?: nu
 /** An item of an order with what it costs, before and after its discount. */
 export const toItem = (
   item: OrderItem,
-  { status, find, discount }: { status: ItemStatus; find: FindDish; discount: number },
+  {
+    status,
+    whenPrinted,
+    find,
+    discount,
+  }: { status: ItemStatus; whenPrinted: string | null; find: FindDish; discount: number },
 ) => {
   const productId = item.type === 'Product' ? item.productId : item.primaryComponent.productId;
   const size = sizeOf(find(productId.toLowerCase()), item.productSizeId);
@@ -37,7 +42,7 @@ export const toItem = (
     deleted: null,
     amount: item.amount,
     comment: orNull(item.comment),
-    whenPrinted: null,
+    whenPrinted,
     size: size?.id ? { id: size.id, name: size.name } : null,
     comboInformation: toComboInformation(item),
   };

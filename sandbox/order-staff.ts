@@ -1,3 +1,4 @@
+import { withPositions } from './order-positions.js';
 import { randomUUID } from 'node:crypto';
 import { setStatus, type Kitchen } from './kitchen.js';
 import type { OrderBook } from './order-book.js';
@@ -63,7 +64,10 @@ export class OrderStaff {
         status: accepted.itemStatuses[index] ?? 'Added',
       }))
       .filter(({ item }) => item.amount > 0);
-    order.request = { ...request, items: [...kept.map(({ item }) => item), ...add] };
+    order.request = {
+      ...request,
+      items: [...kept.map(({ item }) => item), ...add.map(withPositions)],
+    };
     accepted.loyalty = {
       ...accepted.loyalty,
       itemDiscounts: kept.map(({ discount }) => discount),

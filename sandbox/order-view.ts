@@ -3,7 +3,8 @@ import { LUNCH_SIZE } from './data/combos.js';
 import { findPaymentType, type PaymentType } from './data/payment-types.js';
 import { TIPS_TYPES } from './data/tips-types.js';
 import type { OrderLoyalty } from './loyalty/order-loyalty.js';
-import type { OrderRequest, Payment, Tip } from './order-request.js';
+import { mainPosition } from './order-positions.js';
+import type { OrderItem, OrderRequest, Payment, Tip } from './order-request.js';
 import type { AcceptedOrder, OrderPlace, StoredOrder } from './stored-order.js';
 import { formatLocal, formatUtc } from './time.js';
 import { priceItem, roundMoney, type FindDish } from './totals.js';
@@ -64,6 +65,10 @@ const toOrder = (stored: StoredOrder, accepted: AcceptedOrder, find: FindDish) =
     problem: null,
     operator: null,
     marketingSource: null,
+    conception: null,
+    externalCourierService: null,
+    parentDeliveryId: null,
+    isDeleted: false,
     deliveryDuration: request.deliveryDuration ?? DEFAULT_DURATION_MIN,
     indexInCourierRoute: null,
     menuId: orNull(request.menuId),
@@ -76,7 +81,7 @@ const toOrder = (stored: StoredOrder, accepted: AcceptedOrder, find: FindDish) =
       count: request.guests?.count ?? 1,
       splitBetweenPersons: request.guests?.splitBetweenPersons ?? false,
     },
-    items: toItems(request, accepted, find),
+    items: toItems(stored, accepted, find),
     combos: toCombos(request),
     payments: toPayments(request, loyalty),
     tips: toTips(request),
@@ -116,10 +121,15 @@ const toMoves = ({ movedFrom, movedTo }: StoredOrder) => {
 
 const NOWHERE = { id: null, terminalGroupId: null, organizationId: null };
 
-export const toItems = ({ items }: OrderRequest, accepted: AcceptedOrder, find: FindDish) => [
-  ...items.map((item, index) =>
+export const toItems = (
+  { request, timeZone }: StoredOrder,
+  accepted: AcceptedOrder,
+  find: FindDish,
+) => [
+  ...request.items.map((item, index) =>
     toItem(item, {
       status: itemStatusOf(accepted, index),
+      whenPrinted: whenPrinted(accepted, item, timeZone),
       find,
       discount: accepted.loyalty.itemDiscounts[index] ?? 0,
     }),
@@ -128,6 +138,15 @@ export const toItems = ({ items }: OrderRequest, accepted: AcceptedOrder, find: 
     ? [toServiceItem(accepted.deliveryService, itemStatusOf(accepted))]
     : []),
 ];
+
+const whenPrinted = (
+  { printedAt }: AcceptedOrder,
+  item: OrderItem,
+  timeZone: string,
+): string | null => {
+  const at = printedAt.get(mainPosition(item) ?? '');
+  return at === undefined ? null : formatLocal(at, timeZone);
+};
 
 export const DEFAULT_DURATION_MIN = 60;
 
@@ -150,7 +169,8 @@ const times = (stored: StoredOrder, accepted: AcceptedOrder) => {
     whenClosed: local(reachedAt.Closed),
     estimatedTime: formatLocal(accepted.estimatedAt ?? accepted.completeBefore, stored.timeZone),
     whenReceivedByApi: formatUtc(stored.receivedAt),
-    whenReceivedFromFront: formatUtc(stored.timestamp),
+    // Of the first message from the POS; later changes leave it alone.
+    whenReceivedFromFront: formatUtc(accepted.createdAt),
   };
 };
 

@@ -3,6 +3,7 @@ import type { SandboxClock } from './clock.js';
 import { chargeCombos } from './combo-charges.js';
 import type { Combos } from './combos.js';
 import type { Commands } from './commands.js';
+import { findPriceCategory } from './data/price-categories.js';
 import { deliveryServiceOf } from './geography/delivery-service.js';
 import type { Geography } from './geography/geography.js';
 import type { Kitchen } from './kitchen.js';
@@ -13,6 +14,7 @@ import type { PosLoyalty } from './loyalty/pos-loyalty.js';
 import { checkAtPos, serviceOf } from './order-checks.js';
 import { demandsOf } from './order-demands.js';
 import type { OrderRequest } from './order-request.js';
+import { withPositions } from './order-positions.js';
 import { checkPayments, tillOf } from './payment-checks.js';
 import { DEFAULT_DURATION_MIN } from './order-view.js';
 import { rejection, type Rejection } from './rejection.js';
@@ -72,7 +74,11 @@ export class Orders {
       ...target,
       id: (request.order.id ?? randomUUID()).toLowerCase(),
       posId: randomUUID(),
-      request: chargeCombos(request.order, combos, organization),
+      request: chargeCombos(
+        { ...request.order, items: request.order.items.map(withPositions) },
+        combos,
+        organization,
+      ),
       seating: request.seating ?? null,
       correlationId,
       receivedAt: this.pos.clock.now(),
@@ -152,6 +158,7 @@ export class Orders {
       itemStatuses: seating
         ? request.items.map(() => (seating.servicePrint ? 'PrintedNotCooking' : 'Added'))
         : [],
+      printedAt: new Map(),
       createdAt: now,
       completeBefore,
       isAsap: !request.completeBefore,
@@ -194,7 +201,13 @@ export class Orders {
     if (posRejection !== null) {
       return rejection(posRejectionCode, posRejection);
     }
+    const { priceCategoryId } = order.request;
+    const priceCategory = findPriceCategory(priceCategoryId);
+    if (priceCategoryId && !priceCategory) {
+      return rejection('Common', `Price category ${priceCategoryId} not found.`);
+    }
     const rules = {
+      priceCategory,
       find: (dishId: string) => menus.findDish(order.organizationId, dishId),
       matchPrices: rejectPriceMismatch,
       combos,

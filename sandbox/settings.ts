@@ -29,6 +29,10 @@ export const settingsSchema = z.strictObject({
   lateSuccessWindowMs: z.number().int().nonnegative().default(900_000),
   /** Hours (`intervals`) of the external menu in every organization; null: its own, around the clock. */
   menuHours: z.strictObject({ from: clockTime, to: clockTime }).nullable().default(null),
+  /** An item without a price takes the menu's; iiko refuses it. */
+  lenient: z.boolean().default(false),
+  /** As where the key's price source is a price category: without one, or with an unknown one, no menu is given. */
+  requirePriceCategory: z.boolean().default(false),
   requireLanguage: z.boolean().default(false),
   /** `empty`: nothing is drawn on the map, so every address is allowed. */
   cartography: z.enum(['zones', 'empty']).default('zones'),

@@ -89,6 +89,8 @@ export interface AcceptedOrder {
   status: OrderStatus;
   /** By index of the item, at a table; a delivery is cooked as a whole. */
   itemStatuses: ItemStatus[];
+  /** By the item's position: when it was printed in the kitchen. */
+  printedAt: Map<string, number>;
   createdAt: number;
   completeBefore: number;
   isAsap: boolean;

@@ -5,7 +5,8 @@ import type { OrderBook } from './order-book.js';
 import { checkItem } from './item-checks.js';
 import { setStatus } from './kitchen.js';
 import { firstOf } from './modifier-checks.js';
-import { positionsOf } from './order-positions.js';
+import { findPriceCategory } from './data/price-categories.js';
+import { positionsOf, withPositions } from './order-positions.js';
 import { demandsOf } from './order-demands.js';
 import type { OrderItem, OrderRequest, Payment } from './order-request.js';
 import { payableSum } from './order-view.js';
@@ -39,7 +40,7 @@ export class TableCommands {
         const { items } = chargeCombos({ ...order.request, ...added }, combos, organization);
         order.request = {
           ...order.request,
-          items: [...order.request.items, ...items],
+          items: [...order.request.items, ...items.map(withPositions)],
           combos: [...(order.request.combos ?? []), ...(added.combos ?? [])],
         };
         const status: ItemStatus = servicePrint ? 'PrintedNotCooking' : 'Added';
@@ -109,6 +110,7 @@ export class TableCommands {
     const rules = {
       find: (dishId: string) => menus.findDish(order.organizationId, dishId),
       matchPrices: rejectPriceMismatch,
+      priceCategory: findPriceCategory(order.request.priceCategoryId),
       combos,
       organization: terminals.organization(order.organizationId),
       now: clock.now(),

@@ -49,7 +49,7 @@ const toTableOrder = (stored: StoredOrder, accepted: AcceptedOrder, find: FindDi
     sourceKey: request.sourceKey ?? null,
     conception: null,
     guestsInfo: { count: request.guests?.count ?? 1, splitBetweenPersons: false },
-    items: toItems(request, accepted, find),
+    items: toItems(stored, accepted, find),
     combos: toCombos(request),
     payments: toPayments(request, loyalty),
     tips: toTips(request),

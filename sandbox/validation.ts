@@ -22,10 +22,11 @@ type Issue = z.core.$ZodIssue;
 function describe(issue: Issue, body: unknown): string {
   const path = pathOf(issue);
   const value = valueAt(body, issue.path);
+  const name = String(issue.path.at(-1));
   if (value === undefined || value === null) {
     return issue.path.length === 1
       ? `Value cannot be null. (Parameter '${path}')`
-      : `Required property '${String(issue.path.at(-1))}' not found in JSON. Path '${path}'.`;
+      : `Required property '${name}' ${value === null ? 'expects a value but got null' : 'not found in JSON'}. Path '${path}'.`;
   }
   if (issue.code === 'custom') {
     return issue.message;

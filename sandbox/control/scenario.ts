@@ -6,6 +6,10 @@ import { settingsSchema } from '../settings.js';
 import type { SandboxState } from '../state.js';
 import { read } from './input.js';
 
+const SIMULATED: ReadonlySet<string> = new Set(
+  [...OPERATIONS.values()].map(({ path }) => path.toLowerCase()),
+);
+
 // Defaults must not fill in what a partial change leaves out.
 const partialSettings = z.strictObject(
   Object.fromEntries(
@@ -15,7 +19,7 @@ const partialSettings = z.strictObject(
 
 /** A fault that nothing can meet would be waited for in vain. */
 const meetableFault = faultSchema.refine(
-  ({ path }) => path === '*' || OPERATIONS.has(path.toLowerCase()),
+  ({ path }) => path === '*' || SIMULATED.has(path.toLowerCase()),
   { path: ['path'], message: `must be "*" or one of ${listPaths()}` },
 );
 
@@ -73,7 +77,7 @@ export function registerScenario(app: FastifyInstance, state: SandboxState): voi
 }
 
 function listPaths(): string {
-  return [...OPERATIONS.values()].map(({ path }) => path).join(', ');
+  return [...new Set([...OPERATIONS.values()].map(({ path }) => path))].join(', ');
 }
 
 const callFilter = z.strictObject({

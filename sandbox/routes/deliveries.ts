@@ -58,6 +58,16 @@ export const deliveryOperations: Operation[] = [
       }),
   }),
   operation({
+    path: '/api/1/deliveries/cancel_confirmation',
+    group: STATUS_GROUP,
+    latencyMs: LATENCY_MS,
+    body: z.object(target),
+    answer: (body, call) =>
+      command(body, call, (order) => {
+        call.state.orderCommands.cancelConfirmation(order, call.correlationId);
+      }),
+  }),
+  operation({
     path: '/api/1/deliveries/update_order_delivery_status',
     group: STATUS_GROUP,
     latencyMs: LATENCY_MS,

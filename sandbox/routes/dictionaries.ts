@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CANCEL_CAUSES, ORDER_TYPES, REMOVAL_TYPES } from '../data/organizations.js';
+import { DISCOUNT_TYPES } from '../data/discount-types.js';
 import { PAYMENT_TYPES, type PaymentType } from '../data/payment-types.js';
 import { TIPS_TYPES } from '../data/tips-types.js';
 import { operation, type Call, type Operation } from '../operation.js';
@@ -39,6 +40,22 @@ export const dictionaryOperations: Operation[] = [
         isDeleted: false,
         externalRevision: 1,
         isDefault: true,
+      })),
+    })),
+  })),
+  dictionary('/api/1/discounts', (organizationIds) => ({
+    discounts: organizationIds.map((organizationId) => ({
+      organizationId,
+      items: DISCOUNT_TYPES.map((type) => ({
+        ...type,
+        isCategorisedDiscount: false,
+        productCategoryDiscounts: [],
+        comment: null,
+        canBeAppliedSelectively: false,
+        minOrderSum: null,
+        canApplyByCardNumber: type.isCard,
+        isAutomatic: false,
+        isDeleted: false,
       })),
     })),
   })),

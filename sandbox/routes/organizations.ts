@@ -38,6 +38,17 @@ const PARAMETERS = [
 
 export const organizationOperations: Operation[] = [
   operation({
+    method: 'GET',
+    path: '/api/1/organizations',
+    group: 'Data: dictionaries',
+    latencyMs: LATENCY_MS,
+    body: z.unknown(),
+    answer: (_, { state, correlationId }) => ({
+      correlationId,
+      organizations: state.terminals.select(undefined).map(simple),
+    }),
+  }),
+  operation({
     path: '/api/1/organizations',
     group: 'Data: dictionaries',
     latencyMs: LATENCY_MS,
