@@ -6,6 +6,7 @@ import { CustomersModule } from './customers/customers.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { CorrelationInterceptor } from './http/correlation.interceptor.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
+import { KnownQueryInterceptor } from './http/known-query.interceptor.js';
 import { HttpModule } from './http/http.module.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { LoggingModule } from './logging/logging.module.js';
@@ -41,6 +42,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_INTERCEPTOR, useClass: CorrelationInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: KnownQueryInterceptor },
   ],
 })
 export class AppModule {

@@ -1,4 +1,5 @@
-import { IsString, Length, Matches } from 'class-validator';
+import { IsNotEmpty, Length, Matches } from 'class-validator';
+import { IsOpaqueText, IsText, IsTypedCode, MaxLength } from '../http/text.decorators.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 
 export class StartSessionDto {
@@ -7,8 +8,8 @@ export class StartSessionDto {
    * @example Pixel 9
    */
   @MayBeAbsent()
-  @IsString()
-  @Length(1, 100)
+  @IsText()
+  @MaxLength(100)
   readonly device?: string;
 }
 
@@ -17,8 +18,9 @@ export class RequestCodeDto extends StartSessionDto {
    * Mobile number; without a country code it is one of the service's country.
    * @example '+79001234567'
    */
-  @IsString()
-  @Length(3, 40)
+  @IsText()
+  @IsNotEmpty()
+  @MaxLength(40)
   readonly phone: string;
 }
 
@@ -28,6 +30,7 @@ export class VerifyCodeDto extends RequestCodeDto {
    * @example '123456'
    */
   @Matches(/^\d{6}$/)
+  @IsTypedCode()
   readonly code: string;
 }
 
@@ -84,7 +87,7 @@ export class RefreshSessionDto {
    * The refresh token of the last answer.
    * @example 'the refreshToken of the last answer'
    */
-  @IsString()
+  @IsOpaqueText()
   @Length(20, 200)
   readonly refreshToken: string;
 }

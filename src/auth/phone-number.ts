@@ -24,7 +24,7 @@ export function readMobile(text: string, country: string): string {
 
 function parseValid(text: string, country: string): PhoneNumber {
   const number = parsePhone(text, { country });
-  if (number?.isValid() !== true) {
+  if (number === undefined) {
     throw new Problem('phone_invalid');
   }
   return number;

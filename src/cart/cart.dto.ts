@@ -5,13 +5,11 @@ import {
   IsArray,
   IsInt,
   IsOptional,
-  IsString,
-  IsUUID,
   Max,
-  MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IsText, IsUUID, MaxLength } from '../http/text.decorators.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { AddressDto } from '../http/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
@@ -25,13 +23,13 @@ export class CartModifierDto {
    * Id of the modifier in the menu.
    * @example 0f000000-0000-4000-8000-000000000001
    */
-  @IsUUID('loose')
+  @IsUUID()
   readonly modifierId: string;
 
   /** Id of its group; for a single modifier null, as in the menu, or left out. */
   @ApiPropertyOptional({ type: 'string', nullable: true })
   @IsOptional()
-  @IsUUID('loose')
+  @IsUUID()
   readonly groupId?: string | null;
 
   /**
@@ -49,7 +47,7 @@ export class SecondHalfDto {
    * The other item; both must have the same `halvesSchemeId` in the menu.
    * @example 0c000000-0000-4000-8000-000000000012
    */
-  @IsUUID('loose')
+  @IsUUID()
   readonly itemId: string;
 
   /** Modifiers of this half, of groups that are `divisible`; the others are chosen with the line. */
@@ -65,17 +63,17 @@ export class SecondHalfDto {
 /** What is chosen for one group of a combo. */
 export class ComboChoiceLineDto {
   /** Id of the group in the menu's combo. */
-  @IsUUID('loose')
+  @IsUUID()
   readonly groupId: string;
 
   /** One of the group's choices. */
-  @IsUUID('loose')
+  @IsUUID()
   readonly itemId: string;
 
   /** Its size; may be left out where the group has the item in one size only. */
   @ApiPropertyOptional({ type: 'string', nullable: true })
   @IsOptional()
-  @IsUUID('loose')
+  @IsUUID()
   readonly sizeId?: string | null;
 
   /** Options of the item, except those that the combo forbids. */
@@ -102,13 +100,13 @@ export class CartLineDto {
    * Id of the item in the menu.
    * @example 0c000000-0000-4000-8000-000000000001
    */
-  @IsUUID('loose')
+  @IsUUID()
   readonly itemId: string;
 
   /** Id of the size; required where the item has several. Null is the size whose id is null in the menu. */
   @ApiPropertyOptional({ type: 'string', nullable: true })
   @IsOptional()
-  @IsUUID('loose')
+  @IsUUID()
   readonly sizeId?: string | null;
 
   /**
@@ -143,7 +141,7 @@ export class CartLineDto {
 
   /** A wish for the kitchen. */
   @MayBeAbsent()
-  @IsString()
+  @IsText()
   @MaxLength(255)
   readonly comment?: string;
 }

@@ -1,8 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsNotEmpty, Max, Min } from 'class-validator';
+import { IsText, MaxLength } from '../http/text.decorators.js';
+import { WholeNumberInQuery } from '../http/query-number.decorator.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
-import { VIOLATIONS } from '../http/violations.js';
 import { ItemDto } from './menu.dto.js';
 
 export class MenuSearchQueryDto {
@@ -10,15 +10,15 @@ export class MenuSearchQueryDto {
    * What the guest has typed so far.
    * @example борщ
    */
-  @IsString()
+  @IsText()
+  @IsNotEmpty()
   @MaxLength(100)
-  @Matches(/\S/, { context: VIOLATIONS.is_not_empty })
   readonly q: string;
 
   /** How many items at most. */
   @ApiPropertyOptional()
   @MayBeAbsent()
-  @Type(() => Number)
+  @WholeNumberInQuery()
   @IsInt()
   @Min(1)
   @Max(50)

@@ -15,6 +15,8 @@ const flag = (fallback: 'true' | 'false') =>
     .enum(['true', 'false'])
     .default(fallback)
     .transform((value) => value === 'true');
+/** Compared with what iiko calls them in small letters. */
+const uuid = z.uuid().toLowerCase();
 const list = optionalText.transform((value) =>
   value
     .split(',')
@@ -101,7 +103,7 @@ export const environmentSchema = z.object({
   RATE_LIMIT_OPERATOR: integer(0, 1_000_000, 120),
 
   LOYALTY: z.enum(['auto', 'off']).default('auto'),
-  LOYALTY_ORGANIZATION_ID: optionalText.pipe(z.union([z.literal(''), z.uuid()])),
+  LOYALTY_ORGANIZATION_ID: optionalText.pipe(z.union([z.literal(''), uuid])),
   LOYALTY_CACHE_SECONDS: integer(0, 600, 30),
   LOYALTY_RETRY_MINUTES: integer(1, 1_440, 10),
 
@@ -115,7 +117,7 @@ export const environmentSchema = z.object({
   IIKO_APP_ID: optionalText,
   IIKO_CLIENT_SECRET: optionalText,
   IIKO_API_LOGIN: optionalText,
-  IIKO_ORGANIZATION_IDS: list.pipe(z.array(z.uuid())),
+  IIKO_ORGANIZATION_IDS: list.pipe(z.array(uuid)),
   RESTAURANT_LOCATIONS: optionalText,
   IIKO_EXTERNAL_MENU_ID: optionalText,
   IIKO_PRICE_CATEGORY_ID: optionalText,
@@ -148,8 +150,8 @@ export const environmentSchema = z.object({
   ORDER_CANCEL_UNTIL: z
     .enum(['sent', 'confirmed', 'cooking', 'ready', 'on_the_way', 'delivered'])
     .default('cooking'),
-  ORDER_CANCEL_CAUSE_ID: optionalText.pipe(z.union([z.literal(''), z.uuid()])),
-  ORDER_CANCEL_REMOVAL_TYPE_ID: optionalText.pipe(z.union([z.literal(''), z.uuid()])),
+  ORDER_CANCEL_CAUSE_ID: optionalText.pipe(z.union([z.literal(''), uuid])),
+  ORDER_CANCEL_REMOVAL_TYPE_ID: optionalText.pipe(z.union([z.literal(''), uuid])),
   ORDER_COMMAND_SETTLE_SECONDS: integer(1, 600, 90),
 });
 

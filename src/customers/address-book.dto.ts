@@ -3,25 +3,21 @@ import {
   Equals,
   IsBoolean,
   IsDefined,
-  IsNotEmpty,
   IsOptional,
-  IsString,
-  MaxLength,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { BlankIsNull, IsText, MaxLength } from '../http/text.decorators.js';
+import { MayBeAbsent } from '../http/absent.decorator.js';
 import { AddressDto } from '../http/address.dto.js';
-import { Trimmed } from './customers.dto.js';
 
 export class SaveAddressDto {
   /**
    * The guest's own name for it.
    * @example Дом
    */
-  @IsOptional()
-  @Trimmed()
-  @IsString()
-  @IsNotEmpty()
+  @MayBeAbsent()
+  @IsText()
   @MaxLength(60)
   readonly label?: string | null;
 
@@ -42,9 +38,8 @@ export class ChangeAddressDto {
    * @example Работа
    */
   @IsOptional()
-  @Trimmed()
-  @IsString()
-  @IsNotEmpty()
+  @BlankIsNull()
+  @IsText()
   @MaxLength(60)
   readonly label?: string | null;
 

@@ -1,17 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import {
   IsBoolean,
   IsEmail,
   IsIn,
   IsNotEmpty,
   IsOptional,
-  IsString,
   Matches,
-  MaxLength,
   ValidateBy,
   ValidateIf,
 } from 'class-validator';
+import { IsText, IsTypedCode, MaxLength } from '../http/text.decorators.js';
 import type { Profile } from './customer-profile.js';
 import type { LoyaltyAbsence } from './loyalty-connection.js';
 
@@ -74,24 +72,21 @@ export class CustomerDto {
 export class ChangeCustomerDto {
   /** @example Мария */
   @IsOptional()
-  @Trimmed()
-  @IsString()
+  @IsText()
   @IsNotEmpty()
   @MaxLength(60)
   readonly name?: string | null;
 
   /** @example Золотова */
   @IsOptional()
-  @Trimmed()
-  @IsString()
+  @IsText()
   @IsNotEmpty()
   @MaxLength(60)
   readonly surname?: string | null;
 
   /** @example Ивановна */
   @IsOptional()
-  @Trimmed()
-  @IsString()
+  @IsText()
   @IsNotEmpty()
   @MaxLength(60)
   readonly middleName?: string | null;
@@ -106,7 +101,7 @@ export class ChangeCustomerDto {
 
   /** @example maria@example.com */
   @IsOptional()
-  @Trimmed()
+  @IsText()
   @IsEmail()
   @MaxLength(254)
   readonly email?: string | null;
@@ -153,6 +148,7 @@ export class DeleteCustomerDto {
    * @example '123456'
    */
   @Matches(/^\d{6}$/)
+  @IsTypedCode()
   readonly code: string;
 }
 
@@ -213,12 +209,6 @@ export class CustomerExportDto {
   /** By what holds it: addresses, sessions, orders, … */
   @ApiProperty({ type: 'object', additionalProperties: true })
   readonly sections: Record<string, unknown>;
-}
-
-export function Trimmed(): PropertyDecorator {
-  return Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' ? value.trim() : value,
-  );
 }
 
 /** Unlike `IsOptional`, null is not fine: there is nothing to clear. */

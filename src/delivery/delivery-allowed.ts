@@ -63,7 +63,7 @@ function readNo(
   const minSum = item.rejectItemData?.minSum ?? null;
   const said = minSum === null ? null : moneyFromUnits(minSum, currency).amount;
   const refusal =
-    REFUSALS[item.rejectCode] ?? (isFound ? 'restaurant_unavailable' : 'address_unknown');
+    REFUSALS.get(item.rejectCode) ?? (isFound ? 'restaurant_unavailable' : 'address_unknown');
   return {
     ...toTerms(rule, restaurant),
     refusal,
@@ -85,12 +85,14 @@ function toTerms(rule: DeliveryRule | undefined, { id }: Restaurant) {
 }
 
 /** `Undefined` is what it says; without a place on the map the address is to blame. */
-const REFUSALS: Readonly<Record<string, DeliveryReasonCode>> = {
-  SumIsLessThenMinimum: 'sum_below_minimum',
-  DeliveryTimeIsUnacceptable: 'time_unacceptable',
-  DayOfWeekIsUnacceptable: 'day_unacceptable',
-  OutOfTerminalZone: 'outside_zones',
-};
+const REFUSALS: ReadonlyMap<string, DeliveryReasonCode> = new Map(
+  Object.entries({
+    SumIsLessThenMinimum: 'sum_below_minimum',
+    DeliveryTimeIsUnacceptable: 'time_unacceptable',
+    DayOfWeekIsUnacceptable: 'day_unacceptable',
+    OutOfTerminalZone: 'outside_zones',
+  } as const),
+);
 
 function isAboutTime(refusal: DeliveryReasonCode): boolean {
   return refusal === 'time_unacceptable' || refusal === 'day_unacceptable';

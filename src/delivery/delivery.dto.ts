@@ -5,14 +5,14 @@ import {
   IsLatitude,
   IsLongitude,
   IsNotEmpty,
-  IsString,
-  IsUUID,
+  IsNumber,
   Matches,
   Max,
-  MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IsText, IsUUID, MaxLength } from '../http/text.decorators.js';
+import { WholeNumberInQuery } from '../http/query-number.decorator.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { AddressDto } from '../http/address.dto.js';
 import { IsMoment } from '../http/moment.decorator.js';
@@ -44,15 +44,15 @@ export class StreetQueryDto {
    * What the guest has typed so far.
    * @example твер
    */
-  @IsString()
+  @IsText()
+  @IsNotEmpty()
   @MaxLength(100)
-  @Matches(/\S/, { context: VIOLATIONS.is_not_empty })
   readonly q: string;
 
   /** How many at most. */
   @ApiPropertyOptional()
   @MayBeAbsent()
-  @Type(() => Number)
+  @WholeNumberInQuery()
   @IsInt()
   @Min(1)
   @Max(50)
@@ -89,9 +89,9 @@ export class AddressQueryDto {
    * What the guest has typed so far.
    * @example 'тверская 12к1'
    */
-  @IsString()
+  @IsText()
+  @IsNotEmpty()
   @MaxLength(200)
-  @Matches(/\S/, { context: VIOLATIONS.is_not_empty })
   readonly q: string;
 
   /**
@@ -99,14 +99,14 @@ export class AddressQueryDto {
    * @example Москва
    */
   @MayBeAbsent()
-  @IsString()
+  @IsText()
   @MaxLength(100)
   readonly city?: string;
 
   /** How many at most. */
   @ApiPropertyOptional()
   @MayBeAbsent()
-  @Type(() => Number)
+  @WholeNumberInQuery()
   @IsInt()
   @Min(1)
   @Max(20)
@@ -115,10 +115,12 @@ export class AddressQueryDto {
 
 export class DeliveryLocationDto {
   /** @example 55.7642 */
+  @IsNumber()
   @IsLatitude()
   readonly latitude: number;
 
   /** @example 37.6058 */
+  @IsNumber()
   @IsLongitude()
   readonly longitude: number;
 }
@@ -188,7 +190,7 @@ export class OrderSumDto {
 export class CheckDeliveryDto {
   /** Who shall deliver; leave it out for whoever can. */
   @MayBeAbsent()
-  @IsUUID('loose')
+  @IsUUID()
   readonly restaurantId?: string;
 
   @IsNotEmpty()

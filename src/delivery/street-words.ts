@@ -8,7 +8,7 @@ export function streetWords(text: string): string[] {
     .replaceAll('ё', 'е')
     .replace(ORDINAL, '$1 ')
     .split(/[\s.,;()"«»]+/)
-    .flatMap((word) => ABBREVIATIONS[word] ?? word.split(/[^\p{L}\p{N}]+/u))
+    .flatMap((word) => ABBREVIATIONS.get(word) ?? word.split(/[^\p{L}\p{N}]+/u))
     .filter((word) => word !== '');
   const telling = words.filter((word) => !UNSAID.has(word));
   return (telling.length > 0 ? telling : words).slice(0, MOST_WORDS);
@@ -20,15 +20,15 @@ const MOST_WORDS = 8;
 const ORDINAL = /(\d+)\s*-?\s*(?:ый|ий|ой|ая|ое|ее|го|й|я|е|st|nd|rd|th)(?![\p{L}\p{N}])/gu;
 
 /** What is not the beginning of its own long form; "пер", "просп" and "наб" are. */
-const ABBREVIATIONS: Readonly<Record<string, string>> = {
-  'пр-д': 'проезд',
-  'пр-зд': 'проезд',
-  'пр-т': 'проспект',
-  'пр-кт': 'проспект',
-  'б-р': 'бульвар',
-  'ш-се': 'шоссе',
-  'пл-дь': 'площадь',
-  'наб-ая': 'набережная',
-};
+const ABBREVIATIONS: ReadonlyMap<string, string> = new Map([
+  ['пр-д', 'проезд'],
+  ['пр-зд', 'проезд'],
+  ['пр-т', 'проспект'],
+  ['пр-кт', 'проспект'],
+  ['б-р', 'бульвар'],
+  ['ш-се', 'шоссе'],
+  ['пл-дь', 'площадь'],
+  ['наб-ая', 'набережная'],
+]);
 
 const UNSAID = new Set(['ул', 'улица', 'street', 'st']);

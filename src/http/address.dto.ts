@@ -1,22 +1,17 @@
 import { Type } from 'class-transformer';
-import {
-  IsLatitude,
-  IsLongitude,
-  IsNotEmpty,
-  IsString,
-  IsUUID,
-  MaxLength,
-  ValidateNested,
-} from 'class-validator';
+import { IsLatitude, IsLongitude, IsNotEmpty, IsNumber, ValidateNested } from 'class-validator';
+import { IsText, IsUUID, MaxLength } from './text.decorators.js';
 import { MayBeAbsent } from './absent.decorator.js';
 import type { Plain } from './plain.js';
 
 export class AddressLocationDto {
   /** @example 55.7615 */
+  @IsNumber()
   @IsLatitude()
   readonly latitude: number;
 
   /** @example 37.6093 */
+  @IsNumber()
   @IsLongitude()
   readonly longitude: number;
 }
@@ -24,61 +19,61 @@ export class AddressLocationDto {
 /** An address as deliveries, address books and orders take it. */
 export class AddressDto {
   /** @example Москва */
-  @IsString()
+  @IsText()
   @IsNotEmpty()
   @MaxLength(60)
   readonly city: string;
 
   /** @example Тверская */
-  @IsString()
+  @IsText()
   @IsNotEmpty()
   @MaxLength(60)
   readonly street: string;
 
   /** Id of the street in iiko's directory, as suggestions have it: tells streets of one name apart. */
   @MayBeAbsent()
-  @IsUUID('loose')
+  @IsUUID()
   readonly streetId?: string;
 
   /** @example '1' */
-  @IsString()
+  @IsText()
   @IsNotEmpty()
   @MaxLength(10)
   readonly house: string;
 
   /** @example '2' */
   @MayBeAbsent()
-  @IsString()
+  @IsText()
   @MaxLength(10)
   readonly building?: string;
 
   /** @example '5' */
   @MayBeAbsent()
-  @IsString()
+  @IsText()
   @MaxLength(10)
   readonly flat?: string;
 
   /** @example '1' */
   @MayBeAbsent()
-  @IsString()
+  @IsText()
   @MaxLength(10)
   readonly entrance?: string;
 
   /** @example '3' */
   @MayBeAbsent()
-  @IsString()
+  @IsText()
   @MaxLength(10)
   readonly floor?: string;
 
   /** @example '5' */
   @MayBeAbsent()
-  @IsString()
+  @IsText()
   @MaxLength(10)
   readonly doorphone?: string;
 
   /** A hint for the courier. */
   @MayBeAbsent()
-  @IsString()
+  @IsText()
   @MaxLength(250)
   readonly comment?: string;
 

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
+import { IsOpaqueText, MaxLength } from './text.decorators.js';
+import { WholeNumberInQuery } from './query-number.decorator.js';
 import { MayBeAbsent } from './absent.decorator.js';
 
 /** Which part of a long list is asked for. */
@@ -11,7 +12,7 @@ export class PageDto {
    */
   @ApiPropertyOptional()
   @MayBeAbsent(() => 20)
-  @Type(() => Number)
+  @WholeNumberInQuery()
   @IsInt()
   @Min(1)
   @Max(100)
@@ -19,7 +20,7 @@ export class PageDto {
 
   /** `nextCursor` of the page before. */
   @MayBeAbsent()
-  @IsString()
+  @IsOpaqueText()
   @MaxLength(200)
   readonly cursor?: string;
 }

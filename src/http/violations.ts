@@ -109,7 +109,11 @@ export const VIOLATIONS = {
     en: 'Must have a time offset, as in +03:00 or Z.',
     ru: 'Нужно смещение времени, например +03:00 или Z.',
   },
-  // The same.
+  offset_colon: {
+    en: 'The time offset needs hours and minutes with a colon, as in +03:00.',
+    ru: 'В смещении времени нужны часы и минуты через двоеточие, например +03:00.',
+  },
+  // Said of a currency with `context`, as above.
   currency_code: {
     en: 'Must be a currency code of three capital letters.',
     ru: 'Нужен код валюты из трёх заглавных букв.',

@@ -32,6 +32,12 @@ export function toOffsetTime(instant: number, timeZone: string): string {
   return local.toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
 }
 
+/** A time with an offset in the same form, for those that were stored as clients had spelt them. */
+export function normalizeOffsetTime(text: string): string {
+  const moment = DateTime.fromISO(text.toUpperCase(), { setZone: true });
+  return moment.isValid ? moment.toFormat("yyyy-MM-dd'T'HH:mm:ssZZ") : text;
+}
+
 /** The instant as people of the restaurant say it, e.g. `24 ноября, 10:00`. */
 export function toLocalWords(instant: number, timeZone: string, language: 'en' | 'ru'): string {
   const local = DateTime.fromMillis(instant, { zone: readZone(timeZone), locale: language });

@@ -7,6 +7,7 @@ import type { CircuitStateName, CircuitStates } from './iiko-circuit.js';
 import { IikoTransport } from './iiko-transport.js';
 import { IikoError, isGroupRefused, isMissingRight, isTransient } from './iiko.errors.js';
 import { IikoTokens } from './iiko.token.js';
+import { printable } from './printable.js';
 import type { IikoOperation } from './operations.js';
 
 /** A guest waits for one attempt's time, everybody else for two. */
@@ -76,7 +77,10 @@ export class IikoHttp {
       },
     );
     return policy.execute(({ attempt }) =>
-      this.attempt({ operation, body, attempt: attempt + 1, timeoutMs, deadline }, parse),
+      this.attempt(
+        { operation, body: printable(body), attempt: attempt + 1, timeoutMs, deadline },
+        parse,
+      ),
     );
   }
 

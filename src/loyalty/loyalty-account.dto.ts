@@ -1,4 +1,4 @@
-import { IsUUID } from 'class-validator';
+import { IsUUID } from '../http/text.decorators.js';
 import { MoneyDto } from '../http/money.dto.js';
 import { WALLET_KINDS } from '../iiko/schemas/loyalty.js';
 import { LoyaltyAvailabilityDto, WalletSumDto } from './loyalty-availability.dto.js';
@@ -93,7 +93,7 @@ export class SetReferrerDto {
    * `referralCode` of the guest who has told of the restaurant.
    * @example 0c057000-0000-4000-8000-000000000001
    */
-  @IsUUID('loose')
+  @IsUUID()
   readonly code: string;
 }
 

@@ -5,16 +5,13 @@ import {
   IsArray,
   IsIn,
   IsNotEmpty,
-  IsString,
-  IsUUID,
-  MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { IsText, IsUUID, MaxLength } from '../http/text.decorators.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { CartLineDto, CartProblemDto } from '../cart/cart.dto.js';
 import { PricedLineDto } from '../cart/priced-line.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
-import { Trimmed } from '../http/trimmed.decorator.js';
 import { WALLET_KINDS } from '../iiko/schemas/loyalty.js';
 import { LoyaltyAvailabilityDto } from './loyalty-availability.dto.js';
 
@@ -24,7 +21,7 @@ export class CalculateLoyaltyDto {
    * Where to order.
    * @example 0b000000-0000-4000-8000-000000000001
    */
-  @IsUUID('loose')
+  @IsUUID()
   readonly restaurantId: string;
 
   /**
@@ -47,8 +44,7 @@ export class CalculateLoyaltyDto {
    * @example BORSCH10
    */
   @MayBeAbsent()
-  @Trimmed()
-  @IsString()
+  @IsText()
   @IsNotEmpty()
   @MaxLength(100)
   readonly promoCode?: string;

@@ -1,11 +1,12 @@
-import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IsNotEmpty } from 'class-validator';
+import { IsText, MaxLength } from '../http/text.decorators.js';
 
 export class CouponParamsDto {
   /**
    * Number of the coupon, as the guest types it.
    * @example BORSCH10
    */
-  @IsString()
+  @IsText()
   @IsNotEmpty()
   @MaxLength(100)
   readonly number: string;

@@ -1,6 +1,6 @@
-import { IsNotEmpty, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsNotEmpty } from 'class-validator';
+import { IsText, IsUUID, MaxLength } from '../http/text.decorators.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
-import { Trimmed } from '../http/trimmed.decorator.js';
 import type { CancellationState } from './order-cancellation-state.js';
 import type { CancelRefusal } from './order-model.js';
 
@@ -11,7 +11,7 @@ export class CancelOrderDto {
    * @example 0f000000-0000-4000-a000-000000000011
    */
   @MayBeAbsent()
-  @IsUUID('loose')
+  @IsUUID()
   readonly causeId?: string;
 
   /**
@@ -19,8 +19,7 @@ export class CancelOrderDto {
    * @example Планы изменились
    */
   @MayBeAbsent()
-  @Trimmed()
-  @IsString()
+  @IsText()
   @IsNotEmpty()
   @MaxLength(250)
   readonly comment?: string;

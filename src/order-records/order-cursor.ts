@@ -8,7 +8,8 @@ export function encodeCursor({ createdAt, id }: Pick<OrderRow, 'createdAt' | 'id
 }
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-const MOMENT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+/** Orders are younger than that; PostgreSQL does not read the year 0 as JavaScript writes it. */
+const MOMENT = /^(?:19|20|21)\d{2}-\d{2}-\d{2}T[\d:.]+Z$/;
 
 /** @throws Problem validation_failed */
 export function decodeCursor(cursor: string): PageStart {

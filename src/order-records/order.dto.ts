@@ -7,18 +7,16 @@ import {
   IsIn,
   IsInt,
   IsNotEmpty,
-  IsString,
   Max,
-  MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IsOpaqueText, IsText, MaxLength } from '../http/text.decorators.js';
 import { DiscountDto } from '../cart/priced-line.dto.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { AddressDto } from '../http/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
 import { IsPhone } from '../http/phone.decorator.js';
-import { Trimmed } from '../http/trimmed.decorator.js';
 import { DiscountedLineDto } from '../loyalty/loyalty-cart.dto.js';
 import { PAYMENT_METHODS, type PaymentMethod } from '../restaurants/payment-methods.js';
 import type { OnlinePaymentStatus } from './online-payment.js';
@@ -36,8 +34,7 @@ export class ContactDto {
    * How the restaurant addresses the guest.
    * @example Анна
    */
-  @Trimmed()
-  @IsString()
+  @IsText()
   @IsNotEmpty()
   @MaxLength(60)
   readonly name: string;
@@ -48,7 +45,7 @@ export class ContactDto {
    * @example +79001234567
    */
   @MayBeAbsent()
-  @IsString()
+  @IsText()
   @MaxLength(40)
   @IsPhone()
   readonly phone?: string;
@@ -100,9 +97,9 @@ export class OrderPaymentDto {
 
 export class PlaceOrderDto {
   /** From `POST /v1/orders/quote`; carries the cart with the prices that were shown. */
-  @IsString()
+  @IsOpaqueText()
   @IsNotEmpty()
-  @MaxLength(100_000)
+  @MaxLength(500_000)
   readonly quoteId: string;
 
   /**
@@ -134,7 +131,7 @@ export class PlaceOrderDto {
 
   /** For the whole order; not of `dine-in`, where iiko has none. */
   @MayBeAbsent()
-  @IsString()
+  @IsText()
   @MaxLength(250)
   readonly comment?: string;
 

@@ -1,5 +1,6 @@
 import { toOrderCart } from './order-cart.dto.js';
 import { moneyIn } from '../cart/cart.mapper.js';
+import { normalizeOffsetTime } from '../iiko/iiko-time.js';
 import { itemsByLine } from '../cart/iiko-items.mapper.js';
 import type { PricedLine } from '../cart/cart.js';
 import type { Money } from '../http/money.js';
@@ -44,7 +45,7 @@ export function toOrderDto(
     number: row.number,
     restaurantId: row.restaurantId,
     service: row.cart.service,
-    at: row.cart.at ?? null,
+    at: row.cart.at === undefined ? null : normalizeOffsetTime(row.cart.at),
     address: row.cart.address ?? null,
     table: toTableDto(row),
     cart: toOrderCart(row.cart),

@@ -169,7 +169,8 @@ export function explainRefusal(
   code: string | undefined,
   text: string | undefined,
 ): Refusal & { isKnown: boolean } {
-  const byCode = code === undefined ? undefined : REFUSAL_OF_CODE[code];
+  const byCode =
+    code !== undefined && Object.hasOwn(REFUSAL_OF_CODE, code) ? REFUSAL_OF_CODE[code] : undefined;
   const found =
     byCode ?? REFUSAL_OF_TEXT.find(([pattern]) => pattern.test(text ?? ''))?.[1] ?? undefined;
   return { ...(found ?? DEFAULT_REFUSAL), isKnown: found !== undefined };

@@ -156,8 +156,11 @@ export class OrderComposer {
   ): Promise<Contact> {
     const isAtTable = cart.service === 'dine-in';
     if (contact !== undefined) {
-      const phone = readPhone(contact.phone, restaurant, isAtTable);
-      return { name: contact.name.trim(), phone };
+      const phone = readPhone(contact.phone, restaurant, {
+        country: this.config.phoneCountry,
+        mayBeAbsent: isAtTable,
+      });
+      return { name: contact.name, phone };
     }
     if (account === undefined) {
       return isAtTable ? NOBODY : missingContact();
@@ -219,7 +222,7 @@ function missingContact(): never {
 function readPhone(
   text: string | undefined,
   { countryPhoneCode }: Restaurant,
-  mayBeAbsent: boolean,
+  { country, mayBeAbsent }: { country: string; mayBeAbsent: boolean },
 ): string {
   if (text === undefined) {
     if (mayBeAbsent) {
@@ -228,11 +231,11 @@ function readPhone(
     const errors = [violationOf('is_defined', '/contact/phone')];
     throw new Problem('validation_failed', { errors });
   }
-  const phone = parsePhone(
-    text,
-    countryPhoneCode === null ? {} : { callingCode: countryPhoneCode },
-  );
-  if (phone?.isPossible() !== true) {
+  const phone = parsePhone(text, {
+    country,
+    ...(countryPhoneCode === null ? {} : { callingCode: countryPhoneCode }),
+  });
+  if (phone === undefined) {
     const errors = [violationOf('is_phone_number', '/contact/phone')];
     throw new Problem('validation_failed', { errors });
   }

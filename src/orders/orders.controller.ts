@@ -89,6 +89,7 @@ export class OrdersController {
    * in its place. Repeat the request with the same
    * `Idempotency-Key` when the answer was lost; it is the same order then.
    */
+  // A quote of the largest cart, packed and signed, is shorter than 400 KB.
   @BodyLimit(512, 1_000)
   @Post()
   @HttpCode(202)

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsUUID, ValidateNested } from 'class-validator';
+import { IsIn, ValidateNested } from 'class-validator';
+import { IsUUID } from '../http/text.decorators.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { IsMoment } from '../http/moment.decorator.js';
 import { AddressDto } from '../http/address.dto.js';
@@ -8,7 +9,7 @@ import { AddressDto } from '../http/address.dto.js';
 export class ReorderDto {
   /** Where to order. */
   @MayBeAbsent()
-  @IsUUID('loose')
+  @IsUUID()
   readonly restaurantId?: string;
 
   /** How the guest gets it. */
@@ -23,7 +24,7 @@ export class ReorderDto {
 
   /** At which table, of `dine-in`. */
   @MayBeAbsent()
-  @IsUUID('loose')
+  @IsUUID()
   readonly tableId?: string;
 
   /** Where to, of a delivery. */

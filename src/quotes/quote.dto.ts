@@ -6,21 +6,18 @@ import {
   IsIn,
   IsInt,
   IsNotEmpty,
-  IsString,
-  IsUUID,
   Max,
-  MaxLength,
   Min,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { IsText, IsUUID, MaxLength } from '../http/text.decorators.js';
 import { CartLineDto, CartNoteDto, CartProblemDto } from '../cart/cart.dto.js';
 import { DiscountDto } from '../cart/priced-line.dto.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { IsMoment } from '../http/moment.decorator.js';
 import { AddressDto } from '../http/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
-import { Trimmed } from '../http/trimmed.decorator.js';
 import {
   CartOfferDto,
   DiscountedLineDto,
@@ -35,7 +32,7 @@ import { SlotRuleDto } from '../time-slots/time-slots.dto.js';
 
 export class UseWalletDto {
   /** @example 0c1d0000-0000-4000-9000-000000000001 */
-  @IsUUID('loose')
+  @IsUUID()
   readonly walletId: string;
 
   /**
@@ -59,7 +56,7 @@ export class CreateQuoteDto {
     ({ service, restaurantId }: CreateQuoteDto) =>
       service !== 'delivery' || (restaurantId ?? undefined) !== undefined,
   )
-  @IsUUID('loose')
+  @IsUUID()
   readonly restaurantId?: string;
 
   /**
@@ -87,7 +84,7 @@ export class CreateQuoteDto {
    * Where the guest sits: one of `GET /v1/restaurants/{restaurantId}/tables`. Required for `dine-in`, absent otherwise.
    */
   @MayBeAbsent()
-  @IsUUID('loose')
+  @IsUUID()
   readonly tableId?: string;
 
   /** What is in the cart. */
@@ -100,8 +97,7 @@ export class CreateQuoteDto {
 
   /** Only who has signed in can use one. */
   @MayBeAbsent()
-  @Trimmed()
-  @IsString()
+  @IsText()
   @IsNotEmpty()
   @MaxLength(100)
   readonly promoCode?: string;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import { toOffsetTime } from '../iiko/iiko-time.js';
 import type { Customer } from '../auth/auth.service.js';
 import {
   CartPrices,
@@ -52,7 +53,7 @@ export class QuotesService {
   async quote(customer: Customer, request: CartRequest): Promise<SignedQuote> {
     const { sessionId: askedBy } = customer;
     const chosen = await this.deliveries.restaurantFor(request, askedBy);
-    const cart: Cart = { ...request, restaurantId: chosen.restaurantId };
+    const cart = this.cartFor(request, chosen.restaurantId);
     const priced = await this.prices.confirm(cart);
     const around = this.checkAround(cart, priced);
     const positionSeed = randomUUID();
@@ -132,6 +133,18 @@ export class QuotesService {
       total,
       coin: coinOf(restaurant),
       problems: [...this.checkAround(cart, priced), ...timing.problems, ...problems],
+    };
+  }
+
+  /** However the client has spelt the time, it is answered in one form, with the restaurant's offset. */
+  private cartFor({ at, ...request }: CartRequest, restaurantId: string): Cart {
+    const timeZone = this.restaurants.find(restaurantId)?.timeZone;
+    return {
+      ...request,
+      restaurantId,
+      ...(at === undefined
+        ? {}
+        : { at: timeZone === undefined ? at : toOffsetTime(Date.parse(at), timeZone) }),
     };
   }
 

@@ -1,4 +1,5 @@
-import { IsIn, IsInt, IsNotEmpty, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsNotEmpty, Max, Min } from 'class-validator';
+import { IsOpaqueText, MaxLength } from '../http/text.decorators.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import type { OrderStatus } from '../order-records/order-status.js';
 import { PaymentStateDto } from './support.dto.js';
@@ -18,7 +19,7 @@ export class PaymentNoticeDto {
    * @example pay-2026-000017
    */
   @MayBeAbsent()
-  @IsString()
+  @IsOpaqueText()
   @IsNotEmpty()
   @MaxLength(255)
   readonly reference?: string;

@@ -1,4 +1,5 @@
-import { IsIn, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsIn } from 'class-validator';
+import { IsText, IsUUID, MaxLength } from '../http/text.decorators.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import type { Plain } from '../http/plain.js';
 import { RESOLUTIONS } from '../order-records/order-model.js';
@@ -13,13 +14,13 @@ export class ResolveOrderDto {
 
   /** Kept in the order's history; no names, phones or addresses, please. */
   @MayBeAbsent()
-  @IsString()
+  @IsText()
   @MaxLength(500)
   readonly note?: string;
 
   /** With `confirm`: the id at iiko that the order was found under, when it is another one. */
   @MayBeAbsent()
-  @IsUUID('loose')
+  @IsUUID()
   readonly iikoOrderId?: string;
 }
 

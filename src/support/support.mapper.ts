@@ -1,4 +1,5 @@
 import type { Plain } from '../http/plain.js';
+import { normalizeOffsetTime } from '../iiko/iiko-time.js';
 import type { Language } from '../http/problem.js';
 import { createRedact } from '../iiko/redaction.js';
 import { cancellationOf } from '../order-records/order-cancellation-state.js';
@@ -55,7 +56,7 @@ export function toSupportOrder(
     restaurantId: order.restaurantId,
     restaurantName,
     service: cart.service,
-    at: cart.at ?? null,
+    at: cart.at === undefined ? null : normalizeOffsetTime(cart.at),
     address: toAddress(order),
     phone: maskPhone(order.contact.phone),
     discount: { amount: discount, currency },

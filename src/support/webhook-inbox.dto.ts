@@ -1,5 +1,6 @@
 import { IntersectionType } from '@nestjs/swagger';
-import { IsIn, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsIn } from 'class-validator';
+import { IsText, IsUUID, MaxLength } from '../http/text.decorators.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { PageDto } from '../http/page.dto.js';
 import { WEBHOOK_STATES, type WebhookState } from '../webhooks/webhook-states.js';
@@ -11,7 +12,7 @@ export class WebhookSubjectDto {
    * @example DeliveryOrderUpdate
    */
   @MayBeAbsent()
-  @IsString()
+  @IsText()
   @MaxLength(100)
   readonly type?: string;
 

@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, Matches, Max, Min } from 'class-validator';
+import { IsISO8601, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
+import { WholeNumberInQuery } from '../http/query-number.decorator.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { TextDto } from '../http/text.dto.js';
 import { VIOLATIONS } from '../http/violations.js';
@@ -25,7 +25,7 @@ export class TimeSlotsQueryDto {
   /** How many days. */
   @ApiPropertyOptional()
   @MayBeAbsent()
-  @Type(() => Number)
+  @WholeNumberInQuery()
   @IsInt()
   @Min(1)
   @Max(7)

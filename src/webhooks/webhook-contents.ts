@@ -22,7 +22,7 @@ export function contentsOf(body: unknown): WebhookContents {
   return {
     eventCount: events.length,
     types: namesIn(events.map(typeOf)),
-    organizationIds: namesIn(events.map((event) => memberOf(event, 'organizationId'))),
+    organizationIds: namesIn(events.map(organizationIdOf)),
     orderIds: namesIn(events.map(orderIdOf)),
     newestNews: times.reduce<number | null>((most, time) => Math.max(most ?? time, time), null),
   };
@@ -40,6 +40,11 @@ export function typeOf(event: unknown): string | null {
 /** Orders and reserves have an `id`; the other events do not. */
 export function orderIdOf(event: unknown): string | null {
   return nameOf(memberOf(memberOf(event, 'eventInfo'), 'id'))?.toLowerCase() ?? null;
+}
+
+/** iiko writes some ids in capitals. */
+function organizationIdOf(event: unknown): string | null {
+  return nameOf(memberOf(event, 'organizationId'))?.toLowerCase() ?? null;
 }
 
 function namesIn(values: unknown[]): string[] {
