@@ -17,6 +17,7 @@ beforeAll(async () => {
       TRUST_PROXY: '1',
       OTP_LIMIT_PER_ADDRESS: '6',
       OTP_LIMIT_TOTAL: '12',
+      OTP_COUNTRIES: 'RU, DE',
     },
     waitUntilReady: false,
   });
@@ -117,7 +118,7 @@ describe('POST /v1/auth/otp', () => {
   it('sends so many an hour to one number', async () => {
     const phone = aPhone();
     for (let sent = 0; sent < 3; sent += 1) {
-      await ask(phone, `192.0.2.${sent}`).expect(202);
+      await ask(phone, '192.0.2.9').expect(202);
       await execute(sql`update phone_codes set created_at = created_at - interval '5 minutes'`);
     }
     const refused = await ask(phone, '192.0.2.9');
@@ -137,10 +138,11 @@ describe('POST /v1/auth/otp', () => {
   });
 
   it('sends so many an hour in all', async () => {
-    const ten = Array.from({ length: 16 }, (_, index) => ask(aPhone(), `192.0.2.${index}`));
-    const statuses = (await Promise.all(ten)).map(({ status }) => status);
-    expect(statuses.filter((status) => status === 202)).toHaveLength(12);
-    expect(statuses.filter((status) => status === 429)).toHaveLength(4);
+    const many = Array.from({ length: 16 }, (_, index) => ask(aPhone(), `192.0.2.${index}`));
+    const statuses = (await Promise.all(many)).map(({ status }) => status);
+    // A fifth is kept for phones that have an account.
+    expect(statuses.filter((status) => status === 202)).toHaveLength(10);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(6);
   });
 
   it('says when it could not be sent, and does not count that', async () => {
@@ -230,7 +232,9 @@ describe('POST /v1/auth/otp/verify', () => {
   it('takes no code that was made for something else', async () => {
     const phone = aPhone();
     const code = await sendCode(phone);
-    await execute(sql`update phone_codes set purpose = 'delete-account' where phone = ${phone}`);
+    await execute(
+      sql`update phone_codes set purpose = 'delete-account' where created_at > now() - interval '1 minute'`,
+    );
     expectProblem(await verify(phone, code), 401, 'code_expired');
   });
 
@@ -244,6 +248,7 @@ describe('POST /v1/auth/otp/verify', () => {
     const code = await sendCode(aPhone());
     const { rows } = await execute(sql`select * from phone_codes order by created_at desc limit 1`);
     expect(JSON.stringify(rows)).not.toContain(code);
+    expect(JSON.stringify(rows)).not.toMatch(/\+7900|900\d{7}/);
   });
 });
 

@@ -243,13 +243,20 @@ describe('sessions of a customer', () => {
     await db.execute(
       sql`update sessions set expires_at = now() - interval '1 minute' where id = ${idOf(expired)}`,
     );
-    await db.execute(sql`update phone_codes set created_at = now() - interval '25 hours'`);
+    await db.execute(
+      sql`update phone_codes set created_at = now() - interval '61 minutes', expires_at = now() - interval '56 minutes'`,
+    );
     const fresh = aPhone();
     await app.http().post('/v1/auth/otp').send({ phone: fresh }).expect(202);
     await app.nest.get(AuthService).deleteExpired();
     await app.nest.get(PhoneCodes).deleteOld();
-    const codes = await db.execute(sql`select phone from phone_codes`);
-    expect(codes.rows).toEqual([{ phone: fresh }]);
+    const codes = await db.execute(sql`select id from phone_codes`);
+    expect(codes.rows).toHaveLength(1);
+    await app
+      .http()
+      .post('/v1/auth/otp/verify')
+      .send({ phone: fresh, code: app.sms.lastCode(fresh) })
+      .expect(200);
     const left = await db.execute(sql`select id from sessions`);
     const ids = left.rows.map(({ id }) => id);
     expect(ids).toContain(idOf(alive));

@@ -66,13 +66,16 @@ describe('DELETE /v1/customers/me', () => {
     const { sections } = (await guest.get(`${ME}/export`).expect(200)).body as {
       sections: { webhooks: object[] };
     };
-    expect(JSON.stringify(sections.webhooks)).toContain(phone);
+    expect(JSON.stringify(sections.webhooks)).toContain(orderId);
+    expect(JSON.stringify(sections.webhooks)).not.toContain(phone);
     expect((await remove(guest, await requestCode(guest, phone))).status).toBe(204);
 
     expectProblem(await guest.get(ME), 401, 'session_ended');
+    await tellAgain(orderId, phone);
     const dump = await everythingStored();
     for (const trace of [
       phone,
+      phone.slice(1),
       'Удаляева',
       'Тверская',
       'Не звонить',
@@ -241,7 +244,37 @@ function database(): Database {
   return app.nest.get(Database);
 }
 
-/** Every table but the codes, which go after a day, as text. */
+/** What iiko may still say about an order whose guest is gone. */
+async function tellAgain(orderId: string, phone: string): Promise<void> {
+  const order = {
+    status: 'Closed',
+    phone,
+    customer: { name: 'Удаляева' },
+    deliveryPoint: { address: { street: { name: 'Тверская' } }, comment: 'Не звонить' },
+    items: [{ type: 'Product', amount: 1, comment: 'Без лука' }],
+  };
+  const event = {
+    eventType: 'DeliveryOrderUpdate',
+    eventTime: '2026-11-24 12:00:00.000',
+    organizationId: '0a000000-0000-4000-8000-000000000001',
+    correlationId: orderId,
+    eventInfo: {
+      id: orderId,
+      organizationId: '0a000000-0000-4000-8000-000000000001',
+      timestamp: Date.now(),
+      creationStatus: 'Success',
+      order,
+    },
+  };
+  await app
+    .http()
+    .post('/v1/webhooks/iiko')
+    .set('authorization', app.config.iiko.webhookToken ?? '')
+    .send([event])
+    .expect(200);
+}
+
+/** Every table with anything about guests, as text. */
 async function everythingStored(): Promise<string> {
   const tables = [
     'accounts',
@@ -252,6 +285,8 @@ async function everythingStored(): Promise<string> {
     'order_events',
     'idempotency_keys',
     'webhook_inbox',
+    'phone_codes',
+    'pgboss.job',
   ];
   const dumps: string[] = [];
   for (const table of tables) {

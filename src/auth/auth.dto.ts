@@ -22,9 +22,26 @@ export class RequestCodeDto extends StartSessionDto {
   @IsNotEmpty()
   @MaxLength(40)
   readonly phone: string;
+
+  /**
+   * The answer to the `challenge` of `proof_required`: `{"challenge": …, "solution": {"counter": 4711, "derivedKey":
+   * "0000…"}}` as JSON in Base64, as ALTCHA's widget and libraries write it. `derivedKey` is the hash in hexadecimal.
+   */
+  @MayBeAbsent()
+  @IsString()
+  @Length(1, 3_000)
+  readonly proof?: string;
 }
 
-export class VerifyCodeDto extends RequestCodeDto {
+export class VerifyCodeDto extends StartSessionDto {
+  /**
+   * The number that the code was sent to.
+   * @example '+79001234567'
+   */
+  @IsString()
+  @Length(3, 40)
+  readonly phone: string;
+
   /**
    * The six digits of the message.
    * @example '123456'

@@ -11,6 +11,9 @@ import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
 import { CallerLimitGuard } from './caller-limit.guard.js';
 import { CODE_SENDERS, CodeDelivery, type CodeSender } from './code-delivery.js';
+import { CodeGate } from './code-gate.js';
+import { CodeLimits } from './code-limits.js';
+import { CodeProofs } from './code-proofs.js';
 import { EndedSessions } from './ended-sessions.js';
 import { GatewayCodeSender } from './gateway-code-sender.js';
 import { IikoCodeSender } from './iiko-code-sender.js';
@@ -35,6 +38,9 @@ import { SigningKeys } from './signing-keys.js';
     Accounts,
     AuthService,
     CodeDelivery,
+    CodeGate,
+    CodeLimits,
+    CodeProofs,
     EndedSessions,
     GatewayCodeSender,
     IikoCodeSender,

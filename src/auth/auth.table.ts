@@ -1,4 +1,13 @@
-import { index, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import type { JWK } from 'jose';
 
 /** Made once where none is configured, and shared by all replicas. */
@@ -39,13 +48,19 @@ export const phoneCodes = pgTable(
   'phone_codes',
   {
     id: uuid('id').primaryKey(),
+    /** Keyed hash of the number: what it is for needs no number, and deletions need not look here. */
     phone: text('phone').notNull(),
     purpose: text('purpose', { enum: CODE_PURPOSES }).notNull(),
     /** Keyed hash of the code and this row's id: six digits alone could be tried out in a moment. */
     codeHash: text('code_hash').notNull(),
     /** Who asked for it, for the limit per network address. */
     networkAddress: text('network_address').notNull(),
+    /** The session that asked, or the address where there was none. */
+    asker: text('asker').notNull().default(''),
+    /** Guesses of the one who asked. */
     attempts: integer('attempts').notNull().default(0),
+    /** The proof of work that came with the request: each is used once. */
+    proofId: text('proof_id').unique(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
     usedAt: timestamp('used_at', { withTimezone: true }),
@@ -56,6 +71,19 @@ export const phoneCodes = pgTable(
     index('phone_codes_phone').on(table.phone, table.createdAt),
     index('phone_codes_created_at').on(table.createdAt),
   ],
+);
+
+/** Guesses at a code by others than the one who asked for it. */
+export const phoneCodeGuesses = pgTable(
+  'phone_code_guesses',
+  {
+    codeId: uuid('code_id')
+      .notNull()
+      .references(() => phoneCodes.id, { onDelete: 'cascade' }),
+    asker: text('asker').notNull(),
+    guesses: integer('guesses').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.codeId, table.asker] })],
 );
 
 export const SESSION_KINDS = ['guest', 'customer'] as const;

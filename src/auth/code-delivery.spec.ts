@@ -25,16 +25,22 @@ function aSender(name: string, outcome: 'sends' | 'fails') {
 }
 
 describe('delivery of codes', () => {
-  it('uses every way, and one success is enough', async () => {
+  it('goes the first way that works, and no further', async () => {
     const { lines, logger } = collect();
     const [broken, working] = [aSender('one', 'fails'), aSender('other', 'sends')];
+    const spare = aSender('spare', 'sends');
     const config = parseConfig({ OTP_MESSAGE: '{brand}: {code}, {other}', OTP_BRAND: '$& Co' });
-    const delivery = new CodeDelivery([broken.sender, working.sender], config, logger);
+    const delivery = new CodeDelivery(
+      [broken.sender, working.sender, spare.sender],
+      config,
+      logger,
+    );
     expect(await delivery.deliver(A_CODE)).toBe('sent');
     expect([broken.texts, working.texts]).toEqual([
       ['$& Co: 123456, {other}'],
       ['$& Co: 123456, {other}'],
     ]);
+    expect(spare.texts).toEqual([]);
     expect(lines).toContainEqual(
       expect.objectContaining({ level: 40, delivery: 'one', reason: 'it is broken' }),
     );

@@ -46,7 +46,7 @@ export interface CodeSender {
 /** Injection token of the senders that the configuration names. */
 export const CODE_SENDERS = Symbol('CODE_SENDERS');
 
-/** Sends every code every configured way; the guest needs it once. */
+/** Sends a code by the first configured way that works; the guest needs it once. */
 @Injectable()
 export class CodeDelivery {
   constructor(
@@ -55,14 +55,18 @@ export class CodeDelivery {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** One way is enough. */
+  /** A way that has not answered may have sent it; the guest needs the code, so the next one is tried as well. */
   async deliver({ phone, code, ...about }: CodeToDeliver): Promise<CodeOutcome> {
     const message = { phone, code, text: this.textOf(code, about) };
-    const outcomes = await Promise.all(this.senders.map((sender) => this.attempt(sender, message)));
-    if (outcomes.includes('sent')) {
-      return 'sent';
+    let worst: CodeOutcome = 'failed';
+    for (const sender of this.senders) {
+      const outcome = await this.attempt(sender, message);
+      if (outcome === 'sent') {
+        return 'sent';
+      }
+      worst = outcome === 'unknown' ? 'unknown' : worst;
     }
-    return outcomes.includes('unknown') ? 'unknown' : 'failed';
+    return worst;
   }
 
   private async attempt(sender: CodeSender, message: CodeMessage): Promise<CodeOutcome> {

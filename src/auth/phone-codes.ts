@@ -1,30 +1,42 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHmac, randomInt, randomUUID, timingSafeEqual } from 'node:crypto';
 import { CONFIG, type Config } from '../config/config.js';
-import { Database } from '../database/database.js';
+import { Database, type Queryable } from '../database/database.js';
 import { Problem } from '../http/problem.js';
-import { rateLimited } from '../limits/rate-limits.js';
-import type { CodeAsker } from './code-asker.js';
+import { askerKeyOf, type CodeAsker } from './code-asker.js';
 import { CodeDelivery } from './code-delivery.js';
-import { PhoneCodesRepository, type CodePurpose } from './phone-codes.repository.js';
+import { HOUR_SECONDS } from './code-limits.js';
+import { CodeGate } from './code-gate.js';
+import {
+  PhoneCodesRepository,
+  type Candidate,
+  type CodePurpose,
+} from './phone-codes.repository.js';
 import { SigningKeys } from './signing-keys.js';
 
 interface CodeRequest extends CodeAsker {
   /** E.164. */
   phone: string;
   purpose: CodePurpose;
+  /** Of work, where it was asked for. */
+  proof?: string | undefined;
 }
+
+type Guess = Pick<CodeRequest, 'phone' | 'purpose' | 'networkAddress' | 'sessionId'> & {
+  code: string;
+};
 
 const LIFE_SECONDS = 300;
 const MOST_ATTEMPTS = 5;
-const HOUR_SECONDS = 3_600;
-/** As long as the longest limit looks back, and for questions of support. */
-const KEEP_MS = 24 * HOUR_SECONDS * 1_000;
+/** Of all who did not ask for the code together. The one who did has attempts that nobody else can use up. */
+const STRANGERS = { most: MOST_ATTEMPTS, mostOfAll: 2 * MOST_ATTEMPTS };
+/** Codes of other askers that one guess is compared with. */
+const MOST_OTHERS = 3;
 
 /**
- * Codes that prove a phone number. Limits are counted from the stored codes, under a lock: they hold
- * across replicas and without Redis. Nothing here looks at accounts, so a known number is
- * answered like an unknown one, and as quickly.
+ * Codes that prove a phone number. Limits are counted from the stored codes, under a lock: they hold across replicas
+ * and without Redis. A known number is answered like an unknown one, and as quickly, unless nearly all codes of an hour
+ * are used up. Phones are stored as keyed hashes.
  */
 @Injectable()
 export class PhoneCodes {
@@ -32,15 +44,23 @@ export class PhoneCodes {
     private readonly codes: PhoneCodesRepository,
     private readonly delivery: CodeDelivery,
     private readonly keys: SigningKeys,
+    private readonly gate: CodeGate,
     @Inject(Database) private readonly database: Database,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws Problem rate_limited, code_not_sent */
+  /** @throws Problem rate_limited, proof_required, code_not_sent */
   async send(request: CodeRequest): Promise<{ retryAfterSeconds: number; expiresAt: Date }> {
     const id = randomUUID();
     const code = randomInt(1_000_000).toString().padStart(6, '0');
-    const expiresAt = await this.store(request, id, code);
+    const phones = this.hashesOf(request.phone);
+    const asker = askerKeyOf(request);
+    const proofId = await this.gate.readProof(request.proof, phones);
+    const expiresAt = await this.database.transaction(async (tx) => {
+      await this.codes.lockSending(tx);
+      await this.gate.pass({ ...request, phones, asker }, proofId, tx);
+      return this.store({ ...request, id, code, asker, phones, proofId }, tx);
+    });
     const outcome = await this.delivery.deliver({ ...request, code });
     if (outcome === 'failed') {
       await this.codes.markFailed(id);
@@ -52,62 +72,83 @@ export class PhoneCodes {
   }
 
   /**
-   * Uses the code up.
+   * Uses the code up. Guesses count for the code and the one who guesses: nobody can use up a code that somebody else
+   * has asked for.
    * @throws Problem code_invalid with `attemptsLeft`; code_expired, also when there never was a code
    */
-  async verify({
-    phone,
-    purpose,
-    code,
-  }: Pick<CodeRequest, 'phone' | 'purpose'> & { code: string }): Promise<void> {
-    const id = await this.codes.findNewest(phone, purpose);
-    const attempt = id === undefined ? undefined : await this.codes.takeAttempt(id, MOST_ATTEMPTS);
-    if (id === undefined || attempt === undefined) {
+  async verify(guess: Guess): Promise<void> {
+    const { phone, purpose, code } = guess;
+    const asker = askerKeyOf(guess);
+    const newest = await this.codes.listNewest(this.hashesOf(phone), purpose);
+    const own = newest.filter((candidate) => candidate.asker === asker);
+    const others = newest.filter((candidate) => candidate.asker !== asker).slice(0, MOST_OTHERS);
+    const left: number[] = [];
+    for (const candidate of [...own, ...others]) {
+      const attempt = await this.takeAttempt(candidate, asker);
+      if (attempt === undefined) {
+        continue;
+      }
+      if (this.matches(attempt.codeHash, candidate.id, code)) {
+        return this.use(candidate.id);
+      }
+      left.push(MOST_ATTEMPTS - attempt.attempts);
+    }
+    const [attemptsLeft] = left;
+    if (attemptsLeft === undefined) {
       throw new Problem('code_expired');
     }
-    if (!this.matches(attempt.codeHash, id, code)) {
-      const attemptsLeft = MOST_ATTEMPTS - attempt.attempts;
-      throw new Problem('code_invalid', { params: { attemptsLeft }, extensions: { attemptsLeft } });
-    }
+    throw new Problem('code_invalid', { params: { attemptsLeft }, extensions: { attemptsLeft } });
+  }
+
+  /** As long as the longest limit looks back. */
+  async deleteOld(): Promise<void> {
+    await this.codes.deleteOlderThan(HOUR_SECONDS);
+  }
+
+  private takeAttempt({ id, asker: whose }: Candidate, asker: string) {
+    return whose === asker
+      ? this.codes.takeAttempt(id, MOST_ATTEMPTS)
+      : this.codes.takeStrangersAttempt(id, asker, STRANGERS);
+  }
+
+  private async use(id: string): Promise<void> {
     if (!(await this.codes.use(id))) {
       throw new Problem('code_expired');
     }
   }
 
-  async deleteOld(): Promise<void> {
-    await this.codes.deleteBefore(new Date(Date.now() - KEEP_MS));
+  private async store(
+    {
+      id,
+      code,
+      asker,
+      phones,
+      purpose,
+      networkAddress,
+      proofId,
+    }: CodeRequest & {
+      id: string;
+      code: string;
+      asker: string;
+      phones: [string, ...string[]];
+      proofId: string | undefined;
+    },
+    tx: Queryable,
+  ): Promise<Date> {
+    const [key] = this.keys.secrets('phone-codes');
+    const codeHash = hashCode(key, id, code).toString('base64url');
+    const [phone] = phones;
+    const about = { id, phone, purpose, codeHash, asker, networkAddress, proofId };
+    const expiresAt = await this.codes.add({ ...about, lifeSeconds: LIFE_SECONDS }, tx);
+    await this.gate.note(tx);
+    return expiresAt;
   }
 
-  private store(
-    { phone, purpose, networkAddress }: CodeRequest,
-    id: string,
-    code: string,
-  ): Promise<Date> {
-    const { limits, resendMs } = this.config.otp;
-    const rules = [
-      // A code for something else is not the same one sent again.
-      { phone, purpose, most: 1, seconds: resendMs / 1_000 },
-      { phone, most: limits.perPhone, seconds: HOUR_SECONDS },
-      { networkAddress, most: limits.perAddress, seconds: HOUR_SECONDS },
-      { most: limits.total, seconds: HOUR_SECONDS },
-    ];
-    const [key] = this.keys.secrets('phone-codes');
-    return this.database.transaction(async (tx) => {
-      await this.codes.lockSending(tx);
-      const waits: number[] = [];
-      for (const rule of rules) {
-        waits.push(await this.codes.secondsUntilAllowed(rule, tx));
-      }
-      const seconds = Math.max(...waits);
-      if (seconds > 0) {
-        throw rateLimited(seconds);
-      }
-      const codeHash = hashCode(key, id, code).toString('base64url');
-      return this.codes.add(
-        { id, phone, purpose, codeHash, networkAddress, lifeSeconds: LIFE_SECONDS },
-        tx,
-      );
-    });
+  /** By every known key, the present one first: a change of the key forgets neither codes nor limits. */
+  private hashesOf(phone: string): [string, ...string[]] {
+    const hash = (key: Buffer) => createHmac('sha256', key).update(phone).digest('base64url');
+    const [first, ...others] = this.keys.secrets('code-phones');
+    return [hash(first), ...others.map(hash)];
   }
 
   /** Codes that were sent before the signing key was changed still count, where its old one is known. */

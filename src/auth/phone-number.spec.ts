@@ -33,7 +33,7 @@ describe('a phone number', () => {
     // Of North America nobody can tell.
     ['+1 202 555 0143', 'RU', '+12025550143'],
   ])('%s of %s can get a text message', (text, country, expected) => {
-    expect(readMobile(text, country)).toBe(expected);
+    expect(readMobile(text, country, ['RU', 'KZ', 'UZ', 'US'])).toBe(expected);
   });
 
   it.each([
@@ -43,9 +43,19 @@ describe('a phone number', () => {
     ['+44 56 0000 0000', 'voice over IP'],
   ])('%s cannot: it is %s', (text) => {
     expect(readPhone(text, 'RU')).toMatch(/^\+/);
-    const refusal = catchProblem(() => readMobile(text, 'RU'));
+    const refusal = catchProblem(() => readMobile(text, 'RU', ['RU', 'GB']));
     expect(refusal.code).toBe('validation_failed');
     expect(refusal.errors).toMatchObject([{ code: 'is_mobile_number', pointer: '/phone' }]);
+  });
+
+  it.each([
+    ['+252 61 2345678', ['RU']],
+    ['8 701 234 56 78', ['RU']],
+    ['+49 151 23456789', ['RU', 'KZ']],
+    ['8 (900) 123-45-67', []],
+  ])('%s gets no message where only %j are served', (text, countries) => {
+    const refusal = catchProblem(() => readMobile(text, 'RU', countries));
+    expect(refusal.code).toBe('phone_country_not_served');
   });
 
   it('of a country that does not exist needs a country code', () => {

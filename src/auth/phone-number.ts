@@ -11,11 +11,14 @@ export function readPhone(text: string, country: string): string {
 }
 
 /**
- * The same of a number that a text message is sent to, and paid for.
- * @throws Problem phone_invalid, validation_failed for a landline, a toll-free number and the like
+ * The same of a number that a text message is sent to, and paid for; to these countries only.
+ * @throws Problem phone_invalid, phone_country_not_served, validation_failed for a landline, a toll-free number and the like
  */
-export function readMobile(text: string, country: string): string {
+export function readMobile(text: string, country: string, countries: readonly string[]): string {
   const number = parseValid(text, country);
+  if (number.country === undefined || !countries.includes(number.country)) {
+    throw new Problem('phone_country_not_served');
+  }
   if (!isMobile(number)) {
     throw new Problem('validation_failed', { errors: [violationOf('is_mobile_number', '/phone')] });
   }

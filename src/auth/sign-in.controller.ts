@@ -21,8 +21,11 @@ export class SignInController {
   /**
    * Send a sign-in code to a phone
    *
-   * Six digits, valid for five minutes; a newer code replaces an older one. The answer is the same whether
-   * the number is known here or not. `rate_limited` says in `Retry-After` when another can be asked for.
+   * Six digits, valid for five minutes; a newer code replaces an older one of the same session or address. The answer
+   * is the same whether the number is known here or not. `rate_limited` says in `Retry-After` when another can be asked
+   * for. Where too many were asked for, `proof_required` carries a `challenge` of ALTCHA: find a `counter`, from 0 on,
+   * so that the SHA-256 of the bytes of `salt`, of `nonce` and of the counter (four bytes, the highest first) begins
+   * with `keyPrefix`, and repeat the request with `proof`. A session that is sent along counts instead of the address.
    */
   @Public()
   @BodyLimit(4)
@@ -34,20 +37,18 @@ export class SignInController {
     'malformed_json',
     'phone_invalid',
     'rate_limited',
+    'proof_required',
     'code_not_sent',
   )
-  requestCode(
-    @Body() { phone }: RequestCodeDto,
-    @Req() request: FastifyRequest,
-  ): Promise<CodeSentDto> {
-    return this.signIns.sendCode(phone, codeAskerOf(request));
+  requestCode(@Body() body: RequestCodeDto, @Req() request: FastifyRequest): Promise<CodeSentDto> {
+    return this.signIns.sendCode(body, codeAskerOf(request));
   }
 
   /**
    * Sign in with the code
    *
    * Send a guest's access token along, and the guest's orders become the customer's; the guest session
-   * ends. Five wrong codes use it up: `code_invalid` says in `attemptsLeft` how many are left. In the
+   * ends. Five wrong codes use it up for the one who guesses: `code_invalid` says in `attemptsLeft` how many are left. In the
    * example, put the number and the code of the message in their places.
    */
   @WithOrWithoutSession()
@@ -69,6 +70,8 @@ export class SignInController {
     @OptionalCustomer() current: Customer | undefined,
     @Req() request: FastifyRequest,
   ): Promise<SessionDto> {
-    return this.signIns.signIn({ phone, code, origin: originOf(request, device), current });
+    const asker = codeAskerOf(request);
+    const origin = originOf(request, device);
+    return this.signIns.signIn({ phone, code, origin, current, asker });
   }
 }

@@ -4,7 +4,7 @@ import { Database } from '../database/database.js';
 import type { Plain } from '../http/plain.js';
 import type { CodeAsker } from './code-asker.js';
 import { Accounts } from './accounts.js';
-import type { CodeSentDto, SessionDto } from './auth.dto.js';
+import type { CodeSentDto, RequestCodeDto, SessionDto } from './auth.dto.js';
 import { AuthService, type Customer, type SessionOrigin } from './auth.service.js';
 import { EndedSessions } from './ended-sessions.js';
 import { PhoneCodes } from './phone-codes.js';
@@ -15,6 +15,7 @@ interface SignIn {
   phone: string;
   code: string;
   origin: SessionOrigin;
+  asker: CodeAsker;
   /** Who they were until now. */
   current: Customer | undefined;
 }
@@ -30,10 +31,14 @@ export class SignInService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws Problem phone_invalid, validation_failed, rate_limited, code_not_sent */
-  async sendCode(text: string, asker: CodeAsker): Promise<Plain<CodeSentDto>> {
-    const phone = readMobile(text, this.config.phoneCountry);
-    const sent = await this.codes.send({ phone, purpose: 'sign-in', ...asker });
+  /** @throws Problem phone_invalid, validation_failed, rate_limited, proof_required, code_not_sent */
+  async sendCode(
+    { phone: text, proof }: Pick<RequestCodeDto, 'phone' | 'proof'>,
+    asker: CodeAsker,
+  ): Promise<Plain<CodeSentDto>> {
+    const { phoneCountry, otp } = this.config;
+    const phone = readMobile(text, phoneCountry, otp.countries);
+    const sent = await this.codes.send({ phone, purpose: 'sign-in', proof, ...asker });
     return {
       phone: maskPhone(phone),
       retryAfterSeconds: sent.retryAfterSeconds,
@@ -46,9 +51,9 @@ export class SignInService {
    * ends, since it has become this one.
    * @throws Problem phone_invalid, code_invalid, code_expired
    */
-  async signIn({ phone: text, code, origin, current }: SignIn): Promise<Plain<SessionDto>> {
+  async signIn({ phone: text, code, origin, current, asker }: SignIn): Promise<Plain<SessionDto>> {
     const phone = readPhone(text, this.config.phoneCountry);
-    await this.codes.verify({ phone, purpose: 'sign-in', code });
+    await this.codes.verify({ phone, purpose: 'sign-in', code, ...asker });
     const guest = current?.kind === 'guest' ? current : undefined;
     const session = await this.database.transaction(async (tx) => {
       const account = await this.accounts.signIn({ phone, guest }, tx);

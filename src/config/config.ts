@@ -171,6 +171,8 @@ function groupConfig(env: Environment) {
     redis: { url: orUndefined(env.REDIS_URL), keyPrefix: env.REDIS_KEY_PREFIX },
     phoneCountry: env.PHONE_COUNTRY,
     otp: {
+      countries: env.OTP_COUNTRIES.length === 0 ? [env.PHONE_COUNTRY] : env.OTP_COUNTRIES,
+      proof: env.OTP_PROOF,
       deliveries: parseCodeDeliveries(env.OTP_DELIVERY),
       message: orUndefined(env.OTP_MESSAGE),
       brand: env.OTP_BRAND,
@@ -178,6 +180,7 @@ function groupConfig(env: Environment) {
       /** In one hour each. */
       limits: {
         perPhone: env.OTP_LIMIT_PER_PHONE,
+        perPhoneTotal: env.OTP_LIMIT_PER_PHONE_TOTAL,
         perAddress: env.OTP_LIMIT_PER_ADDRESS,
         total: env.OTP_LIMIT_TOTAL,
       },

@@ -72,6 +72,10 @@ export const environmentSchema = z.object({
   QUOTE_MINUTES: integer(1, 120, 15),
 
   PHONE_COUNTRY: text.regex(/^[A-Z]{2}$/, 'expected two capital letters, as in RU').default('RU'),
+  OTP_COUNTRIES: list.refine((countries) => countries.every((code) => /^[A-Z]{2}$/.test(code)), {
+    message: 'expected countries as two capital letters each, as in RU, KZ',
+  }),
+  OTP_PROOF: z.enum(['auto', 'always', 'off']).default('auto'),
   OTP_DELIVERY: text.default('log'),
   OTP_LOG_ALLOWED: flag('false'),
   OTP_MESSAGE: optionalText.refine((value) => value === '' || value.includes('{code}'), {
@@ -80,7 +84,8 @@ export const environmentSchema = z.object({
   OTP_BRAND: text.default('Foodtech'),
   OTP_RESEND_SECONDS: integer(10, 600, 60),
   OTP_LIMIT_PER_PHONE: integer(1, 100, 5),
-  OTP_LIMIT_PER_ADDRESS: integer(1, 10_000, 20),
+  OTP_LIMIT_PER_PHONE_TOTAL: integer(1, 1_000, 20),
+  OTP_LIMIT_PER_ADDRESS: integer(1, 10_000, 200),
   OTP_LIMIT_TOTAL: integer(1, 1_000_000, 1_000),
   SMS_GATEWAY_URL: url(['http:', 'https:']),
   SMS_GATEWAY_BODY: optionalText,

@@ -36,10 +36,10 @@ export class CustomerDeletion {
   }
 
   /** @throws Problem open_orders, code_invalid, code_expired */
-  async delete(customer: Customer, code: string): Promise<void> {
+  async delete(customer: Customer, code: string, asker: CodeAsker): Promise<void> {
     const phone = await this.customers.phoneOf(customer.id);
     await this.data.checkErasable(await this.accounts.identitiesOf(customer));
-    await this.codes.verify({ phone, purpose: PURPOSE, code });
+    await this.codes.verify({ phone, purpose: PURPOSE, code, ...asker });
     const isSettled = await this.guests.link(customer.id);
     await this.erasure.erase(customer, isSettled ? undefined : phone);
   }

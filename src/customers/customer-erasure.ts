@@ -33,15 +33,15 @@ export class CustomerErasure {
       await this.data.erase(customerIds, tx);
       await this.accounts.anonymise(customerId, tx);
       const iikoCustomerId = row?.iikoCustomerId ?? null;
-      if (iikoCustomerId === null) {
+      if (iikoCustomerId === null && unsettledPhone === undefined) {
         await this.customers.delete(customerId, tx);
-        if (unsettledPhone !== undefined) {
-          const job = { customerId, phone: unsettledPhone };
-          await this.jobs.send('customers.forget', job, { tx, key: customerId });
-        }
       } else {
-        // The id at iiko is all that stays, until iiko has deleted its guest.
-        const profile = { ...EMPTY_PROFILE, untold: [] };
+        // The id at iiko, or the phone to find it by, is all that stays, until iiko has deleted its guest.
+        const toForget =
+          iikoCustomerId === null && unsettledPhone !== undefined
+            ? { phoneToForget: unsettledPhone }
+            : {};
+        const profile = { ...EMPTY_PROFILE, untold: [], ...toForget };
         await this.customers.save(customerId, { profile, changedAt: null, syncedAt: null }, tx);
         await this.jobs.send('customers.forget', { customerId }, { tx, key: customerId });
       }

@@ -20,6 +20,8 @@ export type ProfileField = keyof Profile;
 /** A profile with what of it the guest has changed here and iiko has not been told yet. */
 export interface StoredProfile extends Profile {
   untold: ProfileField[];
+  /** Of a deleted account whose guest at iiko nobody had looked up; until iiko has answered. */
+  phoneToForget?: string;
 }
 
 /** Of somebody who has said nothing about themselves; so nothing is agreed to. */
@@ -36,7 +38,11 @@ export const EMPTY_PROFILE: Readonly<Profile> = {
 };
 
 /** The profile without what is only kept with it. */
-export function toProfile({ untold: _untold, ...profile }: StoredProfile): Profile {
+export function toProfile({
+  untold: _untold,
+  phoneToForget: _phone,
+  ...profile
+}: StoredProfile): Profile {
   return profile;
 }
 

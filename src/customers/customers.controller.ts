@@ -102,7 +102,8 @@ export class CustomersController {
   async deleteCustomer(
     @CurrentCustomer() customer: Customer,
     @Body() { code }: DeleteCustomerDto,
+    @Req() request: FastifyRequest,
   ): Promise<void> {
-    await this.deletion.delete(customer, code);
+    await this.deletion.delete(customer, code, codeAskerOf(request));
   }
 }

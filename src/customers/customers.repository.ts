@@ -73,6 +73,16 @@ export class CustomersRepository {
     });
   }
 
+  /** iiko knows nobody by the phone of a deleted account: the row with it goes. */
+  async finishLooking(customerId: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const row = await this.lock(customerId, tx);
+      if (row?.iikoCustomerId === null && row.profile.phoneToForget !== undefined) {
+        await this.delete(customerId, tx);
+      }
+    });
+  }
+
   /**
    * iiko has deleted the guest: the empty row goes.
    * @returns customers who have become this guest meanwhile; it is looked up anew for them

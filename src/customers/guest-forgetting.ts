@@ -19,9 +19,10 @@ export class GuestForgetting {
   ) {}
 
   /** @throws Error while it could not be done, so that the job is done again */
-  async forget({ customerId, phone }: JobPayloads['customers.forget']): Promise<void> {
+  async forget({ customerId, ...job }: JobPayloads['customers.forget']): Promise<void> {
     const row = await this.customers.find(customerId);
     const known = row?.iikoCustomerId ?? null;
+    const phone = row?.profile.phoneToForget ?? job.phone;
     if (known === null && phone === undefined) {
       return;
     }
@@ -36,6 +37,7 @@ export class GuestForgetting {
       throw new Error(`a guest could not be deleted at iiko: its loyalty is ${done.reason}`);
     }
     if (done.value === undefined) {
+      await this.customers.finishLooking(customerId);
       return;
     }
     const others = await this.customers.finishForgetting(customerId, done.value);

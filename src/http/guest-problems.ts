@@ -9,6 +9,20 @@ export const GUEST_PROBLEMS = {
     en: 'This is not a phone number that a code can be sent to.',
     ru: 'На этот номер нельзя отправить код.',
   },
+  phone_country_not_served: {
+    status: 400,
+    action: 'fix',
+    level: 'info',
+    en: 'Codes are not sent to numbers of this country.',
+    ru: 'На номера этой страны коды не отправляются.',
+  },
+  proof_required: {
+    status: 428,
+    action: 'solveChallenge',
+    level: 'info',
+    en: 'Too many codes were asked for. Solve the challenge and ask again.',
+    ru: 'Запрошено слишком много кодов. Подождите немного: идёт проверка.',
+  },
   token_expired: {
     status: 401,
     action: 'refresh',

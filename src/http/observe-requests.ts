@@ -4,6 +4,7 @@ import { runInContext } from '../logging/request-context.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { networkAddressOf } from './network-address.js';
 import { routeOf } from './route-name.js';
+import { isShared, removePersonalHeaders } from './shared-caches.js';
 import { API_CONTENT_POLICY, DOCS_CONTENT_POLICY, SECURITY_HEADERS } from './security-headers.js';
 
 /** What every routed request has: a context for its logs, its id, security headers, metrics, one log line. */
@@ -20,8 +21,11 @@ export function observeRequests(
     runInContext({ requestId: request.id, networkAddress: networkAddressOf(request) }, done);
   });
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
-    if (reply.getHeader('cache-control') === undefined) {
+    const cacheControl = reply.getHeader('cache-control');
+    if (cacheControl === undefined) {
       void reply.header('cache-control', 'no-store');
+    } else if (isShared(String(cacheControl))) {
+      removePersonalHeaders(reply);
     }
     done();
   });

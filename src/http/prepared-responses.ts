@@ -13,6 +13,7 @@ import {
   type Encoding,
   type Representation,
 } from './representation.js';
+import { isShared } from './shared-caches.js';
 import { readRequestId } from './request-id.js';
 import { routeName } from './route-name.js';
 import { API_CONTENT_POLICY, SECURITY_HEADERS } from './security-headers.js';
@@ -44,6 +45,8 @@ interface Variant {
 
 /** Server's order of preference where the client has none. */
 const ENCODINGS: Encoding[] = ['br', 'gzip', 'identity'];
+
+const REQUEST_ID = 'x-request-id';
 
 /**
  * The reads that a storefront makes on every page, answered before routing from buffers held in memory:
@@ -123,7 +126,9 @@ export class PreparedResponses {
     requestId: string,
   ): string[] {
     const headers = status === 304 ? variant.notModifiedHeaders : variant.okHeaders;
-    headers[headers.length - 1] = requestId;
+    if (headers.at(-2) === REQUEST_ID) {
+      headers[headers.length - 1] = requestId;
+    }
     const origin = this.origins.allow(request.headers.origin);
     if (origin === undefined) {
       return headers;
@@ -158,7 +163,7 @@ export class PreparedResponses {
       String(body.length),
       ...(encoding === 'identity' ? [] : ['content-encoding', encoding]),
     ];
-    const requestId = ['x-request-id', ''];
+    const requestId = isShared(representation.cacheControl) ? [] : [REQUEST_ID, ''];
     return {
       tag,
       body,

@@ -6,6 +6,7 @@ export type ProblemAction =
   | 'signIn'
   | 'startSession'
   | 'refresh'
+  | 'solveChallenge'
   | 'retry'
   | 'requote'
   | 'changeCart'

@@ -65,7 +65,7 @@ export class ProblemDto {
 
   /**
    * What the app should do: `fix` the request, `signIn` (with a phone number), `startSession` (a guest's, or sign
-   * in), `refresh` the access token and ask again, `retry`, `requote`, `changeCart`,
+   * in), `refresh` the access token and ask again, `solveChallenge`, `retry`, `requote`, `changeCart`,
    * `changeAddress`, `changePayment`, `changeTime`, `refund` or `contactSupport`.
    * @example fix
    */

@@ -20,7 +20,7 @@ export interface JobPayloads {
   'orders.reconcile': { organizationId: string };
   'orders.reconcile-tables': Record<string, never>;
   'customers.push': { customerId: string };
-  /** `phone`: of an account whose guest at iiko nobody had looked up; kept until iiko has answered. */
+  /** `phone`: in jobs of earlier versions only. */
   'customers.forget': { customerId: string; phone?: string };
   'webhooks.process': { inboxId: string };
   'webhooks.register': { organizationId: string };

@@ -7,7 +7,11 @@ import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { StopListsService } from '../stop-lists/stop-lists.service.js';
 import { SyncStates } from '../sync/sync-states.js';
 import type { ReadinessDto } from './status.dto.js';
+import { SharedAnswer } from './shared-answer.js';
 import { withLimit } from './time-limit.js';
+
+/** Short against the seconds between probes. */
+const SHARED_MS = 500;
 
 interface Check {
   ok: boolean;
@@ -22,6 +26,7 @@ interface Check {
 @Injectable()
 export class ReadinessService implements OnModuleDestroy {
   private stopping = false;
+  private readonly shared = new SharedAnswer(SHARED_MS, () => this.compute());
 
   constructor(
     private readonly restaurants: RestaurantsService,
@@ -37,7 +42,12 @@ export class ReadinessService implements OnModuleDestroy {
     this.stopping = true;
   }
 
-  async check(): Promise<Plain<ReadinessDto>> {
+  /** A service that stops says so at once. */
+  check(): Promise<Plain<ReadinessDto>> {
+    return this.stopping ? this.compute() : this.shared.get();
+  }
+
+  private async compute(): Promise<Plain<ReadinessDto>> {
     const checks: Record<string, Plain<Check>> = {
       service: { ok: !this.stopping, required: true, ...when(this.stopping, 'stopping') },
       database: await this.checkDatabase(),

@@ -19,6 +19,7 @@ import { ServiceStatusDto } from './degradation.dto.js';
 import { DegradationService } from './degradation.service.js';
 import { MetricsTokenGuard } from './metrics-token.guard.js';
 import { ReadinessService } from './readiness.service.js';
+import { SharedAnswer } from './shared-answer.js';
 import {
   LivenessDto,
   ProblemDocumentationDto,
@@ -31,6 +32,9 @@ import {
 @ApiProblems('malformed_request')
 @Controller()
 export class StatusController {
+  /** Short against the seconds between scrapes. */
+  private readonly numbers = new SharedAnswer(500, () => this.metrics.registry.metrics());
+
   constructor(
     private readonly readiness: ReadinessService,
     private readonly degradation: DegradationService,
@@ -92,7 +96,7 @@ export class StatusController {
   @ApiProblems('unauthenticated')
   async getMetrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.type(this.metrics.registry.contentType);
-    return this.metrics.registry.metrics();
+    return this.numbers.get();
   }
 
   /** Every problem this API can answer with */

@@ -7,8 +7,8 @@ import { eventsOf, orderIdOf } from './webhook-contents.js';
 import { webhookInbox } from './webhooks.table.js';
 
 /**
- * What iiko has told of somebody's orders. It has their name, phone and address in it, so that a deletion takes it
- * out of the bodies; that a body came, and about which orders, stays.
+ * What iiko has told of somebody's orders. Names, phones and addresses are not stored; a deletion takes the rest out of
+ * the bodies as well. That a body came, and about which orders, stays.
  */
 @Injectable()
 export class WebhookData implements OnModuleInit {

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Database } from '../database/database.js';
 import { Jobs } from '../jobs/jobs.js';
 import { contentsOf } from './webhook-contents.js';
+import { withoutPersons } from './webhook-persons.js';
 import { WebhooksRepository, type NewWebhook } from './webhooks.repository.js';
 
 /** In one transaction, so that a body of the largest size does not make a statement of a gigabyte. */
@@ -38,7 +39,8 @@ export class WebhookIntake {
   async store(body: unknown): Promise<string> {
     const id = randomUUID();
     // Of the process's clock, which pages are cut by: the database's is finer than a cursor.
-    const row = { id, body: body ?? [], receivedAt: new Date(), ...contentsOf(body ?? []) };
+    const kept = withoutPersons(body ?? []);
+    const row = { id, body: kept, receivedAt: new Date(), ...contentsOf(body ?? []) };
     await new Promise<void>((resolve, reject) => {
       this.waiting.push({ row, resolve, reject });
       void this.run();

@@ -23,7 +23,7 @@ import { webhookInbox, type WebhookFailure } from './webhooks.table.js';
 
 export type NewWebhook = typeof webhookInbox.$inferInsert & { id: string };
 
-/** All but the body, which has names, phones and addresses of guests in it. */
+/** All but the body. */
 export type WebhookEntry = Omit<typeof webhookInbox.$inferSelect, 'body'>;
 
 export interface WebhookFilter {

@@ -13,7 +13,7 @@ export interface WebhookFailure {
 const moment = (name: string) => timestamp(name, { withTimezone: true });
 const noTexts = sql`'{}'::text[]`;
 
-/** What iiko sent, as it came, until it is processed; kept some days for support. */
+/** What iiko sent, without what it says of guests; kept some days for support. */
 export const webhookInbox = pgTable(
   'webhook_inbox',
   {

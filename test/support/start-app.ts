@@ -153,6 +153,8 @@ export function testEnvironment(
     RATE_LIMIT_GUESSES: '0',
     RATE_LIMIT_OPERATOR: '0',
     OTP_LIMIT_PER_PHONE: '100',
+    OTP_LIMIT_PER_PHONE_TOTAL: '1000',
+    OTP_PROOF: 'off',
     OTP_LIMIT_PER_ADDRESS: '10000',
     OTP_LIMIT_TOTAL: '1000000',
     ...database.env,
