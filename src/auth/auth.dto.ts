@@ -28,7 +28,7 @@ export class RequestCodeDto extends StartSessionDto {
    * "0000…"}}` as JSON in Base64, as ALTCHA's widget and libraries write it. `derivedKey` is the hash in hexadecimal.
    */
   @MayBeAbsent()
-  @IsString()
+  @IsOpaqueText()
   @Length(1, 3_000)
   readonly proof?: string;
 }
@@ -38,8 +38,9 @@ export class VerifyCodeDto extends StartSessionDto {
    * The number that the code was sent to.
    * @example '+79001234567'
    */
-  @IsString()
-  @Length(3, 40)
+  @IsText()
+  @IsNotEmpty()
+  @MaxLength(40)
   readonly phone: string;
 
   /**
