@@ -204,9 +204,17 @@ describe('the examples of the OpenAPI document', () => {
       ...body,
       ...('quoteId' in body ? { quoteId: (await guest.quote()).quoteId } : {}),
       ...('refreshToken' in body ? { refreshToken: guest.refreshToken } : {}),
+      ...('claimToken' in body ? { claimToken: await placeAsAnother() } : {}),
       ...(path === '/v1/auth/otp/verify' ? await sendCode() : {}),
       ...(method === 'DELETE' && path === '/v1/customers/me' ? await askForDeletion(guest) : {}),
     };
+  };
+
+  const placeAsAnother = async () => {
+    const other = await Guest.start(app);
+    const { id } = await other.place();
+    return ((await bodyOf(other.get(`/v1/orders/${id}`).expect(200))) as { claimToken: string })
+      .claimToken;
   };
 
   const askForDeletion = async (guest: Guest) => {
