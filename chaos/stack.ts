@@ -29,7 +29,6 @@ export const UNLIMITED: Record<string, string> = {
     'WebHooks: settings',
     'Data: geo',
     'Orders: preparing',
-    'Notifications',
   ]
     .map((group) => `${group}=1000000`)
     .join(';'),

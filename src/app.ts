@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
+import { warningsOf } from './config/warnings.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { AllowedOrigins, enableCors } from './http/cors.js';
@@ -69,6 +70,9 @@ async function connect(
 ): Promise<void> {
   const logger = nest.get<Logger>(LOGGER);
   nest.useLogger(new NestLogger(logger));
+  warningsOf(config).forEach((warning) => {
+    logger.warn(warning);
+  });
   const prepared = nest.get(PreparedResponses);
   early.serve = (request, response) => prepared.serve(request, response);
   const fastify: FastifyInstance = nest.getHttpAdapter().getInstance();

@@ -231,7 +231,7 @@ describe('the iiko client', () => {
 
   it('stops calling a host in trouble, says so, and tries again with a single call', async () => {
     let healthy = false;
-    const { client, iiko } = await start({
+    const { client, health, iiko } = await start({
       [CREATE]: (response, call, nth) => {
         const answer = healthy ? json(400, {}) : json(503, {});
         answer(response, call, nth);
@@ -240,7 +240,7 @@ describe('the iiko client', () => {
     for (let call = 0; call < 5; call += 1) {
       await expect(client.createDelivery(anOrder())).rejects.toMatchObject({ status: 503 });
     }
-    expect(client.circuitState()).toBe('open');
+    expect(health.circuitState()).toBe('open');
     await expect(client.createDelivery(anOrder())).rejects.toMatchObject({
       kind: 'circuit-open',
       outcome: 'not-sent',
@@ -255,11 +255,11 @@ describe('the iiko client', () => {
       expect(together).toContain('rejected');
     });
     expect(iiko.count(CREATE)).toBe(6);
-    expect(client.circuitState()).toBe('closed');
+    expect(health.circuitState()).toBe('closed');
   });
 
   it('does not take refusals for trouble of the host', async () => {
-    const { client } = await start({
+    const { client, health } = await start({
       [CREATE]: (response, call, nth) => {
         const answer = nth % 5 === 0 ? json(400, {}) : json(503, {});
         answer(response, call, nth);
@@ -268,7 +268,7 @@ describe('the iiko client', () => {
     for (let call = 0; call < 12; call += 1) {
       await client.createDelivery(anOrder()).catch(() => undefined);
     }
-    expect(client.circuitState()).toBe('closed');
+    expect(health.circuitState()).toBe('closed');
   });
 
   it('keeps to the budget of a restriction group without sending', async () => {
@@ -288,7 +288,7 @@ describe('the iiko client', () => {
 
   it('logs every attempt once and notes the correlationIds for the work they belong to', async () => {
     const startedAt = Date.now();
-    const { client, lines } = await start({
+    const { client, health, lines } = await start({
       [TOKEN]: json(200, { correlationId: 'c-token', token: 'a-token-1' }),
       [ORGANIZATIONS]: inTurn(json(503, { correlationId: 'c-503' }), organizations),
     });
@@ -310,7 +310,7 @@ describe('the iiko client', () => {
       },
       { operation: 'organizations', attempt: 2, status: 200, outcome: 'ok', correlationId: 'c-ok' },
     ]);
-    expect(client.lastSuccessAt?.getTime()).toBeGreaterThanOrEqual(startedAt);
+    expect(health.lastSuccessAt?.getTime()).toBeGreaterThanOrEqual(startedAt);
   });
 
   it('names the elements that it had to leave out, and counts the rest', async () => {

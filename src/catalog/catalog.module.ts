@@ -5,6 +5,8 @@ import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { SyncModule } from '../sync/sync.module.js';
+import { AccountMenus } from './account-menus.js';
+import { AccountMenusJobs } from './account-menus.jobs.js';
 import { CatalogSync } from './catalog-sync.js';
 import { CatalogController } from './catalog.controller.js';
 import { CatalogJobs } from './catalog.jobs.js';
@@ -24,6 +26,8 @@ import { MissingMenus } from './missing-menus.js';
   imports: [EventsModule, HttpModule, IikoModule, JobsModule, RestaurantsModule, SyncModule],
   controllers: [CatalogController],
   providers: [
+    AccountMenus,
+    AccountMenusJobs,
     CatalogRepository,
     CatalogService,
     CatalogSync,
@@ -38,6 +42,6 @@ import { MissingMenus } from './missing-menus.js';
     MenuThread,
     MissingMenus,
   ],
-  exports: [CatalogService, MenuReports],
+  exports: [AccountMenus, CatalogService, MenuReports],
 })
 export class CatalogModule {}

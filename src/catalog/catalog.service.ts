@@ -102,6 +102,16 @@ export class CatalogService {
     }
   }
 
+  /** Whether iiko has been asked for the menu of every organization. */
+  triedAll(): boolean {
+    const organizationIds = this.restaurants.organizationIds();
+    const states = organizationIds.map((id) => this.states.state(menuSyncSource(id)));
+    return (
+      states.length > 0 &&
+      states.every(({ asOf, error }) => asOf !== undefined || error !== undefined)
+    );
+  }
+
   /** Menus that are kept aside because they would have ruined the one that is served; newest first. */
   rejections(): Promise<OpenRejection[]> {
     return this.rejected.open();

@@ -8,6 +8,13 @@ import {
   parseTrustProxy,
   parseWebhookSecrets,
 } from './readings.js';
+import {
+  isLoopback,
+  isPrivate,
+  parseDadataUrl,
+  parseIikoUrl,
+  parsePublicUrl,
+} from './addresses.js';
 import { parsePreviousKeys, parseSigningKey } from './jwk.js';
 import { environmentSchema, type Environment } from './schema.js';
 
@@ -63,6 +70,9 @@ function findContradictions(env: Partial<Environment>): string[] {
   return [
     ...checkCredentials(env),
     ...checkWebhooks(env),
+    ...checkReadable('IIKO_BASE_URL', () => parseIikoUrl(env.IIKO_BASE_URL ?? SANDBOX_URL)),
+    ...checkReadable('DADATA_BASE_URL', () => parseDadataUrl(env.DADATA_BASE_URL ?? SANDBOX_URL)),
+    ...checkReadable('PUBLIC_URL', () => parsePublicUrl(env.PUBLIC_URL ?? '')),
     ...checkReadable('IIKO_BUDGETS', () => parseBudgets(env.IIKO_BUDGETS ?? '')),
     ...checkReadable('RESTAURANT_LOCATIONS', () => parseLocations(env.RESTAURANT_LOCATIONS ?? '')),
     ...checkReadable('TRUST_PROXY', () => parseTrustProxy(env.TRUST_PROXY ?? '')),
@@ -107,7 +117,7 @@ function checkStorefrontWebhook(env: Partial<Environment>): void {
   if (url !== '' && secret === '') {
     throw new Error('needs STOREFRONT_WEBHOOK_SECRET');
   }
-  if (url.startsWith('http:') && !isLoopback(url)) {
+  if (url !== '' && !isPrivate(url)) {
     throw new Error('must start with https://, since orders go there');
   }
 }
@@ -118,7 +128,7 @@ function checkCodeDelivery(env: Partial<Environment>): void {
   if (ways.includes('gateway') && !env.SMS_GATEWAY_URL) {
     throw new Error('"gateway" needs SMS_GATEWAY_URL');
   }
-  if (env.SMS_GATEWAY_URL?.startsWith('http:') && !isLoopback(env.SMS_GATEWAY_URL)) {
+  if (env.SMS_GATEWAY_URL && !isPrivate(env.SMS_GATEWAY_URL)) {
     throw new Error('SMS_GATEWAY_URL must start with https://, since codes go there');
   }
   if (ways.includes('log') && !isLoopback(env.IIKO_BASE_URL) && !env.OTP_LOG_ALLOWED) {
@@ -146,7 +156,7 @@ function groupConfig(env: Environment) {
     http: {
       port: env.PORT,
       host: env.HOST,
-      publicUrl: env.PUBLIC_URL === '' ? undefined : env.PUBLIC_URL.replace(/\/+$/, ''),
+      publicUrl: orUndefined(parsePublicUrl(env.PUBLIC_URL)),
       docsEnabled: env.DOCS_ENABLED,
       corsOrigins: env.CORS_ORIGINS,
       trustProxy: parseTrustProxy(env.TRUST_PROXY),
@@ -213,7 +223,7 @@ function groupConfig(env: Environment) {
     delivery: {
       dadata: {
         apiKey: orUndefined(env.DADATA_API_KEY),
-        baseUrl: env.DADATA_BASE_URL.replace(/\/+$/, ''),
+        baseUrl: parseDadataUrl(env.DADATA_BASE_URL),
       },
     },
     auth: {
@@ -226,7 +236,7 @@ function groupConfig(env: Environment) {
     },
     restaurantLocations: parseLocations(env.RESTAURANT_LOCATIONS),
     iiko: {
-      baseUrl: env.IIKO_BASE_URL.replace(/\/+$/, ''),
+      baseUrl: parseIikoUrl(env.IIKO_BASE_URL),
       credentials: chooseCredentials(env),
       organizationIds: env.IIKO_ORGANIZATION_IDS,
       externalMenuId: orUndefined(env.IIKO_EXTERNAL_MENU_ID),
@@ -276,6 +286,9 @@ function orUndefined(value: string): string | undefined {
   return value === '' ? undefined : value;
 }
 
+/** Where a variable that cannot be read is judged by its own problem. */
+const SANDBOX_URL = 'http://127.0.0.1:3100';
+
 /** The public credentials of the sandbox in this repository; it is what a fresh checkout talks to. */
 const SANDBOX_CREDENTIALS: IikoCredentials = {
   version: 'v2',
@@ -296,12 +309,4 @@ function chooseCredentials(env: Environment): IikoCredentials {
   return env.IIKO_API_LOGIN === ''
     ? SANDBOX_CREDENTIALS
     : { version: 'v1', apiLogin: env.IIKO_API_LOGIN };
-}
-
-function isLoopback(url: string | undefined): boolean {
-  return (
-    url !== undefined &&
-    URL.canParse(url) &&
-    ['127.0.0.1', 'localhost', '[::1]', 'sandbox'].includes(new URL(url).hostname)
-  );
 }

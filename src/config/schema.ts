@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hasProtocol } from './addresses.js';
 
 const text = z.string().trim();
 const optionalText = text.default('');
@@ -161,7 +162,3 @@ export const environmentSchema = z.object({
 });
 
 export type Environment = z.infer<typeof environmentSchema>;
-
-function hasProtocol(value: string, protocols: string[]): boolean {
-  return URL.canParse(value) && protocols.includes(new URL(value).protocol);
-}

@@ -17,7 +17,8 @@ export function streetWords(text: string): string[] {
 /** No street has more; each one costs a search of its own. */
 const MOST_WORDS = 8;
 
-const ORDINAL = /(\d+)\s*-?\s*(?:ый|ий|ой|ая|ое|ее|го|й|я|е|st|nd|rd|th)(?![\p{L}\p{N}])/gu;
+const ORDINAL =
+  /(\d{1,5})\s{0,3}-?\s{0,3}(?:ый|ий|ой|ая|ое|ее|го|й|я|е|st|nd|rd|th)(?![\p{L}\p{N}])/gu;
 
 /** What is not the beginning of its own long form; "пер", "просп" and "наб" are. */
 const ABBREVIATIONS: ReadonlyMap<string, string> = new Map([

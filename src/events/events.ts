@@ -9,6 +9,9 @@ import { LOGGER } from '../logging/logger.js';
 /** What replicas tell each other: names and ids; the news itself is read from the database. */
 export interface EventMap {
   'sync.changed': { source: string };
+  /** What iiko refuses for good, or an operator's word that it is to be asked again. */
+  'iiko-refusals.changed': Record<string, never>;
+  'iiko.retry': Record<string, never>;
   'restaurants.changed': Record<string, never>;
   'menu.changed': { restaurantId: string };
   'stop-list.changed': { restaurantId: string };

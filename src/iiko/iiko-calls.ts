@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { IikoCallLog } from './iiko-call-log.js';
+import { IikoRefusals, subjectOf } from './iiko-refusals.js';
+import { IikoError, isPermanentRefusal } from './iiko.errors.js';
 import { IikoHttp } from './iiko.http.js';
 import type { IikoOperation } from './operations.js';
 import { readList, type Dropped } from './schemas/reading.js';
@@ -11,6 +13,7 @@ export class IikoCalls {
   constructor(
     private readonly http: IikoHttp,
     private readonly log: IikoCallLog,
+    private readonly refusals: IikoRefusals,
   ) {}
 
   /** @throws IikoError */
@@ -20,7 +23,7 @@ export class IikoCalls {
     parse: (answer: unknown, dropped: Dropped[]) => Result,
   ): Promise<Result> {
     const dropped: Dropped[] = [];
-    const result = await this.http.call(operation, body, (answer) => parse(answer, dropped));
+    const result = await this.ask(operation, body, (answer) => parse(answer, dropped));
     this.log.recordDropped(operation.name, dropped);
     return result;
   }
@@ -43,4 +46,35 @@ export class IikoCalls {
       readList(answer, field, schema, dropped),
     );
   }
+
+  /** What iiko has refused for good is answered with that refusal until it may be asked again. */
+  private async ask<Result>(
+    operation: IikoOperation,
+    body: object,
+    parse: (answer: unknown) => Result,
+  ): Promise<Result> {
+    const subject = subjectOf(operation, body);
+    if (subject === undefined) {
+      return this.http.call(operation, body, parse);
+    }
+    const refusal = this.refusals.resting(subject);
+    if (refusal !== undefined) {
+      throw refusal;
+    }
+    try {
+      const result = await this.http.call(operation, body, parse);
+      await this.refusals.clear(subject);
+      return result;
+    } catch (error) {
+      if (error instanceof IikoError && isPermanentRefusal(error) && !tellsMore(operation, error)) {
+        await this.refusals.record(subject, error);
+      }
+      throw error;
+    }
+  }
+}
+
+/** The caller asks for less then, or for something else. */
+function tellsMore({ saysTooMuch }: IikoOperation, { status }: IikoError): boolean {
+  return status !== undefined && status === saysTooMuch;
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IikoCalls } from './iiko-calls.js';
 import { OPERATIONS } from './operations.js';
-import { commandAnswerSchema } from './schemas/orders.js';
 import {
   deliveryAllowedSchema,
   deliveryRestrictionsSchema,
@@ -50,18 +49,5 @@ export class IikoGeographyClient {
   /** The budget that the checks of addresses have. */
   checksPerMinute(): number {
     return this.calls.callsPerMinute(OPERATIONS.deliveryAllowed);
-  }
-
-  /** Shows staff in iikoFront that an order needs attention; the only kind of message there is. */
-  async notifyOfOrder(request: {
-    organizationId: string;
-    orderId: string;
-    orderSource: string;
-    additionalInfo: string;
-  }): Promise<void> {
-    const body = { messageType: 'order_attention', ...request };
-    await this.calls.call(OPERATIONS.sendNotification, body, (answer) =>
-      commandAnswerSchema.parse(answer),
-    );
   }
 }

@@ -117,24 +117,6 @@ export class IikoLoyaltyClient {
     return this.calls.list(LOYALTY_OPERATIONS.counters, body, 'counters', counterSchema);
   }
 
-  /** `from` and `to` are UTC in iiko's notation, both inclusive; pages count from 0. */
-  transactionsByDate(request: {
-    organizationId: string;
-    customerId: string;
-    from: string;
-    to: string;
-    page: number;
-    pageSize: number;
-  }): Promise<IikoTransaction[]> {
-    const { organizationId, customerId, from, to, page, pageSize } = request;
-    return this.calls.list(
-      LOYALTY_OPERATIONS.transactionsByDate,
-      { organizationId, customerId, dateFrom: from, dateTo: to, pageNumber: page, pageSize },
-      'transactions',
-      transactionSchema,
-    );
-  }
-
   /** Oldest first, after `revision`; `lastTransactionId` needs the revision it came with. */
   transactionsByRevision(request: {
     organizationId: string;

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { IikoPause } from './iiko-budgets.js';
 import { IikoCalls } from './iiko-calls.js';
-import type { CircuitStateName, CircuitStates } from './iiko-circuit.js';
 import { IikoHttp } from './iiko.http.js';
 import { OPERATIONS } from './operations.js';
 import type { IikoCreateDelivery } from './schemas/create-delivery.js';
@@ -336,24 +334,6 @@ export class IikoClient {
   /** The budget of the operation's group, which others draw on too. */
   callsPerMinute(operation: keyof typeof OPERATIONS): number {
     return this.http.callsPerMinute(OPERATIONS[operation]);
-  }
-
-  /** The groups of methods that iiko refuses for now. */
-  pauses(): Promise<IikoPause[]> {
-    return this.http.pauses();
-  }
-
-  circuitState(): CircuitStateName {
-    return this.http.circuitState();
-  }
-
-  circuitStates(): CircuitStates {
-    return this.http.circuitStates();
-  }
-
-  /** When iiko last answered a call properly, by this process. */
-  get lastSuccessAt(): Date | undefined {
-    return this.http.lastSuccessAt;
   }
 }
 

@@ -62,10 +62,26 @@ describe('an error body', () => {
   });
 
   it('is shortened and redacted', () => {
-    const { description } = readErrorBody({ message: 'x'.repeat(10_000) }, asIs);
+    const { description } = readErrorBody({ message: 'x '.repeat(5_000) }, asIs);
     expect(description?.length).toBeLessThan(600);
     expect(readErrorBody({ message: 'secret' }, () => '***').description).toBe('***');
     expect(readErrorBody('secret', () => '***').description).toBe('***');
+  });
+
+  it.each(['<', ' ', '< ', 'login ', 'eyJ-', 'bearer  '])(
+    'of many %j is cut before anything is looked for in it',
+    (part) => {
+      const redact = jest.fn((text: string) => text);
+      readErrorBody(part.repeat(200_000), redact);
+      readErrorBody({ message: part.repeat(200_000) }, redact);
+      const lengths = redact.mock.calls.map(([text]) => text.length);
+      expect(Math.max(0, ...lengths)).toBeLessThanOrEqual(4_000);
+    },
+  );
+
+  it('is not cut within a word, which may be a secret', () => {
+    const body = `${'<br> '.repeat(798)}reason the-secret-key-of-the-account`;
+    expect(readErrorBody(body, asIs).description).toBe('reason');
   });
 });
 
@@ -115,10 +131,6 @@ describe('an error', () => {
         status: 429,
         code: 'TOO_MANY_NOMENCLATURE_REQUESTS_WITHOUT_REVISION',
       },
-    ],
-    [
-      600,
-      { kind: 'unauthorized', status: 401, description: 'Right api/1/x is not allowed for this.' },
     ],
     [undefined, { kind: 'unauthorized', status: 401, description: 'Token is expired.' }],
     [undefined, { kind: 'unavailable', status: 503 }],

@@ -112,7 +112,10 @@ export function isTransient({ kind, status }: IikoError): boolean {
  * iiko answers 401 also when the key lacks the right to a method (`Right … is not allowed for this
  * ApiLogin.`, seen live): a new token changes nothing then.
  */
-export function isMissingRight({ status, description }: IikoError): boolean {
+export function isMissingRight({
+  status,
+  description,
+}: Pick<IikoError, 'status' | 'description'>): boolean {
   return status === 401 && description !== undefined && /^Right\b.*not allowed/i.test(description);
 }
 
@@ -148,7 +151,7 @@ export function pauseSecondsAfter(error: IikoError): number | undefined {
   if (error.kind === 'rate-limited') {
     return 60;
   }
-  return isMissingRight(error) ? 600 : undefined;
+  return undefined;
 }
 
 /** When a call that has failed may be made again: when iiko says so, and what the key has no right to not before a minute. */
@@ -197,7 +200,7 @@ export interface IikoErrorText {
 /** Reads any of iiko's three error bodies; text that is none of them is kept as the description. */
 export function readErrorBody(body: unknown, redact: Redact): IikoErrorText {
   if (typeof body === 'string') {
-    const text = body
+    const text = beginningOf(body)
       .replace(/<[^>]*>/g, ' ')
       .replace(/\s+/g, ' ')
       .trim();
@@ -208,15 +211,28 @@ export function readErrorBody(body: unknown, redact: Redact): IikoErrorText {
     return {};
   }
   const { correlationId, error, errorDescription, code, errorCode, message } = parsed.data;
-  const text = errorDescription ?? message;
+  const text = beginningOf(errorDescription ?? message ?? '');
   return {
-    ...present('code', error ?? errorCode ?? code),
+    ...present('code', (error ?? errorCode ?? code)?.slice(0, LONGEST_CODE)),
     ...present('description', text ? shorten(redact(text)) : undefined),
     ...present('correlationId', correlationId),
   };
 }
 
 const LONGEST_DESCRIPTION = 500;
+const LONGEST_CODE = 200;
+/** The reason stands near the beginning. */
+const LONGEST_PAGE = 4_000;
+
+/**
+ * A page may be megabytes, and an expression that looks for the end of each tag goes through all the rest each time. Cut
+ * at a blank: half a secret would not be known as one.
+ */
+function beginningOf(text: string): string {
+  return text.length <= LONGEST_PAGE
+    ? text
+    : text.slice(0, text.lastIndexOf(' ', LONGEST_PAGE - 1) + 1);
+}
 
 function shorten(text: string): string {
   return text.length > LONGEST_DESCRIPTION ? `${text.slice(0, LONGEST_DESCRIPTION)}…` : text;

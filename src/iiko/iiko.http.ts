@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DelegateBackoff, handleWhen, retry, type IRetryBackoffContext } from 'cockatiel';
 import { CONFIG, type Config } from '../config/config.js';
-import { IikoBudgets, type IikoPause } from './iiko-budgets.js';
+import { IikoBudgets } from './iiko-budgets.js';
 import { IikoCallLog } from './iiko-call-log.js';
-import type { CircuitStateName, CircuitStates } from './iiko-circuit.js';
 import { IikoTransport } from './iiko-transport.js';
 import { IikoError, isGroupRefused, isMissingRight, isTransient } from './iiko.errors.js';
 import { IikoTokens } from './iiko.token.js';
@@ -37,24 +36,8 @@ export class IikoHttp {
     this.timeoutsMs = { guest: guestTimeoutMs, normal: timeoutMs, long: timeoutMs * 3 };
   }
 
-  get lastSuccessAt(): Date | undefined {
-    return this.transport.lastSuccessAt;
-  }
-
-  circuitState(): CircuitStateName {
-    return this.transport.circuitState();
-  }
-
-  circuitStates(): CircuitStates {
-    return this.transport.circuitStates();
-  }
-
   callsPerMinute(operation: IikoOperation): number {
     return this.budgets.callsPerMinute(operation);
-  }
-
-  pauses(): Promise<IikoPause[]> {
-    return this.budgets.pauses();
   }
 
   /** @throws IikoError */

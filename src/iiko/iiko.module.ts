@@ -1,11 +1,15 @@
 import { Module } from '@nestjs/common';
 import { CacheModule } from '../cache/cache.module.js';
+import { EventsModule } from '../events/events.module.js';
 import { IikoBudgets } from './iiko-budgets.js';
 import { IikoCallLog } from './iiko-call-log.js';
 import { IikoCalls } from './iiko-calls.js';
 import { IikoGeographyClient } from './iiko-geography.client.js';
 import { IikoCombosClient } from './iiko-combos.client.js';
 import { IikoLoyaltyClient } from './iiko-loyalty.client.js';
+import { IikoHealth } from './iiko-health.js';
+import { IikoRefusals } from './iiko-refusals.js';
+import { IikoRefusalsRepository, RefusalsStore } from './iiko-refusals.repository.js';
 import { IikoTokenShare } from './iiko-token-share.js';
 import { IikoTransport } from './iiko-transport.js';
 import { IikoClient } from './iiko.client.js';
@@ -13,9 +17,12 @@ import { IikoHttp } from './iiko.http.js';
 import { IikoTokens } from './iiko.token.js';
 
 @Module({
-  imports: [CacheModule],
+  imports: [CacheModule, EventsModule],
   providers: [
     IikoCallLog,
+    { provide: RefusalsStore, useClass: IikoRefusalsRepository },
+    IikoRefusals,
+    IikoHealth,
     IikoTransport,
     IikoTokenShare,
     IikoTokens,
@@ -27,6 +34,14 @@ import { IikoTokens } from './iiko.token.js';
     IikoCombosClient,
     IikoLoyaltyClient,
   ],
-  exports: [IikoBudgets, IikoClient, IikoCombosClient, IikoGeographyClient, IikoLoyaltyClient],
+  exports: [
+    IikoBudgets,
+    IikoClient,
+    IikoCombosClient,
+    IikoGeographyClient,
+    IikoLoyaltyClient,
+    IikoHealth,
+    IikoRefusals,
+  ],
 })
 export class IikoModule {}

@@ -2,9 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { CONFIG, type Config } from '../config/config.js';
+import { IikoRefusals, KEY_SUBJECT } from './iiko-refusals.js';
 import { IikoTokenShare, type SharedToken } from './iiko-token-share.js';
 import { IikoTransport } from './iiko-transport.js';
-import { IikoError, type IikoErrorDetails } from './iiko.errors.js';
+import { IikoError, isPermanentRefusal, type IikoErrorDetails } from './iiko.errors.js';
 import { TOKEN_OPERATIONS } from './operations.js';
 import { tokenLifetimeMs } from './token-lifetime.js';
 
@@ -20,6 +21,7 @@ export class IikoTokens {
   constructor(
     private readonly transport: IikoTransport,
     private readonly share: IikoTokenShare,
+    private readonly refusals: IikoRefusals,
     @Inject(CONFIG)
     private readonly config: { iiko: Pick<Config['iiko'], 'credentials' | 'timeoutMs'> },
   ) {}
@@ -38,6 +40,7 @@ export class IikoTokens {
   }
 
   private async obtain(refused: string | undefined): Promise<string> {
+    this.rest();
     const known = usable(this.current, refused);
     if (known !== undefined) {
       return known;
@@ -83,7 +86,17 @@ export class IikoTokens {
     return token;
   }
 
+  /** @throws IikoError while the key is not to be tried */
+  private rest(): void {
+    const refusal = this.refusals.resting(KEY_SUBJECT);
+    if (refusal !== undefined) {
+      throw withoutToken(refusal, REFUSAL_MS / 1_000);
+    }
+  }
+
   private async fetch(): Promise<string> {
+    await this.refusals.reload();
+    this.rest();
     const { version, ...body } = this.config.iiko.credentials;
     try {
       const token = await this.transport.send(
@@ -96,6 +109,7 @@ export class IikoTokens {
         (answer) => tokenSchema.parse(answer),
       );
       await this.keep({ token, expiresAtMs: Date.now() + tokenLifetimeMs(token) });
+      await this.refusals.clear(KEY_SUBJECT);
       return token;
     } catch (error) {
       throw error instanceof IikoError ? await this.remember(error) : error;
@@ -104,18 +118,19 @@ export class IikoTokens {
 
   /** iiko blocks keys, then addresses, that go on after a refusal: for a while nobody asks again. */
   private async remember(error: IikoError): Promise<IikoError> {
-    const refusal = {
-      kind: error.status === 429 ? ('rate-limited' as const) : ('unauthorized' as const),
-      status: error.status,
-      code: error.code,
-      description: error.description,
-      correlationId: error.correlationId,
-    };
-    if (error.status === undefined || !REFUSALS.has(error.status)) {
-      return withoutToken({ ...refusal, kind: error.kind }, error.retryAfterSeconds, error.cause);
+    const { status, code, description, correlationId, retryAfterSeconds, cause } = error;
+    const facts = { status, code, description, correlationId };
+    if (status === 429) {
+      const refusal = { kind: 'rate-limited' as const, ...facts };
+      await this.keep({ refusal, expiresAtMs: Date.now() + REFUSAL_MS });
+      return withoutToken(refusal, REFUSAL_MS / 1_000);
     }
-    await this.keep({ refusal, expiresAtMs: Date.now() + REFUSAL_MS });
-    return withoutToken(refusal, REFUSAL_MS / 1_000);
+    if (!isRefused(error)) {
+      return withoutToken({ kind: error.kind, ...facts }, retryAfterSeconds, cause);
+    }
+    const kind = error.kind === 'malformed' ? error.kind : ('unauthorized' as const);
+    await this.refusals.record(KEY_SUBJECT, { kind, ...facts });
+    return withoutToken({ kind, ...facts }, REFUSAL_MS / 1_000);
   }
 
   private async keep(shared: SharedToken): Promise<void> {
@@ -124,8 +139,7 @@ export class IikoTokens {
   }
 }
 
-/** What iiko answers to the token call for a key that is wrong, blocked, expired or used too often. */
-const REFUSALS: ReadonlySet<number> = new Set([400, 401, 402, 403, 423, 429]);
+/** How soon a caller that is refused a token may ask for one again, which costs iiko nothing. */
 const REFUSAL_MS = 30_000;
 const SHARE_POLL_MS = 40;
 
@@ -138,6 +152,11 @@ const tokenSchema = z
       .trim()
       .regex(/^[\w.~+/=-]{8,}$/, 'not a token'),
   );
+
+/** A key that is wrong, blocked or expired, or an address that is not iiko's: asking again would change nothing. */
+function isRefused(error: IikoError): boolean {
+  return isPermanentRefusal(error) || (error.kind === 'malformed' && error.status !== undefined);
+}
 
 function usable(shared: SharedToken | undefined, refused: string | undefined): string | undefined {
   if (shared === undefined || shared.expiresAtMs <= Date.now()) {

@@ -65,11 +65,6 @@ export const LOYALTY_OPERATIONS = {
     ...forGuest(),
   },
   counters: { name: 'counters', path: '/api/1/loyalty/iiko/get_counters', ...GUEST_INFO },
-  transactionsByDate: {
-    name: 'transactionsByDate',
-    path: '/api/1/loyalty/iiko/customer/transactions/by_date',
-    ...GUEST_INFO,
-  },
   transactionsByRevision: {
     name: 'transactionsByRevision',
     path: '/api/1/loyalty/iiko/customer/transactions/by_revision',

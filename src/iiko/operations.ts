@@ -21,12 +21,24 @@ export interface IikoOperation {
   readonly answer?: 'bytes';
   /** How long a call may wait for its group's budget before it fails. */
   readonly budgetWaitMs: number;
+  /**
+   * Of a call that is made in the background, time and again: whether a refusal for good is one of the same request or,
+   * where each request has another time in it, of the same organizations.
+   */
+  readonly rests?: 'request' | 'organizations';
+  /** A status that asks for a smaller request and refuses nothing for good. */
+  readonly saysTooMuch?: number;
 }
 
 /** `slot`: until the next minute has calls again, whenever that is. */
 const BUDGET_WAIT_MS = { none: 250, brief: 1_000, background: 20_000, slot: 65_000 } as const;
 
-const MENUS = { restrictionGroup: 'Data: menu', retry: 'safe', patience: 'long' } as const;
+const MENUS = {
+  restrictionGroup: 'Data: menu',
+  retry: 'safe',
+  patience: 'long',
+  rests: 'request',
+} as const;
 const GEOGRAPHY = { restrictionGroup: 'Data: geo', ...read('background') } as const;
 const DICTIONARIES = { restrictionGroup: 'Data: dictionaries', ...read('background') } as const;
 
@@ -45,6 +57,7 @@ export const OPERATIONS = {
     path: '/api/1/terminal_groups/is_alive',
     restrictionGroup: 'POS: availability',
     ...read('brief'),
+    rests: 'request',
   },
   nomenclature: {
     name: 'nomenclature',
@@ -127,6 +140,8 @@ export const OPERATIONS = {
     path: '/api/1/deliveries/by_delivery_date_and_status',
     restrictionGroup: 'Orders: receiving',
     ...read('background'),
+    rests: 'organizations',
+    saysTooMuch: 422,
   },
   cancelDelivery: {
     name: 'cancelDelivery',
@@ -192,12 +207,6 @@ export const OPERATIONS = {
     circuit: 'maps',
     ...forGuest(),
   },
-  sendNotification: {
-    name: 'sendNotification',
-    path: '/api/1/notifications/send',
-    restrictionGroup: 'Notifications',
-    ...write(),
-  },
 } as const satisfies Record<string, IikoOperation>;
 
 /** The two ways to a token; they have no quota group of their own. */
@@ -226,7 +235,6 @@ export const DEFAULT_BUDGETS_PER_MINUTE: Readonly<Record<string, number>> = {
   'WebHooks: settings': 5,
   'Data: geo': 10,
   'Orders: preparing': 120,
-  Notifications: 10,
   'Guests: info': 240,
   'Guests: creating': 120,
   'Guests: changing': 60,
@@ -238,7 +246,8 @@ export const DEFAULT_BUDGETS_PER_MINUTE: Readonly<Record<string, number>> = {
 };
 
 export function read(wait: keyof typeof BUDGET_WAIT_MS) {
-  return { retry: 'safe', patience: 'normal', ...waiting(wait) } as const;
+  const repeated = wait === 'background' ? ({ rests: 'request' } as const) : {};
+  return { retry: 'safe', patience: 'normal', ...waiting(wait), ...repeated } as const;
 }
 
 export function forGuest() {

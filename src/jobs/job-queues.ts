@@ -6,6 +6,7 @@ export interface JobPayloads {
   'restaurants.check-pos': Record<string, never>;
   'restaurants.sync-tables': Record<string, never>;
   'catalog.sync': { organizationId: string };
+  'catalog.list-menus': Record<string, never>;
   'stop-lists.sync': { organizationId: string; cause: 'poll' | 'webhook' };
   'delivery.sync': Record<string, never>;
   'delivery.sync-streets': { organizationId: string; cityId: string };
@@ -91,6 +92,7 @@ export const JOB_QUEUES: Record<JobName, JobQueue> = {
   'restaurants.check-pos': wakeUp,
   'restaurants.sync-tables': wakeUp,
   'catalog.sync': wakeUp,
+  'catalog.list-menus': wakeUp,
   'stop-lists.sync': wakeUp,
   'delivery.sync': wakeUp,
   // One city after the other: their quota is small, and each is megabytes.

@@ -1,3 +1,5 @@
+import { RefusalDto } from '../iiko/refusal.dto.js';
+
 export class IikoPauseStatusDto {
   /**
    * iiko's name of the group.
@@ -10,7 +12,7 @@ export class IikoPauseStatusDto {
 }
 
 export class IikoStatusDto {
-  /** False after several failures in a row, until a call succeeds again. */
+  /** False after several failures in a row, until a call succeeds again, and while iiko refuses the key. */
   readonly reachable: boolean;
 
   /** When iiko last answered a call of this replica. */
@@ -21,6 +23,12 @@ export class IikoStatusDto {
    * @example []
    */
   readonly pauses: IikoPauseStatusDto[];
+
+  /**
+   * What iiko has refused for good.
+   * @example []
+   */
+  readonly refusals: RefusalDto[];
 }
 
 export class GapDto {
@@ -111,6 +119,7 @@ export class ServiceStatusDto {
 
   /**
    * What is not as it should be: `iiko`, `iiko/` with the name of a group of methods that is paused,
+   * `refused/` with an operation that iiko refuses for good,
    * `loyalty` (it did not answer within the last five minutes), `restaurants` (none known yet), a stale source,
    * `incomplete/` with a source of which a part could not be read, `orders/` with the
    * id of a restaurant that takes none, `jobs` (too many wait, or nobody can tell), `webhooks` (iiko's have

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { isTrouble, LoyaltyConnection } from '../customers/loyalty-connection.js';
 import type { Plain } from '../http/plain.js';
-import { IikoClient } from '../iiko/iiko.client.js';
+import { toRefusal } from '../iiko/refusal.dto.js';
+import { IikoHealth } from '../iiko/iiko-health.js';
 import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
 import { StopListsService } from '../stop-lists/stop-lists.service.js';
 import { SyncStates } from '../sync/sync-states.js';
@@ -18,7 +19,7 @@ const LOYALTY_NEWS_MS = 300_000;
 @Injectable()
 export class DegradationService {
   constructor(
-    private readonly iiko: IikoClient,
+    private readonly iiko: IikoHealth,
     private readonly states: SyncStates,
     private readonly restaurants: RestaurantsService,
     private readonly stopLists: StopListsService,
@@ -36,6 +37,7 @@ export class DegradationService {
     const degraded = [
       ...(iiko.reachable ? [] : ['iiko']),
       ...iiko.pauses.map(({ restrictionGroup }) => `iiko/${restrictionGroup}`),
+      ...new Set(iiko.refusals.map(({ operation }) => `refused/${operation}`)),
       ...(this.hasLoyaltyTrouble() ? ['loyalty'] : []),
       ...(restaurants.length > 0 ? [] : ['restaurants']),
       ...snapshots.filter(({ stale }) => stale).map(({ source }) => source),
@@ -50,9 +52,10 @@ export class DegradationService {
   private async readIiko(): Promise<Plain<ServiceStatusDto>['iiko']> {
     const { lastSuccessAt } = this.iiko;
     return {
-      reachable: this.iiko.circuitState() === 'closed',
+      reachable: this.iiko.reachable,
       lastAnswerAt: lastSuccessAt?.toISOString() ?? null,
       pauses: await this.iiko.pauses(),
+      refusals: this.iiko.refusals().map(toRefusal),
     };
   }
 

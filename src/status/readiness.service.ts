@@ -2,7 +2,8 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { CatalogService } from '../catalog/catalog.service.js';
 import { Database } from '../database/database.js';
 import type { Plain } from '../http/plain.js';
-import { IikoClient } from '../iiko/iiko.client.js';
+import { summarise } from '../iiko/iiko-refusals.js';
+import { IikoHealth } from '../iiko/iiko-health.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { StopListsService } from '../stop-lists/stop-lists.service.js';
 import { SyncStates } from '../sync/sync-states.js';
@@ -20,8 +21,8 @@ interface Check {
 }
 
 /**
- * Ready means: every request can be answered. Old snapshots are enough for that, so iiko being down
- * does not take the service out of the balancer; having no snapshot at all does.
+ * Ready means: every request can be answered. Old snapshots are enough for that, so iiko being down, or
+ * refusing the account, does not take the service out of the balancer; having no snapshot at all does.
  */
 @Injectable()
 export class ReadinessService implements OnModuleDestroy {
@@ -32,7 +33,7 @@ export class ReadinessService implements OnModuleDestroy {
     private readonly restaurants: RestaurantsService,
     private readonly catalog: CatalogService,
     private readonly stopLists: StopListsService,
-    private readonly iiko: IikoClient,
+    private readonly iiko: IikoHealth,
     private readonly states: SyncStates,
     @Inject(Database) private readonly database: Database,
   ) {}
@@ -114,7 +115,9 @@ export class ReadinessService implements OnModuleDestroy {
 
   private checkIiko(): Plain<Check> {
     const state = this.iiko.circuitState();
-    return { ok: state === 'closed', required: false, detail: `circuit ${state}` };
+    const refusals = this.iiko.refusals().map(summarise);
+    const ok = state === 'closed' && refusals.length === 0;
+    return { ok, required: false, detail: [`circuit ${state}`, ...refusals].join('; ') };
   }
 }
 

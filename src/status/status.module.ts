@@ -3,7 +3,7 @@ import { AuthModule } from '../auth/auth.module.js';
 import { CatalogModule } from '../catalog/catalog.module.js';
 import { DatabaseWatch } from '../database/database-watch.js';
 import { CustomersModule } from '../customers/customers.module.js';
-import { IikoClient } from '../iiko/iiko.client.js';
+import { IikoHealth } from '../iiko/iiko-health.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { Jobs } from '../jobs/jobs.js';
 import { JobsModule } from '../jobs/jobs.module.js';
@@ -41,7 +41,7 @@ export class StatusModule implements OnModuleInit {
   constructor(
     private readonly jobs: Jobs,
     private readonly metrics: Metrics,
-    private readonly iiko: IikoClient,
+    private readonly iiko: IikoHealth,
     private readonly watch: DatabaseWatch,
   ) {}
 

@@ -1,3 +1,5 @@
+import { RefusalDto } from '../iiko/refusal.dto.js';
+
 export class PaymentKindDto {
   /**
    * iiko's kind.
@@ -40,11 +42,37 @@ export class OrganizationCapabilitiesDto {
   readonly restaurants: RestaurantCapabilitiesDto[];
 }
 
+export class NamedMenuDto {
+  /** @example 1001 */
+  readonly id: string;
+
+  /** @example Доставка */
+  readonly name: string;
+}
+
+/** What iiko lists to the key, to choose of. */
+export class MenuListDto {
+  /** For IIKO_EXTERNAL_MENU_ID. */
+  readonly menus: NamedMenuDto[];
+
+  /** For IIKO_PRICE_CATEGORY_ID; empty where prices come from the menus themselves. */
+  readonly priceCategories: NamedMenuDto[];
+}
+
 export class MenuSourceDto {
   /** Without an external menu the nomenclature is sold. */
   readonly source: 'external-menu' | 'nomenclature';
   readonly externalMenuId: string | null;
   readonly priceCategoryId: string | null;
+
+  /** Null while iiko has not told. */
+  readonly available: MenuListDto | null;
+
+  /**
+   * What is wrong with the configured menu or price category, where iiko does not list it.
+   * @example null
+   */
+  readonly problem: string | null;
 }
 
 export class SourceGapDto {
@@ -136,6 +164,9 @@ export class CapabilitiesDto {
   readonly menu: MenuSourceDto;
   readonly webhooks: WebhooksDto;
   readonly circuits: CircuitsDto;
+
+  /** What iiko has refused for good; `POST /v1/support/iiko/retry` has it tried again. */
+  readonly refusals: RefusalDto[];
   readonly sources: SourceDto[];
 
   readonly loyalty: LoyaltyCapabilityDto;

@@ -1,18 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
-import { LoyaltyConnection } from '../customers/loyalty-connection.js';
-import { DeliveryService } from '../delivery/delivery.service.js';
+import { AccountMenus } from '../catalog/account-menus.js';
 import type { Plain } from '../http/plain.js';
-import { IikoClient } from '../iiko/iiko.client.js';
+import { toRefusal } from '../iiko/refusal.dto.js';
+import { IikoHealth } from '../iiko/iiko-health.js';
 import {
   RestaurantsService,
   type Organization,
   type Restaurant,
 } from '../restaurants/restaurants.service.js';
 import { kindOf, SyncStates } from '../sync/sync-states.js';
+import { AccountFindings } from './account-findings.js';
 import type {
   CapabilitiesDto,
-  LoyaltyCapabilityDto,
   MenuSourceDto,
   OrganizationCapabilitiesDto,
   RestaurantCapabilitiesDto,
@@ -25,9 +25,9 @@ export class CapabilitiesService {
   constructor(
     private readonly restaurants: RestaurantsService,
     private readonly states: SyncStates,
-    private readonly iiko: IikoClient,
-    private readonly loyalty: LoyaltyConnection,
-    private readonly delivery: DeliveryService,
+    private readonly iiko: IikoHealth,
+    private readonly menus: AccountMenus,
+    private readonly findings: AccountFindings,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -45,15 +45,11 @@ export class CapabilitiesService {
         ),
       },
       circuits: this.iiko.circuitStates(),
+      refusals: this.iiko.refusals().map(toRefusal),
       sources,
-      loyalty: this.loyaltyState(),
-      cartography: this.delivery.cartography(),
+      loyalty: this.findings.loyalty(),
+      cartography: this.findings.cartography(),
     };
-  }
-
-  private loyaltyState(): Plain<LoyaltyCapabilityDto> {
-    const { checkedAt, ...state } = this.loyalty.state();
-    return { ...state, checkedAt: checkedAt?.toISOString() ?? null };
   }
 
   private sourceOf(source: string): Plain<SourceDto> {
@@ -64,7 +60,8 @@ export class CapabilitiesService {
   private menuSource(): Plain<MenuSourceDto> {
     const { externalMenuId = null, priceCategoryId = null } = this.config.iiko;
     const source = externalMenuId === null ? 'nomenclature' : 'external-menu';
-    return { source, externalMenuId, priceCategoryId };
+    const available = this.menus.current() ?? null;
+    return { source, externalMenuId, priceCategoryId, available, problem: this.menus.problem() };
   }
 }
 

@@ -9,9 +9,11 @@ import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.m
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { SyncModule } from '../sync/sync.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
+import { AccountFindings } from './account-findings.js';
 import { CapabilitiesService } from './capabilities.service.js';
 import { MenuReportController } from './menu-report.controller.js';
 import { IikoPausesController } from './iiko-pauses.controller.js';
+import { IikoRetryController } from './iiko-retry.controller.js';
 import { OutgoingWebhooksController } from './outgoing-webhooks.controller.js';
 import { PaymentNoticesController } from './payment-notices.controller.js';
 import { SupportController } from './support.controller.js';
@@ -37,7 +39,8 @@ import { WebhookInboxController } from './webhook-inbox.controller.js';
     OutgoingWebhooksController,
     MenuReportController,
     IikoPausesController,
+    IikoRetryController,
   ],
-  providers: [CapabilitiesService],
+  providers: [AccountFindings, CapabilitiesService],
 })
 export class SupportModule {}

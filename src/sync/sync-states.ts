@@ -41,7 +41,7 @@ export class SyncStates implements OnModuleInit {
   private readonly intervals = new Map<string, number>();
   private readonly reportedStale = new Map<string, boolean>();
   private readonly changed = new Subject<string>();
-  private readonly startedAt = Date.now();
+  private startedAt = Date.now();
 
   constructor(
     private readonly database: Database,
@@ -56,6 +56,9 @@ export class SyncStates implements OnModuleInit {
       complete: () => {
         this.changed.complete();
       },
+    });
+    this.events.on('iiko.retry').subscribe(() => {
+      this.startedAt = Date.now();
     });
     this.events.on('gap').subscribe(() => void this.reload());
     this.observe();
@@ -134,6 +137,11 @@ export class SyncStates implements OnModuleInit {
       const failure = { failedAt: new Date(), retryAt: pauseUntil(error), failures };
       await this.store(source, { ...failure, error: summarise(error) });
     }
+  }
+
+  /** An operator says that iiko will answer now: every replica reads everything again, as after a start. */
+  async readAgain(): Promise<void> {
+    await this.events.publish('iiko.retry', {});
   }
 
   /** Reports the sources that have become stale by mere age. */

@@ -1,19 +1,55 @@
 import { pino, type Logger } from 'pino';
+import { EMPTY } from 'rxjs';
 import { Cache } from '../../src/cache/cache.js';
 import { Redis } from '../../src/cache/redis.js';
 import { parseConfig, type Config } from '../../src/config/config.js';
 import { IikoBudgets } from '../../src/iiko/iiko-budgets.js';
 import { IikoCallLog } from '../../src/iiko/iiko-call-log.js';
 import { IikoCalls } from '../../src/iiko/iiko-calls.js';
+import { IikoHealth } from '../../src/iiko/iiko-health.js';
+import { IikoRefusals } from '../../src/iiko/iiko-refusals.js';
 import { IikoTokenShare } from '../../src/iiko/iiko-token-share.js';
+import { RefusalsStore } from '../../src/iiko/iiko-refusals.repository.js';
+import type { IikoRefusal } from '../../src/iiko/iiko-refusals.table.js';
 import { IikoTransport } from '../../src/iiko/iiko-transport.js';
 import { IikoClient } from '../../src/iiko/iiko.client.js';
 import { IikoHttp } from '../../src/iiko/iiko.http.js';
 import { IikoTokens } from '../../src/iiko/iiko.token.js';
 import { Metrics } from '../../src/metrics/metrics.js';
 
+/** One process's own. */
+class MemoryRefusals extends RefusalsStore {
+  private readonly rows = new Map<string, IikoRefusal>();
+  readonly changes = EMPTY;
+
+  load(): Promise<IikoRefusal[]> {
+    return Promise.resolve([...this.rows.values()]);
+  }
+
+  save(refusal: IikoRefusal): Promise<void> {
+    this.rows.set(refusal.subject, refusal);
+    return Promise.resolve();
+  }
+
+  removeScope(_configuration: string, scope: string): Promise<void> {
+    for (const row of this.rows.values()) {
+      if (row.scope === scope) {
+        this.rows.delete(row.subject);
+      }
+    }
+    return Promise.resolve();
+  }
+
+  lift(): Promise<void> {
+    this.rows.forEach((row) => (row.nextAttemptAt = new Date()));
+    return Promise.resolve();
+  }
+}
+
 export interface TestClient {
   client: IikoClient;
+  health: IikoHealth;
+  refusals: IikoRefusals;
   config: Config;
   /** Log lines written so far, as objects. */
   lines: Record<string, unknown>[];
@@ -32,16 +68,14 @@ export async function createTestClient(
   const callLog = new IikoCallLog(logger, new Metrics());
   const transport = new IikoTransport(config, logger, callLog);
   const share = new IikoTokenShare(new Cache(redis), redis, config);
-  const tokens = new IikoTokens(transport, share, config);
-  const http = new IikoHttp(
-    config,
-    transport,
-    tokens,
-    new IikoBudgets(redis, config, logger),
-    callLog,
-  );
+  const refusals = new IikoRefusals(new MemoryRefusals(), config, logger);
+  const tokens = new IikoTokens(transport, share, refusals, config);
+  const budgets = new IikoBudgets(redis, config, logger);
+  const http = new IikoHttp(config, transport, tokens, budgets, callLog);
   return {
-    client: new IikoClient(http, new IikoCalls(http, callLog)),
+    client: new IikoClient(http, new IikoCalls(http, callLog, refusals)),
+    health: new IikoHealth(transport, budgets, refusals),
+    refusals,
     config,
     lines,
     close: () => {

@@ -28,7 +28,6 @@ const BUDGETS = [
   'WebHooks: settings',
   'Data: geo',
   'Orders: preparing',
-  'Notifications',
 ]
   .map((group) => `${group}=10000`)
   .join('; ');
