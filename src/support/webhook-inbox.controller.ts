@@ -92,7 +92,7 @@ export class WebhookInboxController {
 }
 
 function toEntryDto(entry: Entry): Plain<WebhookEntryDto> {
-  const { id, eventCount, types, orderIds, attempts, failures, replayedBy } = entry;
+  const { id, eventCount, types, orderIds, attempts, error, failures, replayedBy } = entry;
   return {
     id,
     state: webhookStateOf(entry),
@@ -103,6 +103,7 @@ function toEntryDto(entry: Entry): Plain<WebhookEntryDto> {
     types,
     orderIds,
     attempts,
+    error,
     failures: failures ?? [],
     replayedAt: entry.replayedAt?.toISOString() ?? null,
     replayedBy,

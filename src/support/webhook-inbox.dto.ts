@@ -66,10 +66,16 @@ export class WebhookEntryDto {
   /** Ids at iiko of what the events are about. */
   readonly orderIds: string[];
 
-  /** How often it was tried in vain since it came or was last processed again. */
+  /** How often it was tried since it came or was last processed again. */
   readonly attempts: number;
 
-  /** What could not be read or applied the last time; the other events of the body were. */
+  /**
+   * Why the last attempt failed, or why none is made: the first of `failures`, or what concerns the body as a whole.
+   * @example more than 5000 events
+   */
+  readonly error: string | null;
+
+  /** What could not be read or applied the last time, 100 at most; the other events of the body were. */
   readonly failures: WebhookFailureDto[];
 
   /** When an operator last had it processed again. */

@@ -61,3 +61,19 @@ function memberOf(value: unknown, name: string): unknown {
     ? (value as Record<string, unknown>)[name]
     : undefined;
 }
+
+/** Members and elements at all depths; counted no further than `most`. */
+export function hasMorePartsThan(value: unknown, most: number): boolean {
+  const waiting = [value];
+  let count = 0;
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    const parts: unknown[] = typeof next === 'object' && next !== null ? Object.values(next) : [];
+    count += parts.length;
+    if (count > most) {
+      return true;
+    }
+    waiting.push(...parts);
+  }
+  return false;
+}

@@ -13,6 +13,9 @@ const MOST_AT_ONCE = 50;
 /** From the beginning of one transaction to that of the next: a delivery that comes by itself does not wait. */
 const SHORTEST_GAP_MS = 25;
 
+/** More than a body of the default size has of the smallest that iiko sends, which has 250 bytes. */
+const MOST_EVENTS = 5_000;
+
 interface Waiting {
   row: NewWebhook;
   resolve: () => void;
@@ -39,8 +42,12 @@ export class WebhookIntake {
   async store(body: unknown): Promise<string> {
     const id = randomUUID();
     // Of the process's clock, which pages are cut by: the database's is finer than a cursor.
-    const kept = withoutPersons(body ?? []);
-    const row = { id, body: kept, receivedAt: new Date(), ...contentsOf(body ?? []) };
+    const row = withinBounds({
+      id,
+      body: withoutPersons(body ?? []),
+      receivedAt: new Date(),
+      ...contentsOf(body ?? []),
+    });
     await new Promise<void>((resolve, reject) => {
       this.waiting.push({ row, resolve, reject });
       void this.run();
@@ -87,11 +94,19 @@ export class WebhookIntake {
   private write(rows: NewWebhook[]): Promise<void> {
     return this.database.transaction(async (tx) => {
       await this.inbox.add(rows, tx);
-      await this.jobs.sendAll(
-        'webhooks.process',
-        rows.map(({ id: inboxId }) => ({ payload: { inboxId }, key: inboxId })),
-        tx,
-      );
+      const jobs = rows
+        .filter(({ failedAt }) => failedAt === undefined)
+        .map(({ id: inboxId }) => ({ payload: { inboxId }, key: inboxId }));
+      if (jobs.length > 0) {
+        await this.jobs.sendAll('webhooks.process', jobs, tx);
+      }
     });
   }
+}
+
+/** One that has too many events is kept, since iiko blocks receivers that refuse, and waits for an operator. */
+function withinBounds<Row extends { eventCount: number }>(row: Row) {
+  return row.eventCount > MOST_EVENTS
+    ? { ...row, failedAt: new Date(), error: `more than ${MOST_EVENTS} events` }
+    : row;
 }

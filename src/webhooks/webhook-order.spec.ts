@@ -1,5 +1,5 @@
-import { parseWebhookBody } from '../iiko/schemas/webhooks.js';
-import { contentsOf } from './webhook-contents.js';
+import { readWebhookEvent } from '../iiko/schemas/webhooks.js';
+import { contentsOf, hasMorePartsThan } from './webhook-contents.js';
 import { inOrder } from './webhook-order.js';
 
 const ORGANIZATION = '0a000000-0000-4000-8000-000000000001';
@@ -15,10 +15,10 @@ const aStop = () => ({
   eventInfo: { terminalGroupsStopListsUpdates: [] },
 });
 
-const groupsOf = (body: unknown) => {
-  const carriers = parseWebhookBody(body).flatMap((read) =>
-    'event' in read ? [{ event: read.event }] : [],
-  );
+const groupsOf = (body: unknown[]) => {
+  const carriers = body
+    .map(readWebhookEvent)
+    .flatMap((read) => ('event' in read ? [{ event: read.event }] : []));
   return inOrder(carriers).map((group) =>
     group.map(({ event }) =>
       event.eventType === 'DeliveryOrderUpdate'
@@ -42,7 +42,7 @@ describe('inOrder', () => {
   });
 });
 
-describe('parseWebhookBody', () => {
+describe('readWebhookEvent', () => {
   it('tells what it cannot read from what it does not know', () => {
     const body = [
       anOrderEvent('a', 1),
@@ -51,13 +51,24 @@ describe('parseWebhookBody', () => {
       { eventInfo: [] },
       null,
     ];
-    expect(parseWebhookBody(body).map((read) => Object.keys(read)[0])).toEqual([
+    expect(body.map(readWebhookEvent).map((read) => Object.keys(read)[0])).toEqual([
       'event',
       'unreadable',
       'unknown',
       'unknown',
       'unknown',
     ]);
+  });
+});
+
+describe('hasMorePartsThan', () => {
+  it.each([
+    ['an object', { a: 5 }, 1],
+    ['a list', [1, 2, [3]], 4],
+    ['members', { a: { b: [1] }, c: null }, 4],
+  ])('counts members and elements at all depths: %s', (_name, value, parts) => {
+    expect(hasMorePartsThan(value, parts)).toBe(false);
+    expect(hasMorePartsThan(value, parts - 1)).toBe(true);
   });
 });
 

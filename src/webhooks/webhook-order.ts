@@ -10,7 +10,12 @@ export function inOrder<Carrier extends { event: IikoWebhookEvent }>(
   const groups = new Map<string, Carrier[]>();
   for (const carrier of carriers) {
     const key = subjectOf(carrier.event);
-    groups.set(key, [...(groups.get(key) ?? []), carrier]);
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, [carrier]);
+    } else {
+      group.push(carrier);
+    }
   }
   return [...groups.values()].map((group) => {
     const [first] = group;

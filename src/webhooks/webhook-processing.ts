@@ -1,25 +1,21 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseWebhookBody, type IikoWebhookEvent } from '../iiko/schemas/webhooks.js';
 import { Jobs } from '../jobs/jobs.js';
 import { messageOf } from '../logging/log-error.js';
 import { LOGGER } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
-import { eventsOf, orderIdOf, typeOf } from './webhook-contents.js';
-import { WebhookEvents } from './webhook-events.js';
-import { inOrder } from './webhook-order.js';
-import { WebhooksRepository } from './webhooks.repository.js';
+import { MOST_EVENTS_TOGETHER, WebhookApplying } from './webhook-applying.js';
+import type { WebhookFailures } from './webhook-failures.js';
+import {
+  WebhooksRepository,
+  type PendingWebhook,
+  type TakenWebhook,
+} from './webhooks.repository.js';
 import type { WebhookFailure } from './webhooks.table.js';
 
 /** About two minutes; what does not work by then is not a matter of time. */
 const ATTEMPTS = 10;
-
-/**
- * Of what cannot be applied together; each takes a database connection, and those that are left answer iiko
- * and guests meanwhile. What is about one thing is applied one after another.
- */
-const AT_ONCE = 3;
 
 /**
  * A round that finds little takes at least this long: in a burst the next finds more, and what a round costs
@@ -29,35 +25,27 @@ const ROUND_MS = 100;
 /** As many bodies are a backlog: there is nothing to wait for. */
 const LARGE_ROUND = 25;
 
-interface StoredBody {
-  id: string;
-  body: unknown;
-  attempts: number;
-}
+/**
+ * Attempts that nothing came of, in a row. What was in the process each time has probably ended it, and
+ * must not do so again.
+ */
+const MOST_UNFINISHED = 2;
+const ENDED_PROCESS = 'the process ended each time while this was processed';
 
-/** An event, where it came from. */
-interface Carrier {
-  id: string;
-  index: number;
-  raw: unknown;
-  event: IikoWebhookEvent;
-}
-
-type Unreadable = Omit<Carrier, 'event'>;
-
-interface Failure extends WebhookFailure {
-  /** Trying again may help. */
-  mayPass: boolean;
+interface Outcome {
+  error: string;
+  kept: WebhookFailure[];
 }
 
 /** Events come at least once, in any order, several at a time, and of types nobody has documented. */
 @Injectable()
-export class WebhookProcessing implements OnModuleInit {
+export class WebhookProcessing implements OnModuleInit, OnModuleDestroy {
   private batch: { ids: string[]; failed: Promise<Map<string, string>> } | undefined;
+  private isStopping = false;
 
   constructor(
     private readonly inbox: WebhooksRepository,
-    private readonly events: WebhookEvents,
+    private readonly applying: WebhookApplying,
     private readonly jobs: Jobs,
     @Inject(LOGGER) private readonly logger: Logger,
     metrics: Metrics,
@@ -69,6 +57,11 @@ export class WebhookProcessing implements OnModuleInit {
 
   onModuleInit(): void {
     this.jobs.handle('webhooks.process', ({ inboxId }) => this.process(inboxId));
+  }
+
+  /** Before jobs are waited for: what is not done by then is left to the next process. */
+  onModuleDestroy(): void {
+    this.isStopping = true;
   }
 
   /** Jobs that a worker has taken together are one batch, so that events can be put in order across bodies. */
@@ -96,86 +89,102 @@ export class WebhookProcessing implements OnModuleInit {
 
   /** @returns why, by id, of the bodies that are to be tried again */
   private async processAll(ids: string[]): Promise<Map<string, string>> {
-    const bodies = await this.inbox.listPending(ids);
-    const failures = await this.applyAll(bodies);
-    const done = bodies.filter(({ id }) => !failures.has(id));
-    if (done.length > 0) {
-      await this.inbox.markProcessed(done.map(({ id }) => id));
-    }
+    const pending = await this.inbox.listPending(ids);
     const again = new Map<string, string>();
-    for (const body of bodies) {
-      const reason = await this.keepFailures(body, failures.get(body.id) ?? []);
-      if (reason !== undefined) {
-        again.set(body.id, reason);
+    for (const { id } of pending.filter(({ unfinished }) => unfinished >= MOST_UNFINISHED)) {
+      await this.setAside(id, { error: ENDED_PROCESS, kept: [] });
+    }
+    for (const group of groupsOf(
+      pending.filter(({ unfinished }) => unfinished < MOST_UNFINISHED),
+    )) {
+      try {
+        await this.processGroup(group, again);
+      } catch (error) {
+        group.forEach((id) => again.set(id, messageOf(error)));
       }
     }
     return again;
   }
 
-  private async applyAll(bodies: StoredBody[]): Promise<Map<string, Failure[]>> {
-    const failures = new Map<string, Failure[]>();
-    const fail = ({ id, index, raw }: Unreadable, reason: string, mayPass: boolean) => {
-      const failure = { index, type: typeOf(raw), orderId: orderIdOf(raw), reason, mayPass };
-      failures.set(id, [...(failures.get(id) ?? []), failure]);
-    };
-    const events = bodies.flatMap((body) =>
-      this.read(body, (place, reason) => {
-        fail(place, reason, false);
-      }),
-    );
-    const relevant = inOrder(await this.events.relevantOf(events));
-    const groups = inOrder(await this.events.applyTogether(relevant.flat())).values();
-    const work = async () => {
-      for (const group of groups) {
-        for (const carrier of group) {
-          try {
-            await this.events.apply(carrier.event);
-          } catch (error) {
-            fail(carrier, messageOf(error), true);
-          }
+  private async processGroup(ids: string[], again: Map<string, string>): Promise<void> {
+    if (this.isStopping) {
+      throw new Error('the process stops');
+    }
+    const taken = await this.inbox.take(ids);
+    const failures = await this.applyAll(taken);
+    const done = taken.filter(({ id }) => !failures.has(id));
+    if (done.length > 0) {
+      await this.inbox.markProcessed(done.map(({ id }) => id));
+    }
+    for (const one of taken) {
+      const { kept = [], mayPass = false } = failures.get(one.id) ?? {};
+      const [first] = kept;
+      if (first !== undefined) {
+        const result = { error: first.reason, kept, mayPass };
+        const isTriedAgain = await this.keepFailure(one, result);
+        if (isTriedAgain) {
+          again.set(one.id, first.reason);
         }
       }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-    return failures;
+    }
   }
 
-  private read(
-    { id, body }: StoredBody,
-    onUnreadable: (place: Unreadable, reason: string) => void,
-  ): Carrier[] {
-    const raws = eventsOf(body);
-    return parseWebhookBody(body).flatMap((read, index) => {
-      const raw = raws[index];
-      if ('event' in read) {
-        return [{ id, index, raw, event: read.event }];
-      }
-      if ('unreadable' in read) {
-        onUnreadable({ id, index, raw }, read.unreadable);
+  /** Whatever it throws, the process lives: that was no attempt that ended it. */
+  private async applyAll(taken: TakenWebhook[]): Promise<Map<string, WebhookFailures>> {
+    try {
+      return await this.applying.apply(taken, () => this.isStopping);
+    } catch (error) {
+      if (this.isStopping) {
+        await this.inbox.release(taken.map(({ id }) => id));
       } else {
-        const type = typeOf(raw);
-        this.logger.warn({ inboxId: id, index, type }, 'webhook event of an unknown type');
+        for (const one of taken) {
+          await this.keepFailure(one, { error: messageOf(error), kept: [], mayPass: true });
+        }
       }
-      return [];
-    });
+      throw error;
+    }
   }
 
-  private async keepFailures(
-    { id, attempts }: StoredBody,
-    failures: Failure[],
-  ): Promise<string | undefined> {
-    const [first] = failures;
-    if (first === undefined) {
-      return undefined;
+  /** @returns whether it is tried again */
+  private async keepFailure(
+    { id, attempts }: TakenWebhook,
+    { error, kept, mayPass }: Outcome & { mayPass: boolean },
+  ): Promise<boolean> {
+    if (attempts >= ATTEMPTS || !mayPass) {
+      await this.setAside(id, { error, kept });
+      return false;
     }
-    const final = attempts + 1 >= ATTEMPTS || failures.every(({ mayPass }) => !mayPass);
-    const kept = failures.map(({ mayPass: _mayPass, ...failure }) => failure);
-    await this.inbox.markFailed(id, kept, final);
-    if (!final) {
-      return first.reason;
-    }
-    const fields = { inboxId: id, failed: failures.length, type: first.type, reason: first.reason };
-    this.logger.error(fields, 'a webhook could not be processed: see /v1/support/webhooks');
-    return undefined;
+    await this.inbox.markFailed(id, { error, failures: kept, final: false });
+    return true;
   }
+
+  private async setAside(id: string, { error, kept }: Outcome): Promise<void> {
+    await this.inbox.markFailed(id, { error, failures: kept, final: true });
+    const fields = { inboxId: id, failed: kept.length, type: kept[0]?.type, reason: error };
+    this.logger.error(fields, 'a webhook could not be processed: see /v1/support/webhooks');
+  }
+}
+
+/**
+ * Ids of bodies that are processed together. One that was tried before is by itself, since it may have been the one
+ * that did harm to all.
+ */
+function groupsOf(pending: PendingWebhook[]): string[][] {
+  const groups: string[][] = [];
+  let group: string[] = [];
+  let events = 0;
+  for (const { id, attempts, eventCount } of pending) {
+    if (attempts > 0) {
+      groups.push([id]);
+      continue;
+    }
+    events += eventCount ?? 1;
+    if (group.length === 0 || events > MOST_EVENTS_TOGETHER) {
+      group = [];
+      groups.push(group);
+      events = eventCount ?? 1;
+    }
+    group.push(id);
+  }
+  return groups;
 }

@@ -9,6 +9,7 @@ import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.m
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { StopListsModule } from '../stop-lists/stop-lists.module.js';
 import { SyncModule } from '../sync/sync.module.js';
+import { WebhookApplying } from './webhook-applying.js';
 import { WebhookData } from './webhook-data.js';
 import { WebhookEvents } from './webhook-events.js';
 import { WebhookIntake } from './webhook-intake.js';
@@ -35,6 +36,7 @@ import { WebhooksService } from './webhooks.service.js';
   ],
   controllers: [WebhooksController],
   providers: [
+    WebhookApplying,
     WebhookData,
     WebhookEvents,
     WebhookIntake,

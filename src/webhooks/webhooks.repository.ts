@@ -34,6 +34,15 @@ export interface WebhookFilter {
   orderIds?: string[] | undefined;
 }
 
+export type PendingWebhook = Pick<WebhookEntry, 'id' | 'eventCount' | 'attempts' | 'unfinished'>;
+
+export interface TakenWebhook {
+  id: string;
+  body: unknown;
+  /** With this one. */
+  attempts: number;
+}
+
 /** Those that came from one moment on and before another, and that are not tried by themselves. */
 export interface WebhookRange extends WebhookFilter {
   from: Date;
@@ -60,13 +69,35 @@ export class WebhooksRepository {
     return row;
   }
 
-  /** Those of the bodies that are still to be processed, oldest first. */
-  async listPending(ids: string[]): Promise<{ id: string; body: unknown; attempts: number }[]> {
+  /** Those that are still to be processed, oldest first. */
+  async listPending(ids: string[]): Promise<PendingWebhook[]> {
+    const { id, eventCount, attempts, unfinished } = webhookInbox;
     return this.database.db
-      .select({ id: webhookInbox.id, body: webhookInbox.body, attempts: webhookInbox.attempts })
+      .select({ id, eventCount, attempts, unfinished })
       .from(webhookInbox)
-      .where(and(inArray(webhookInbox.id, ids), inState('pending')))
+      .where(and(inArray(id, ids), inState('pending')))
       .orderBy(asc(webhookInbox.receivedAt));
+  }
+
+  /**
+   * Counts an attempt, and only then reads the bodies: one that ends the process has been counted.
+   * @returns those that are still to be processed, oldest first
+   */
+  async take(ids: string[]): Promise<TakenWebhook[]> {
+    const { id, body, attempts, unfinished } = webhookInbox;
+    const taken = await this.database.db
+      .update(webhookInbox)
+      .set({ attempts: sql`${attempts} + 1`, unfinished: sql`${unfinished} + 1` })
+      .where(and(inArray(id, ids), inState('pending')))
+      .returning({ id });
+    const takenIds = taken.map((row) => row.id);
+    return takenIds.length === 0
+      ? []
+      : this.database.db
+          .select({ id, body, attempts })
+          .from(webhookInbox)
+          .where(inArray(id, takenIds))
+          .orderBy(asc(webhookInbox.receivedAt));
   }
 
   /** Newest first, after the one that is named. */
@@ -92,23 +123,29 @@ export class WebhooksRepository {
       .limit(limit);
   }
 
+  /** Takes back that an attempt was made of these. */
+  async release(ids: string[]): Promise<void> {
+    await this.database.db
+      .update(webhookInbox)
+      .set({ attempts: sql`${webhookInbox.attempts} - 1`, unfinished: 0 })
+      .where(inArray(webhookInbox.id, ids));
+  }
+
   async markProcessed(ids: string[]): Promise<void> {
     await this.database.db
       .update(webhookInbox)
-      .set({ processedAt: new Date(), failures: null, error: null })
+      .set({ processedAt: new Date(), failures: null, error: null, unfinished: 0 })
       .where(inArray(webhookInbox.id, ids));
   }
 
   /** `final`: it is not tried again by itself. */
-  async markFailed(id: string, failures: WebhookFailure[], final: boolean): Promise<void> {
+  async markFailed(
+    id: string,
+    { error, failures, final }: { error: string; failures: WebhookFailure[]; final: boolean },
+  ): Promise<void> {
     await this.database.db
       .update(webhookInbox)
-      .set({
-        failures,
-        error: failures[0]?.reason ?? null,
-        attempts: sql`${webhookInbox.attempts} + 1`,
-        ...(final ? { failedAt: new Date() } : {}),
-      })
+      .set({ failures, error, unfinished: 0, ...(final ? { failedAt: new Date() } : {}) })
       .where(eq(webhookInbox.id, id));
   }
 
@@ -203,6 +240,7 @@ function reopenedBy(operator: string) {
     processedAt: null,
     failedAt: null,
     attempts: 0,
+    unfinished: 0,
     replayedAt: new Date(),
     replayedBy: operator,
   };

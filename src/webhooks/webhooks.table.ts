@@ -22,7 +22,7 @@ export const webhookInbox = pgTable(
     body: jsonb('body').$type<unknown>().notNull(),
     processedAt: moment('processed_at'),
     eventCount: integer('event_count'),
-    /** What happened last that was no single event's fault. */
+    /** Why it could not be processed as a whole, or the first reason of its events. */
     error: text('error'),
     /** Types, organizations and orders that the body names, as they came. */
     types: text('types').array().notNull().default(noTexts),
@@ -30,7 +30,10 @@ export const webhookInbox = pgTable(
     orderIds: text('order_ids').array().notNull().default(noTexts),
     /** iiko's clock of the newest news in it, in milliseconds; null where nothing has one. */
     newestNews: bigint('newest_news', { mode: 'number' }),
+    /** Counted before each is made. */
     attempts: integer('attempts').notNull().default(0),
+    /** The last attempts that nothing came of: the process ended, or the database was away. */
+    unfinished: integer('unfinished').notNull().default(0),
     /** When it was given up: it waits for an operator. */
     failedAt: moment('failed_at'),
     failures: jsonb('failures').$type<WebhookFailure[]>(),

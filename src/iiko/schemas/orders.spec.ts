@@ -1,7 +1,7 @@
 import { commandStatusSchema, orderInfoSchema, parseRevision } from './orders.js';
 import type { Dropped } from './reading.js';
 import { parseStopLists } from './stop-lists.js';
-import { parseWebhookBody } from './webhooks.js';
+import { readWebhookEvent } from './webhooks.js';
 
 const info = {
   id: 'order-1',
@@ -156,7 +156,7 @@ describe('a webhook body', () => {
     const shift = { ...envelope, eventType: 'PersonalShift', eventInfo: {} };
     const broken = { ...order, eventInfo: { id: 'order-1' } };
     const menu = { ...envelope, eventType: 'NomenclatureUpdate' };
-    expect(parseWebhookBody([order, shift, stop, 5, broken, menu])).toEqual([
+    expect([order, shift, stop, 5, broken, menu].map(readWebhookEvent)).toEqual([
       {
         event: expect.objectContaining({
           eventType: 'DeliveryOrderUpdate',
@@ -172,7 +172,7 @@ describe('a webhook body', () => {
     ]);
   });
 
-  it.each([null, undefined, 'text', 7, {}, [[]]])('may be %j', (body) => {
-    expect(parseWebhookBody(body)).toEqual([{ unknown: true }]);
+  it.each([null, undefined, 'text', 7, {}, [[]]])('may hold %j', (event) => {
+    expect(readWebhookEvent(event)).toEqual({ unknown: true });
   });
 });

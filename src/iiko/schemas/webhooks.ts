@@ -43,12 +43,8 @@ export type ReadWebhookEvent =
   /** Of another type, or no event at all. */
   | { unknown: true };
 
-/** The events of a webhook's body, which is a list of many, each as it could be read. Never throws. */
-export function parseWebhookBody(body: unknown): ReadWebhookEvent[] {
-  return (Array.isArray(body) ? (body as unknown[]) : [body]).map(readEvent);
-}
-
-function readEvent(raw: unknown): ReadWebhookEvent {
+/** One event of a webhook's body. Never throws. */
+export function readWebhookEvent(raw: unknown): ReadWebhookEvent {
   const parsed = eventSchema.safeParse(raw);
   if (parsed.success) {
     return { event: parsed.data };

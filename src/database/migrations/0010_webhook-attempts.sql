@@ -1,0 +1,1 @@
+ALTER TABLE "webhook_inbox" ADD COLUMN "unfinished" integer DEFAULT 0 NOT NULL;
