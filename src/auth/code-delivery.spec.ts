@@ -48,6 +48,18 @@ describe('delivery of codes', () => {
     expect(JSON.stringify(said)).not.toMatch(/123456|4567/);
   });
 
+  it('writes a copy beside the way that works', async () => {
+    const { logger } = collect();
+    const [copy, working] = [aSender('log', 'sends'), aSender('other', 'sends')];
+    const senders = [{ ...copy.sender, isCopy: true }, working.sender];
+    const delivery = new CodeDelivery(senders, parseConfig({}), logger);
+    expect(await delivery.deliver(A_CODE)).toBe('sent');
+    expect([copy.texts, working.texts].map(({ length }) => length)).toEqual([1, 1]);
+    const broken = [{ ...copy.sender, isCopy: true }, aSender('other', 'fails').sender];
+    const failing = new CodeDelivery(broken, parseConfig({}), logger);
+    expect(await failing.deliver(A_CODE)).toBe('failed');
+  });
+
   it('has failed when all ways have', async () => {
     const { logger } = collect();
     const senders = [aSender('one', 'fails').sender, aSender('other', 'fails').sender];

@@ -40,6 +40,8 @@ export type CodeOutcome = 'sent' | 'failed' | 'unknown';
 /** One way for a code to reach a phone. Messages of its errors hold neither the code nor the phone. */
 export interface CodeSender {
   readonly name: string;
+  /** It reaches no phone: used beside the others, whether they work or not. */
+  readonly isCopy?: boolean;
   send(message: CodeMessage): Promise<void>;
 }
 
@@ -58,8 +60,18 @@ export class CodeDelivery {
   /** A way that has not answered may have sent it; the guest needs the code, so the next one is tried as well. */
   async deliver({ phone, code, ...about }: CodeToDeliver): Promise<CodeOutcome> {
     const message = { phone, code, text: this.textOf(code, about) };
+    const copies = this.senders.filter(({ isCopy }) => isCopy);
+    const ways = this.senders.filter(({ isCopy }) => !isCopy);
+    const copied = await this.deliverFirst(copies, message);
+    return ways.length === 0 ? copied : this.deliverFirst(ways, message);
+  }
+
+  private async deliverFirst(
+    senders: readonly CodeSender[],
+    message: CodeMessage,
+  ): Promise<CodeOutcome> {
     let worst: CodeOutcome = 'failed';
-    for (const sender of this.senders) {
+    for (const sender of senders) {
       const outcome = await this.attempt(sender, message);
       if (outcome === 'sent') {
         return 'sent';

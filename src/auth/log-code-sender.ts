@@ -8,6 +8,7 @@ import { maskPhone } from './phone-number.js';
 @Injectable()
 export class LogCodeSender implements CodeSender {
   readonly name = 'log';
+  readonly isCopy = true;
 
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
 
