@@ -179,13 +179,15 @@ describe('POST /v1/delivery/check', () => {
         {
           code: 'time_too_early',
           action: 'changeTime',
-          detail: expect.stringMatching(/прошло/) as string,
+          detail: expect.stringMatching(/не успеем/) as string,
         },
       ],
     });
     const nextTime = Date.parse(answer.reasons[0]?.help.nextTime ?? '');
     expect(nextTime).toBeGreaterThan(Date.now());
-    expect((await check(app, past, 'en')).reasons[0]?.detail).toMatch(/^The time is in the past/);
+    expect((await check(app, past, 'en')).reasons[0]?.detail).toMatch(
+      /^It cannot be there by this time/,
+    );
   });
 
   it('refuses a time that no orders are taken for yet, as a quote does', async () => {

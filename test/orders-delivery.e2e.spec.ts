@@ -6,8 +6,9 @@ import type { OrderDto } from '../src/order-records/order.dto.js';
 import type { CartRequest } from '../src/order-records/order-model.js';
 import type { QuoteDto } from '../src/quotes/quote.dto.js';
 import { StopListsService } from '../src/stop-lists/stop-lists.service.js';
+import type { TimeSlotsDto } from '../src/time-slots/time-slots.dto.js';
 import { bodyOf } from './support/body-of.js';
-import { untilRead } from './support/delivery.js';
+import { untilRead, type Check } from './support/delivery.js';
 import { eventually } from './support/eventually.js';
 import { Guest, LEGACY_RESTAURANT, RESTAURANT, SOUP, SOUR_CREAM } from './support/guest.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
@@ -78,6 +79,16 @@ describe('deliveries', () => {
 
   const syncDelivery = () =>
     app.nest.get(Jobs, { strict: false }).send('delivery.sync', {}, { key: 'test' });
+
+  /** Of today, tomorrow and the day after, as a delivery to a place. */
+  const slotsAt = async (place: object): Promise<TimeSlotsDto> =>
+    (await bodyOf(
+      app
+        .http()
+        .get(`/v1/restaurants/${ARBAT}/time-slots`)
+        .query({ service: 'delivery', days: 3, ...place })
+        .expect(200),
+    )) as TimeSlotsDto;
 
   const sentOrder = async (id: string) => {
     const { data } = await app.control('GET', `calls?path=${CREATE}`);
@@ -189,6 +200,9 @@ describe('deliveries', () => {
       const hourOf = (time: string | null | undefined) =>
         DateTime.fromISO(time ?? '', { zone: 'Europe/Moscow' }).hour;
       const cart = aDelivery({ restaurantId: ARBAT, address, lines: soups(5) });
+      const listed = await slotsAt(address.location);
+      const starts = listed.days.flatMap(({ slots }) => slots.map(({ start }) => start));
+      expect(listed.dependsOnAddress).toBe(false);
       for (const hour of hours) {
         const at = tomorrowAt(`${hour}:30`);
         const isOpen = isWithin(Number(hour));
@@ -202,8 +216,15 @@ describe('deliveries', () => {
             .expect(200),
         );
         expect([hour, checked]).toMatchObject([hour, { deliverable: isOpen }]);
+        expect([hour, starts.includes(at)]).toEqual([hour, isOpen]);
         const slots = shown.problems.map(({ hint }) => hint?.slot?.start);
-        expect(slots.every((start) => isWithin(hourOf(start)))).toBe(true);
+        expect(slots.every((start) => starts.includes(start ?? ''))).toBe(true);
+        const times = (checked as Check).reasons.map(({ help }) => help.nextTime ?? '');
+        expect(times.map(Date.parse)).toEqual(slots.map((start) => Date.parse(start ?? '')));
+        // The minute may end between the two.
+        const apart = Date.parse(shown.earliestAt ?? '') - Date.parse(listed.asap.earliestAt ?? '');
+        expect(apart).toBeGreaterThanOrEqual(0);
+        expect(apart).toBeLessThanOrEqual(30 * 60_000);
         expect(isWithin(hourOf(shown.earliestAt))).toBe(true);
       }
     }

@@ -8,6 +8,9 @@ import { bodyOf } from './support/body-of.js';
 import {
   ARBAT,
   CENTRE,
+  IN_CENTRE,
+  IN_KHIMKI,
+  IN_OUTSKIRTS,
   MOSCOW,
   TVERSKAYA,
   VAINERA,
@@ -141,6 +144,10 @@ describe('GET /v1/restaurants/{restaurantId}/time-slots', () => {
     ['service=pickup&date=2027-02-01T10:00:00Z', 'matches /date'],
     ['service=pickup&days=8', 'max /days'],
     ['service=pickup&days=0', 'min /days'],
+    ['service=delivery&latitude=55.7', 'is_number /longitude'],
+    ['service=delivery&longitude=37.6', 'is_number /latitude'],
+    ['service=delivery&latitude=north&longitude=37.6', 'is_number /latitude'],
+    ['service=delivery&latitude=91&longitude=37.6', 'is_latitude /latitude'],
   ])('refuses %p', async (query, violation) => {
     const path = `/v1/restaurants/${TVERSKAYA}/time-slots?${query}`;
     const body = await bodyOf(app.http().get(path).expect(400));
@@ -152,6 +159,52 @@ describe('GET /v1/restaurants/{restaurantId}/time-slots', () => {
     const path = `/v1/restaurants/${randomUUID()}/time-slots?service=pickup`;
     const body = await bodyOf(app.http().get(path).expect(404));
     expect(body).toMatchObject({ code: 'restaurant_not_found' });
+  });
+
+  describe('of a delivery', () => {
+    const around = (place: object) => slots({ service: 'delivery', days: 2, ...place }, ARBAT);
+    const clocks = ({ days }: TimeSlotsDto) =>
+      (days[1]?.slots ?? []).map(({ start }) => start.slice(11, 16));
+
+    it('say that an address may have others', async () => {
+      const anywhere = await around({});
+      expect(anywhere.dependsOnAddress).toBe(true);
+      expect(clocks(anywhere)).toHaveLength(48);
+      expect((await slots({}, ARBAT)).dependsOnAddress).toBe(false);
+    });
+
+    it('are those of the zones around a place, with the minutes to it', async () => {
+      expect(await around(IN_CENTRE)).toMatchObject({
+        dependsOnAddress: false,
+        rule: { leadMinutes: 60 },
+      });
+      const outskirts = await around(IN_OUTSKIRTS);
+      expect(outskirts).toMatchObject({ dependsOnAddress: false, rule: { leadMinutes: 75 } });
+      expect(clocks(outskirts)[0]).toBe('10:00');
+      expect(clocks(outskirts).at(-1)).toBe('21:30');
+      const named = await around({ zone: 'Москва' });
+      expect([clocks(named), named.rule]).toEqual([clocks(outskirts), outskirts.rule]);
+    });
+
+    it('are none where nothing is delivered', async () => {
+      for (const place of [IN_KHIMKI, { zone: 'Луна' }, { ...IN_KHIMKI, zone: 'Луна' }]) {
+        const body = await around(place);
+        expect(body).toMatchObject({
+          dependsOnAddress: false,
+          asap: { available: false, reason: 'outside_zones', earliestAt: null },
+        });
+        expect(body.days.flatMap((day) => day.slots)).toEqual([]);
+      }
+    });
+
+    it('to a place are kept by no shared cache', async () => {
+      const { headers } = await app
+        .http()
+        .get(`/v1/restaurants/${ARBAT}/time-slots`)
+        .query({ service: 'delivery', ...IN_CENTRE })
+        .expect(200);
+      expect(headers['cache-control']).toBe('private, max-age=30');
+    });
   });
 
   it('offers nothing while the restaurant takes no orders', async () => {

@@ -13,7 +13,7 @@ import {
   type WeeklyHours,
 } from '../time-slots/opening-hours.js';
 import { earliestOf, firstSlot, nearestSlot, type SlotRule } from '../time-slots/slots.js';
-import { TimeSlotsService } from '../time-slots/time-slots.service.js';
+import { TimeSlotsService, withMinutes } from '../time-slots/time-slots.service.js';
 import type { CartProblem } from './cart-problems.js';
 import { checkTime, type ScheduledItem } from './cart-time-checks.js';
 import { choicePointer, type CartLine } from './cart.js';
@@ -69,7 +69,7 @@ export class CartTimes {
   ): CartTiming {
     const { timeZone } = restaurant;
     const service = serviceOf(cart);
-    const rule = ruleFor(cart, withMinutes(this.slots.ruleOf(service), delivery));
+    const rule = ruleFor(cart, withMinutes(this.slots.ruleOf(service), delivery?.minutes));
     const { offered, enforced } = this.slots.hoursOf(restaurant, service);
     const items = this.scheduledItems(restaurant.id, cart.lines);
     const place = placeOf(delivery);
@@ -168,8 +168,4 @@ function checkNow({ service, at }: TimedCart): CartProblem[] {
   return service === 'dine-in' && at !== undefined
     ? [{ code: 'time_not_expected', pointer: '/at', params: {} }]
     : [];
-}
-
-function withMinutes(rule: SlotRule, delivery: DeliveryTiming | null): SlotRule {
-  return { ...rule, leadMinutes: Math.max(rule.leadMinutes, delivery?.minutes ?? 0) };
 }

@@ -1,10 +1,8 @@
 import { moneyFromUnits } from '../http/money.js';
-import { fromIikoLocal } from '../iiko/iiko-time.js';
 import type { IikoDeliveryAllowed } from '../iiko/schemas/geography.js';
 import type { Restaurant } from '../restaurants/restaurant.js';
 import type { DeliveryReasonCode } from './delivery-check.js';
 import { minimumOf } from './delivery-estimate.js';
-import { nextOpening } from './delivery-hours.js';
 import { findRule, type DeliveryRule, type DeliveryRules } from './delivery-rules.js';
 import type { DeliveryVerdict } from './delivery-verdict.js';
 
@@ -13,9 +11,8 @@ type RejectedItem = IikoDeliveryAllowed['rejectedItems'][number];
 
 interface Knowledge {
   findRestaurant: (restaurantId: string) => Restaurant | undefined;
-  /** What iiko's answer leaves out: minimums of a yes, priorities, opening hours. */
+  /** What iiko's answer leaves out: minimums of a yes, priorities. */
   rulesOf: (organizationId: string) => DeliveryRules | undefined;
-  at: Date;
 }
 
 /** iiko's answer, for the restaurants that we know. */
@@ -49,14 +46,13 @@ function readYes(
     minutes: item.deliveryDurationInMinutes,
     minimum: minimumOf(rule, restaurant.currency),
     feeProductId: item.deliveryServiceProductId,
-    nextTime: null,
   };
 }
 
 function readNo(
   item: RejectedItem,
   restaurant: Restaurant,
-  { rulesOf, at, isFound }: Knowledge & { isFound: boolean },
+  { rulesOf, isFound }: Knowledge & { isFound: boolean },
 ): DeliveryVerdict {
   const { id, organizationId, currency } = restaurant;
   const rule = findRule(rulesOf(organizationId), id, item.zone);
@@ -69,7 +65,6 @@ function readNo(
     refusal,
     zone: item.zone,
     minimum: said ?? minimumOf(rule, currency),
-    nextTime: isAboutTime(refusal) ? nextTimeOf(item, rule, restaurant, at) : null,
   };
 }
 
@@ -93,26 +88,3 @@ const REFUSALS: ReadonlyMap<string, DeliveryReasonCode> = new Map(
     OutOfTerminalZone: 'outside_zones',
   } as const),
 );
-
-function isAboutTime(refusal: DeliveryReasonCode): boolean {
-  return refusal === 'time_unacceptable' || refusal === 'day_unacceptable';
-}
-
-function nextTimeOf(
-  { rejectItemData: data }: RejectedItem,
-  rule: DeliveryRule | undefined,
-  { timeZone }: Restaurant,
-  at: Date,
-): Date | null {
-  const opening = rule && nextOpening(rule.hours, at, timeZone);
-  return opening ?? readFuture(data?.dateFrom, timeZone, at);
-}
-
-function readFuture(text: string | null | undefined, timeZone: string, at: Date): Date | null {
-  try {
-    const time = fromIikoLocal(text ?? '', timeZone);
-    return time > at ? time : null;
-  } catch {
-    return null;
-  }
-}

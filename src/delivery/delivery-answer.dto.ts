@@ -29,7 +29,7 @@ export class DeliveryHelpDto {
   readonly addAmount?: MoneyDto;
 
   /**
-   * The next time at which it could be there.
+   * The nearest time at which it could be there: the slot that a quote names too.
    * @example 2026-11-23T07:00:00.000Z
    */
   readonly nextTime?: string;

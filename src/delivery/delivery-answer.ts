@@ -131,14 +131,12 @@ function codesOf(
 
 function helpWith(
   code: DeliveryReasonCode,
-  { minimum, nextTime }: DeliveryVerdict,
+  { minimum }: DeliveryVerdict,
   { sum }: DeliveryQuestion,
 ): DeliveryHelp {
-  if (code === 'sum_below_minimum' && minimum !== null && sum !== undefined) {
-    return { addAmount: Math.max(0, minimum - sum) };
-  }
-  const isAboutTime = code === 'time_unacceptable' || code === 'day_unacceptable';
-  return isAboutTime && nextTime !== null ? { nextTime } : {};
+  return code === 'sum_below_minimum' && minimum !== null && sum !== undefined
+    ? { addAmount: Math.max(0, minimum - sum) }
+    : {};
 }
 
 function helpFor({

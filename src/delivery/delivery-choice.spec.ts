@@ -129,7 +129,6 @@ describe('estimate', () => {
       minutes: 40,
       minimum: 80_000,
       feeProductId: null,
-      nextTime: null,
       priority: 1,
       estimate: true,
     });
@@ -141,7 +140,6 @@ describe('estimate', () => {
     expect(judge(rules(rule()), { location: outside })?.refusal).toBe('outside_zones');
     expect(judge(rules(rule()), { at: new Date('2026-11-23T23:00:00+03:00') })).toMatchObject({
       refusal: 'time_unacceptable',
-      nextTime: new Date('2026-11-24T10:00:00+03:00'),
     });
   });
 

@@ -1,6 +1,6 @@
 import { moneyFromUnits } from '../http/money.js';
 import type { Location, Restaurant } from '../restaurants/restaurant.js';
-import { missedHours, nextOpening } from './delivery-hours.js';
+import { missedHours } from './delivery-hours.js';
 import type { DeliveryReasonCode } from './delivery-check.js';
 import { isEmpty, rulesFor, type DeliveryRule, type DeliveryRules } from './delivery-rules.js';
 import { notChecked, type DeliveryVerdict } from './delivery-verdict.js';
@@ -31,7 +31,7 @@ export function estimate(
   return rulesFor(rules, restaurant.id).map((rule) => {
     const refusal =
       refusalByPlace(covers(rules, rule.zone, location)) ?? refusalOf(rule, restaurant, inquiry);
-    return toVerdict(rule, restaurant, { ...inquiry, refusal });
+    return toVerdict(rule, restaurant, refusal);
   });
 }
 
@@ -58,8 +58,8 @@ function refusalOf(
 
 function toVerdict(
   rule: DeliveryRule,
-  { id, currency, timeZone }: Pick<Restaurant, 'id' | 'currency' | 'timeZone'>,
-  { refusal, at }: Inquiry & { refusal: DeliveryReasonCode | null },
+  { id, currency }: Pick<Restaurant, 'id' | 'currency'>,
+  refusal: DeliveryReasonCode | null,
 ): DeliveryVerdict {
   return {
     restaurantId: id,
@@ -68,8 +68,6 @@ function toVerdict(
     minutes: rule.minutes,
     minimum: minimumOf(rule, currency),
     feeProductId: rule.feeProductId,
-    nextTime:
-      refusal === 'time_unacceptable' ? (nextOpening(rule.hours, at, timeZone) ?? null) : null,
     priority: rule.priority,
     estimate: true,
   };

@@ -1,4 +1,4 @@
-import { missedHours, nextOpening, toClock } from './delivery-hours.js';
+import { missedHours, toClock } from './delivery-hours.js';
 import { DAY_MINUTES, type DeliveryHours } from './delivery-rules.js';
 
 const ZONE = 'Asia/Yekaterinburg';
@@ -35,24 +35,6 @@ describe('missedHours', () => {
     expect(missedHours(night, local('2026-11-29T01:30'), ZONE)).toBeUndefined();
     expect(missedHours(night, local('2026-11-29T02:30'), ZONE)).toBe('day');
     expect(missedHours(night, local('2026-11-28T01:30'), ZONE)).toBe('time');
-  });
-});
-
-describe('nextOpening', () => {
-  it.each([
-    ['later today', '2026-11-23T08:00', '2026-11-23T10:00'],
-    ['tomorrow', '2026-11-23T23:00', '2026-11-24T10:00'],
-  ])('is %s', (_case, after, opening) => {
-    expect(nextOpening(hours(), local(after), ZONE)).toEqual(local(opening));
-  });
-
-  it('waits for a day that is served', () => {
-    const sunday = hours({ weekdays: [6] });
-    expect(nextOpening(sunday, local('2026-11-29T12:00'), ZONE)).toEqual(local('2026-12-06T10:00'));
-  });
-
-  it('is never where no day is served', () => {
-    expect(nextOpening(hours({ weekdays: [] }), local('2026-11-23T12:00'), ZONE)).toBeUndefined();
   });
 });
 

@@ -1,4 +1,4 @@
-import { fromIikoLocal, toIikoLocal } from '../iiko/iiko-time.js';
+import { toIikoLocal } from '../iiko/iiko-time.js';
 import { DAY_MINUTES, type DeliveryHours } from './delivery-rules.js';
 
 /** By what an order misses the hours; undefined when it does not. */
@@ -12,16 +12,6 @@ export function missedHours(hours: DeliveryHours, at: Date, timeZone: string): M
     return undefined;
   }
   return hours.weekdays.includes(weekdayOf(date)) ? 'time' : 'day';
-}
-
-/** When they begin next; undefined for hours of no day. */
-export function nextOpening(hours: DeliveryHours, after: Date, timeZone: string): Date | undefined {
-  const { date } = wallClock(after, timeZone);
-  const clock = `${twoDigits(Math.floor(hours.from / 60))}:${twoDigits(hours.from % 60)}:00.000`;
-  return Array.from({ length: 9 }, (_, days) => dayAfter(date, days))
-    .filter((day) => hours.weekdays.includes(weekdayOf(day)))
-    .map((day) => fromIikoLocal(`${day} ${clock}`, timeZone))
-    .find((opening) => opening > after);
 }
 
 /** `10:00` of 600, `24:00` of the end of a day. */

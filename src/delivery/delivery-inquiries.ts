@@ -51,7 +51,6 @@ export class DeliveryInquiries {
     const verdicts = readAllowed(answer, {
       findRestaurant: (id) => this.restaurants.find(id),
       rulesOf: (organizationId) => this.snapshots.rulesOf(organizationId),
-      at: question.at ?? new Date(),
     });
     return { verdicts, location: answer.location };
   }

@@ -28,8 +28,8 @@ export const REASONS: Readonly<Record<DeliveryReasonCode, ReasonDefinition>> = {
   },
   time_too_early: {
     action: 'changeTime',
-    en: 'The time is in the past; leave it out for "as soon as possible".',
-    ru: 'Это время уже прошло; не указывайте его, чтобы получить заказ как можно скорее.',
+    en: 'It cannot be there by this time; leave the time out for "as soon as possible".',
+    ru: 'К этому времени привезти уже не успеем; не указывайте его, чтобы получить заказ как можно скорее.',
   },
   time_too_late: {
     action: 'changeTime',

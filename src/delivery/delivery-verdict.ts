@@ -11,8 +11,6 @@ export interface DeliveryVerdict {
   /** In minor units. */
   minimum: number | null;
   feeProductId: string | null;
-  /** When a refused time would be none. */
-  nextTime: Date | null;
   /** The lower, the earlier it is chosen. */
   priority: number;
   /** Not iiko's word about this address. */
@@ -81,7 +79,6 @@ export function notChecked(restaurantId: string): DeliveryVerdict {
     minutes: null,
     minimum: null,
     feeProductId: null,
-    nextTime: null,
     priority: 0,
     estimate: true,
   };

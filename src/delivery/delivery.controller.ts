@@ -1,29 +1,22 @@
-import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../auth/access.decorator.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { cacheable } from '../http/cacheable-reply.js';
-import { RequestLanguage } from '../http/language.decorator.js';
 import type { Plain } from '../http/plain.js';
-import type { Language } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
-import { LookupLimit } from '../limits/limit.decorator.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { AddressLookup, type StreetSuggestion } from './address-lookup.js';
-import { DeliveryCheckDto, toDeliveryCheck } from './delivery-answer.dto.js';
 import { DeliveryCities, type City } from './delivery-cities.js';
-import { CHECK_BODY } from './delivery-examples.js';
 import { DeliveryPublisher } from './delivery-publisher.js';
 import {
   AddressQueryDto,
-  CheckDeliveryDto,
   DeliveryCityListDto,
   StreetListDto,
   StreetQueryDto,
   SuggestedAddressListDto,
 } from './delivery.dto.js';
-import { DeliveryService } from './delivery.service.js';
 import { toAddress } from './suggested-address.js';
 
 const CACHE_CONTROL = 'public, max-age=300, stale-while-revalidate=3600, stale-if-error=86400';
@@ -34,7 +27,6 @@ const CACHE_CONTROL = 'public, max-age=300, stale-while-revalidate=3600, stale-i
 @Controller('v1/delivery')
 export class DeliveryController {
   constructor(
-    private readonly delivery: DeliveryService,
     private readonly cities: DeliveryCities,
     private readonly lookup: AddressLookup,
     private readonly publisher: DeliveryPublisher,
@@ -92,36 +84,6 @@ export class DeliveryController {
     const cities = city === undefined ? this.cities.requireAll() : [this.cities.require(city)];
     const found = await this.lookup.suggestAddresses({ text: q, cities, limit });
     return { items: found.map((one) => ({ ...one, address: toAddress(one) })) };
-  }
-
-  /**
-   * Check a delivery
-   *
-   * Whether an order of this sum can be delivered to an address at a time, by whom, how fast and for how
-   * much, or why not and what would help. While the till of a restaurant is offline it delivers nothing as soon as
-   * possible, but what is ordered for later, as a quote says too: such an order is kept until the till is back. A
-   * time that no orders are taken for yet is `time_too_late`. Without `restaurantId` whoever can deliver best is chosen. While
-   * iiko does not answer, its last rules do: `estimate` says so, and where they cannot tell
-   * either, the answer is no with the reason `not_checked`: ask again, or send the address with its `location`.
-   */
-  @LookupLimit()
-  @Post('check')
-  @HttpCode(200)
-  @ApiBody({ type: CheckDeliveryDto, examples: CHECK_BODY })
-  @ApiOkResponse({ type: DeliveryCheckDto, description: 'Whether it can be delivered' })
-  @ApiProblems('malformed_json', 'restaurant_not_found', 'unsupported_media_type', 'body_too_large')
-  async checkDelivery(
-    @Body() { restaurantId, address, at, sum }: CheckDeliveryDto,
-    @RequestLanguage() language: Language,
-  ): Promise<Plain<DeliveryCheckDto>> {
-    const answer = await this.delivery.check({
-      address,
-      ...(restaurantId === undefined ? {} : { restaurantId: restaurantId.toLowerCase() }),
-      ...(at === undefined ? {} : { at: new Date(at) }),
-      ...(sum === undefined ? {} : { sum: sum.amount, currency: sum.currency }),
-    });
-    const restaurant = this.restaurants.find(answer.restaurantId ?? '');
-    return toDeliveryCheck(answer, restaurant, language);
   }
 
   private reply<Answer>(

@@ -10,15 +10,22 @@ import type { DeliveryAddress, DeliveryAnswer, DeliveryQuestion } from './delive
 import { DeliveryCities } from './delivery-cities.js';
 import { DeliveryFees } from './delivery-fees.js';
 import { DeliveryInquiries } from './delivery-inquiries.js';
+import { missedHours } from './delivery-hours.js';
 import { rulesFor, type DeliveryHours } from './delivery-rules.js';
 import { DeliverySnapshots } from './delivery-snapshots.js';
+import {
+  deliveryTimes,
+  rulesAt,
+  type DeliveryPlace,
+  type DeliveryTimes,
+} from './delivery-times.js';
 import { notChecked, type DeliveryVerdicts } from './delivery-verdict.js';
-import { covers } from './delivery-zones.js';
 import { refuseLate, refusePast } from './past-time.js';
 import type { Street } from './street-search.js';
 
 export type { DeliveryHours } from './delivery-rules.js';
 export type { CartographyState } from './cartography.js';
+export type { DeliveryPlace, DeliveryTimes, ZoneTimes } from './delivery-times.js';
 export type {
   DeliveryAddress,
   DeliveryAnswer,
@@ -28,6 +35,7 @@ export type {
   DeliveryReason,
   DeliveryReasonCode,
 } from './delivery-check.js';
+export { refuseTime } from './past-time.js';
 
 /** Where the restaurants deliver, how fast and for how much. */
 @Injectable()
@@ -49,7 +57,7 @@ export class DeliveryService {
     const now = new Date();
     const { at, ...soon } = question;
     if (at !== undefined && at <= now) {
-      return refusePast(await this.ask(soon), now);
+      return refusePast(await this.ask(soon));
     }
     const latest = this.restaurants.latestDueAt(now);
     return at === undefined || at <= latest
@@ -72,6 +80,15 @@ export class DeliveryService {
   hoursOf({ id, organizationId }: Restaurant): DeliveryHours[] {
     const rules = this.snapshots.rulesOf(organizationId);
     return rules === undefined ? [] : rulesFor(rules, id).map(({ hours }) => hours);
+  }
+
+  /** When and how fast a restaurant delivers, to a place or to each of its zones, by iiko's last rules. */
+  timesOf(restaurant: Restaurant, now: number, place?: DeliveryPlace): DeliveryTimes {
+    const { id, organizationId, timeZone } = restaurant;
+    return deliveryTimes(this.snapshots.rulesOf(organizationId), id, {
+      isOpen: ({ hours }) => missedHours(hours, new Date(now), timeZone) === undefined,
+      ...(place === undefined ? {} : { place }),
+    });
   }
 
   /** What each organization has drawn, for operators. */
@@ -120,7 +137,6 @@ export class DeliveryService {
     };
   }
 
-  /** Of every zone that the place is in: an inner one may have narrower hours than the one around it. */
   private hoursAt(
     restaurantId: string,
     zone: string | null,
@@ -128,11 +144,7 @@ export class DeliveryService {
   ): DeliveryHours[] | null {
     const { organizationId = '' } = this.restaurants.find(restaurantId) ?? {};
     const rules = this.snapshots.rulesOf(organizationId);
-    const own = rules === undefined ? [] : rulesFor(rules, restaurantId);
-    const there = own.filter(
-      (rule) =>
-        rule.zone === zone || (rules !== undefined && covers(rules, rule.zone, location) === true),
-    );
+    const there = rules === undefined ? [] : rulesAt(rules, restaurantId, { zone, location });
     return there.length === 0 ? null : there.map(({ hours }) => hours);
   }
 

@@ -1,7 +1,5 @@
 import type { DeliveryAnswer, DeliveryReason } from './delivery-check.js';
-import { refusePast } from './past-time.js';
-
-const NOW = new Date('2026-11-23T12:00:10Z');
+import { refusePast, refuseTime } from './past-time.js';
 
 const answer = (overrides: Partial<DeliveryAnswer> = {}): DeliveryAnswer => ({
   deliverable: true,
@@ -20,34 +18,32 @@ const answer = (overrides: Partial<DeliveryAnswer> = {}): DeliveryAnswer => ({
 
 const refused = (...reasons: DeliveryReason[]) => answer({ deliverable: false, reasons });
 
-describe('refusePast', () => {
-  it('says when it could be there if it were ordered now', () => {
-    expect(refusePast(answer(), NOW)).toEqual({
-      ...answer(),
-      deliverable: false,
-      reasons: [{ code: 'time_too_early', help: { nextTime: new Date('2026-11-23T12:41:00Z') } }],
+describe('refuseTime', () => {
+  it('takes the place of what else is said of the time, and keeps its help', () => {
+    const nextTime = new Date('2026-11-24T07:00:00Z');
+    const help = { pickupRestaurantIds: ['r'] };
+    const { reasons } = refuseTime(refused({ code: 'day_unacceptable', help }), {
+      code: 'time_unacceptable',
+      help: { nextTime },
     });
-  });
-
-  it('names the opening where nobody delivers now', () => {
-    const help = { nextTime: new Date('2026-11-24T07:00:00Z'), pickupRestaurantIds: ['r'] };
-    const { reasons } = refusePast(refused({ code: 'time_unacceptable', help }), NOW);
-    expect(reasons).toEqual([{ code: 'time_too_early', help }]);
-  });
-
-  it('keeps what else is in the way, and names no time then', () => {
-    const outside = { code: 'outside_zones', help: {} } as const;
-    expect(refusePast(refused(outside), NOW).reasons).toEqual([
-      { code: 'time_too_early', help: {} },
-      outside,
+    expect(reasons).toEqual([
+      { code: 'time_unacceptable', help: { nextTime, pickupRestaurantIds: ['r'] } },
     ]);
   });
 
-  it('names no time where nobody knows how long it takes', () => {
-    const unknown = { code: 'not_checked', help: {} } as const;
-    expect(refusePast(answer({ minutes: null, reasons: [unknown] }), NOW).reasons).toEqual([
+  it('refuses what else could be delivered', () => {
+    expect(refusePast(answer())).toEqual({
+      ...answer(),
+      deliverable: false,
+      reasons: [{ code: 'time_too_early', help: {} }],
+    });
+  });
+
+  it('keeps what else is in the way', () => {
+    const outside = { code: 'outside_zones', help: {} } as const;
+    expect(refusePast(refused(outside)).reasons).toEqual([
       { code: 'time_too_early', help: {} },
-      unknown,
+      outside,
     ]);
   });
 });

@@ -3,9 +3,12 @@ import { AuthModule } from '../auth/auth.module.js';
 import { CartModule } from '../cart/cart.module.js';
 import { CatalogModule } from '../catalog/catalog.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { LoyaltyModule } from '../loyalty/loyalty.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
+import { DeliveryCheckController } from './delivery-check.controller.js';
 import { DeliveryChoice } from './delivery-choice.js';
+import { DeliveryTiming } from './delivery-timing.js';
 import { QuoteSigning } from './quote-signing.js';
 import { QuotesService } from './quotes.service.js';
 
@@ -16,10 +19,12 @@ import { QuotesService } from './quotes.service.js';
     CartModule,
     CatalogModule,
     DeliveryModule,
+    LimitsModule,
     LoyaltyModule,
     RestaurantsModule,
   ],
-  providers: [DeliveryChoice, QuoteSigning, QuotesService],
+  controllers: [DeliveryCheckController],
+  providers: [DeliveryChoice, DeliveryTiming, QuoteSigning, QuotesService],
   exports: [QuotesService],
 })
 export class QuotesModule {}

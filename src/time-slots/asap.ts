@@ -1,5 +1,5 @@
 import type { Text } from '../http/problem.js';
-import { REFUSAL_TEXTS, type RefusalReason } from '../restaurants/acceptance.js';
+import { REFUSAL_TEXTS } from '../restaurants/acceptance.js';
 import type { Service } from '../restaurants/restaurants.service.js';
 import { isOpen } from './opening-hours.js';
 import { earliestOf, type Timetable } from './slots.js';
@@ -15,9 +15,13 @@ export const ASAP_TEXTS = {
     en: 'The restaurant does not offer this.',
     ru: 'Ресторан этого не предлагает.',
   },
+  outside_zones: {
+    en: 'The restaurant does not deliver there.',
+    ru: 'Ресторан туда не доставляет.',
+  },
 } as const satisfies Record<string, Text>;
 
-export type AsapReason = RefusalReason | 'closed' | 'service_unavailable';
+export type AsapReason = keyof typeof ASAP_TEXTS;
 
 /**
  * Whether what is ordered now is made at once. Nobody opens the door to a guest after closing time; a courier who

@@ -2,6 +2,7 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../auth/access.decorator.js';
+import type { DeliveryPlace } from '../delivery/delivery.service.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { cacheable } from '../http/cacheable-reply.js';
 import type { Plain } from '../http/plain.js';
@@ -12,6 +13,8 @@ import { TimeSlotsService } from './time-slots.service.js';
 /** The earliest time moves on with every minute. */
 export const TIME_SLOTS_CACHE_CONTROL =
   'public, max-age=30, stale-while-revalidate=60, stale-if-error=600';
+/** Where a guest lives is for no shared cache. */
+const PLACE_CACHE_CONTROL = 'private, max-age=30';
 
 @Public()
 @ApiTags('Restaurants')
@@ -25,8 +28,9 @@ export class TimeSlotsController {
    * When one can order
    *
    * Whether as soon as possible, and the slots of some days, by the restaurant's clock. They lie within the hours of
-   * its menu and, for a delivery, of its delivery; a delivery zone, or a dish with a schedule of its own, may have
-   * narrower ones: the quote tells. None while the restaurant takes no orders.
+   * its menu and, for a delivery, of a delivery zone: of those around `latitude` and `longitude`, or without them of
+   * any (`dependsOnAddress`). A quote and a check of the delivery to that place name the same times; only a dish with
+   * a schedule of its own may have narrower ones. None while the restaurant takes no orders.
    */
   @Get()
   @ApiOkResponse({ type: TimeSlotsDto, description: 'The slots' })
@@ -36,9 +40,18 @@ export class TimeSlotsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Plain<TimeSlotsDto> | undefined {
-    return cacheable(request, reply, this.slots.list(restaurantId, query, Date.now()), {
-      cacheControl: TIME_SLOTS_CACHE_CONTROL,
+    const place = placeOf(query);
+    const { service, date, days } = query;
+    const asked = { service, days, ...(date && { date }), ...(place && { place }) };
+    return cacheable(request, reply, this.slots.list(restaurantId, asked, Date.now()), {
+      cacheControl: place === undefined ? TIME_SLOTS_CACHE_CONTROL : PLACE_CACHE_CONTROL,
       freshness: this.slots.freshness(restaurantId),
     });
   }
+}
+
+function placeOf({ latitude, longitude, zone }: TimeSlotsQueryDto): DeliveryPlace | undefined {
+  const location =
+    latitude === undefined || longitude === undefined ? null : { latitude, longitude };
+  return location === null && zone === undefined ? undefined : { location, zone: zone ?? null };
 }

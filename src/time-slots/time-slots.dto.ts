@@ -1,6 +1,18 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsISO8601, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
-import { WholeNumberInQuery } from '../http/query-number.decorator.js';
+import {
+  IsISO8601,
+  IsIn,
+  IsInt,
+  IsLatitude,
+  IsLongitude,
+  IsNumber,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+} from 'class-validator';
+import { DecimalInQuery, WholeNumberInQuery } from '../http/query-number.decorator.js';
+import { IsText, MaxLength } from '../http/text.decorators.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { TextDto } from '../http/text.dto.js';
 import { VIOLATIONS } from '../http/violations.js';
@@ -30,6 +42,42 @@ export class TimeSlotsQueryDto {
   @Min(1)
   @Max(7)
   readonly days: number = 1;
+
+  /**
+   * Of the address of a delivery, with `longitude`: the slots are those of the delivery zones around it. An address
+   * has its place in suggestions and in `POST /v1/delivery/check`.
+   * @example 55.7642
+   */
+  @WithTheOther()
+  @DecimalInQuery()
+  @IsNumber()
+  @IsLatitude()
+  readonly latitude?: number;
+
+  /** @example 37.6058 */
+  @WithTheOther()
+  @DecimalInQuery()
+  @IsNumber()
+  @IsLongitude()
+  readonly longitude?: number;
+
+  /**
+   * Name of the delivery zone, as `POST /v1/delivery/check` and quotes have it: some zones are lists of streets, and
+   * no place tells that an address is in them.
+   * @example Центр
+   */
+  @MayBeAbsent()
+  @IsText()
+  @MaxLength(200)
+  readonly zone?: string;
+}
+
+/** One half of a place is none. */
+function WithTheOther(): PropertyDecorator {
+  return ValidateIf(
+    ({ latitude, longitude }: TimeSlotsQueryDto) =>
+      latitude !== undefined || longitude !== undefined,
+  );
 }
 
 /** How slots are made. */
@@ -58,7 +106,8 @@ export class AsapDto {
   readonly available: boolean;
 
   /**
-   * Why not: `closed`, `service_unavailable` (the restaurant never does this), or the restaurant's own `reason`.
+   * Why not: `closed`, `service_unavailable` (the restaurant never does this), `outside_zones` (it does not deliver to
+   * the place or zone that was asked for), or the restaurant's own `reason`.
    * Null when it can.
    * @example null
    */
@@ -106,6 +155,13 @@ export class TimeSlotsDto {
   readonly rule: SlotRuleDto;
 
   readonly asap: AsapDto;
+
+  /**
+   * True: these are the hours of all delivery zones together, and an address may have narrower ones or take longer.
+   * Ask again with its `latitude` and `longitude`.
+   * @example false
+   */
+  readonly dependsOnAddress: boolean;
 
   /** As many as were asked for. */
   readonly days: DaySlotsDto[];

@@ -1,7 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CatalogService } from '../catalog/catalog.service.js';
 import { CONFIG, type Config } from '../config/config.js';
-import { DeliveryService } from '../delivery/delivery.service.js';
+import {
+  DeliveryService,
+  type DeliveryHours,
+  type DeliveryPlace,
+  type DeliveryTimes,
+} from '../delivery/delivery.service.js';
 import type { Freshness } from '../http/prepared-responses.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import type { OfferedService, Restaurant, Service } from '../restaurants/restaurants.service.js';
@@ -26,6 +31,8 @@ interface Asked {
   service: Service;
   date?: string;
   days: number;
+  /** Where a delivery goes. */
+  place?: DeliveryPlace;
 }
 
 /** When a restaurant serves. */
@@ -34,6 +41,13 @@ export interface ServiceHours {
   offered: Schedule[];
   /** Outside of these orders are refused. */
   enforced: Schedule[];
+}
+
+/** How it is for one zone of a delivery; a pickup has but one. */
+interface Choice {
+  timetable: Timetable;
+  /** For as soon as possible. */
+  isOpen: boolean;
 }
 
 /** When one can order, answered from memory: from the hours of menus and deliveries as iiko gave them last. */
@@ -47,14 +61,18 @@ export class TimeSlotsService {
   ) {}
 
   /** @throws Problem `restaurant_not_found`, `snapshot_missing` */
-  list(restaurantId: string, { service, date, days }: Asked, now: number): Plain<TimeSlotsDto> {
+  list(
+    restaurantId: string,
+    { service, date, days, place }: Asked,
+    now: number,
+  ): Plain<TimeSlotsDto> {
     const restaurant = this.restaurants.require(restaurantId);
     this.catalog.requireMenu(restaurantId);
     const { timeZone } = restaurant;
-    const rule = this.ruleOf(service);
-    const { offered, enforced } = this.hoursOf(restaurant, service);
-    const timetable: Timetable = { schedules: offered, timeZone, rule, now };
-    const reason = this.refusalOf(restaurant, service);
+    const { zones, isCertain } = this.timesOf(restaurant, service, now, place);
+    const choices = zones.map((zone) => this.toChoice(restaurant, service, zone, now));
+    const refusal = this.refusalOf(restaurant, service);
+    const reason = refusal ?? (zones.length === 0 ? 'outside_zones' : null);
     // A till that is offline may be back by then.
     const mayBeLater = reason === null || reason === 'pos_offline';
     const first = date ?? localDateOf(now, timeZone);
@@ -62,21 +80,41 @@ export class TimeSlotsService {
       restaurantId,
       service,
       timeZone,
-      rule,
-      asap: toAsap(timetable, {
-        reason:
-          reason ?? (isOpenNow({ ...timetable, schedules: enforced }, service) ? null : 'closed'),
-        hasSlots: mayBeLater,
-      }),
+      rule: ruleOfAll(choices) ?? this.ruleOf(service),
+      asap: toAsap(choices, { reason, hasSlots: mayBeLater, timeZone }),
+      dependsOnAddress: !isCertain,
       days: Array.from({ length: days }, (_, index) => dayAfter(first, index)).map((day) => ({
         date: day,
         slots: mayBeLater
-          ? slotsOfDay(day, timetable)
+          ? slotsOfAll(day, choices)
               .filter(({ from }) => this.isAccepted(restaurant, from))
               .map((slot) => toTimeSlot(slot, timeZone))
           : [],
       })),
     };
+  }
+
+  private timesOf(
+    restaurant: Restaurant,
+    service: Service,
+    now: number,
+    place?: DeliveryPlace,
+  ): DeliveryTimes {
+    return service === 'pickup'
+      ? { zones: [{ hours: [], minutes: null }], isCertain: true }
+      : this.delivery.timesOf(restaurant, now, place);
+  }
+
+  private toChoice(
+    restaurant: Restaurant,
+    service: Service,
+    { hours, minutes }: DeliveryTimes['zones'][number],
+    now: number,
+  ): Choice {
+    const { offered, enforced } = this.hoursWith(restaurant, hours);
+    const rule = withMinutes(this.ruleOf(service), minutes);
+    const timetable = { schedules: offered, timeZone: restaurant.timeZone, rule, now };
+    return { timetable, isOpen: isOpenNow({ ...timetable, schedules: enforced }, service) };
   }
 
   ruleOf(service: Service): SlotRule {
@@ -95,16 +133,20 @@ export class TimeSlotsService {
       : 'service_unavailable';
   }
 
-  /**
-   * The menu's hours and for a delivery its own. Which bit of iiko's mask is which day is not documented: the
-   * days of a delivery, as we read them, are offered, but only iiko's own word refuses one.
-   */
+  /** The menu's hours and for a delivery those of all its zones. */
   hoursOf(restaurant: Restaurant, service: Service): ServiceHours {
+    return this.hoursWith(
+      restaurant,
+      service === 'pickup' ? [] : this.delivery.hoursOf(restaurant),
+    );
+  }
+
+  /**
+   * Which bit of iiko's mask is which day is not documented: the days of a delivery, as we read them, are offered, but
+   * only iiko's own word refuses one.
+   */
+  private hoursWith(restaurant: Restaurant, delivery: DeliveryHours[]): ServiceHours {
     const menu = scheduleOfMenu(this.catalog.availabilityOf(restaurant.id));
-    if (service === 'pickup') {
-      return { offered: [menu], enforced: [menu] };
-    }
-    const delivery = this.delivery.hoursOf(restaurant);
     const anyDay = delivery.map((hours) => ({ ...hours, weekdays: EVERY_DAY }));
     return { offered: [menu, simplify(delivery)], enforced: [menu, simplify(anyDay)] };
   }
@@ -119,16 +161,45 @@ export function toTimeSlot({ from, to }: Slot, timeZone: string): Plain<TimeSlot
   return { start: toOffsetTime(from, timeZone), end: toOffsetTime(to, timeZone) };
 }
 
+/** A delivery that is not known to take longer takes what a restaurant needs. */
+export function withMinutes(rule: SlotRule, minutes: number | null | undefined): SlotRule {
+  return { ...rule, leadMinutes: Math.max(rule.leadMinutes, minutes ?? 0) };
+}
+
+/** The quickest. */
+function ruleOfAll(choices: readonly Choice[]): SlotRule | undefined {
+  return choices
+    .map(({ timetable }) => timetable.rule)
+    .toSorted((one, other) => one.leadMinutes - other.leadMinutes)[0];
+}
+
+/** A slot has to lie in the hours of one zone as a whole: no address is in half of each. */
+function slotsOfAll(day: string, choices: readonly Choice[]): Slot[] {
+  const slots = choices.flatMap(({ timetable }) => slotsOfDay(day, timetable));
+  const known = new Map(slots.map((slot) => [slot.from, slot]));
+  return [...known.values()].toSorted((one, other) => one.from - other.from);
+}
+
 function toAsap(
-  timetable: Timetable,
-  { reason, hasSlots }: { reason: AsapReason | null; hasSlots: boolean },
+  choices: readonly Choice[],
+  {
+    reason: refusal,
+    hasSlots,
+    timeZone,
+  }: { reason: AsapReason | null; hasSlots: boolean; timeZone: string },
 ): Plain<AsapDto> {
-  const slot = reason !== null && hasSlots ? firstSlot(timetable, timetable.now) : undefined;
-  const earliest = reason === null ? earliestOf(timetable) : slot?.from;
+  const open = choices.filter(({ isOpen }) => isOpen);
+  const reason = refusal ?? (open.length > 0 ? null : 'closed');
+  const times =
+    reason === null
+      ? open.map(({ timetable }) => earliestOf(timetable))
+      : choices.flatMap(({ timetable }) =>
+          hasSlots ? (firstSlot(timetable, timetable.now)?.from ?? []) : [],
+        );
   return {
     available: reason === null,
     reason,
     reasonText: reason === null ? null : ASAP_TEXTS[reason],
-    earliestAt: earliest === undefined ? null : toOffsetTime(earliest, timetable.timeZone),
+    earliestAt: times.length === 0 ? null : toOffsetTime(Math.min(...times), timeZone),
   };
 }
