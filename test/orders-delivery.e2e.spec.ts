@@ -22,7 +22,7 @@ const MARIA = '+79990000001';
 const MOSCOW = '0a000000-0000-4000-8000-000000000001';
 const YEKATERINBURG = '0a000000-0000-4000-8000-000000000002';
 
-const moscow = (overrides: object = {}) => ({
+const moscow = <Overrides extends object>(overrides: Overrides) => ({
   city: 'Москва',
   street: 'Тверская',
   house: '12',

@@ -69,7 +69,7 @@ export class CartTimes {
   ): CartTiming {
     const { timeZone } = restaurant;
     const service = serviceOf(cart);
-    const rule = ruleFor(cart, withMinutes(this.slots.ruleOf(service), delivery?.minutes));
+    const rule = ruleFor(cart, withMinutes(this.slots.ruleOf(service), delivery));
     const { offered, enforced } = this.slots.hoursOf(restaurant, service);
     const items = this.scheduledItems(restaurant.id, cart.lines);
     const place = placeOf(delivery);

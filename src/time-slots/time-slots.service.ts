@@ -6,6 +6,7 @@ import {
   type DeliveryHours,
   type DeliveryPlace,
   type DeliveryTimes,
+  type ZoneTimes,
 } from '../delivery/delivery.service.js';
 import type { Freshness } from '../http/prepared-responses.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
@@ -105,14 +106,9 @@ export class TimeSlotsService {
       : this.delivery.timesOf(restaurant, now, place);
   }
 
-  private toChoice(
-    restaurant: Restaurant,
-    service: Service,
-    { hours, minutes }: DeliveryTimes['zones'][number],
-    now: number,
-  ): Choice {
-    const { offered, enforced } = this.hoursWith(restaurant, hours);
-    const rule = withMinutes(this.ruleOf(service), minutes);
+  private toChoice(restaurant: Restaurant, service: Service, zone: ZoneTimes, now: number): Choice {
+    const { offered, enforced } = this.hoursWith(restaurant, zone.hours);
+    const rule = withMinutes(this.ruleOf(service), zone);
     const timetable = { schedules: offered, timeZone: restaurant.timeZone, rule, now };
     return { timetable, isOpen: isOpenNow({ ...timetable, schedules: enforced }, service) };
   }
@@ -162,8 +158,8 @@ export function toTimeSlot({ from, to }: Slot, timeZone: string): Plain<TimeSlot
 }
 
 /** A delivery that is not known to take longer takes what a restaurant needs. */
-export function withMinutes(rule: SlotRule, minutes: number | null | undefined): SlotRule {
-  return { ...rule, leadMinutes: Math.max(rule.leadMinutes, minutes ?? 0) };
+export function withMinutes(rule: SlotRule, delivery: { minutes: number | null } | null): SlotRule {
+  return { ...rule, leadMinutes: Math.max(rule.leadMinutes, delivery?.minutes ?? 0) };
 }
 
 /** The quickest. */
