@@ -1,7 +1,7 @@
 import { comboPriceSchema, parseCombos } from './combos.js';
 import { paymentTypeSchema } from './dictionaries.js';
 import { deliveryAllowedSchema, deliveryRestrictionsSchema } from './geography.js';
-import { calculationSchema, couponSchema } from './loyalty.js';
+import { calculationSchema, couponSchema, customerInfoSchema } from './loyalty.js';
 import { parseOrders, parseRevision } from './orders.js';
 import { readList, type Dropped } from './reading.js';
 import { restaurantSectionSchema } from './sections.js';
@@ -202,6 +202,12 @@ describe('what restricts', () => {
       validationWarnings: [expect.stringContaining('coupon') as string],
       Warnings: [{ Message: expect.stringContaining('coupon') as string }],
     });
+  });
+
+  it('a guest is neither there nor deleted because the flag cannot be read', () => {
+    expect(customerInfoSchema.safeParse({ id: 'guest', isDeleted: 'yes' }).success).toBe(false);
+    expect(customerInfoSchema.parse({ id: 'guest', isDeleted: null }).isDeleted).toBe(false);
+    expect(customerInfoSchema.parse({ id: 'guest', anonymized: 'yes' }).anonymized).toBe(true);
   });
 
   it('a coupon is not unused because its activation cannot be read', () => {

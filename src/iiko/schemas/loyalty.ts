@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { IikoDeliveryOrder } from './create-delivery.js';
 import {
   cleanString,
+  decidingFlagSchema,
   decorationList,
   flagSchema,
   deletedSchema,
@@ -69,8 +70,9 @@ export const customerInfoSchema = z.object({
   /** What staff and other integrations keep with the guest. */
   comment: nullableTextSchema,
   userData: nullableTextSchema,
-  anonymized: flagSchema,
-  isDeleted: flagSchema,
+  anonymized: deletedSchema,
+  // Taken for deleted, a guest would begin anew and lose what iiko has; taken for none, a deleted one would be back.
+  isDeleted: decidingFlagSchema,
   cards: decorationList(
     z.object({
       id: idSchema,
