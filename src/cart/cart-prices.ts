@@ -26,6 +26,8 @@ export interface PricedCart {
   total: number;
   /** Of lines only: unknown items, sizes and options, and what the stop list says. */
   problems: CartProblem[];
+  /** The stop list is older than it should be: something may be sold out meanwhile. */
+  isStockStale: boolean;
 }
 
 /** What iiko says that one combo costs, in minor units; null where it was not to be asked. */
@@ -106,8 +108,16 @@ export class CartPrices {
       restaurant,
       lines: priced.lines,
       total: sumLines(priced.lines),
-      problems: [...priced.problems, ...shortages],
+      problems: [...priced.problems, ...shortages, ...this.checkStopList(restaurant.id)],
+      isStockStale: this.stopLists.state(restaurant.id)?.stale === true,
     };
+  }
+
+  /** Before the list was first read, nothing on it is not everything in stock. */
+  private checkStopList(restaurantId: string): CartProblem[] {
+    return this.stopLists.state(restaurantId) === undefined
+      ? [{ code: 'availability_unknown', pointer: '/restaurantId', params: {} }]
+      : [];
   }
 }
 

@@ -121,6 +121,11 @@ export const CART_PROBLEMS = {
     en: 'The wallet could not be asked right now.',
     ru: 'Сейчас не удалось проверить счёт.',
   },
+  availability_unknown: {
+    action: 'retry',
+    en: 'It is not known yet what is sold out here. Try again in a minute.',
+    ru: 'Пока неизвестно, что есть в наличии. Попробуйте через минуту.',
+  },
   item_unknown: {
     action: 'changeCart',
     en: '{item} is not on the menu of this restaurant.',

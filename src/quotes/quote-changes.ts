@@ -243,6 +243,7 @@ function toTrouble({ code, pointer, params }: CartProblem, shown: ShownQuote): Q
 const KIND_OF_PROBLEM: Partial<Record<CartProblemCode, QuoteChangeKind>> = {
   service_unavailable: 'restaurant_unavailable',
   restaurant_unavailable: 'restaurant_unavailable',
+  availability_unknown: 'restaurant_unavailable',
   delivery_minimum: 'delivery_minimum',
   delivery_unavailable: 'delivery_unavailable',
   delivery_not_checked: 'delivery_unavailable',

@@ -227,7 +227,8 @@ export class QuoteDto {
 
   /**
    * What does not keep it from being ordered. `combo_price_not_confirmed`: iiko could not be asked what the combo
-   * costs, and its price is that of the menu.
+   * costs, and its price is that of the menu. `availability_not_checked`: the stop list could not be read lately, and
+   * something may be sold out.
    */
   readonly notes: CartNoteDto[];
 

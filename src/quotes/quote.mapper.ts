@@ -75,7 +75,16 @@ function toTipsDto(
   return { amount: money(amount), method, total: money(total + amount), due: money(due + amount) };
 }
 
-function toNotes({ terms, lines }: Quote, language: Language): Plain<CartNoteDto>[] {
+function toNotes(quote: Quote, language: Language): Plain<CartNoteDto>[] {
+  const code = 'availability_not_checked';
+  const detail = describe(CART_NOTES[code], language);
+  return [
+    ...toComboNotes(quote, language),
+    ...(quote.isStockStale ? [{ code, pointer: '/lines', detail }] : []),
+  ];
+}
+
+function toComboNotes({ terms, lines }: Quote, language: Language): Plain<CartNoteDto>[] {
   const code = 'combo_price_not_confirmed';
   return (terms.comboPrices ?? [])
     .filter(({ price }) => price === null)

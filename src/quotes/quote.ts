@@ -54,6 +54,7 @@ export interface Quote extends PricedQuote {
   timing: Pick<CartTiming, 'earliestAt' | 'rule'>;
   loyalty: LoyaltyPreview;
   delivery: DeliveryAnswer | null;
+  isStockStale: boolean;
   /** Of an item that loyalty offers. */
   nameOf: (itemId: string) => string | null;
 }

@@ -87,6 +87,7 @@ export class QuotesService {
       timing,
       loyalty,
       delivery,
+      isStockStale: priced.isStockStale,
       nameOf: (itemId) => this.prices.nameOf(restaurant.id, itemId),
     });
   }
