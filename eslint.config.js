@@ -1,6 +1,20 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+const RESTRICTED_SYNTAX = [
+  {
+    selector: "CallExpression[callee.name='forwardRef']",
+    message: 'A cycle between modules: move the shared fact down or publish an event.',
+  },
+  {
+    selector: "Property[key.name='scope'][value.property.name='REQUEST']",
+    message: 'Per-request facts live in AsyncLocalStorage.',
+  },
+];
+
+/** Where times are stored or told to other replicas. */
+const ONE_CLOCK = 'Read the clock that all replicas share: src/database/clock.ts.';
+
 export default tseslint.config(
   {
     ignores: [
@@ -34,17 +48,7 @@ export default tseslint.config(
         'error',
         { object: 'process', property: 'env', message: 'Read configuration from src/config.' },
       ],
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: "CallExpression[callee.name='forwardRef']",
-          message: 'A cycle between modules: move the shared fact down or publish an event.',
-        },
-        {
-          selector: "Property[key.name='scope'][value.property.name='REQUEST']",
-          message: 'Per-request facts live in AsyncLocalStorage.',
-        },
-      ],
+      'no-restricted-syntax': ['error', ...RESTRICTED_SYNTAX],
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -73,6 +77,26 @@ export default tseslint.config(
   {
     files: ['test/**', '**/*.spec.ts'],
     rules: { 'max-lines': ['error', { max: 600, skipBlankLines: true, skipComments: true }] },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: [
+      '**/*.spec.ts',
+      'src/{cache,database,http,iiko,jobs,limits,logging,metrics,outbound}/**',
+      // The library that checks proofs reads the process's clock.
+      'src/auth/code-proofs.ts',
+    ],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...RESTRICTED_SYNTAX,
+        {
+          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          message: ONE_CLOCK,
+        },
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: ONE_CLOCK },
+      ],
+    },
   },
   { files: ['*.js'], ...tseslint.configs.disableTypeChecked },
 );

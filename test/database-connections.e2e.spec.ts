@@ -87,7 +87,7 @@ describe('a PostgreSQL that accepts connections and does not answer', () => {
         () => heard.push('gap'),
       );
       const watch = new DatabaseWatch(database, logger);
-      watch.onApplicationBootstrap();
+      await watch.onModuleInit();
 
       proxy.swallow();
       await eventually(() => {

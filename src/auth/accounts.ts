@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { and, eq, isNull } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockNow } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
 import type { Customer } from './auth.service.js';
@@ -108,7 +109,7 @@ export class Accounts {
   async anonymise(customerId: string, tx: Queryable): Promise<void> {
     await tx
       .update(accounts)
-      .set({ phone: null, deletedAt: new Date() })
+      .set({ phone: null, deletedAt: clockNow() })
       .where(eq(accounts.id, customerId));
     const live = await this.sessions.listLive(customerId, tx);
     await this.ended.end(
@@ -126,7 +127,7 @@ export class Accounts {
     const rows = await tx
       .insert(accounts)
       .values({ id, phone })
-      .onConflictDoUpdate({ target: accounts.phone, set: { lastSignInAt: new Date() } })
+      .onConflictDoUpdate({ target: accounts.phone, set: { lastSignInAt: clockNow() } })
       .returning({ id: accounts.id });
     const account = rows[0] ?? { id };
     return { id: account.id, isNew: account.id === id };

@@ -3,6 +3,7 @@ import { errors as joseErrors } from 'jose';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockNow } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import type { Plain } from '../http/plain.js';
 import { Problem } from '../http/problem.js';
@@ -117,7 +118,7 @@ export class AuthService {
   }
 
   async deleteExpired(): Promise<void> {
-    await this.sessions.deleteExpired(new Date());
+    await this.sessions.deleteExpired(clockNow());
   }
 
   private async readAccessToken(accessToken: string): Promise<Customer> {

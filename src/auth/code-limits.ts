@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockMs } from '../database/clock.js';
 import type { Queryable } from '../database/database.js';
 import { rateLimited } from '../limits/rate-limits.js';
 import { LOGGER } from '../logging/logger.js';
@@ -127,10 +128,10 @@ export class CodeLimits implements OnModuleInit {
 
   private alert(level: AlertLevel, used: number): void {
     const last = this.alertedAt.get(level);
-    if (last !== undefined && Date.now() - last < ALERT_PAUSE_MS) {
+    if (last !== undefined && clockMs() - last < ALERT_PAUSE_MS) {
       return;
     }
-    this.alertedAt.set(level, Date.now());
+    this.alertedAt.set(level, clockMs());
     this.alerts[level] += 1;
     const { total } = this.config.otp.limits;
     const fields = { codesLastHour: used, limit: total };

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { defer, filter, of, Subject, type Observable } from 'rxjs';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockMs } from '../database/clock.js';
 import type { Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
 import { LOGGER } from '../logging/logger.js';
@@ -63,7 +64,7 @@ export class EndedSessions implements OnModuleInit {
     }
   }
 
-  remember(sessionId: string, endedAt = Date.now()): void {
+  remember(sessionId: string, endedAt = clockMs()): void {
     this.forgetExpired();
     if (!this.expiry.has(sessionId)) {
       this.expiry.set(sessionId, endedAt + this.tokenLifeMs);
@@ -72,14 +73,14 @@ export class EndedSessions implements OnModuleInit {
   }
 
   private async load(): Promise<void> {
-    const since = new Date(Date.now() - this.tokenLifeMs);
+    const since = new Date(clockMs() - this.tokenLifeMs);
     for (const { id, endedAt } of await this.sessions.listEndedSince(since)) {
       this.remember(id, endedAt.getTime());
     }
   }
 
   private forgetExpired(): void {
-    const now = Date.now();
+    const now = clockMs();
     for (const [sessionId, expiresAt] of this.expiry) {
       if (expiresAt > now) {
         return;

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockNow } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import type { Plain } from '../http/plain.js';
 import { LOGGER } from '../logging/logger.js';
@@ -85,7 +86,7 @@ export class SessionRenewal {
     const candidates = keys.map((key) => followingToken(session.id, token, key));
     const given = candidates.find((candidate) => hashToken(candidate) === session.refreshHash);
     const refreshToken = given ?? followingToken(session.id, token, keys[0]);
-    const now = new Date();
+    const now = clockNow();
     const used = { lastUsedAt: now, expiresAt: sessionExpiry(this.config) };
     const rotation =
       given === undefined

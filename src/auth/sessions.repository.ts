@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { and, asc, desc, eq, gt, inArray, isNull, lt, or, type SQL } from 'drizzle-orm';
+import { clockNow } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import { sessions } from './auth.table.js';
 
@@ -58,7 +59,7 @@ export class SessionsRepository {
   async markEnded(ids: string[], tx: Queryable): Promise<void> {
     await tx
       .update(sessions)
-      .set({ endedAt: new Date() })
+      .set({ endedAt: clockNow() })
       .where(and(inArray(sessions.id, ids), isNull(sessions.endedAt)));
   }
 
@@ -83,5 +84,5 @@ async function lockLive(which: SQL | undefined, tx: Queryable): Promise<SessionR
 }
 
 function isLive(): SQL | undefined {
-  return and(isNull(sessions.endedAt), gt(sessions.expiresAt, new Date()));
+  return and(isNull(sessions.endedAt), gt(sessions.expiresAt, clockNow()));
 }

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { exportJWK, generateKeyPair, SignJWT, type JWK, type JWTPayload } from 'jose';
 import { CONFIG, type Config } from '../config/config.js';
 import { readPrivateJwk } from '../config/jwk.js';
+import { clockMs, clockNow } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { signingKeys } from './auth.table.js';
 import { ALGORITHM, KeyRing, type PublishedJwk } from './key-ring.js';
@@ -38,7 +39,7 @@ export class SigningKeys implements OnModuleInit {
     claims: JWTPayload,
     lifetimeSeconds: number,
   ): Promise<string> {
-    const now = Math.floor(Date.now() / 1_000);
+    const now = Math.floor(clockMs() / 1_000);
     const token = new SignJWT(claims)
       .setIssuer(ISSUER)
       .setAudience(purpose)
@@ -54,6 +55,7 @@ export class SigningKeys implements OnModuleInit {
       issuer: ISSUER,
       audience: purpose,
       algorithms: [ALGORITHM],
+      currentDate: clockNow(),
     });
   }
 

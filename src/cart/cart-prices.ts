@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CatalogService } from '../catalog/catalog.service.js';
+import { clockMs } from '../database/clock.js';
 import { coinOf } from '../http/denomination.js';
 import { Problem } from '../http/problem.js';
 import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
@@ -123,5 +124,5 @@ export class CartPrices {
 
 /** What is sold for a while only is judged by the time of the order; one at a table has none but now. */
 function soldAt({ service, at }: Pick<UnpricedCart, 'service' | 'at'>): number {
-  return at === undefined || service === 'dine-in' ? Date.now() : Date.parse(at);
+  return at === undefined || service === 'dine-in' ? clockMs() : Date.parse(at);
 }

@@ -1,4 +1,5 @@
 import { modifierGroupsOf, type MenuItem, type MenuSize } from '../catalog/menu.js';
+import { clockMs } from '../database/clock.js';
 import { resolveModifiers } from './cart-modifiers.js';
 import { UNNAMED_ITEM, type CartProblem } from './cart-problems.js';
 import { resolveCombo, type ComboCircumstances } from './combo-pricing.js';
@@ -26,7 +27,7 @@ export function priceLines(
   lines: readonly CartLine[],
   findItem: FindItem,
   { soldAt, comboPrices, coin = 1 }: Circumstances = {
-    soldAt: Date.now(),
+    soldAt: clockMs(),
     comboPrices: new Map(),
   },
 ): { lines: PricedLine[]; problems: CartProblem[] } {

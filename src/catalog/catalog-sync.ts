@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { clockMs } from '../database/clock.js';
 import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { CatalogRepository, type SnapshotHead } from './catalog.repository.js';
@@ -38,7 +39,7 @@ export class CatalogSync {
     const known = this.markOf(first, heads);
     const answer = await this.fetch(first, known);
     const combos = await this.source.combos(organizationId);
-    const now = Date.now();
+    const now = clockMs();
     const mark =
       combos.state === 'kept' && known !== undefined
         ? known.combos

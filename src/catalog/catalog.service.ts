@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { map, type Observable } from 'rxjs';
+import { clockMs } from '../database/clock.js';
 import type { Freshness } from '../http/prepared-responses.js';
 import { Problem } from '../http/problem.js';
 import type { Representation } from '../http/representation.js';
@@ -89,7 +90,7 @@ export class CatalogService {
   /** Seconds since iiko last confirmed the menu. */
   snapshotAgeSeconds(restaurantId: string): number | undefined {
     const snapshot = this.snapshots.find(restaurantId);
-    return snapshot && (Date.now() - this.freshnessOf(snapshot).asOf.getTime()) / 1_000;
+    return snapshot && (clockMs() - this.freshnessOf(snapshot).asOf.getTime()) / 1_000;
   }
 
   /**

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { and, asc, desc, eq, inArray, ne, sql } from 'drizzle-orm';
+import { clockNow } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import { customerAddresses } from './customers.table.js';
 
@@ -40,7 +41,7 @@ export class AddressBookRepository {
   ): Promise<AddressRow> {
     const rows = await tx
       .update(customerAddresses)
-      .set({ ...change, updatedAt: new Date() })
+      .set({ ...change, updatedAt: clockNow() })
       .where(eq(customerAddresses.id, id))
       .returning();
     return required(rows);

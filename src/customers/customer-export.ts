@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts } from '../auth/accounts.js';
 import type { Customer } from '../auth/auth.service.js';
+import { clockNow } from '../database/clock.js';
 import type { Plain } from '../http/plain.js';
 import { CustomerData } from './customer-data.js';
 import type { CustomerExportDto } from './customers.dto.js';
@@ -25,7 +26,7 @@ export class CustomerExport {
     const found = await this.guests.find(customer.id);
     const customerIds = await this.accounts.identitiesOf(customer);
     return {
-      exportedAt: new Date().toISOString(),
+      exportedAt: clockNow().toISOString(),
       account: {
         id: account.id,
         phone: account.phone,

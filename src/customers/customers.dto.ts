@@ -9,6 +9,7 @@ import {
   ValidateBy,
   ValidateIf,
 } from 'class-validator';
+import { clockMs } from '../database/clock.js';
 import { IsText, IsTypedCode, MaxLength } from '../http/text.decorators.js';
 import type { Profile } from './customer-profile.js';
 import type { LoyaltyAbsence } from './loyalty-connection.js';
@@ -235,5 +236,5 @@ function isBirthday(value: unknown): boolean {
   const day = new Date(`${value}T00:00:00Z`);
   // A day that does not exist is moved to one that does.
   const isReal = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);
-  return isReal && value >= FIRST_BIRTHDAY && day.getTime() < Date.now();
+  return isReal && value >= FIRST_BIRTHDAY && day.getTime() < clockMs();
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { eq, sql } from 'drizzle-orm';
+import { clockNow } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import { EMPTY_PROFILE } from './customer-profile.js';
 import { customerProfiles } from './customers.table.js';
@@ -67,7 +68,7 @@ export class CustomersRepository {
       const change = {
         ...(iikoCustomerId === undefined ? {} : { iikoCustomerId }),
         ...(isNewest ? { changedAt: null, profile: { ...row.profile, untold: [] } } : {}),
-        syncedAt: new Date(),
+        syncedAt: clockNow(),
       };
       await this.save(customerId, change, tx);
     });

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Accounts, type Account } from '../auth/accounts.js';
+import { clockNow } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import type { Plain } from '../http/plain.js';
 import { Jobs } from '../jobs/jobs.js';
@@ -87,7 +88,7 @@ export class CustomersService {
       if (profile.untold.length === 0) {
         return;
       }
-      await this.customers.save(customerId, { profile, changedAt: new Date() }, tx);
+      await this.customers.save(customerId, { profile, changedAt: clockNow() }, tx);
       await this.jobs.send('customers.push', { customerId }, { tx, key: customerId });
     });
     return this.read(customerId);

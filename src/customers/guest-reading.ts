@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Accounts, type Account } from '../auth/accounts.js';
+import { clockNow } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import type { IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
 import { Jobs } from '../jobs/jobs.js';
@@ -31,7 +32,7 @@ export class GuestReading {
    */
   async read(organizationId: string, account: Account): Promise<GuestRead | undefined> {
     const row = await this.customers.find(account.id);
-    const asOf = new Date();
+    const asOf = clockNow();
     const found = await this.guests.look(organizationId, account.phone);
     if (found?.isDeleted === true && row?.iikoCustomerId === found.id) {
       return undefined;
@@ -76,7 +77,7 @@ export class GuestReading {
   }): Promise<GuestRead> {
     const profile = row?.profile ?? EMPTY_PROFILE;
     const guest = await this.guests.register(organizationId, account.phone, profile, found);
-    const read = { guest, asOf: new Date() };
+    const read = { guest, asOf: clockNow() };
     await this.keep(account.id, read, async (stored, tx) => {
       await this.finishForgetting(former, tx);
       const isTold = stored?.changedAt?.getTime() === row?.changedAt?.getTime();

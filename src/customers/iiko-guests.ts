@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Accounts, type Account } from '../auth/accounts.js';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockMs } from '../database/clock.js';
 import { Events } from '../events/events.js';
 import { Problem } from '../http/problem.js';
 import { IikoError } from '../iiko/iiko.errors.js';
@@ -127,7 +128,7 @@ export class IikoGuests implements OnModuleInit {
 
   private async read(customerId: string): Promise<Attempted<GuestRead | undefined>> {
     const account = await this.requireAccount(customerId);
-    if (Date.now() - (this.refusedAt.get(customerId) ?? 0) < REFUSED_MS) {
+    if (clockMs() - (this.refusedAt.get(customerId) ?? 0) < REFUSED_MS) {
       return absent('unreachable');
     }
     try {
@@ -152,7 +153,7 @@ export class IikoGuests implements OnModuleInit {
     if (!(error instanceof IikoError)) {
       throw error;
     }
-    putLast(this.refusedAt, customerId, Date.now());
+    putLast(this.refusedAt, customerId, clockMs());
     this.logger.warn({ customerId, err: error }, 'a guest could not be read at iiko');
   }
 
@@ -187,5 +188,5 @@ function putLast<Value>(map: Map<string, Value>, key: string, value: Value): voi
 }
 
 function ageOf({ asOf }: GuestRead): number {
-  return Date.now() - asOf.getTime();
+  return clockMs() - asOf.getTime();
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Cache } from '../cache/cache.js';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockMs, clockNow } from '../database/clock.js';
 import { IikoError, isLoyaltyMissing, isMissingRight } from '../iiko/iiko.errors.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 
@@ -62,7 +63,7 @@ export class LoyaltyConnection {
     }
     try {
       const value = await work(organizationId);
-      this.observed.set(organizationId, { reason: null, at: new Date() });
+      this.observed.set(organizationId, { reason: null, at: clockNow() });
       return { available: true, value };
     } catch (error) {
       const reason = absenceBehind(error);
@@ -121,12 +122,12 @@ export class LoyaltyConnection {
     const last = this.observed.get(organizationId);
     const remembered =
       last?.reason === 'not_provisioned' &&
-      Date.now() - last.at.getTime() < this.config.loyalty.retryMs;
+      clockMs() - last.at.getTime() < this.config.loyalty.retryMs;
     return remembered || (await this.cache.get(absenceKey(organizationId))) === true;
   }
 
   private async remember(organizationId: string, reason: LoyaltyAbsence): Promise<void> {
-    this.observed.set(organizationId, { reason, at: new Date() });
+    this.observed.set(organizationId, { reason, at: clockNow() });
     if (reason === 'not_provisioned') {
       await this.cache.set(absenceKey(organizationId), true, this.config.loyalty.retryMs);
     }

@@ -1,11 +1,7 @@
-import {
-  Inject,
-  Injectable,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LOGGER } from '../logging/logger.js';
+import { clockDriftMs, compareClocks } from './clock.js';
 import { Database } from './database.js';
 
 const EVERY_MS = 2_000;
@@ -18,12 +14,11 @@ const TOLERATED_DRIFT_MS = 5_000;
  * requests fail by themselves, and a service without any is silent.
  */
 @Injectable()
-export class DatabaseWatch implements OnApplicationBootstrap, OnModuleDestroy {
+export class DatabaseWatch implements OnModuleInit, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
   private stopping = false;
   private awaySince: number | undefined;
   private reportedAt = 0;
-  private driftMs = 0;
   private driftReported = false;
 
   constructor(
@@ -31,18 +26,14 @@ export class DatabaseWatch implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** How far this process's clock is ahead of the database's (negative: behind), in milliseconds. */
-  get clockDriftMs(): number {
-    return this.driftMs;
-  }
-
   get clocksDiffer(): boolean {
-    return Math.abs(this.driftMs) > TOLERATED_DRIFT_MS;
+    return Math.abs(clockDriftMs()) > TOLERATED_DRIFT_MS;
   }
 
-  onApplicationBootstrap(): void {
+  /** The first look is awaited: jobs and requests begin with a clock that is right. */
+  async onModuleInit(): Promise<void> {
     if (this.database.engine === 'postgres') {
-      void this.look();
+      await this.look();
     }
   }
 
@@ -55,9 +46,9 @@ export class DatabaseWatch implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       const askedAt = Date.now();
       const databaseNow = await this.database.now();
-      const answeredAt = Date.now();
+      compareClocks(askedAt, databaseNow, Date.now());
       this.reportReturn();
-      this.compareClocks(askedAt, databaseNow, answeredAt);
+      this.reportDrift();
     } catch (error) {
       this.reportAbsence(error);
     }
@@ -88,14 +79,10 @@ export class DatabaseWatch implements OnApplicationBootstrap, OnModuleDestroy {
     this.logger.warn({ seconds }, 'the database answers again');
   }
 
-  /** The answer was made at some time between; only what cannot be the way there and back is a difference. */
-  private compareClocks(askedAt: number, databaseNow: number, answeredAt: number): void {
-    const ahead = Math.max(0, askedAt - databaseNow);
-    const behind = Math.max(0, databaseNow - answeredAt);
-    this.driftMs = ahead > 0 ? ahead : -behind;
+  private reportDrift(): void {
     if (this.clocksDiffer && !this.driftReported) {
       this.logger.error(
-        { driftMs: this.driftMs },
+        { driftMs: Math.round(clockDriftMs()) },
         'the clock of this process differs from that of the database: synchronize both (NTP)',
       );
     }

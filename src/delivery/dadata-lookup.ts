@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Config } from '../config/config.js';
+import { clockMs } from '../database/clock.js';
 import type { Lookups } from '../limits/lookups.js';
 import type { Location } from '../restaurants/restaurant.js';
 import {
@@ -144,7 +145,7 @@ export class DadataLookup extends AddressLookup {
 
   /** Undefined when it does not answer. The key is in the request and in nothing that is logged. */
   private async ask(question: object, count?: () => Promise<void>): Promise<Found[] | undefined> {
-    if (Date.now() < this.restsUntil) {
+    if (clockMs() < this.restsUntil) {
       return undefined;
     }
     await count?.();
@@ -166,7 +167,7 @@ export class DadataLookup extends AddressLookup {
       }
       return answerSchema.parse(await response.json()).suggestions;
     } catch (error) {
-      this.restsUntil = Date.now() + REST_MS;
+      this.restsUntil = clockMs() + REST_MS;
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
       this.logger.warn({ reason: reason.slice(0, 200) }, 'DaData did not suggest addresses');
       return undefined;

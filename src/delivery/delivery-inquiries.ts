@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { clockNow } from '../database/clock.js';
 import { moneyToUnits } from '../http/money.js';
 import { toIikoLocal } from '../iiko/iiko-time.js';
 import { IikoError } from '../iiko/iiko.errors.js';
@@ -93,7 +94,7 @@ export class DeliveryInquiries {
   }
 
   private async estimate(
-    { address, at = new Date(), sum }: DeliveryQuestion,
+    { address, at = clockNow(), sum }: DeliveryQuestion,
     { restaurants, address: written }: Party,
     isDenied: boolean,
   ): Promise<DeliveryVerdicts> {

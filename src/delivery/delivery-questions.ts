@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { clockMs } from '../database/clock.js';
 import { IikoGeographyClient } from '../iiko/iiko-geography.client.js';
 import { IikoError, isMissingRight } from '../iiko/iiko.errors.js';
 import type { IikoDeliveryAllowed, IikoDeliveryQuestion } from '../iiko/schemas/geography.js';
@@ -72,7 +73,7 @@ export class DeliveryQuestions {
     question: IikoDeliveryQuestion,
     askedBy: string | undefined,
   ): Promise<IikoDeliveryAllowed> {
-    if (Date.now() < this.deniedUntil) {
+    if (clockMs() < this.deniedUntil) {
       throw new NotAsked('right');
     }
     if (askedBy !== undefined && !(await this.lookups.take(askedBy, this.shareOfOneAddress()))) {
@@ -82,7 +83,7 @@ export class DeliveryQuestions {
       return await this.iiko.deliveryAllowed(question);
     } catch (error) {
       if (error instanceof IikoError && isMissingRight(error)) {
-        this.deniedUntil = Date.now() + DENIED_MS;
+        this.deniedUntil = clockMs() + DENIED_MS;
         throw new NotAsked('right');
       }
       throw error;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { clockNow } from '../database/clock.js';
 import { Problem } from '../http/problem.js';
 import { violationOf } from '../http/violations.js';
 import type { Location } from '../restaurants/restaurant.js';
@@ -54,7 +55,7 @@ export class DeliveryService {
    * @throws Problem `restaurant_not_found`, `snapshot_missing`, `validation_failed` for the currency
    */
   async check(question: DeliveryQuestion): Promise<DeliveryAnswer> {
-    const now = new Date();
+    const now = clockNow();
     const { at, ...soon } = question;
     if (at !== undefined && at <= now) {
       return refusePast(await this.ask(soon));

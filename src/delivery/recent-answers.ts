@@ -1,3 +1,4 @@
+import { clockMs } from '../database/clock.js';
 /** Answers to the questions of the last while, in this process only, and bounded. */
 export class RecentAnswers<Answer> {
   private readonly answers = new Map<string, { until: number; answer: Promise<Answer> }>();
@@ -11,7 +12,7 @@ export class RecentAnswers<Answer> {
       return known;
     }
     const key = JSON.stringify(question);
-    const entry = { until: Date.now() + this.limits.lifeMs, answer: ask() };
+    const entry = { until: clockMs() + this.limits.lifeMs, answer: ask() };
     this.answers.delete(key);
     this.answers.set(key, entry);
     this.forgetOldest();
@@ -27,7 +28,7 @@ export class RecentAnswers<Answer> {
 
   find(question: unknown): Promise<Answer> | undefined {
     const known = this.answers.get(JSON.stringify(question));
-    return known !== undefined && Date.now() < known.until ? known.answer : undefined;
+    return known !== undefined && clockMs() < known.until ? known.answer : undefined;
   }
 
   clear(): void {

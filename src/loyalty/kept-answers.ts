@@ -1,4 +1,5 @@
 import type { Absent, Attempted } from '../customers/loyalty-connection.js';
+import { clockMs, clockNow } from '../database/clock.js';
 
 export type KeptAnswer<Value> = { available: true; value: Value; asOf: Date; stale: boolean };
 
@@ -69,7 +70,7 @@ export class KeptAnswers<Value> {
     if (running !== undefined) {
       return running;
     }
-    const asOf = new Date();
+    const asOf = clockNow();
     const question: Question<Value> = ask(known).then((answer) =>
       answer.available ? { available: true, value: { value: answer.value, asOf } } : answer,
     );
@@ -102,5 +103,5 @@ export class KeptAnswers<Value> {
 }
 
 function ageOf({ asOf }: { asOf: Date }): number {
-  return Date.now() - asOf.getTime();
+  return clockMs() - asOf.getTime();
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { IikoGuests } from '../customers/iiko-guests.js';
 import type { Absent } from '../customers/loyalty-connection.js';
+import { clockMs } from '../database/clock.js';
 import { Events } from '../events/events.js';
 import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
 import type { IikoCounter, IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
@@ -47,7 +48,7 @@ export class LoyaltyAccounts implements OnModuleInit {
   }
 
   async find(customerId: string): Promise<{ available: true; account: LoyaltyAccount } | Absent> {
-    const startedAt = Date.now();
+    const startedAt = clockMs();
     const found = await this.guests.find(customerId);
     if (!found.available) {
       return found;
@@ -57,7 +58,7 @@ export class LoyaltyAccounts implements OnModuleInit {
       customerId,
       () =>
         this.calls.ask((organizationId) => this.iiko.counters(organizationId, guest.id, PERIODS)),
-      (answer) => this.calls.inTime(answer, Date.now() - startedAt),
+      (answer) => this.calls.inTime(answer, clockMs() - startedAt),
     );
     const account = counters.available
       ? { guest, counters: counters.value, asOf, stale: stale || counters.stale }

@@ -2,6 +2,7 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../auth/access.decorator.js';
+import { clockNow } from '../database/clock.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { cacheable } from '../http/cacheable-reply.js';
 import { RequestLanguage } from '../http/language.decorator.js';
@@ -40,7 +41,7 @@ export class LoyaltyProgramsController {
       // Not to be kept by anybody: it may come back, and the text is in the caller's language.
       return { loyalty: toAvailability(read.reason, language), items: [] };
     }
-    const items = toProgramDtos(read.value, new Date().toISOString().slice(0, 10));
+    const items = toProgramDtos(read.value, clockNow().toISOString().slice(0, 10));
     const body = { loyalty: toAvailability(null, language), items };
     return cacheable(request, reply, body, { cacheControl: CACHE_CONTROL, freshness: read });
   }

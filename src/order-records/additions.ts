@@ -1,4 +1,5 @@
 import { positionIdsOf } from '../cart/iiko-items.mapper.js';
+import { clockNow } from '../database/clock.js';
 import type { IikoCreateItem } from '../iiko/schemas/create-delivery.js';
 import type { IikoOrder } from '../iiko/schemas/orders.js';
 import { positionOfItem } from './iiko-positions.js';
@@ -105,7 +106,7 @@ export function changeAddition(
 }
 
 export function decideArrival(row: OrderRow, addition: Addition): Decision | undefined {
-  const decided = changeAddition(row, addition, new Date(), { state: 'done' });
+  const decided = changeAddition(row, addition, clockNow(), { state: 'done' });
   return (
     decided && {
       ...decided,
@@ -120,7 +121,7 @@ export function decideRefusal(
   addition: Addition,
   problem: OrderProblemCode,
 ): Decision | undefined {
-  const decided = changeAddition(row, addition, new Date(), { state: 'refused', problem });
+  const decided = changeAddition(row, addition, clockNow(), { state: 'refused', problem });
   return (
     decided && {
       ...decided,

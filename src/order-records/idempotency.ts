@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { Accounts } from '../auth/accounts.js';
 import type { Customer } from '../auth/auth.service.js';
+import { clockMs } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import { Problem } from '../http/problem.js';
 import { AnswersRepository, type StoredAnswer } from './answers.repository.js';
@@ -77,7 +78,7 @@ export class Idempotency {
   }
 
   async deleteOld(): Promise<void> {
-    await this.answers.deleteBefore(new Date(Date.now() - LIFE_MS));
+    await this.answers.deleteBefore(new Date(clockMs() - LIFE_MS));
   }
 
   /**

@@ -13,6 +13,7 @@ import {
   or,
   sql,
 } from 'drizzle-orm';
+import { clockNow } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { FINAL_STATUSES } from './order-status.js';
 import type { OrderRow } from './orders.repository.js';
@@ -69,7 +70,7 @@ export class OpenOrdersRepository {
       .selectDistinct({ organizationId })
       .from(formerIikoIds)
       .innerJoin(orders, eq(orders.id, formerIikoIds.orderId))
-      .where(and(isDelivery(), gt(formerIikoIds.watchUntil, new Date())));
+      .where(and(isDelivery(), gt(formerIikoIds.watchUntil, clockNow())));
     const ids = new Set([...open, ...replaced].map((row) => row.organizationId));
     const cursors = await db.select().from(orderCursors);
     const readAt = new Map(
@@ -91,7 +92,7 @@ export class OpenOrdersRepository {
       .from(formerIikoIds)
       .innerJoin(orders, eq(orders.id, formerIikoIds.orderId))
       .where(
-        and(eq(orders.organizationId, organizationId), gt(formerIikoIds.watchUntil, new Date())),
+        and(eq(orders.organizationId, organizationId), gt(formerIikoIds.watchUntil, clockNow())),
       );
     return [...rows, ...replaced];
   }
@@ -124,7 +125,7 @@ export class OpenOrdersRepository {
 
   /** A cursor that is made for this alone is older than any revision: deliveries begin with a date. */
   async saveTablesReadAt(organizationIds: string[]): Promise<void> {
-    const tablesReadAt = new Date();
+    const tablesReadAt = clockNow();
     await this.database.db
       .insert(orderCursors)
       .values(
@@ -147,6 +148,6 @@ function awaitsNews() {
   const { status, withdrawing, watchUntil } = orders;
   return and(
     mayHaveNews(orders),
-    or(notInArray(status, FINAL_STATUSES), withdrawing, gt(watchUntil, new Date())),
+    or(notInArray(status, FINAL_STATUSES), withdrawing, gt(watchUntil, clockNow())),
   );
 }

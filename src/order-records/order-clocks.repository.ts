@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { asc, inArray, or, sql } from 'drizzle-orm';
+import { clockNow } from '../database/clock.js';
 import type { Queryable } from '../database/database.js';
 import type { OrderRow } from './orders.repository.js';
 import { orders } from './orders.table.js';
@@ -24,7 +25,7 @@ export class OrderClocksRepository {
     }
     const values = [...clocks].map(([id, at]) => sql`(${id}::uuid, ${at}::bigint)`);
     await tx.execute(
-      sql`update ${orders} set news_timestamp = clocks.at, updated_at = ${new Date().toISOString()}::timestamptz
+      sql`update ${orders} set news_timestamp = clocks.at, updated_at = ${clockNow().toISOString()}::timestamptz
         from (values ${sql.join(values, sql`, `)}) as clocks (id, at) where ${orders.id} = clocks.id`,
     );
   }

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { clockMs } from '../database/clock.js';
 import { Metrics } from '../metrics/metrics.js';
 import { OrdersRepository } from './orders.repository.js';
 
@@ -36,8 +37,8 @@ export class OrderMetrics implements OnModuleInit {
 
   /** Counting all orders there ever were takes a while, and who scrapes comes every few seconds. */
   private async countEnded(): Promise<StatusCount[]> {
-    if (this.ended === undefined || Date.now() - this.ended.at > ENDED_COUNT_LIFE_MS) {
-      this.ended = { at: Date.now(), counts: await this.orders.countByStatus('ended') };
+    if (this.ended === undefined || clockMs() - this.ended.at > ENDED_COUNT_LIFE_MS) {
+      this.ended = { at: clockMs(), counts: await this.orders.countByStatus('ended') };
     }
     return this.ended.counts;
   }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
+import { clockNow } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import { FINAL_STATUSES } from './order-status.js';
 import { formerIikoIds, isNotEnded, orderCursors, orderEvents, orders } from './orders.table.js';
@@ -100,7 +101,7 @@ export class OrdersRepository {
   async markSurfaced(iikoId: string, tx: Queryable): Promise<boolean> {
     const rows = await tx
       .update(formerIikoIds)
-      .set({ surfacedAt: new Date() })
+      .set({ surfacedAt: clockNow() })
       .where(
         and(
           eq(formerIikoIds.iikoId, iikoId),
@@ -124,7 +125,7 @@ export class OrdersRepository {
   async update(id: string, change: Partial<NewOrder>, tx: Queryable): Promise<OrderRow> {
     const [updated] = await tx
       .update(orders)
-      .set({ ...change, updatedAt: new Date() })
+      .set({ ...change, updatedAt: clockNow() })
       .where(eq(orders.id, id))
       .returning();
     if (updated === undefined) {
@@ -224,7 +225,7 @@ export class OrdersRepository {
   }
 
   async saveCursor(organizationId: string, revision: number): Promise<void> {
-    const values = { organizationId, revision, readAt: new Date() };
+    const values = { organizationId, revision, readAt: clockNow() };
     await this.database.db
       .insert(orderCursors)
       .values(values)

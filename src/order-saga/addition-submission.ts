@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { toIikoCombos } from '../cart/iiko-items.mapper.js';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockMs, clockNow } from '../database/clock.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError, retryMsAfter } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
@@ -91,7 +92,7 @@ export class AdditionSubmission implements OnModuleInit {
     if (order.creationStatus !== 'Success') {
       return this.wait(order, SOON_MS);
     }
-    const attemptedAt = new Date();
+    const attemptedAt = clockNow();
     const guard = new Date(attemptedAt.getTime() + CALL_GUARD_MS);
     const claimed = await this.news.change(order.id, (row) =>
       changeAddition(row, addition, guard, {
@@ -224,17 +225,17 @@ export class AdditionSubmission implements OnModuleInit {
   /** Until then iiko may still be bringing it to the POS. */
   private hasSettled({ attemptedAt }: Addition): boolean {
     const since = attemptedAt === null ? 0 : Date.parse(attemptedAt);
-    return Date.now() - since > this.config.orders.commandSettleMs;
+    return clockMs() - since > this.config.orders.commandSettleMs;
   }
 
   private isOver({ at }: Addition): boolean {
-    return Date.now() - Date.parse(at) > this.config.orders.submitDeadlineMs;
+    return clockMs() - Date.parse(at) > this.config.orders.submitDeadlineMs;
   }
 
   /** Never past the time at which it is given up, which would be told late. */
   private retryAfter(error: IikoError, { at }: Addition): number {
     const delayMs = retryMsAfter(error, growingDelay(new Date(at), RETRY_MS, LONGEST_RETRY_MS));
-    const leftMs = Date.parse(at) + this.config.orders.submitDeadlineMs - Date.now();
+    const leftMs = Date.parse(at) + this.config.orders.submitDeadlineMs - clockMs();
     return leftMs > 0 ? Math.min(delayMs, leftMs + 1) : delayMs;
   }
 
@@ -253,14 +254,14 @@ export class AdditionSubmission implements OnModuleInit {
     delayMs: number,
     change: Partial<Addition>,
   ): Promise<void> {
-    const dueAt = new Date(Date.now() + delayMs);
+    const dueAt = new Date(clockMs() + delayMs);
     await this.news.change(order.id, (row) => changeAddition(row, addition, dueAt, change));
   }
 
   private async wait(order: OrderRow, delayMs: number): Promise<number> {
     await this.news.change(order.id, (row) =>
       additionsOf(row).some(isOpenAddition)
-        ? { change: { additionsDueAt: new Date(Date.now() + delayMs) } }
+        ? { change: { additionsDueAt: new Date(clockMs() + delayMs) } }
         : undefined,
     );
     return delayMs;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { clockNow } from '../database/clock.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import type { IikoOrderRequest } from '../order-records/order-model.js';
 import { iikoIdOf, isSameId } from '../order-records/order-move.js';
@@ -31,7 +32,7 @@ export function toOtherForm({ request }: Pick<OrderRow, 'request'>): {
   note: string;
 } {
   return {
-    change: { creationStatus: REFUSED_FORM, nextActionAt: new Date() },
+    change: { creationStatus: REFUSED_FORM, nextActionAt: clockNow() },
     note: `the restaurant takes no ${formOf(request) ?? ''} address: to be sent with the other form`,
   };
 }

@@ -1,3 +1,4 @@
+import { clockNow } from '../database/clock.js';
 import type { IikoOrder } from '../iiko/schemas/orders.js';
 import { additionsOf, hasArrived, withAdditions } from '../order-records/additions.js';
 import type { NewOrder, OrderRow } from '../order-records/orders.repository.js';
@@ -28,7 +29,7 @@ export function noticeDining(row: OrderRow, order: IikoOrder | null): DiningNews
   if (notes.length === 0) {
     return { change: {}, note: undefined };
   }
-  const dueAt = row.additionsDueAt ?? new Date();
+  const dueAt = row.additionsDueAt ?? clockNow();
   const change = withAdditions({ ...row, dining: { ...row.dining, billedAt } }, additions, dueAt);
   return { change, note: notes.join('; ') };
 }
@@ -38,5 +39,5 @@ function billOf(known: string | null, { status }: IikoOrder): string | null {
   if (status === 'New') {
     return null;
   }
-  return status === 'Bill' ? (known ?? new Date().toISOString()) : known;
+  return status === 'Bill' ? (known ?? clockNow().toISOString()) : known;
 }

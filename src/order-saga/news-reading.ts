@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { clockNow } from '../database/clock.js';
 import type { Queryable } from '../database/database.js';
 import { moneyFromUnits } from '../http/money.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
@@ -27,7 +28,7 @@ export class NewsReading {
 
   /** @returns undefined when the news changes nothing */
   decide(row: OrderRow, info: IikoOrderInfo): NewsDecision | undefined {
-    const decision = decideOtherForm(row, info) ?? decideNews(row, info, new Date());
+    const decision = decideOtherForm(row, info) ?? decideNews(row, info, clockNow());
     const timeZone = this.restaurants.find(row.restaurantId)?.timeZone;
     return decision === undefined ? undefined : noticeProgress(row, decision, info, timeZone);
   }

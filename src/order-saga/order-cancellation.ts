@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { setTimeout as delay } from 'node:timers/promises';
+import { clockNow } from '../database/clock.js';
 import { IikoError, retryMsAfter } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
@@ -193,7 +194,7 @@ function isWanted({ status, withdrawing, cancelRequestedAt }: OrderRow): boolean
 function refusedFor({ cancellation }: OrderRow, text: string): Cancellation {
   return {
     ...cancellation,
-    refusedAt: new Date().toISOString(),
+    refusedAt: clockNow().toISOString(),
     reason: reasonOfCancelRefusal(text),
     restaurantText: text,
   };

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockMs, clockNow } from '../database/clock.js';
 import { LOGGER } from '../logging/logger.js';
 import { waitingSince } from '../order-records/online-payment.js';
 import { iikoIdOf } from '../order-records/order-move.js';
@@ -43,7 +44,7 @@ export class OrderDeadlines {
     if (!this.isTillOffline(restaurantId)) {
       return undefined;
     }
-    const leftMs = this.restaurants.latestStart(new Date(cart.at)).getTime() - Date.now();
+    const leftMs = this.restaurants.latestStart(new Date(cart.at)).getTime() - clockMs();
     return leftMs > 0 ? Math.min(leftMs, this.config.sync.posCheckMs) : undefined;
   }
 
@@ -65,12 +66,12 @@ export class OrderDeadlines {
     if (order.cancelRequestedAt !== null || this.hasWaitedInVain(order)) {
       return true;
     }
-    return Date.now() > this.deadlineOf(order).getTime();
+    return clockMs() > this.deadlineOf(order).getTime();
   }
 
   /** What is tried again after the order's time is over would be told late that it is. */
   noLaterThanDeadline(order: OrderRow, delayMs: number): number {
-    const leftMs = this.deadlineOf(order).getTime() - Date.now();
+    const leftMs = this.deadlineOf(order).getTime() - clockMs();
     return leftMs > 0 ? Math.min(delayMs, leftMs + 1) : delayMs;
   }
 
@@ -83,7 +84,7 @@ export class OrderDeadlines {
     if (untilTurnMs === undefined) {
       return undefined;
     }
-    const isInTime = Date.now() + untilTurnMs <= this.deadlineOf(order).getTime();
+    const isInTime = clockMs() + untilTurnMs <= this.deadlineOf(order).getTime();
     return { lookAgainMs: isInTime ? this.turns.lookAgainIn(untilTurnMs) : undefined };
   }
 
@@ -110,7 +111,7 @@ export class OrderDeadlines {
     const alerted = await this.news.change(order.id, (row) =>
       IN_DOUBT.includes(row.status) && iikoIdOf(row) === iikoIdOf(order)
         ? {
-            change: { status: 'unknown', alertedAt: new Date() },
+            change: { status: 'unknown', alertedAt: clockNow() },
             event: { note: 'nobody can tell what became of it: an operator has to', cause: 'job' },
           }
         : undefined,
@@ -137,7 +138,7 @@ export class OrderDeadlines {
 
   private msUntilAlert(order: DoubtfulOrder): number {
     const since = order.awaitedSince ?? waitingSince(order);
-    return since.getTime() + this.patienceMs(order) - Date.now();
+    return since.getTime() + this.patienceMs(order) - clockMs();
   }
 
   /** iiko itself gives the POS its time first. */

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { clockMs } from '../database/clock.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { toIikoLocal } from '../iiko/iiko-time.js';
@@ -43,7 +44,7 @@ export class OrderGap {
     const dueTimes = watched.map(({ dueAt }) => dueAt.getTime());
     const missing = new Set(watched.map(({ iikoId }) => iikoId.toLowerCase()));
     let revision: number | undefined;
-    for (const window of windowsFor(dueTimes, timeZone, Date.now())) {
+    for (const window of windowsFor(dueTimes, timeZone, clockMs())) {
       for await (const answer of this.readWindow(organizationId, window, timeZone)) {
         revision ??= answer.maxRevision;
         answer.orders.forEach(({ id }) => missing.delete(id.toLowerCase()));

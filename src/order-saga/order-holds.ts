@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { clockMs } from '../database/clock.js';
 import { moneyToUnits } from '../http/money.js';
 import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
 import { IikoError, retryMsAfter } from '../iiko/iiko.errors.js';
@@ -51,7 +52,7 @@ export class OrderHolds implements OnModuleInit {
   async take(order: OrderRow): Promise<HoldOutcome> {
     const claimed = await this.news.change(order.id, (row) =>
       needsHold(row)
-        ? { change: { hold: 'requested', nextActionAt: new Date(Date.now() + CALL_GUARD_MS) } }
+        ? { change: { hold: 'requested', nextActionAt: new Date(clockMs() + CALL_GUARD_MS) } }
         : undefined,
     );
     const hold = claimed === undefined ? undefined : holdOf(claimed);

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { clockMs } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
@@ -173,7 +174,7 @@ export class OrderNews {
     if (iikoId === before.iikoId) {
       return;
     }
-    const watchUntil = replaces === true ? new Date(Date.now() + REPLACED_WATCH_MS) : null;
+    const watchUntil = replaces === true ? new Date(clockMs() + REPLACED_WATCH_MS) : null;
     await this.orders.addFormerIikoId({ iikoId: iikoIdOf(before), orderId, watchUntil }, tx);
   }
 
@@ -239,7 +240,7 @@ export class OrderNews {
       if (row.submission === 'received') {
         await queueLook(this.jobs, row.organizationId, row.nextActionAt, tx);
       } else {
-        const delayMs = Math.max(0, row.nextActionAt.getTime() - Date.now());
+        const delayMs = Math.max(0, row.nextActionAt.getTime() - clockMs());
         await this.jobs.send('orders.submit', { orderId: row.id }, { tx, key, delayMs });
       }
     }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockMs } from '../database/clock.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
@@ -30,7 +31,7 @@ export class OrderReconciliation {
   /** One organization, at most once per poll, whoever asks. */
   async reconcile(organizationId: string): Promise<void> {
     const cursor = await this.orders.findCursor(organizationId);
-    const ageMs = Date.now() - (cursor?.readAt.getTime() ?? 0);
+    const ageMs = clockMs() - (cursor?.readAt.getTime() ?? 0);
     // Every replica has a ticker; who comes second finds the work done.
     if (ageMs < this.config.orders.pollMs / 2) {
       return;

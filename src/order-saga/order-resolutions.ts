@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockMs, clockNow } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { Problem } from '../http/problem.js';
 import { IikoError } from '../iiko/iiko.errors.js';
@@ -48,7 +49,7 @@ export class OrderResolutions {
     await this[action](order, {
       action,
       operator,
-      at: new Date().toISOString(),
+      at: clockNow().toISOString(),
       ...(note === undefined ? {} : { note }),
       ...(iikoOrderId === undefined ? {} : { iikoOrderId }),
     });
@@ -63,7 +64,7 @@ export class OrderResolutions {
     }
     await this.database.transaction(async (tx) => {
       const iikoId = randomUUID();
-      const now = Date.now();
+      const now = clockMs();
       const change: Decision['change'] = {
         ...renewRequest(order, iikoId),
         iikoId,
@@ -130,7 +131,7 @@ export class OrderResolutions {
         problem: 'restaurant_unreachable',
         submission: order.submission === 'received' ? 'received' : 'refused',
         nextActionAt: null,
-        watchUntil: new Date(Date.now() + REPLACED_WATCH_MS),
+        watchUntil: new Date(clockMs() + REPLACED_WATCH_MS),
         resolution,
       },
       event: eventOf(withNote('given up', resolution), resolution),

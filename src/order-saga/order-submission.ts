@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { clockNow } from '../database/clock.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
@@ -108,7 +109,7 @@ export class OrderSubmission implements OnModuleInit {
 
   /** The till is back. The time it was away is not the order's. */
   private async goOn(order: OrderRow): Promise<void> {
-    const submitUntil = this.deadlines.deadlineFrom(new Date());
+    const submitUntil = this.deadlines.deadlineFrom(clockNow());
     await this.news.change(order.id, (row) =>
       isStill(row, order)
         ? {

@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockMs, clockNow } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
@@ -51,14 +52,14 @@ export class OrderSweep implements OnModuleInit, OnApplicationBootstrap, OnModul
     this.timer = setInterval(() => void this.sweep(), everyMs);
     this.timer.unref();
     // Nobody else can be working on the embedded database's orders: whoever was has died.
-    void this.sweep(this.database.engine === 'pglite' ? END_OF_TIME : new Date());
+    void this.sweep(this.database.engine === 'pglite' ? END_OF_TIME : clockNow());
   }
 
   onModuleDestroy(): void {
     clearInterval(this.timer);
   }
 
-  private async sweep(before = new Date(Date.now() - OVERDUE_MS)): Promise<void> {
+  private async sweep(before = new Date(clockMs() - OVERDUE_MS)): Promise<void> {
     if (this.sweeping) {
       return;
     }
@@ -83,7 +84,7 @@ export class OrderSweep implements OnModuleInit, OnApplicationBootstrap, OnModul
       }
     }
     for (const organizationId of unfollowed) {
-      await queueLook(this.jobs, organizationId, new Date());
+      await queueLook(this.jobs, organizationId, clockNow());
     }
     for (const orderId of await this.orders.listOverdueAdditions(dueBefore, SWEEP_LIMIT)) {
       await this.jobs.send('orders.add-items', { orderId }, { key: orderId });
@@ -91,7 +92,7 @@ export class OrderSweep implements OnModuleInit, OnApplicationBootstrap, OnModul
   }
 
   private async queueReconciliations(): Promise<void> {
-    const now = Date.now();
+    const now = clockMs();
     if (now < this.nextReconciliationAt) {
       return;
     }

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { clockMs } from '../database/clock.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
@@ -64,7 +65,7 @@ export class OrderTracking implements OnModuleInit {
     if (this.looking.has(organizationId)) {
       return;
     }
-    const now = Date.now();
+    const now = clockMs();
     const earliest = (this.lookedAt.get(organizationId) ?? 0) + SHORTEST_GAP_MS;
     if (now < earliest) {
       await queueLook(this.jobs, organizationId, new Date(earliest));
@@ -84,7 +85,7 @@ export class OrderTracking implements OnModuleInit {
     if (!open.some((order) => isDueWithin(order, SLACK_MS))) {
       return;
     }
-    this.lookedAt.set(organizationId, Date.now());
+    this.lookedAt.set(organizationId, clockMs());
     const due = open.filter((order) => isDueWithin(order, forerunMs(order)));
     const asked = this.reads.hasOne() ? chooseAsked(due) : [];
     const decided = await this.findDecided(due, asked);
@@ -183,7 +184,7 @@ export class OrderTracking implements OnModuleInit {
       delays.set(laterMs, [...(delays.get(laterMs) ?? []), order.id]);
     }
     for (const [delayMs, orderIds] of delays) {
-      const until = new Date(Date.now() + delayMs);
+      const until = new Date(clockMs() + delayMs);
       await this.creations.postpone(organizationId, orderIds, until);
     }
   }
@@ -215,7 +216,7 @@ function hasCommand({ correlationId, ...order }: Creation): boolean {
 }
 
 function isDueWithin({ nextActionAt }: Creation, ms: number): boolean {
-  return nextActionAt !== null && nextActionAt.getTime() <= Date.now() + ms;
+  return nextActionAt !== null && nextActionAt.getTime() <= clockMs() + ms;
 }
 
 /** What has been looked at before joins a look that comes somewhat early: soon all are looked at together. */
@@ -234,5 +235,5 @@ function pollDelay(order: Creation): number {
 
 /** One that was kept for its till was sent long after it was placed. */
 function ageMs(order: Pick<Creation, 'awaitedSince' | 'createdAt' | 'paidAt'>): number {
-  return Date.now() - (order.awaitedSince ?? waitingSince(order)).getTime();
+  return clockMs() - (order.awaitedSince ?? waitingSince(order)).getTime();
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { clockNow } from '../database/clock.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
@@ -33,7 +34,7 @@ export class OrderWithdrawal implements OnModuleInit {
     if (former === undefined || watchUntil === null || (await this.isGone(former))) {
       return;
     }
-    if (watchUntil < new Date()) {
+    if (watchUntil < clockNow()) {
       this.logger.error(
         { iikoId, orderId: former.orderId },
         'a replaced order could not be withdrawn',

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { clockMs, clockNow } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import { Problem } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
@@ -57,7 +58,7 @@ export class PaymentNotices implements OnModuleInit {
   }
 
   private async apply(orderId: string, notice: PaymentNotice, tx: Queryable): Promise<OrderRow> {
-    const decide = (row: OrderRow) => decideNotice(row, notice, new Date());
+    const decide = (row: OrderRow) => decideNotice(row, notice, clockNow());
     const changed = await this.news.change(orderId, decide, tx);
     const order = changed ?? (await this.orders.find(orderId, tx));
     if (order === undefined) {
@@ -82,12 +83,12 @@ export class PaymentNotices implements OnModuleInit {
     const order = await this.orders.find(orderId);
     if (order?.status === 'awaiting_payment' && order.paymentDueAt !== null) {
       // Woken early: after a restart on the embedded database every order is looked after at once.
-      const delayMs = Math.max(0, order.paymentDueAt.getTime() - Date.now());
+      const delayMs = Math.max(0, order.paymentDueAt.getTime() - clockMs());
       await this.jobs.send('orders.expire-payment', { orderId }, { key: orderId, delayMs });
     }
   }
 
   private async expire(orderId: string): Promise<void> {
-    await this.news.change(orderId, (row) => decideExpiry(row, new Date()));
+    await this.news.change(orderId, (row) => decideExpiry(row, clockNow()));
   }
 }

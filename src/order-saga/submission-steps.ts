@@ -1,3 +1,4 @@
+import { clockMs, clockNow } from '../database/clock.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import { iikoIdOf } from '../order-records/order-move.js';
 import type { Decision, QuietChange } from '../order-records/decision.js';
@@ -33,15 +34,15 @@ export function claim(row: OrderRow, expected: OrderRow['submission']): Decision
       submission: 'attempted',
       attempts: row.attempts + 1,
       missedLookups: 0,
-      awaitedSince: new Date(),
-      nextActionAt: new Date(Date.now() + CALL_GUARD_MS),
+      awaitedSince: clockNow(),
+      nextActionAt: new Date(clockMs() + CALL_GUARD_MS),
     },
   };
 }
 
 /** A guest whose order was perhaps sent is told so as soon as the first look-up has not found it. */
 export function wait(row: OrderRow, delayMs: number, change: QuietChange = {}): Decision {
-  const next = { ...change, nextActionAt: new Date(Date.now() + delayMs) };
+  const next = { ...change, nextActionAt: new Date(clockMs() + delayMs) };
   const submission = change.submission ?? row.submission;
   return submission === 'attempted' && row.status === 'accepted'
     ? {
@@ -53,10 +54,10 @@ export function wait(row: OrderRow, delayMs: number, change: QuietChange = {}): 
 
 /** Told once: support reads when it began, the guest is told nothing new. */
 export function keptForTill(row: OrderRow, delayMs: number): Decision {
-  const nextActionAt = new Date(Date.now() + delayMs);
+  const nextActionAt = new Date(clockMs() + delayMs);
   return row.heldSince === null
     ? {
-        change: { heldSince: new Date(), nextActionAt },
+        change: { heldSince: clockNow(), nextActionAt },
         event: { note: 'kept until the till of the restaurant is back', cause: 'job' },
       }
     : { change: { nextActionAt } };
@@ -64,7 +65,7 @@ export function keptForTill(row: OrderRow, delayMs: number): Decision {
 
 /** News about it is still read for a while: what was lost on the way may surface late. */
 export function watched(): QuietChange {
-  return { nextActionAt: null, watchUntil: new Date(Date.now() + WATCH_MS) };
+  return { nextActionAt: null, watchUntil: new Date(clockMs() + WATCH_MS) };
 }
 
 export function retryDelay(error: unknown, { attempts, alertedAt }: OrderRow): number {

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockMs } from '../database/clock.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
@@ -38,7 +39,7 @@ export class TableReconciliation implements OnModuleInit {
 
   /** At most once per poll, whichever replica asks. */
   private async reconcile(): Promise<void> {
-    const lastReadBefore = new Date(Date.now() - this.config.orders.pollMs / 2);
+    const lastReadBefore = new Date(clockMs() - this.config.orders.pollMs / 2);
     const watched = await this.orders.listTableOrders(lastReadBefore);
     if (watched.length === 0) {
       return;

@@ -1,3 +1,4 @@
+import { clockMs } from '../database/clock.js';
 import type { Queryable } from '../database/database.js';
 import type { Jobs } from '../jobs/jobs.js';
 
@@ -14,7 +15,7 @@ export async function queueLook(
   tx?: Queryable,
 ): Promise<void> {
   const key = `${organizationId}/${Math.floor(at.getTime() / MERGED_MS)}`;
-  const delayMs = Math.max(0, at.getTime() - Date.now());
+  const delayMs = Math.max(0, at.getTime() - clockMs());
   const within = tx === undefined ? {} : { tx };
   await jobs.send('orders.follow', { organizationId }, { ...within, key, delayMs });
 }

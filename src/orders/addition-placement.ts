@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Customer } from '../auth/auth.service.js';
 import { toViolation } from '../cart/cart.mapper.js';
 import { toIikoItems } from '../cart/iiko-items.mapper.js';
+import { clockNow } from '../database/clock.js';
 import type { Queryable } from '../database/database.js';
 import { roundDown } from '../http/denomination.js';
 import { Problem, type Language } from '../http/problem.js';
@@ -75,7 +76,7 @@ export class AdditionPlacement {
       throw new Problem('items_not_orderable', { errors: priced.problems.map(toViolation) });
     }
     const id = randomUUID();
-    const now = new Date();
+    const now = clockNow();
     const addition: Addition = {
       id,
       at: now.toISOString(),

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Customer } from '../auth/auth.service.js';
+import { clockNow } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { Problem } from '../http/problem.js';
 import { violationOf } from '../http/violations.js';
@@ -54,7 +55,7 @@ export class OrderCancelRequests {
       throw new Problem('validation_failed', { errors });
     }
     return {
-      requestedAt: new Date().toISOString(),
+      requestedAt: clockNow().toISOString(),
       ...(chosen === undefined ? {} : { causeId: chosen.id, cause: chosen.name }),
       ...(comment === undefined ? {} : { comment }),
     };
@@ -75,7 +76,7 @@ export class OrderCancelRequests {
       };
     }
     return {
-      change: { cancelRequestedAt: new Date(), cancellation },
+      change: { cancelRequestedAt: clockNow(), cancellation },
       event: { note: 'the guest asked to cancel', cause: 'api' },
     };
   }

@@ -5,6 +5,7 @@ import type { Customer } from '../auth/auth.service.js';
 import { positionIdsOf, toIikoCombos, toIikoItems } from '../cart/iiko-items.mapper.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { CustomersService } from '../customers/customers.service.js';
+import { clockNow } from '../database/clock.js';
 import { DeliveryService } from '../delivery/delivery.service.js';
 import { coinOf } from '../http/denomination.js';
 import { parsePhone } from '../http/phone.js';
@@ -55,7 +56,7 @@ export class OrderComposer {
     const contact = await this.contactOf(body.contact, account, { restaurant, cart });
     const { total, due } = totalsOf({ ...terms, lines }, coinOf(restaurant));
     const id = randomUUID();
-    const now = new Date();
+    const now = clockNow();
     const nextId = positionIds(id);
     const items = toIikoItems(lines, currency, nextId);
     const quoted = toIikoItems(lines, currency, positionIds(terms.positionSeed));

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Customer } from '../auth/auth.service.js';
 import { toViolation } from '../cart/cart.mapper.js';
 import type { CartProblemCode } from '../cart/cart-problems.js';
+import { clockMs } from '../database/clock.js';
 import type { Queryable } from '../database/database.js';
 import type { Plain } from '../http/plain.js';
 import { Problem, type Language } from '../http/problem.js';
@@ -170,7 +171,7 @@ export class OrderPlacement {
       await this.jobs.send('orders.submit', { orderId: id }, { tx, key: id });
       return;
     }
-    const delayMs = Math.max(0, paymentDueAt.getTime() - Date.now());
+    const delayMs = Math.max(0, paymentDueAt.getTime() - clockMs());
     await this.jobs.send('orders.expire-payment', { orderId: id }, { tx, key: id, delayMs });
   }
 }

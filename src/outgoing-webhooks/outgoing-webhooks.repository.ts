@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { and, asc, desc, eq, gt, lt, or, sql } from 'drizzle-orm';
+import { clockNow } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import { outgoingWebhooks, type OutgoingStatus } from './outgoing-webhooks.table.js';
 
@@ -56,7 +57,7 @@ export class OutgoingWebhooksRepository {
   async startAttempt(id: string): Promise<OutgoingWebhook | undefined> {
     const [row] = await this.database.db
       .update(outgoingWebhooks)
-      .set({ attempts: sql`${outgoingWebhooks.attempts} + 1`, lastAttemptAt: new Date() })
+      .set({ attempts: sql`${outgoingWebhooks.attempts} + 1`, lastAttemptAt: clockNow() })
       .where(and(eq(outgoingWebhooks.id, id), eq(outgoingWebhooks.status, 'pending')))
       .returning();
     return row;

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockNow } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import { Problem } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
@@ -117,7 +118,7 @@ export class OutgoingWebhooks {
 }
 
 function toMessage({ type, subjectId, sequence, data }: News) {
-  const createdAt = new Date();
+  const createdAt = clockNow();
   const body = JSON.stringify({
     type,
     timestamp: createdAt.toISOString(),

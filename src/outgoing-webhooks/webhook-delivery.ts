@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockMs, clockNow } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
@@ -69,7 +70,7 @@ export class WebhookDelivery implements OnModuleInit {
     if (this.url === undefined) {
       return failure('STOREFRONT_WEBHOOK_URL is not set');
     }
-    const sentAt = new Date();
+    const sentAt = clockNow();
     try {
       const response = await fetch(this.url, {
         method: 'POST',
@@ -104,7 +105,7 @@ export class WebhookDelivery implements OnModuleInit {
     const { id, type, attempts } = message;
     const { status: lastStatus, error: lastError } = outcome;
     if (outcome.delivered) {
-      const deliveredAt = new Date();
+      const deliveredAt = clockNow();
       const change = { deliveredAt, lastStatus, lastError, nextAttemptAt: null };
       await this.repository.update(id, { status: 'delivered', ...change });
       this.count(type, 'delivered');
@@ -114,7 +115,7 @@ export class WebhookDelivery implements OnModuleInit {
     const made = attempts - message.attemptsBefore;
     const delayMs = isFinal ? undefined : nextDelayMs(made, outcome.waitMs);
     await this.database.transaction(async (tx) => {
-      const nextAttemptAt = delayMs === undefined ? null : new Date(Date.now() + delayMs);
+      const nextAttemptAt = delayMs === undefined ? null : new Date(clockMs() + delayMs);
       const status = delayMs === undefined ? ('dead' as const) : ('pending' as const);
       const change = { status, lastStatus, lastError, nextAttemptAt };
       const isWanted = await this.repository.updatePending(id, change, tx);

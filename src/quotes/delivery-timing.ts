@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CartProblem } from '../cart/cart-problems.js';
 import { CartTimes } from '../cart/cart-times.js';
+import { clockMs } from '../database/clock.js';
 import {
   DeliveryService,
   refuseTime,
@@ -44,7 +45,7 @@ export class DeliveryTiming {
       ...(at === undefined ? {} : { at: at.toISOString() }),
     };
     const { problems } = this.times.check(restaurant, cart, {
-      now: Date.now(),
+      now: clockMs(),
       delivery: { ...answer, refusal: timeRefusalOf(answer) },
     });
     return problems.reduce(withProblem, answer);

@@ -7,6 +7,7 @@ import type { Customer } from '../auth/auth.service.js';
 import { SigningKeys } from '../auth/signing-keys.js';
 import type { PricedLine } from '../cart/cart.js';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockMs } from '../database/clock.js';
 import { Problem } from '../http/problem.js';
 import type { Cart } from '../order-records/order-model.js';
 import type { ShownQuote } from './quote-changes.js';
@@ -51,7 +52,7 @@ export class QuoteSigning {
     };
     const packed = deflateRawSync(JSON.stringify(promise)).toString('base64url');
     const quoteId = await this.keys.sign('quote', customer.id, { quote: packed }, quoteSeconds);
-    return { quote, quoteId, expiresAt: new Date(Date.now() + quoteSeconds * 1_000) };
+    return { quote, quoteId, expiresAt: new Date(clockMs() + quoteSeconds * 1_000) };
   }
 
   /**

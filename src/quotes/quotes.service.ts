@@ -12,6 +12,7 @@ import type { CartProblem } from '../cart/cart-problems.js';
 import { CartTimes } from '../cart/cart-times.js';
 import { partsOf } from '../cart/cart.js';
 import { toIikoCombos, toIikoItems } from '../cart/iiko-items.mapper.js';
+import { clockMs } from '../database/clock.js';
 import { coinOf } from '../http/denomination.js';
 import { amountToAdd } from '../loyalty/discount-rate.js';
 import type { LoyaltyPreview } from '../loyalty/loyalty-cart.js';
@@ -72,7 +73,7 @@ export class QuotesService {
           });
     const { restaurant, lines } = priced;
     const timing = this.times.check(restaurant, cart, {
-      now: Date.now(),
+      now: clockMs(),
       delivery: delivery && { ...delivery, refusal: timeRefusalOf(delivery) },
     });
     const refused = timing.problems.filter(isOfDelivery);
@@ -105,7 +106,7 @@ export class QuotesService {
       ...this.deliveries.checkFee(cart.restaurantId, terms),
     ];
     const { problems } = this.times.check(priced.restaurant, cart, {
-      now: Date.now(),
+      now: clockMs(),
       isPromised: true,
     });
     return {
@@ -128,7 +129,7 @@ export class QuotesService {
   priceNow(cart: Cart): Pick<PricedCart, 'lines' | 'total' | 'problems'> & { coin: number } {
     const priced = this.prices.price(cart);
     const { lines, total, problems, restaurant } = priced;
-    const timing = this.times.check(restaurant, cart, { now: Date.now() });
+    const timing = this.times.check(restaurant, cart, { now: clockMs() });
     return {
       lines,
       total,

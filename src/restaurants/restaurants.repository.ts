@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockNow } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
 import { withoutOnline } from './payment-methods.js';
@@ -103,7 +104,7 @@ export class RestaurantsRepository {
         const content = JSON.stringify(hall);
         const rows = await tx
           .update(restaurants)
-          .set({ hall, updatedAt: new Date() })
+          .set({ hall, updatedAt: clockNow() })
           .where(
             and(
               eq(restaurants.id, id),
@@ -124,7 +125,7 @@ export class RestaurantsRepository {
         const ids = [...alive].filter(([, value]) => value === state).map(([id]) => id);
         const rows = await tx
           .update(restaurants)
-          .set({ posAlive: state, updatedAt: new Date() })
+          .set({ posAlive: state, updatedAt: clockNow() })
           .where(
             and(
               inArray(restaurants.id, ids),
@@ -145,7 +146,7 @@ export class RestaurantsRepository {
         .update(organizations)
         .set({
           content: sql`jsonb_set(${organizations.content}, '{addressFormatType}', to_jsonb(${format}::text))`,
-          updatedAt: new Date(),
+          updatedAt: clockNow(),
         })
         .where(
           and(eq(organizations.id, organizationId), sql`${known} is distinct from ${format}::text`),
@@ -173,14 +174,14 @@ export class RestaurantsRepository {
       .values(listed.map((organization) => ({ ...organization, listed: true })))
       .onConflictDoUpdate({
         target: organizations.id,
-        set: { content: sql`excluded.content`, listed: true, updatedAt: new Date() },
+        set: { content: sql`excluded.content`, listed: true, updatedAt: clockNow() },
         setWhere: sql`not ${organizations.listed} or ${organizations.content} <> excluded.content`,
       })
       .returning({ id: organizations.id });
     const ids = listed.map(({ id }) => id);
     const vanished = await tx
       .update(organizations)
-      .set({ listed: false, updatedAt: new Date() })
+      .set({ listed: false, updatedAt: clockNow() })
       .where(and(eq(organizations.listed, true), notInArray(organizations.id, ids)))
       .returning({ id: organizations.id });
     return written.length + vanished.length;
@@ -196,7 +197,7 @@ export class RestaurantsRepository {
           organizationId: sql`excluded.organization_id`,
           content: sql`excluded.content`,
           listed: true,
-          updatedAt: new Date(),
+          updatedAt: clockNow(),
         },
         setWhere: sql`not ${restaurants.listed}
           or ${restaurants.organizationId} <> excluded.organization_id
@@ -206,7 +207,7 @@ export class RestaurantsRepository {
     const ids = listed.map(({ id }) => id);
     const vanished = await tx
       .update(restaurants)
-      .set({ listed: false, updatedAt: new Date() })
+      .set({ listed: false, updatedAt: clockNow() })
       .where(and(eq(restaurants.listed, true), notInArray(restaurants.id, ids)))
       .returning({ id: restaurants.id });
     return written.length + vanished.length;

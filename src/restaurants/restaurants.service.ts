@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockMs } from '../database/clock.js';
 import { Events } from '../events/events.js';
 import type { Freshness } from '../http/prepared-responses.js';
 import { Problem } from '../http/problem.js';
@@ -108,7 +109,7 @@ export class RestaurantsService implements OnModuleInit {
       posAlive,
       checkedAt: this.states.state(POS_CHECK).asOf,
       checkEveryMs: this.config.sync.posCheckMs,
-      now: Date.now(),
+      now: clockMs(),
     });
   }
 
@@ -118,7 +119,7 @@ export class RestaurantsService implements OnModuleInit {
     const canWait =
       acceptance.acceptsLaterOrders &&
       dueAt !== undefined &&
-      leavesTime(dueAt.getTime(), this.leadMs, Date.now());
+      leavesTime(dueAt.getTime(), this.leadMs, clockMs());
     return canWait ? { ...acceptance, acceptsOrders: true, reason: null } : acceptance;
   }
 

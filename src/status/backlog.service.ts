@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Plain } from '../http/plain.js';
+import { clockDriftMs } from '../database/clock.js';
 import { DatabaseWatch } from '../database/database-watch.js';
 import { Jobs } from '../jobs/jobs.js';
 import { OutgoingWebhooks } from '../outgoing-webhooks/outgoing-webhooks.js';
@@ -38,7 +39,7 @@ export class BacklogService {
     const hasDeadLetters = counts !== null && counts.dead > 0;
     return {
       jobsWaiting,
-      clockDriftSeconds: Math.round(this.watch.clockDriftMs / 1_000),
+      clockDriftSeconds: Math.round(clockDriftMs() / 1_000),
       webhooks,
       outgoingWebhooks: {
         enabled: this.outgoing.enabled,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isTrouble, LoyaltyConnection } from '../customers/loyalty-connection.js';
+import { clockMs } from '../database/clock.js';
 import type { Plain } from '../http/plain.js';
 import { toRefusal } from '../iiko/refusal.dto.js';
 import { IikoHealth } from '../iiko/iiko-health.js';
@@ -62,13 +63,13 @@ export class DegradationService {
   /** Only requests ask it: what was found out a while ago says nothing of now. */
   private hasLoyaltyTrouble(): boolean {
     const { reason, checkedAt } = this.loyalty.state();
-    const isRecent = checkedAt !== null && Date.now() - checkedAt.getTime() < LOYALTY_NEWS_MS;
+    const isRecent = checkedAt !== null && clockMs() - checkedAt.getTime() < LOYALTY_NEWS_MS;
     return reason !== null && isTrouble(reason) && isRecent;
   }
 
   private readSnapshot(source: string): Plain<SnapshotStatusDto> {
     const { asOf, stale, gaps } = this.states.state(source);
-    const ageSeconds = asOf && Math.round((Date.now() - asOf.getTime()) / 1_000);
+    const ageSeconds = asOf && Math.round((clockMs() - asOf.getTime()) / 1_000);
     return {
       source,
       asOf: asOf?.toISOString() ?? null,

@@ -8,6 +8,7 @@ import {
 import type { Logger } from 'pino';
 import { AuthService } from '../auth/auth.service.js';
 import { PhoneCodes } from '../auth/phone-codes.js';
+import { clockMs } from '../database/clock.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { Idempotency } from '../order-records/idempotency.js';
@@ -49,7 +50,7 @@ export class Maintenance implements OnModuleInit, OnApplicationBootstrap, OnModu
   }
 
   private async clean(): Promise<void> {
-    const now = Date.now();
+    const now = clockMs();
     await this.auth.deleteExpired();
     await this.codes.deleteOld();
     await this.idempotency.deleteOld();

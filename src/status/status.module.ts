@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { CatalogModule } from '../catalog/catalog.module.js';
-import { DatabaseWatch } from '../database/database-watch.js';
+import { clockDriftMs } from '../database/clock.js';
 import { CustomersModule } from '../customers/customers.module.js';
 import { IikoHealth } from '../iiko/iiko-health.js';
 import { IikoModule } from '../iiko/iiko.module.js';
@@ -42,7 +42,6 @@ export class StatusModule implements OnModuleInit {
     private readonly jobs: Jobs,
     private readonly metrics: Metrics,
     private readonly iiko: IikoHealth,
-    private readonly watch: DatabaseWatch,
   ) {}
 
   onModuleInit(): void {
@@ -50,7 +49,7 @@ export class StatusModule implements OnModuleInit {
       'database_clock_drift_seconds',
       "How far this process's clock is ahead of the database's",
       [],
-      () => [{ labels: {}, value: this.watch.clockDriftMs / 1_000 }],
+      () => [{ labels: {}, value: clockDriftMs() / 1_000 }],
     );
     this.metrics.observe(
       'iiko_pause_seconds',

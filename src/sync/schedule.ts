@@ -5,6 +5,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { clockMs } from '../database/clock.js';
 import { LOGGER } from '../logging/logger.js';
 import { SyncStates } from './sync-states.js';
 
@@ -78,7 +79,7 @@ export class Schedule implements OnApplicationBootstrap, OnModuleDestroy {
     for (const id of sync.ids?.() ?? ['']) {
       const source = id === '' ? sync.kind : `${sync.kind}/${id}`;
       if (this.isDue(sync, id, source) && !this.isWaiting(source)) {
-        this.enqueuedAt.set(source, Date.now());
+        this.enqueuedAt.set(source, clockMs());
         await sync.enqueue(id);
       }
     }
@@ -97,6 +98,6 @@ export class Schedule implements OnApplicationBootstrap, OnModuleDestroy {
   private isWaiting(source: string): boolean {
     const enqueuedAt = this.enqueuedAt.get(source) ?? 0;
     const attemptedAt = this.states.attemptedAt(source)?.getTime() ?? 0;
-    return enqueuedAt > attemptedAt && Date.now() - enqueuedAt < REQUEUE_MS;
+    return enqueuedAt > attemptedAt && clockMs() - enqueuedAt < REQUEUE_MS;
   }
 }

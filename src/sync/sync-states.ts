@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { eq, sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { filter, Subject, type Observable } from 'rxjs';
+import { clockMs, clockNow } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
 import { IikoError, pauseSecondsAfter } from '../iiko/iiko.errors.js';
@@ -41,7 +42,7 @@ export class SyncStates implements OnModuleInit {
   private readonly intervals = new Map<string, number>();
   private readonly reportedStale = new Map<string, boolean>();
   private readonly changed = new Subject<string>();
-  private startedAt = Date.now();
+  private startedAt = clockMs();
 
   constructor(
     private readonly database: Database,
@@ -58,7 +59,7 @@ export class SyncStates implements OnModuleInit {
       },
     });
     this.events.on('iiko.retry').subscribe(() => {
-      this.startedAt = Date.now();
+      this.startedAt = clockMs();
     });
     this.events.on('gap').subscribe(() => void this.reload());
     this.observe();
@@ -79,7 +80,7 @@ export class SyncStates implements OnModuleInit {
     const row = this.rows.get(source);
     return {
       asOf: row?.asOf ?? undefined,
-      stale: isStale(row, { now: Date.now(), everyMs: this.intervals.get(kindOf(source)) }),
+      stale: isStale(row, { now: clockMs(), everyMs: this.intervals.get(kindOf(source)) }),
       revision: row?.revision ?? undefined,
       error: row?.error ?? undefined,
       gaps: row?.gaps ?? [],
@@ -91,14 +92,14 @@ export class SyncStates implements OnModuleInit {
     everyMs: number,
     { afterStart = true }: { afterStart?: boolean | undefined } = {},
   ): boolean {
-    const timing = { now: Date.now(), everyMs, startedAt: afterStart ? this.startedAt : 0 };
+    const timing = { now: clockMs(), everyMs, startedAt: afterStart ? this.startedAt : 0 };
     return isDue(this.rows.get(source), timing);
   }
 
   /** iiko has refused it for a time that is not over; the schedule reads it then. */
   isPaused(source: string): boolean {
     const retryAt = this.rows.get(source)?.retryAt ?? null;
-    return retryAt !== null && Date.now() < retryAt.getTime();
+    return retryAt !== null && clockMs() < retryAt.getTime();
   }
 
   /** When the last attempt began, the one that runs now included. */
@@ -117,7 +118,7 @@ export class SyncStates implements OnModuleInit {
    * no retry of its own.
    */
   async attempt(source: string, read: (startedAt: Date) => Promise<SyncResult>): Promise<void> {
-    const startedAt = new Date();
+    const startedAt = clockNow();
     await this.store(source, { attemptedAt: startedAt });
     try {
       const { revision, gaps = [] } = await read(startedAt);
@@ -134,7 +135,7 @@ export class SyncStates implements OnModuleInit {
     } catch (error) {
       this.logger.warn({ source, err: error }, 'a snapshot could not be refreshed');
       const failures = this.failuresOf(source) + 1;
-      const failure = { failedAt: new Date(), retryAt: pauseUntil(error), failures };
+      const failure = { failedAt: clockNow(), retryAt: pauseUntil(error), failures };
       await this.store(source, { ...failure, error: summarise(error) });
     }
   }
@@ -208,7 +209,7 @@ export class SyncStates implements OnModuleInit {
       );
     };
     gauge('snapshot_age_seconds', 'Time since iiko last confirmed a snapshot', ({ asOf }) =>
-      asOf === undefined ? Number.NaN : (Date.now() - asOf.getTime()) / 1_000,
+      asOf === undefined ? Number.NaN : (clockMs() - asOf.getTime()) / 1_000,
     );
     gauge('snapshot_stale', '1 while a snapshot is older than it should be', ({ stale }) =>
       stale ? 1 : 0,
@@ -234,7 +235,7 @@ async function upsert(tx: Queryable, source: string, values: Partial<SyncRow>): 
 
 function pauseUntil(error: unknown): Date | null {
   const seconds = error instanceof IikoError ? pauseSecondsAfter(error) : undefined;
-  return seconds === undefined ? null : new Date(Date.now() + seconds * 1_000);
+  return seconds === undefined ? null : new Date(clockMs() + seconds * 1_000);
 }
 
 /** One line for the operator; further lines of an error may quote data, as the database's do. */

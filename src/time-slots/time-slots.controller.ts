@@ -2,6 +2,7 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../auth/access.decorator.js';
+import { clockMs } from '../database/clock.js';
 import type { DeliveryPlace } from '../delivery/delivery.service.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { cacheable } from '../http/cacheable-reply.js';
@@ -43,7 +44,7 @@ export class TimeSlotsController {
     const place = placeOf(query);
     const { service, date, days } = query;
     const asked = { service, days, ...(date && { date }), ...(place && { place }) };
-    return cacheable(request, reply, this.slots.list(restaurantId, asked, Date.now()), {
+    return cacheable(request, reply, this.slots.list(restaurantId, asked, clockMs()), {
       cacheControl: place === undefined ? TIME_SLOTS_CACHE_CONTROL : PLACE_CACHE_CONTROL,
       freshness: this.slots.freshness(restaurantId),
     });

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { clockNow } from '../database/clock.js';
 import { Database } from '../database/database.js';
 import { Jobs } from '../jobs/jobs.js';
 import { contentsOf } from './webhook-contents.js';
@@ -45,7 +46,7 @@ export class WebhookIntake {
     const row = withinBounds({
       id,
       body: withoutPersons(body ?? []),
-      receivedAt: new Date(),
+      receivedAt: clockNow(),
       ...contentsOf(body ?? []),
     });
     await new Promise<void>((resolve, reject) => {
@@ -107,6 +108,6 @@ export class WebhookIntake {
 /** One that has too many events is kept, since iiko blocks receivers that refuse, and waits for an operator. */
 function withinBounds<Row extends { eventCount: number }>(row: Row) {
   return row.eventCount > MOST_EVENTS
-    ? { ...row, failedAt: new Date(), error: `more than ${MOST_EVENTS} events` }
+    ? { ...row, failedAt: clockNow(), error: `more than ${MOST_EVENTS} events` }
     : row;
 }

@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockMs } from '../database/clock.js';
 import { LOGGER } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
 import { FoundByRevision, type FoundNews } from '../order-records/found-news.js';
@@ -103,7 +104,7 @@ export class WebhookWatchdog implements OnModuleInit, OnApplicationBootstrap, On
     if (!this.config.iiko.registerWebhook && lastReceivedAt === null) {
       return { state: 'off', lastReceivedAt, missed: 0, silentOrganizations: [] };
     }
-    const until = Date.now() - this.config.iiko.webhookSilenceMs;
+    const until = clockMs() - this.config.iiko.webhookSilenceMs;
     const since = new Date(until - WINDOW_MS);
     const found = await this.found.list(since, new Date(until));
     const missed = await this.unannounced(

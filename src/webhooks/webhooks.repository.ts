@@ -17,6 +17,7 @@ import {
   or,
   sql,
 } from 'drizzle-orm';
+import { clockNow } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import type { WebhookState } from './webhook-states.js';
 import { webhookInbox, type WebhookFailure } from './webhooks.table.js';
@@ -134,7 +135,7 @@ export class WebhooksRepository {
   async markProcessed(ids: string[]): Promise<void> {
     await this.database.db
       .update(webhookInbox)
-      .set({ processedAt: new Date(), failures: null, error: null, unfinished: 0 })
+      .set({ processedAt: clockNow(), failures: null, error: null, unfinished: 0 })
       .where(inArray(webhookInbox.id, ids));
   }
 
@@ -145,7 +146,7 @@ export class WebhooksRepository {
   ): Promise<void> {
     await this.database.db
       .update(webhookInbox)
-      .set({ failures, error, unfinished: 0, ...(final ? { failedAt: new Date() } : {}) })
+      .set({ failures, error, unfinished: 0, ...(final ? { failedAt: clockNow() } : {}) })
       .where(eq(webhookInbox.id, id));
   }
 
@@ -241,7 +242,7 @@ function reopenedBy(operator: string) {
     failedAt: null,
     attempts: 0,
     unfinished: 0,
-    replayedAt: new Date(),
+    replayedAt: clockNow(),
     replayedBy: operator,
   };
 }
