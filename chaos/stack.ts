@@ -35,6 +35,10 @@ export const UNLIMITED: Record<string, string> = {
   RATE_LIMIT_PER_ADDRESS: '0',
   RATE_LIMIT_PER_SESSION: '0',
   RATE_LIMIT_SIGN_IN: '0',
+  ORDER_LIMIT_PER_SESSION: '0',
+  ORDER_LIMIT_WAITING_PER_SESSION: '0',
+  ORDER_LIMIT_PER_PHONE: '0',
+  ORDER_LIMIT_PER_ADDRESS: '0',
 };
 
 /** The hours of a bad day in minutes: short waits, and no order given up while the run lasts. */

@@ -150,7 +150,10 @@ describe('orders with loyalty', () => {
 
     it('have positions of their own in each order that is made of one quote', async () => {
       const { quoteId } = await maria.quote(twoSoups());
-      const orders = [await maria.order(quoteId), await maria.order(quoteId)];
+      const orders = [
+        await maria.order(quoteId),
+        await maria.order(quoteId, { anotherOrder: true }),
+      ];
       const positions: string[] = [];
       for (const { body } of orders) {
         const { id } = body as OrderDto;

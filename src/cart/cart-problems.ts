@@ -126,6 +126,11 @@ export const CART_PROBLEMS = {
     en: 'It is not known yet what is sold out here. Try again in a minute.',
     ru: 'Пока неизвестно, что есть в наличии. Попробуйте через минуту.',
   },
+  phone_proof_needed: {
+    action: 'signIn',
+    en: 'Sign in with a phone number to place an order like this.',
+    ru: 'Чтобы оформить такой заказ, войдите по номеру телефона.',
+  },
   item_unknown: {
     action: 'changeCart',
     en: '{item} is not on the menu of this restaurant.',

@@ -5,6 +5,7 @@ import {
   parseCodeDeliveries,
   parseHeaders,
   parseOperatorKeys,
+  parseSums,
   parseTrustProxy,
   parseWebhookSecrets,
 } from './readings.js';
@@ -15,6 +16,7 @@ import {
   parseIikoUrl,
   parsePublicUrl,
 } from './addresses.js';
+import { groupOrderLimits } from './placing.js';
 import { parsePreviousKeys, parseSigningKey } from './jwk.js';
 import { environmentSchema, type Environment } from './schema.js';
 
@@ -75,6 +77,7 @@ function findContradictions(env: Partial<Environment>): string[] {
     ...checkReadable('PUBLIC_URL', () => parsePublicUrl(env.PUBLIC_URL ?? '')),
     ...checkReadable('IIKO_BUDGETS', () => parseBudgets(env.IIKO_BUDGETS ?? '')),
     ...checkReadable('RESTAURANT_LOCATIONS', () => parseLocations(env.RESTAURANT_LOCATIONS ?? '')),
+    ...checkReadable('ORDER_UNPROVED_MAX_SUM', () => parseSums(env.ORDER_UNPROVED_MAX_SUM ?? '')),
     ...checkReadable('TRUST_PROXY', () => parseTrustProxy(env.TRUST_PROXY ?? '')),
     ...checkReadable('OPERATOR_API_KEYS', () => parseOperatorKeys(env.OPERATOR_API_KEYS ?? '')),
     ...checkReadable('AUTH_SIGNING_KEY', () => parseSigningKey(env.AUTH_SIGNING_KEY ?? '')),
@@ -279,6 +282,7 @@ function groupConfig(env: Environment) {
       removalTypeId: orUndefined(env.ORDER_CANCEL_REMOVAL_TYPE_ID),
       commandSettleMs: env.ORDER_COMMAND_SETTLE_SECONDS * 1_000,
     },
+    orderLimits: groupOrderLimits(env),
   };
 }
 

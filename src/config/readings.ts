@@ -15,6 +15,20 @@ export function parseBudgets(value: string): Record<string, number> {
   return Object.fromEntries(entries);
 }
 
+/** `RUB=30000; KZT=200000` → sums in currency units by currency. */
+export function parseSums(value: string): Map<string, number> {
+  const parts = value.split(';').filter((part) => part.trim() !== '');
+  return new Map(
+    parts.map((part) => {
+      const [, currency, sum] = /^([A-Z]{3})\s*=\s*(\d{1,12})$/.exec(part.trim()) ?? [];
+      if (currency === undefined || Number(sum) < 1) {
+        throw new Error('expected "currency=whole sum; …", as in RUB=30000');
+      }
+      return [currency, Number(sum)];
+    }),
+  );
+}
+
 /** `id=latitude,longitude; …` → places by the restaurant's id, in lower case. */
 export function parseLocations(value: string): Map<string, Location> {
   const parts = value.split(';').filter((part) => part.trim() !== '');

@@ -159,6 +159,14 @@ export const environmentSchema = z.object({
   ORDER_CANCEL_CAUSE_ID: optionalText.pipe(z.union([z.literal(''), uuid])),
   ORDER_CANCEL_REMOVAL_TYPE_ID: optionalText.pipe(z.union([z.literal(''), uuid])),
   ORDER_COMMAND_SETTLE_SECONDS: integer(1, 600, 90),
+
+  ORDER_LIMIT_PER_SESSION: integer(0, 100_000, 10),
+  ORDER_LIMIT_WAITING_PER_SESSION: integer(0, 100_000, 5),
+  ORDER_LIMIT_PER_PHONE: integer(0, 100_000, 10),
+  ORDER_LIMIT_PER_ADDRESS: integer(0, 1_000_000, 100),
+  ORDER_UNPROVED_MAX_DISHES: integer(0, 10_000, 100),
+  ORDER_UNPROVED_MAX_SUM: optionalText,
+  ORDER_UNPROVED_PAY_ON_RECEIPT: flag('true'),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

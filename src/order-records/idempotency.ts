@@ -4,8 +4,13 @@ import { Accounts } from '../auth/accounts.js';
 import type { Customer } from '../auth/auth.service.js';
 import { clockMs } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
-import { Problem } from '../http/problem.js';
+import type { Plain } from '../http/plain.js';
+import { Problem, type Language } from '../http/problem.js';
 import { AnswersRepository, type StoredAnswer } from './answers.repository.js';
+import type { OrderDto } from './order.dto.js';
+import { inLanguage } from './orders.mapper.js';
+
+export type { StoredAnswer } from './answers.repository.js';
 
 /** How long an answer is repeated for its key. */
 const LIFE_MS = 24 * 3_600_000;
@@ -67,14 +72,15 @@ export class Idempotency {
     return same;
   }
 
-  /** Stores the answer with the work, in its transaction. */
+  /** Stores the answer with the work, in its transaction: a repeat may ask for it in another language. */
   async keep(
     { scope, fingerprint }: IdempotentRequest,
     orderId: string,
-    answer: object,
+    answerIn: (language: Language) => Plain<OrderDto>,
     tx: Queryable,
   ): Promise<void> {
-    await this.answers.add({ scope, fingerprint, orderId, answer: { ...answer } }, tx);
+    const answer = { ru: answerIn('ru'), en: answerIn('en') };
+    await this.answers.add({ scope, fingerprint, orderId, answer }, tx);
   }
 
   async deleteOld(): Promise<void> {
@@ -104,6 +110,11 @@ export class Idempotency {
       return work(tx);
     });
   }
+}
+
+/** Answers from before there was one for each language have only the status to say in words. */
+export function answerOf({ answer }: StoredAnswer, language: Language): Plain<OrderDto> {
+  return 'id' in answer ? inLanguage(answer, language) : answer[language];
 }
 
 function hash(parts: string[]): string {

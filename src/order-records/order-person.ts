@@ -46,6 +46,7 @@ export function toExportedOrder(row: OrderRow, events: OrderEventRow[]) {
 export function toAnonymousOrder(row: OrderRow): Partial<NewOrder> {
   return {
     contact: { name: '', phone: '' },
+    placedFrom: null,
     cart: withoutPerson(row.cart),
     lines: row.lines.map((line) => ({ ...line, comment: null })),
     walletPayment: row.walletPayment && { ...row.walletPayment, iikoCustomerId: '' },

@@ -13,6 +13,7 @@ import { OpenOrdersRepository } from './open-orders.repository.js';
 import { OrderAnnouncements } from './order-announcements.js';
 import { OrderClocksRepository } from './order-clocks.repository.js';
 import { OrderData } from './order-data.js';
+import { OrderLoadsRepository } from './order-loads.repository.js';
 import { OrderMetrics } from './order-metrics.js';
 import { OrdersRepository } from './orders.repository.js';
 import { OrderStreams } from './order-streams.js';
@@ -32,6 +33,7 @@ import { WaitingOrdersRepository } from './waiting-orders.repository.js';
     OrderAnnouncements,
     OrderClocksRepository,
     OrderData,
+    OrderLoadsRepository,
     OrderMetrics,
     OrdersRepository,
     OrderStreams,
@@ -46,6 +48,7 @@ import { WaitingOrdersRepository } from './waiting-orders.repository.js';
     OpenOrdersRepository,
     OrderAnnouncements,
     OrderClocksRepository,
+    OrderLoadsRepository,
     OrdersRepository,
     OrderStreams,
     OrderTimelines,

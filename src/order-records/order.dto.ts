@@ -4,6 +4,7 @@ import {
   ArrayMinSize,
   ArrayUnique,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
   IsNotEmpty,
@@ -128,6 +129,14 @@ export class PlaceOrderDto {
   @ValidateNested()
   @Type(() => TipsDto)
   readonly tips?: TipsDto;
+
+  /**
+   * Orders the same quote once more. Without it a quote can be ordered only once, so that a double tap makes one order.
+   * @example false
+   */
+  @MayBeAbsent()
+  @IsBoolean()
+  readonly anotherOrder?: boolean;
 
   /** For the whole order; not of `dine-in`, where iiko has none. */
   @MayBeAbsent()

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import { clockNow } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import { FINAL_STATUSES } from './order-status.js';
@@ -20,12 +20,32 @@ export interface PageStart {
 export class OrdersRepository {
   constructor(@Inject(Database) private readonly database: Database) {}
 
-  async add(row: NewOrder, tx: Queryable): Promise<OrderRow> {
-    const [added] = await tx.insert(orders).values(row).returning();
-    if (added === undefined) {
-      throw new Error('the order was not stored');
-    }
+  /** @returns undefined when another order has sold the quote */
+  async add(row: NewOrder, tx: Queryable): Promise<OrderRow | undefined> {
+    const [added] = await tx
+      .insert(orders)
+      .values(row)
+      .onConflictDoNothing({ target: orders.quoteId })
+      .returning();
     return added;
+  }
+
+  /** The order that has sold a quote; one that the restaurant did not take has sold nothing. */
+  async findByQuote(
+    quoteId: string,
+    tx: Queryable = this.database.db,
+  ): Promise<OrderRow | undefined> {
+    const sold = and(eq(orders.quoteId, quoteId), ne(orders.status, 'rejected'));
+    const rows = await tx.select().from(orders).where(sold);
+    return rows[0];
+  }
+
+  /** Lets the quote of a rejected order be ordered again. */
+  async releaseQuote(quoteId: string, tx: Queryable): Promise<void> {
+    await tx
+      .update(orders)
+      .set({ quoteId: null })
+      .where(and(eq(orders.quoteId, quoteId), eq(orders.status, 'rejected')));
   }
 
   async find(id: string, tx: Queryable = this.database.db): Promise<OrderRow | undefined> {

@@ -13,7 +13,10 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { PricedLine } from '../cart/cart.js';
+import type { Plain } from '../http/plain.js';
+import type { Language } from '../http/problem.js';
 import type { OrderProblemCode } from './order-problems.js';
+import type { OrderDto } from './order.dto.js';
 import { ORDER_STATUSES } from './order-status.js';
 import {
   ORDER_CAUSES,
@@ -51,11 +54,19 @@ export const mayHaveNews = (
 ) =>
   sql`${table.submission} <> 'pending' and (${isNotEnded(table)} or ${table.withdrawing} or ${table.watchUntil} is not null)`;
 
+/** Open orders of guests who have not signed in. */
+export const isUnprovedOpen = (table: Record<'status' | 'placedFrom', SQLWrapper>) =>
+  sql`${table.placedFrom} is not null and ${isNotEnded(table)}`;
+
 export const orders = pgTable(
   'orders',
   {
     id: uuid('id').primaryKey(),
     customerId: uuid('customer_id').notNull(),
+    /** The quote that it sells; null where another order has sold it, and in orders from before this was kept. */
+    quoteId: uuid('quote_id'),
+    /** Keyed hash of the network address; only for guests who have not signed in. */
+    placedFrom: text('placed_from'),
     restaurantId: uuid('restaurant_id').notNull(),
     organizationId: uuid('organization_id').notNull(),
     status: text('status', { enum: ORDER_STATUSES }).notNull().default('accepted'),
@@ -149,6 +160,11 @@ export const orders = pgTable(
       table.id,
     ),
     uniqueIndex('orders_iiko_id').on(table.iikoId),
+    uniqueIndex('orders_quote_id').on(table.quoteId),
+    index('orders_open_from').on(table.placedFrom).where(isUnprovedOpen(table)),
+    index('orders_open_by_phone')
+      .on(sql`(${table.contact} ->> 'phone')`)
+      .where(isUnprovedOpen(table)),
   ],
 );
 
@@ -210,7 +226,8 @@ export const idempotencyKeys = pgTable(
     scope: text('scope').primaryKey(),
     fingerprint: text('fingerprint').notNull(),
     orderId: uuid('order_id').notNull(),
-    answer: jsonb('answer').$type<Record<string, unknown>>().notNull(),
+    /** In every language; a single answer in rows from before that. */
+    answer: jsonb('answer').$type<Record<Language, Plain<OrderDto>> | Plain<OrderDto>>().notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
   (table) => [index('idempotency_keys_created_at').on(table.createdAt)],

@@ -11,6 +11,8 @@ const ID = '10000000-0000-4000-8000-000000000001';
 const anOrder = (overrides: Partial<OrderRow> = {}): OrderRow => ({
   id: ID,
   customerId: ID,
+  quoteId: null,
+  placedFrom: null,
   restaurantId: ID,
   organizationId: ID,
   status: 'accepted',

@@ -19,6 +19,7 @@ import type { OrderRow } from '../order-records/orders.repository.js';
 import { positionIds } from '../order-records/position-ids.js';
 import { OrderNews } from '../order-saga/order-news.js';
 import { QuotesService } from '../quotes/quotes.service.js';
+import { OrderLimits } from './order-limits.js';
 import { replay, type PlacedOrder } from './order-placement.js';
 import { OrdersService } from './orders.service.js';
 
@@ -31,6 +32,7 @@ export class AdditionPlacement {
     private readonly news: OrderNews,
     private readonly idempotency: Idempotency,
     private readonly jobs: Jobs,
+    private readonly limits: OrderLimits,
   ) {}
 
   /**
@@ -49,7 +51,7 @@ export class AdditionPlacement {
     return this.idempotency.runOnce(
       request,
       (tx) => this.accept(order.id, body, { request, language, tx }),
-      ({ answer }) => replay(answer, language),
+      (stored) => replay(stored, language),
     );
   }
 
@@ -58,23 +60,25 @@ export class AdditionPlacement {
     { lines }: AddItemsDto,
     { request, language, tx }: { request: IdempotentRequest; language: Language; tx: Queryable },
   ): Promise<PlacedOrder> {
-    const row = await this.news.change(orderId, (held) => this.decide(held, lines), tx);
+    const { customer } = request;
+    const row = await this.news.change(orderId, (held) => this.decide(customer, held, lines), tx);
     if (row === undefined) {
       throw new Problem('order_not_found');
     }
     await this.jobs.send('orders.add-items', { orderId }, { tx, key: orderId });
-    const answer = this.orders.present(row, language);
-    await this.idempotency.keep(request, orderId, answer, tx);
-    return { order: answer, replayed: false };
+    const answerIn = (each: Language) => this.orders.present(row, each);
+    await this.idempotency.keep(request, orderId, answerIn, tx);
+    return { order: answerIn(language), replayed: false };
   }
 
-  private decide(row: OrderRow, lines: Cart['lines']): Decision {
+  private decide(customer: Customer, row: OrderRow, lines: Cart['lines']): Decision {
     assertOpen(row);
     const { restaurantId, service, tableId = '' } = row.cart;
     const priced = this.quotes.priceNow({ restaurantId, service, tableId, lines });
     if (priced.problems.length > 0) {
       throw new Problem('items_not_orderable', { errors: priced.problems.map(toViolation) });
     }
+    this.limits.assertRoomForAddition(customer, row, priced);
     const id = randomUUID();
     const now = clockNow();
     const addition: Addition = {

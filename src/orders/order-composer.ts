@@ -32,6 +32,7 @@ import {
 import { toCreateTableOrder } from '../order-saga/table-order.mapper.js';
 import { commentFor } from '../quotes/order-comment.js';
 import { sharePayments } from '../quotes/order-payments.js';
+import { assertMayPayOnReceipt } from '../quotes/unproved.js';
 import type { PricedQuote, QuotedWallet, QuoteTerms } from '../quotes/quote.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
 import { checkTableDetails, tableOf } from './table-details.js';
@@ -72,6 +73,10 @@ export class OrderComposer {
       askedTips === undefined
         ? null
         : resolveTips(askedTips, { restaurant, service: cart.service, payments });
+    if (payments.some(({ method }) => method !== 'online')) {
+      const size = { service: cart.service, lines, total, currency };
+      assertMayPayOnReceipt(customer, size, this.config.orderLimits);
+    }
     const { coupon, delivery, deliveryFee } = terms;
     const request = this.toRequest({
       id,
@@ -96,6 +101,7 @@ export class OrderComposer {
     return {
       id,
       customerId: customer.id,
+      quoteId: terms.positionSeed,
       restaurantId: restaurant.id,
       organizationId: restaurant.organizationId,
       cart,

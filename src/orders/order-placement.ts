@@ -2,21 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Customer } from '../auth/auth.service.js';
 import { toViolation } from '../cart/cart.mapper.js';
 import type { CartProblemCode } from '../cart/cart-problems.js';
-import { clockMs } from '../database/clock.js';
-import type { Queryable } from '../database/database.js';
 import type { Plain } from '../http/plain.js';
 import { Problem, type Language } from '../http/problem.js';
-import { Jobs } from '../jobs/jobs.js';
-import { Idempotency, type IdempotentRequest } from '../order-records/idempotency.js';
-import { OrderAnnouncements } from '../order-records/order-announcements.js';
+import { answerOf, Idempotency, type StoredAnswer } from '../order-records/idempotency.js';
 import type { Payment } from '../order-records/order-model.js';
 import type { OrderDto, PlaceOrderDto } from '../order-records/order.dto.js';
-import { inLanguage, toOrderDto } from '../order-records/orders.mapper.js';
-import {
-  OrdersRepository,
-  type NewOrder,
-  type OrderRow,
-} from '../order-records/orders.repository.js';
+import { toOrderDto } from '../order-records/orders.mapper.js';
+import type { NewOrder } from '../order-records/orders.repository.js';
 import { nameGone } from '../quotes/gone-names.js';
 import { missingPayments } from '../quotes/quote-changes.js';
 import { toQuoteChanges } from '../quotes/quote-changes.mapper.js';
@@ -25,6 +17,8 @@ import type { SignedQuote } from '../quotes/quote.js';
 import { QuotesService, type Redeemed } from '../quotes/quotes.service.js';
 import { listMoneyPayments } from '../restaurants/payment-methods.js';
 import { OrderComposer } from './order-composer.js';
+import { OrderIntake, type OrderCaller } from './order-intake.js';
+import { OrderLimits } from './order-limits.js';
 import { nameWhatIsGone } from './reorder.js';
 
 export interface PlacedOrder {
@@ -45,12 +39,11 @@ const LACKING: ReadonlySet<CartProblemCode> = new Set([
 @Injectable()
 export class OrderPlacement {
   constructor(
-    private readonly orders: OrdersRepository,
     private readonly quotes: QuotesService,
     private readonly composer: OrderComposer,
     private readonly idempotency: Idempotency,
-    private readonly jobs: Jobs,
-    private readonly announcements: OrderAnnouncements,
+    private readonly intake: OrderIntake,
+    private readonly limits: OrderLimits,
   ) {}
 
   /**
@@ -60,25 +53,31 @@ export class OrderPlacement {
    */
   async place(
     customer: Customer,
-    key: string | undefined,
+    { key, networkAddress }: { key: string | undefined; networkAddress: string },
     body: PlaceOrderDto,
     language: Language,
   ): Promise<PlacedOrder> {
     const request = await this.idempotency.identify(customer, ROUTE, key, body);
     const answered = await this.idempotency.findAnswer(request);
     if (answered !== undefined) {
-      return replay(answered.answer, language);
+      return replay(answered, language);
     }
-    const order = await this.prepare(customer, body, language);
+    const caller = { customer, language, anotherOrder: body.anotherOrder ?? false };
+    const order = await this.prepare(caller, body);
     return this.idempotency.runOnce(
       request,
-      (tx) => {
+      async (tx) => {
         if (order instanceof Problem) {
           throw order;
         }
-        return this.accept(order, request, language, tx);
+        const placedFrom = this.limits.sourceOf(customer, networkAddress);
+        const row = await this.intake.store({ ...order, placedFrom }, caller, tx);
+        // However early the configuration ends it: a new order can be cancelled.
+        const answerIn = (each: Language) => toOrderDto(row, each, true);
+        await this.idempotency.keep(request, row.id, answerIn, tx);
+        return { order: answerIn(language), replayed: false };
       },
-      ({ answer }) => replay(answer, language),
+      (stored) => replay(stored, language),
     );
   }
 
@@ -87,13 +86,11 @@ export class OrderPlacement {
    * request with this key may be storing its order just now, and a repeat that is told to quote again
    * would end in a second one.
    */
-  private async prepare(
-    customer: Customer,
-    body: PlaceOrderDto,
-    language: Language,
-  ): Promise<NewOrder | Problem> {
+  private async prepare(caller: OrderCaller, body: PlaceOrderDto): Promise<NewOrder | Problem> {
+    const { customer, language } = caller;
     try {
       const redeemed = await this.quotes.redeem(customer, body.quoteId);
+      await this.intake.assertUnsold(redeemed.promised.terms.positionSeed, caller);
       await this.assertUnchanged(customer, redeemed, body.payments, language);
       return await this.composer.compose(customer, redeemed.now, body);
     } catch (error) {
@@ -149,34 +146,8 @@ export class OrderPlacement {
     const isLacking = fresh.quote.problems.some(({ code }) => LACKING.has(code));
     return isLacking ? fresh : undefined;
   }
-
-  private async accept(
-    order: NewOrder,
-    request: IdempotentRequest,
-    language: Language,
-    tx: Queryable,
-  ): Promise<PlacedOrder> {
-    const row = await this.orders.add(order, tx);
-    const note = row.status === 'awaiting_payment' ? 'waits to be paid online' : 'accepted';
-    await this.announcements.announce(row, { note, cause: 'api' }, tx);
-    // However early the configuration ends it: a new order can be cancelled.
-    const answer = toOrderDto(row, language, true);
-    await this.idempotency.keep(request, row.id, answer, tx);
-    await this.queue(row, tx);
-    return { order: answer, replayed: false };
-  }
-
-  private async queue({ id, paymentDueAt }: OrderRow, tx: Queryable): Promise<void> {
-    if (paymentDueAt === null) {
-      await this.jobs.send('orders.submit', { orderId: id }, { tx, key: id });
-      return;
-    }
-    const delayMs = Math.max(0, paymentDueAt.getTime() - clockMs());
-    await this.jobs.send('orders.expire-payment', { orderId: id }, { tx, key: id, delayMs });
-  }
 }
 
-/** Stored by `accept`, so it has the shape of what `accept` answered; only its texts may be asked for anew. */
-export function replay(answer: Record<string, unknown>, language: Language): PlacedOrder {
-  return { order: inLanguage(answer as unknown as Plain<OrderDto>, language), replayed: true };
+export function replay(stored: StoredAnswer, language: Language): PlacedOrder {
+  return { order: answerOf(stored, language), replayed: true };
 }

@@ -15,6 +15,7 @@ import type { Customer } from '../auth/auth.service.js';
 import { BodyLimit } from '../http/body-bounds.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { RequestLanguage } from '../http/language.decorator.js';
+import { networkAddressOf } from '../http/network-address.js';
 import type { Language } from '../http/problem.js';
 import { EventStreams, lastEventId } from '../http/sse.js';
 import { PageDto } from '../http/page.dto.js';
@@ -84,7 +85,9 @@ export class OrdersController {
   /**
    * Place an order
    *
-   * Sells exactly what the quote showed. With 202 the order is durable and goes to the restaurant in the
+   * Sells exactly what the quote showed, once: a second order with the same quote is 409 `quote_used` with the order
+   * that was made, unless it says `anotherOrder`. A quote whose order the restaurant rejected can be ordered again.
+   * With 202 the order is durable and goes to the restaurant in the
    * background: follow it at `/events` or by reading it. In the example, put the `quoteId` of the quote
    * in its place. Repeat the request with the same
    * `Idempotency-Key` when the answer was lost; it is the same order then.
@@ -106,6 +109,7 @@ export class OrdersController {
     'quote_expired',
     'quote_changed',
     'quote_not_orderable',
+    'quote_used',
     'idempotency_in_progress',
   )
   @ApiProblems(
@@ -119,6 +123,9 @@ export class OrdersController {
     'body_too_large',
     'idempotency_key_reused',
     'payment_not_available',
+    'phone_proof_needed',
+    'too_many_open_orders',
+    'too_many_unproved_orders',
     'snapshot_missing',
   )
   async placeOrder(
@@ -126,9 +133,11 @@ export class OrdersController {
     @Headers('idempotency-key') key: string | undefined,
     @Body() body: PlaceOrderDto,
     @RequestLanguage() language: Language,
+    @Req() httpRequest: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderDto> {
-    const { order, replayed } = await this.placement.place(customer, key, body, language);
+    const origin = { key, networkAddress: networkAddressOf(httpRequest) };
+    const { order, replayed } = await this.placement.place(customer, origin, body, language);
     void reply.header('location', `/v1/orders/${order.id}`);
     if (replayed) {
       void reply.header('idempotent-replayed', 'true');

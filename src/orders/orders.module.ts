@@ -16,6 +16,8 @@ import { OrderCancelRequests } from './order-cancel-requests.js';
 import { OrderClaims } from './order-claims.js';
 import { OrderClaimsController } from './order-claims.controller.js';
 import { OrderComposer } from './order-composer.js';
+import { OrderIntake } from './order-intake.js';
+import { OrderLimits } from './order-limits.js';
 import { OrderPlacement } from './order-placement.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersService } from './orders.service.js';
@@ -43,6 +45,8 @@ import { TableOrdersController } from './table-orders.controller.js';
     OrderCancelRequests,
     OrderClaims,
     OrderComposer,
+    OrderIntake,
+    OrderLimits,
     OrderPlacement,
     OrdersService,
   ],

@@ -50,6 +50,8 @@ export class TableOrdersController {
     'restaurant_not_found',
     'order_not_at_table',
     'order_not_extendable',
+    'additions_in_progress',
+    'phone_proof_needed',
     'items_not_orderable',
     'idempotency_in_progress',
     'unsupported_media_type',

@@ -6,6 +6,7 @@ import { MoneyDto } from '../http/money.dto.js';
 import type { Plain } from '../http/plain.js';
 import type { ProblemCode } from '../http/problem-table.js';
 import { ProblemDto, ViolationDto } from '../http/problem.dto.js';
+import { OrderDto } from '../order-records/order.dto.js';
 import { QUOTE_CHANGE_KINDS } from './quote-changes.js';
 import { QuoteDto } from './quote.dto.js';
 
@@ -50,7 +51,7 @@ export class OrderViolationDto extends ViolationDto {
   override readonly hint?: CartHintDto;
 }
 
-/** Why an order was not placed; `quote` and `changes` come with `quote_changed` only. */
+/** Why an order was not placed; `quote` and `changes` come with `quote_changed`, `order` with `quote_used`. */
 export class OrderConflictDto extends ProblemDto {
   /** Each violation, where there are several. */
   override readonly errors?: OrderViolationDto[];
@@ -60,6 +61,9 @@ export class OrderConflictDto extends ProblemDto {
 
   /** What is different in it, line by line, then sum by sum. */
   readonly changes?: QuoteChangeDto[];
+
+  /** The order that was made of this quote. */
+  readonly order?: OrderDto;
 }
 
 const EXAMPLE: Plain<QuoteChangeDto>[] = [

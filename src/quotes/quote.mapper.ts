@@ -14,9 +14,9 @@ import type { QuoteTipsDto } from '../order-records/order-tips.dto.js';
 import { totalsOf, type Totals } from '../order-records/order-totals.js';
 import { toOrderLines, toWalletPaymentDto } from '../order-records/orders.mapper.js';
 import { positionIds } from '../order-records/position-ids.js';
-import { listMoneyPayments } from '../restaurants/payment-methods.js';
 import { listPayable } from './loyalty-terms.js';
 import type { QuoteDeliveryDto, QuoteDto } from './quote.dto.js';
+import { offeredPayments } from './quote-shown.js';
 import type { Quote, SignedQuote } from './quote.js';
 
 export function toQuoteDto(signed: SignedQuote, language: Language): Plain<QuoteDto> {
@@ -51,7 +51,7 @@ export function toQuoteDto(signed: SignedQuote, language: Language): Plain<Quote
     })),
     // One wallet pays of an order, so it is not their sum.
     walletsMax: money(Math.max(0, ...payable.map(({ maxAmount }) => maxAmount))),
-    paymentMethods: listMoneyPayments(restaurant),
+    paymentMethods: offeredPayments(quote),
     upsales: loyalty.upsales.map((offer) => toOffer(offer, quote.nameOf)),
     freeProducts: loyalty.freeProducts.map((offer) => toOffer(offer, quote.nameOf)),
     loyalty: toAvailability(loyalty.reason, language),

@@ -51,6 +51,8 @@ export interface PricedQuote {
 
 /** A quote with what is only shown. */
 export interface Quote extends PricedQuote {
+  /** Only online payments are offered until the guest signs in. */
+  needsProof: boolean;
   timing: Pick<CartTiming, 'earliestAt' | 'rule'>;
   loyalty: LoyaltyPreview;
   delivery: DeliveryAnswer | null;

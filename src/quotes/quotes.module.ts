@@ -9,6 +9,7 @@ import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { DeliveryCheckController } from './delivery-check.controller.js';
 import { DeliveryChoice } from './delivery-choice.js';
 import { DeliveryTiming } from './delivery-timing.js';
+import { OrderRules } from './order-rules.js';
 import { QuoteSigning } from './quote-signing.js';
 import { QuotesService } from './quotes.service.js';
 
@@ -24,7 +25,7 @@ import { QuotesService } from './quotes.service.js';
     RestaurantsModule,
   ],
   controllers: [DeliveryCheckController],
-  providers: [DeliveryChoice, DeliveryTiming, QuoteSigning, QuotesService],
+  providers: [DeliveryChoice, DeliveryTiming, OrderRules, QuoteSigning, QuotesService],
   exports: [QuotesService],
 })
 export class QuotesModule {}

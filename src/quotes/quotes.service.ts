@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { toOffsetTime } from '../iiko/iiko-time.js';
 import type { Customer } from '../auth/auth.service.js';
 import {
   CartPrices,
@@ -18,14 +17,12 @@ import { amountToAdd } from '../loyalty/discount-rate.js';
 import type { LoyaltyPreview } from '../loyalty/loyalty-cart.js';
 import { LoyaltyService } from '../loyalty/loyalty.service.js';
 import type { Cart, CartRequest } from '../order-records/order-model.js';
-import { checkTips } from '../order-records/order-tips.js';
 import { totalsOf } from '../order-records/order-totals.js';
 import { positionIds } from '../order-records/position-ids.js';
-import { RestaurantsService } from '../restaurants/restaurants.service.js';
-import { checkService } from './cart-service.js';
 import { DeliveryChoice } from './delivery-choice.js';
 import { timeRefusalOf, toDeliveryProblems, toDeliveryTerms } from './delivery-terms.js';
 import { checkPromoCode, chooseWallet } from './loyalty-terms.js';
+import { OrderRules } from './order-rules.js';
 import { QuoteSigning, type PackedQuote } from './quote-signing.js';
 import type { PricedQuote, Quote, QuoteTerms, SignedQuote } from './quote.js';
 
@@ -38,7 +35,7 @@ export interface Redeemed {
 @Injectable()
 export class QuotesService {
   constructor(
-    private readonly restaurants: RestaurantsService,
+    private readonly rules: OrderRules,
     private readonly prices: CartPrices,
     private readonly times: CartTimes,
     private readonly loyalty: LoyaltyService,
@@ -54,9 +51,9 @@ export class QuotesService {
   async quote(customer: Customer, request: CartRequest): Promise<SignedQuote> {
     const { sessionId: askedBy } = customer;
     const chosen = await this.deliveries.restaurantFor(request, askedBy);
-    const cart = this.cartFor(request, chosen.restaurantId);
+    const cart = this.rules.cartFor(request, chosen.restaurantId);
     const priced = await this.prices.confirm(cart);
-    const around = this.checkAround(cart, priced);
+    const around = this.rules.checkAround(cart, priced.restaurant);
     const positionSeed = randomUUID();
     const [loyalty, answer] = await Promise.all([
       this.askLoyalty(customer, cart, priced, positionSeed),
@@ -79,12 +76,20 @@ export class QuotesService {
     const refused = timing.problems.filter(isOfDelivery);
     const others = timing.problems.filter((problem) => !isOfDelivery(problem));
     const terms = makeTerms({ cart, priced, positionSeed, loyalty, delivery, refused });
+    const needsProof = this.rules.needsProof(customer, { cart, restaurant, lines, terms });
     return this.signing.sign(customer, {
       cart,
       restaurant,
       lines,
       terms,
-      problems: [...around, ...others, ...priced.problems, ...terms.problems],
+      problems: [
+        ...around,
+        ...others,
+        ...priced.problems,
+        ...terms.problems,
+        ...this.rules.checkProof(needsProof, restaurant),
+      ],
+      needsProof,
       timing,
       loyalty,
       delivery,
@@ -101,11 +106,13 @@ export class QuotesService {
     const promised = await this.signing.open(customer, quoteId);
     const { cart, terms } = promised;
     const priced = this.prices.price(cart, confirmedOf(terms.comboPrices ?? []));
+    const { restaurant, lines } = priced;
     const around = [
-      ...this.checkAround(cart, priced),
+      ...this.rules.checkAround(cart, restaurant),
       ...this.deliveries.checkFee(cart.restaurantId, terms),
     ];
-    const { problems } = this.times.check(priced.restaurant, cart, {
+    const needsProof = this.rules.needsProof(customer, { cart, restaurant, lines, terms });
+    const { problems } = this.times.check(restaurant, cart, {
       now: clockMs(),
       isPromised: true,
     });
@@ -113,10 +120,16 @@ export class QuotesService {
       promised,
       now: {
         cart,
-        restaurant: priced.restaurant,
-        lines: priced.lines,
+        restaurant,
+        lines,
         terms,
-        problems: [...around, ...problems, ...priced.problems, ...terms.problems],
+        problems: [
+          ...around,
+          ...problems,
+          ...priced.problems,
+          ...terms.problems,
+          ...this.rules.checkProof(needsProof, restaurant),
+        ],
       },
     };
   }
@@ -134,27 +147,8 @@ export class QuotesService {
       lines,
       total,
       coin: coinOf(restaurant),
-      problems: [...this.checkAround(cart, priced), ...timing.problems, ...problems],
+      problems: [...this.rules.checkAround(cart, restaurant), ...timing.problems, ...problems],
     };
-  }
-
-  /** However the client has spelt the time, it is answered in one form, with the restaurant's offset. */
-  private cartFor({ at, ...request }: CartRequest, restaurantId: string): Cart {
-    const timeZone = this.restaurants.find(restaurantId)?.timeZone;
-    return {
-      ...request,
-      restaurantId,
-      ...(at === undefined
-        ? {}
-        : { at: timeZone === undefined ? at : toOffsetTime(Date.parse(at), timeZone) }),
-    };
-  }
-
-  /** What is wrong around the lines. */
-  private checkAround(cart: Cart, { restaurant }: PricedCart): CartProblem[] {
-    const dueAt = cart.at === undefined ? undefined : new Date(cart.at);
-    const acceptance = this.restaurants.acceptanceFor(restaurant.id, dueAt);
-    return [...checkService(cart, restaurant, acceptance), ...checkTips(cart, restaurant)];
   }
 
   private askLoyalty(

@@ -151,6 +151,11 @@ export function testEnvironment(
     RATE_LIMIT_LOOKUP_PER_ADDRESS: '0',
     RATE_LIMIT_GUESSES: '0',
     RATE_LIMIT_OPERATOR: '0',
+    // And limits on open orders.
+    ORDER_LIMIT_PER_SESSION: '0',
+    ORDER_LIMIT_WAITING_PER_SESSION: '0',
+    ORDER_LIMIT_PER_PHONE: '0',
+    ORDER_LIMIT_PER_ADDRESS: '0',
     OTP_LIMIT_PER_PHONE: '100',
     OTP_LIMIT_PER_PHONE_TOTAL: '1000',
     OTP_PROOF: 'off',

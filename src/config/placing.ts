@@ -1,0 +1,24 @@
+import { parseSums } from './readings.js';
+import type { Environment } from './schema.js';
+
+/** Settings that limit who may order how much. */
+export function groupOrderLimits(env: Environment) {
+  return {
+    /** Open orders that nobody has paid; 0 is no limit. */
+    open: {
+      perSession: env.ORDER_LIMIT_PER_SESSION,
+      perPhone: env.ORDER_LIMIT_PER_PHONE,
+      perAddress: env.ORDER_LIMIT_PER_ADDRESS,
+    },
+    /** Orders of one session that iiko does not have yet; 0 is no limit. */
+    waitingPerSession: env.ORDER_LIMIT_WAITING_PER_SESSION,
+    /** For guests whose phone is not proved, and who pay on receipt. */
+    unproved: {
+      maxDishes: env.ORDER_UNPROVED_MAX_DISHES,
+      maxSums: parseSums(env.ORDER_UNPROVED_MAX_SUM),
+      mayPayOnReceipt: env.ORDER_UNPROVED_PAY_ON_RECEIPT,
+    },
+  };
+}
+
+export type OrderLimitSettings = ReturnType<typeof groupOrderLimits>;
