@@ -277,7 +277,7 @@ describe('everything that a menu can hold', () => {
           .http()
           .post(`/v1/support/orders/${orderId}/payment`)
           .set('x-api-key', OPERATOR_KEY)
-          .send({ status: 'paid', amount });
+          .send({ status: 'paid', reference: 'pay-1', amount });
       expect((await notify(86_900)).body).toMatchObject({ code: 'payment_amount_wrong' });
       await notify(96_900).expect(200);
       await guest.awaitStatus(orderId, 'confirmed');

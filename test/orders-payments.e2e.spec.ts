@@ -173,7 +173,7 @@ describe('payments of an order', () => {
       .http()
       .post(`/v1/support/orders/${orderId}/payment`)
       .set('x-api-key', OPERATOR_KEY)
-      .send(notice);
+      .send({ reference: `pay-${orderId}`, amount: 117_000, ...notice });
   const timeline = async (orderId: string) => {
     const path = `/v1/support/orders/${orderId}`;
     return (await bodyOf(app.http().get(path).set('x-api-key', OPERATOR_KEY))) as SupportOrderDto;
@@ -267,8 +267,12 @@ describe('payments of an order', () => {
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
       await guest.awaitStatus(id, 'confirmed');
       await report(id, notice).expect(200);
-      const failed = await report(id, { status: 'failed' }).expect(409);
+      const failed = await report(id, { status: 'failed', reference: 'pay-2' }).expect(409);
       expect(failed.body).toMatchObject({ code: 'payment_contradicts' });
+      // Another attempt of the guest, which took no money.
+      await report(id, { status: 'failed', reference: 'pay-0' }).expect(200);
+      const other = await report(id, { ...notice, amount: 116_999 }).expect(422);
+      expect(other.body).toMatchObject({ code: 'payment_amount_wrong' });
       const second = await report(id, { status: 'paid', reference: 'pay-3' }).expect(409);
       expect(second.body).toMatchObject({ code: 'payment_refund_due', action: 'refund' });
       expect(await sentOrders(id)).toHaveLength(1);
@@ -364,7 +368,8 @@ describe('payments of an order', () => {
 
       const again = await report(id, notice).expect(409);
       expect(again.body).toMatchObject({ code: 'payment_refund_due', action: 'refund' });
-      await report(id, { status: 'paid' }).expect(409);
+      const other = await report(id, { ...notice, amount: 1_000 }).expect(422);
+      expect(other.body).toMatchObject({ code: 'payment_amount_wrong' });
       expect(await timeline(id)).toEqual(kept);
       expect(await refundsListed()).toContain(id);
       const warnings = warn.mock.calls.filter(([fields]) => 'orderId' in Object(fields));
@@ -376,10 +381,11 @@ describe('payments of an order', () => {
         ],
       ]);
 
-      await report(id, { status: 'paid', reference: 'late-2' }).expect(409);
+      // Another sum is money all the same.
+      await report(id, { status: 'paid', reference: 'late-2', amount: 100_000 }).expect(409);
       expect((await timeline(id)).onlinePayment?.refundsDue).toMatchObject([
-        { reference: 'late-1' },
-        { reference: 'late-2' },
+        { reference: 'late-1', amount: rub(117_000) },
+        { reference: 'late-2', amount: rub(100_000) },
       ]);
       expect(await guest.read(id)).toMatchObject({
         status: 'rejected',
@@ -469,9 +475,9 @@ describe('payments of an order', () => {
       expect(await statuses(id)).toEqual(['awaiting_payment', 'cancelled', 'cancelled']);
       expect((await timeline(id)).onlinePayment).toMatchObject({
         status: 'cancelled',
-        reference: null,
+        reference: `pay-${id}`,
         refundDue: true,
-        refundsDue: [{ reference: null }],
+        refundsDue: [{ reference: `pay-${id}` }],
       });
       expect(await sentOrders(id)).toEqual([]);
     });
@@ -522,7 +528,13 @@ describe('payments of an order', () => {
       await (await Guest.start(app)).get(`/v1/orders/${id}`).expect(404);
       expect((await guest.read(id)).status).toBe('awaiting_payment');
       await report(randomUUID(), { status: 'paid' }).expect(404);
-      await report(id, { status: 'refunded' }).expect(400);
+      for (const missing of ['reference', 'amount']) {
+        for (const status of ['paid', 'failed', 'refunded']) {
+          const refused = await report(id, { status, [missing]: undefined }).expect(400);
+          expect(refused.body).toMatchObject({ errors: [{ pointer: `/${missing}` }] });
+        }
+      }
+      expect(await statuses(id)).toEqual(['awaiting_payment']);
       const cash = await report((await guest.place()).id, { status: 'paid' }).expect(409);
       expect(cash.body).toMatchObject({ code: 'payment_not_expected' });
     });
@@ -594,7 +606,7 @@ describe('an order that waits for its payment', () => {
       .http()
       .post(`/v1/support/orders/${kept.id}/payment`)
       .set('x-api-key', OPERATOR_KEY)
-      .send({ status: 'paid' })
+      .send({ status: 'paid', reference: 'kept', amount: kept.onlinePayment?.amount.amount })
       .expect(200);
     await again.awaitStatus(kept.id, 'completed');
   });

@@ -2,9 +2,11 @@ import type { Address } from '../http/address.dto.js';
 import type { Money } from '../http/money.js';
 import type { Text, TextParams } from '../http/problem.js';
 import { DELIVERY_PROBLEMS, type CartProblemDefinition } from './delivery-problems.js';
+import { PLACING_PROBLEMS } from './placing-problems.js';
 
 /** What keeps a cart from being ordered. `{names}` are replaced by the values of the case. */
 export const CART_PROBLEMS = {
+  ...PLACING_PROBLEMS,
   service_unavailable: {
     action: 'fix',
     en: 'This restaurant does not offer this: {service}.',
@@ -24,11 +26,6 @@ export const CART_PROBLEMS = {
     action: 'fix',
     en: 'Only a delivery has an address.',
     ru: 'Адрес нужен только для доставки.',
-  },
-  table_required: {
-    action: 'fix',
-    en: 'An order in the restaurant needs a table.',
-    ru: 'Для заказа в зале нужен стол.',
   },
   table_unknown: {
     action: 'fix',
@@ -125,11 +122,6 @@ export const CART_PROBLEMS = {
     action: 'retry',
     en: 'It is not known yet what is sold out here. Try again in a minute.',
     ru: 'Пока неизвестно, что есть в наличии. Попробуйте через минуту.',
-  },
-  phone_proof_needed: {
-    action: 'signIn',
-    en: 'Sign in with a phone number to place an order like this.',
-    ru: 'Чтобы оформить такой заказ, войдите по номеру телефона.',
   },
   item_unknown: {
     action: 'changeCart',

@@ -156,6 +156,20 @@ export const SHOP_PROBLEMS = {
     en: 'The order has been paid already; a failure cannot take that back.',
     ru: 'Заказ уже оплачен, сообщение об ошибке этого не отменяет.',
   },
+  payment_not_found: {
+    status: 404,
+    action: 'fix',
+    level: 'warn',
+    en: 'The order has no payment with this `reference`.',
+    ru: 'У заказа нет платежа с таким `reference`.',
+  },
+  refund_not_due: {
+    status: 409,
+    action: 'contactSupport',
+    level: 'warn',
+    en: 'The restaurant goes on with the order that this payment is for: cancel the order first.',
+    ru: 'Заказ с этой оплатой выполняется: сначала отмените заказ.',
+  },
   payment_refund_due: {
     status: 409,
     action: 'refund',

@@ -1,12 +1,7 @@
 import { Problem } from '../http/problem.js';
-import {
-  decideExpiry,
-  decideNotice,
-  mustGoBack,
-  onlinePaymentOf,
-  type PaymentNotice,
-} from './online-payment.js';
+import { decideExpiry, decideNotice, mustGoBack, onlinePaymentOf } from './online-payment.js';
 import type { OrderRow } from './orders.repository.js';
+import type { PaymentNotice } from './payment-notice.js';
 
 const DUE = new Date('2026-11-22T12:15:00Z');
 const BEFORE = new Date(DUE.getTime() - 1);
@@ -30,13 +25,18 @@ const anOrder = (overrides: Partial<OrderRow> = {}): OrderRow =>
 
 const PAID = { status: 'accepted', paidAt: BEFORE, paymentReference: 'one' } as const;
 
+type Told = Partial<PaymentNotice> & Pick<PaymentNotice, 'status'>;
+
+const aNotice = (told: Told): PaymentNotice => ({ reference: 'one', amount: 39_000, ...told });
+
 const LATE = { reference: 'late', amount: 39_000, at: DUE.toISOString() };
 const paidLate = (...unawaited: (typeof LATE)[]): Pick<OrderRow, 'payments'> => ({
   payments: [{ method: 'online', amount: 39_000, unawaited }],
 });
 
 /** @returns the status that the order gets, `same`, `returned` with whether it is news, or the problem */
-const outcome = (row: OrderRow, notice: PaymentNotice, now = BEFORE): string => {
+const outcome = (row: OrderRow, told: Told, now = BEFORE): string => {
+  const notice = aNotice(told);
   try {
     const change = decideNotice(row, notice, now)?.change;
     if (mustGoBack({ ...row, ...change }, notice)) {
@@ -58,7 +58,7 @@ describe('a notice of a payment', () => {
     expect(decideNotice(anOrder(), notice, BEFORE)).toMatchObject({
       change: { paidAt: BEFORE, paymentReference: 'one', nextActionAt: BEFORE },
     });
-    expect(decideNotice(anOrder(), { status: 'failed' }, BEFORE)?.change).toMatchObject({
+    expect(decideNotice(anOrder(), aNotice({ status: 'failed' }), BEFORE)?.change).toMatchObject({
       status: 'rejected',
       problem: 'payment_failed',
       submission: 'refused',
@@ -66,9 +66,31 @@ describe('a notice of a payment', () => {
     });
   });
 
-  it.each<[string, Partial<OrderRow>, PaymentNotice, string]>([
+  it.each<[string, Partial<OrderRow>, Told, string]>([
     ['paid again', PAID, { status: 'paid', reference: 'one' }, 'same'],
-    ['paid again without a name', PAID, { status: 'paid' }, 'same'],
+    ['paid again with another sum', PAID, { status: 'paid', amount: 1 }, 'payment_amount_wrong'],
+    [
+      'paid before payments had names',
+      { ...PAID, paymentReference: null },
+      { status: 'paid', reference: 'any' },
+      'same',
+    ],
+    ['failed in another attempt', PAID, { status: 'failed', reference: 'zero' }, 'same'],
+    ['failed with another sum', {}, { status: 'failed', amount: 1 }, 'payment_amount_wrong'],
+    [
+      'paid late with another sum',
+      { status: 'rejected', problem: 'payment_failed' },
+      { status: 'paid', amount: 1 },
+      'returned',
+    ],
+    ['returned while it is paid for', PAID, { status: 'refunded' }, 'refund_not_due'],
+    ['returned before it was paid', {}, { status: 'refunded' }, 'payment_not_found'],
+    [
+      'returned with another sum',
+      { ...PAID, status: 'rejected' },
+      { status: 'refunded', amount: 1 },
+      'payment_amount_wrong',
+    ],
     ['paid, and rejected since', { ...PAID, status: 'rejected' }, { status: 'paid' }, 'same'],
     ['paid twice', PAID, { status: 'paid', reference: 'two' }, 'returned'],
     ['failed after it was paid', PAID, { status: 'failed' }, 'payment_contradicts'],
@@ -97,12 +119,6 @@ describe('a notice of a payment', () => {
       'returned, known',
     ],
     [
-      'paid late again without a name',
-      { status: 'rejected', problem: 'payment_failed', ...paidLate(LATE) },
-      { status: 'paid' },
-      'returned, known',
-    ],
-    [
       'paid late twice',
       { status: 'rejected', problem: 'payment_failed', ...paidLate(LATE) },
       { status: 'paid', reference: 'later' },
@@ -117,7 +133,7 @@ describe('a notice of a payment', () => {
     [
       'paid twice, and the first said again',
       { ...PAID, ...paidLate(LATE) },
-      { status: 'paid' },
+      { status: 'paid', reference: 'one' },
       'same',
     ],
     ['failed after it was cancelled', { status: 'cancelled' }, { status: 'failed' }, 'same'],
@@ -168,7 +184,13 @@ describe('onlinePaymentOf', () => {
   });
 
   it('lists what has to go back, and tells it from what the order is paid with', () => {
-    const late = { reference: 'late', amount: 39_000, paidAt: DUE };
+    const late = {
+      reference: 'late',
+      amount: 39_000,
+      paidAt: DUE,
+      refundedAt: null,
+      isOwn: false,
+    };
     expect(onlinePaymentOf(anOrder({ ...PAID, ...paidLate(LATE) }))).toMatchObject({
       reference: 'one',
       refundDue: false,
@@ -178,7 +200,7 @@ describe('onlinePaymentOf', () => {
     expect(onlinePaymentOf(anOrder(rejected))).toMatchObject({
       reference: 'one',
       refundDue: true,
-      refundsDue: [{ reference: 'one', amount: 39_000, paidAt: BEFORE }, late],
+      refundsDue: [{ reference: 'one', amount: 39_000, paidAt: BEFORE, isOwn: true }, late],
     });
     const expired = { status: 'rejected', problem: 'payment_expired' } as const;
     expect(onlinePaymentOf(anOrder({ ...expired, ...paidLate(LATE) }))).toMatchObject({

@@ -2,12 +2,9 @@ import { moneyText } from '../http/money.js';
 import { Problem } from '../http/problem.js';
 import type { Decision } from './decision.js';
 import type { OrderRow } from './orders.repository.js';
-import {
-  isOwnPayment,
-  isUnawaitedPayment,
-  unawaitedPaymentsOf,
-  withUnawaited,
-} from './unawaited-payments.js';
+import { assertAmount, type PaymentNotice } from './payment-notice.js';
+import { decideRefunded, refundsOf, type Refund } from './refunds.js';
+import { findUnawaited, isOwnPayment, withUnawaited } from './unawaited-payments.js';
 
 export type OnlinePaymentStatus = 'awaiting' | 'paid' | 'failed' | 'expired' | 'cancelled';
 
@@ -23,23 +20,9 @@ export interface OnlinePayment {
   /** That payment has to go back. */
   refundDue: boolean;
   /** Everything that has to go back; more than that payment where it was paid more than once. */
-  refundsDue: RefundDue[];
-}
-
-export interface RefundDue {
-  reference: string | null;
-  /** In minor units. */
-  amount: number;
-  paidAt: Date;
-}
-
-/** What the payment backend says about it. */
-export interface PaymentNotice {
-  status: 'paid' | 'failed';
-  reference?: string;
-  amount?: number;
-  /** Whose key it came with. */
-  operator?: string;
+  refundsDue: Refund[];
+  /** The same with what was returned already. */
+  refunds: Refund[];
 }
 
 /** @returns undefined where nothing is paid online */
@@ -49,35 +32,28 @@ export function onlinePaymentOf(row: OrderRow): OnlinePayment | undefined {
     return undefined;
   }
   const amount = part + (row.tips?.method === 'online' ? row.tips.amount : 0);
-  const refundsDue = refundsDueOf(row, amount);
-  const [first] = row.paidAt === null ? refundsDue : [];
-  const { paidAt, reference } = first ?? {
-    paidAt: row.paidAt,
-    reference: row.paymentReference,
-  };
+  const refunds = refundsOf(row, amount);
   return {
     status: statusOf(row),
     amount,
     expiresAt: row.paymentDueAt,
-    paidAt,
-    reference,
-    refundDue: first !== undefined || (row.paidAt !== null && cameToNothing(row)),
-    refundsDue,
+    ...shownPayment(row, refunds),
+    refundsDue: refunds.filter(({ refundedAt }) => refundedAt === null),
+    refunds,
   };
 }
 
-function refundsDueOf(row: OrderRow, amount: number): RefundDue[] {
-  const { paidAt, paymentReference: reference } = row;
-  const own = paidAt !== null && cameToNothing(row) ? [{ reference, amount, paidAt }] : [];
-  const unawaited = unawaitedPaymentsOf(row).map(({ at, ...payment }) => ({
-    ...payment,
-    paidAt: new Date(at),
-  }));
-  return [...own, ...unawaited];
-}
-
-function cameToNothing({ status }: OrderRow): boolean {
-  return status === 'rejected' || status === 'cancelled';
+/** The payment that the order is paid with, or else the first that came all the same. */
+function shownPayment(
+  row: OrderRow,
+  refunds: readonly Refund[],
+): Pick<OnlinePayment, 'paidAt' | 'reference' | 'refundDue'> {
+  const isPaid = row.paidAt !== null;
+  const refund = refunds.find(({ isOwn }) => isOwn === isPaid);
+  const refundDue = refund?.refundedAt === null;
+  return isPaid || refund === undefined
+    ? { paidAt: row.paidAt, reference: row.paymentReference, refundDue }
+    : { paidAt: refund.paidAt, reference: refund.reference, refundDue };
 }
 
 /** Since when the order is on its way to the restaurant: until it is paid it is not. */
@@ -97,7 +73,7 @@ export function decideExpiry(row: OrderRow, now: Date): Decision | undefined {
 /**
  * What a notice changes. Repeating one changes nothing; one that says otherwise than what is known is refused. Money that
  * the order does not wait for is only written down: `mustGoBack` says so of the order as it is then.
- * @throws Problem payment_not_expected, payment_amount_wrong, payment_contradicts
+ * @throws Problem payment_not_expected, payment_amount_wrong, payment_contradicts, payment_not_found, refund_not_due
  */
 export function decideNotice(
   row: OrderRow,
@@ -108,25 +84,39 @@ export function decideNotice(
   if (payment === undefined) {
     throw new Problem('payment_not_expected');
   }
-  if (notice.amount !== undefined && notice.amount !== payment.amount) {
-    const expected = moneyText({ amount: payment.amount, currency: row.currency });
-    throw new Problem('payment_amount_wrong', { params: { expected } });
-  }
   if (notice.status === 'failed') {
-    return decideFailed(row, notice);
+    return decideFailed(row, notice, payment);
   }
-  const { reference } = notice;
-  if (isOwnPayment(row, reference) || isUnawaitedPayment(row, reference)) {
+  if (notice.status === 'refunded') {
+    return decideRefunded(row, notice, payment, now);
+  }
+  const known = findKnown(row, notice, payment);
+  if (known !== undefined) {
+    assertAmount(row, notice, known.amount);
     return undefined;
   }
-  return row.status !== 'awaiting_payment' || isOver(row, now)
-    ? decideUnawaited(row, notice, payment.amount, now)
-    : decidePaid(notice, now);
+  if (row.status !== 'awaiting_payment' || isOver(row, now)) {
+    return decideUnawaited(row, notice, now);
+  }
+  assertAmount(row, notice, payment.amount);
+  return decidePaid(notice, now);
+}
+
+function findKnown(
+  row: OrderRow,
+  { reference }: PaymentNotice,
+  { amount }: OnlinePayment,
+): { amount: number } | undefined {
+  return isOwnPayment(row, reference) ? { amount } : findUnawaited(row, reference);
 }
 
 /** Of the order that a notice has been applied to. */
 export function mustGoBack(row: OrderRow, { status, reference }: PaymentNotice): boolean {
-  return status === 'paid' && isUnawaitedPayment(row, reference);
+  if (status !== 'paid' || isOwnPayment(row, reference)) {
+    return false;
+  }
+  const unawaited = findUnawaited(row, reference);
+  return unawaited !== undefined && unawaited.refundedAt === undefined;
 }
 
 function decidePaid({ reference, operator }: PaymentNotice, now: Date): Decision {
@@ -134,22 +124,21 @@ function decidePaid({ reference, operator }: PaymentNotice, now: Date): Decision
     change: {
       status: 'accepted',
       paidAt: now,
-      paymentReference: reference ?? null,
+      paymentReference: reference,
       nextActionAt: now,
     },
-    event: { note: noteOf('paid online', reference), cause: 'operator', operator },
+    event: { note: `paid online: ${reference}`, cause: 'operator', operator },
   };
 }
 
 /** The order stays as it is: only that there is money to return must not be forgotten. */
 function decideUnawaited(
   row: OrderRow,
-  { reference, operator }: PaymentNotice,
-  amount: number,
+  { reference, amount, operator }: PaymentNotice,
   now: Date,
 ): Decision {
-  const unawaited = { reference: reference ?? null, amount, at: now.toISOString() };
-  const what = noteOf(row.paidAt === null ? 'paid too late' : 'paid a second time', reference);
+  const unawaited = { reference, amount, at: now.toISOString() };
+  const what = `${row.paidAt === null ? 'paid too late' : 'paid a second time'}: ${reference}`;
   const sum = moneyText({ amount, currency: row.currency }).en;
   return {
     change: { payments: withUnawaited(row, unawaited) },
@@ -157,25 +146,24 @@ function decideUnawaited(
   };
 }
 
-/** Of an order that waits no more a failure is no news: nothing was taken, and nothing has to be done. */
-function decideFailed(row: OrderRow, { reference, operator }: PaymentNotice): Decision | undefined {
-  if (row.paidAt !== null) {
+/** Of an order that waits no more, or of another payment, a failure is no news: nothing was taken. */
+function decideFailed(
+  row: OrderRow,
+  notice: PaymentNotice,
+  { amount }: OnlinePayment,
+): Decision | undefined {
+  const { reference, operator } = notice;
+  if (isOwnPayment(row, reference)) {
     throw new Problem('payment_contradicts');
   }
-  return row.status === 'awaiting_payment'
-    ? {
-        change: {
-          ...REFUSED,
-          problem: 'payment_failed',
-          paymentReference: reference ?? null,
-        },
-        event: {
-          note: noteOf('the online payment failed', reference),
-          cause: 'operator',
-          operator,
-        },
-      }
-    : undefined;
+  if (row.status !== 'awaiting_payment') {
+    return undefined;
+  }
+  assertAmount(row, notice, amount);
+  return {
+    change: { ...REFUSED, problem: 'payment_failed', paymentReference: reference },
+    event: { note: `the online payment failed: ${reference}`, cause: 'operator', operator },
+  };
 }
 
 function isOver({ paymentDueAt }: OrderRow, now: Date): boolean {
@@ -183,10 +171,6 @@ function isOver({ paymentDueAt }: OrderRow, now: Date): boolean {
 }
 
 const REFUSED = { status: 'rejected', submission: 'refused', nextActionAt: null } as const;
-
-function noteOf(what: string, reference: string | undefined): string {
-  return reference === undefined ? what : `${what}: ${reference}`;
-}
 
 function statusOf({ status, paidAt, problem }: OrderRow): OnlinePaymentStatus {
   if (paidAt !== null) {

@@ -53,6 +53,8 @@ export interface Payment {
   changeFrom?: number;
   /** Online only. */
   unawaited?: UnawaitedPayment[];
+  /** Online only: when its money was returned; RFC 3339. */
+  refundedAt?: string;
 }
 
 /** Money that was taken although the order did not wait for it, or not any more: it has to go back. */
@@ -63,6 +65,8 @@ export interface UnawaitedPayment {
   amount: number;
   /** RFC 3339: when it was told of. */
   at: string;
+  /** RFC 3339: when the money was returned. */
+  refundedAt?: string;
 }
 
 /** The same with the restaurant's own way to be paid so. */

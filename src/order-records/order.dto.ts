@@ -155,6 +155,16 @@ export class PlaceOrderDto {
   readonly cutlery?: number;
 }
 
+export class OrderRefundDto {
+  /** What the payment backend calls the payment. */
+  readonly reference: string | null;
+
+  readonly amount: MoneyDto;
+
+  /** When the money was returned; null while that is due. */
+  readonly refundedAt: string | null;
+}
+
 /** What is paid online, before the restaurant gets the order. */
 export class OnlinePaymentDto {
   /**
@@ -169,6 +179,9 @@ export class OnlinePaymentDto {
 
   /** Until when it has to be paid. */
   readonly expiresAt: string;
+
+  /** Money that goes back to the guest: the order came to nothing, or was paid too late or twice. */
+  readonly refunds: OrderRefundDto[];
 }
 
 export class OrderDeliveryDto {

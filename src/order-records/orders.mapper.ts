@@ -174,6 +174,11 @@ function toOnlinePaymentDto(row: OrderRow): Plain<OnlinePaymentDto> | null {
         status: payment.status,
         amount: { amount: payment.amount, currency: row.currency },
         expiresAt: payment.expiresAt.toISOString(),
+        refunds: payment.refunds.map(({ reference, amount, refundedAt }) => ({
+          reference,
+          amount: { amount, currency: row.currency },
+          refundedAt: refundedAt?.toISOString() ?? null,
+        })),
       };
 }
 

@@ -8,23 +8,19 @@ export function unawaitedPaymentsOf({ payments }: Pick<OrderRow, 'payments'>): U
   return payments.find(({ method }) => method === 'online')?.unawaited ?? [];
 }
 
-/** A second payment for one order has another reference; it must not pass for a repeat of the first. */
-export function isOwnPayment(
-  { paidAt, paymentReference }: PaidRow,
-  reference: string | undefined,
-): boolean {
-  const isNameless = reference === undefined || paymentReference === null;
-  return paidAt !== null && (isNameless || reference === paymentReference);
+/**
+ * A second payment for one order has another reference; it must not pass for a repeat of the first. Payments from before
+ * references were required may have none.
+ */
+export function isOwnPayment({ paidAt, paymentReference }: PaidRow, reference: string): boolean {
+  return paidAt !== null && (paymentReference === null || paymentReference === reference);
 }
 
-/** Stored as one that has to go back. Who names no payment says again what is known. */
-export function isUnawaitedPayment(row: PaidRow, reference: string | undefined): boolean {
-  return (
-    !isOwnPayment(row, reference) &&
-    unawaitedPaymentsOf(row).some(
-      (payment) => reference === undefined || payment.reference === reference,
-    )
-  );
+export function findUnawaited(
+  row: Pick<OrderRow, 'payments'>,
+  reference: string,
+): UnawaitedPayment | undefined {
+  return unawaitedPaymentsOf(row).find((payment) => payment.reference === reference);
 }
 
 export function withUnawaited(
@@ -35,5 +31,23 @@ export function withUnawaited(
     payment.method === 'online'
       ? { ...payment, unawaited: [...(payment.unawaited ?? []), unawaited] }
       : payment,
+  );
+}
+
+/** The same with the time at which one of them was returned. */
+export function withReturned(
+  { payments }: Pick<OrderRow, 'payments'>,
+  returned: UnawaitedPayment,
+  refundedAt: string,
+): OrderRow['payments'] {
+  return payments.map((payment) =>
+    payment.unawaited === undefined
+      ? payment
+      : {
+          ...payment,
+          unawaited: payment.unawaited.map((one) =>
+            one === returned ? { ...one, refundedAt } : one,
+          ),
+        },
   );
 }

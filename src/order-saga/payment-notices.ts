@@ -9,9 +9,8 @@ import {
   decideExpiry,
   decideNotice,
   mustGoBack,
-  onlinePaymentOf,
-  type PaymentNotice,
 } from '../order-records/online-payment.js';
+import type { PaymentNotice } from '../order-records/payment-notice.js';
 import { STATUS_TEXTS } from '../order-records/order-texts.js';
 import { OrdersRepository, type OrderRow } from '../order-records/orders.repository.js';
 import { OrderNews } from './order-news.js';
@@ -37,8 +36,8 @@ export class PaymentNotices implements OnModuleInit {
 
   /**
    * Once this returns, a paid order cannot be lost: the job that submits it is stored with the payment.
-   * @throws Problem order_not_found, payment_not_expected, payment_amount_wrong, payment_contradicts: nothing has
-   * changed then; payment_refund_due: the payment is stored, and the order goes on as it is
+   * @throws Problem order_not_found, payment_not_expected, payment_amount_wrong, payment_contradicts, payment_not_found,
+   * refund_not_due: nothing has changed then; payment_refund_due: the payment is stored, and the order goes on as it is
    */
   async take(
     orderId: string,
@@ -72,8 +71,7 @@ export class PaymentNotices implements OnModuleInit {
     return order;
   }
 
-  private warn(order: OrderRow, { reference, operator }: PaymentNotice): void {
-    const amount = onlinePaymentOf(order)?.amount;
+  private warn(order: OrderRow, { reference, amount, operator }: PaymentNotice): void {
     const fields = { orderId: order.id, status: order.status, reference, amount, operator };
     this.logger.warn(fields, 'a payment came that the order does not wait for: return it');
   }

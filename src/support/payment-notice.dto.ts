@@ -1,38 +1,36 @@
 import { IsIn, IsInt, IsNotEmpty, Max, Min } from 'class-validator';
 import { IsOpaqueText, MaxLength } from '../http/text.decorators.js';
-import { MayBeAbsent } from '../http/absent.decorator.js';
 import type { OrderStatus } from '../order-records/order-status.js';
 import { PaymentStateDto } from './support.dto.js';
 
 /** What a payment backend says about the payment of an order. */
 export class PaymentNoticeDto {
   /**
-   * `failed` ends the order; say it once the guest will not try again.
+   * `failed` ends the order; say it once the guest will not try again. `refunded`: the money of the payment was returned,
+   * all of it.
    * @example paid
    */
-  @IsIn(['paid', 'failed'])
-  readonly status: 'paid' | 'failed';
+  @IsIn(['paid', 'failed', 'refunded'])
+  readonly status: 'paid' | 'failed' | 'refunded';
 
   /**
-   * What the payment backend calls the payment. With it a second payment for the same order is told from a
-   * repeated notice of the first.
+   * What the payment backend calls the payment: it tells a second payment for the same order from a repeated notice of
+   * the first.
    * @example pay-2026-000017
    */
-  @MayBeAbsent()
   @IsOpaqueText()
   @IsNotEmpty()
   @MaxLength(255)
-  readonly reference?: string;
+  readonly reference: string;
 
   /**
-   * What was paid, in minor units: compared with what the order waits for.
+   * The sum of the payment, in minor units. A payment is compared with what the order waits for, a refund with its payment.
    * @example 39000
    */
-  @MayBeAbsent()
   @IsInt()
   @Min(1)
   @Max(1_000_000_000)
-  readonly amount?: number;
+  readonly amount: number;
 }
 
 /** The payment that has its `reference`. */

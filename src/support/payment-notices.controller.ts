@@ -14,7 +14,10 @@ const EXAMPLES = {
     summary: 'The guest has paid',
     value: { status: 'paid', reference: 'pay-2026-000017', amount: 39_000 },
   },
-  failed: { summary: 'The guest has not, and will not', value: { status: 'failed' } },
+  failed: {
+    summary: 'The guest has not, and will not',
+    value: { status: 'failed', reference: 'pay-2026-000017', amount: 39_000 },
+  },
 } satisfies Record<string, { summary: string; value: Plain<PaymentNoticeDto> }>;
 
 @ApiTags('Support')
@@ -24,13 +27,14 @@ export class PaymentNoticesController {
   constructor(private readonly notices: PaymentNotices) {}
 
   /**
-   * Say that an order was paid online, or was not
+   * Say that an order was paid online, was not, or that the money was returned
    *
    * For the storefront's payment backend, from server to server. `paid` sends the order to the restaurant,
    * `failed` ends it. Repeat it until it is answered: the same again is 200. With 409 `payment_refund_due`
    * the order does not wait for the money any more (it has expired, was cancelled, or has been paid by
    * another payment): return it. Support finds that payment in `onlinePayment.refundsDue` of the order, which
-   * stays as it is. `refundDue` in an answer 200 says that the money of its `reference` has to go back.
+   * stays as it is. `refundDue` in an answer 200 says that the money of its `reference` has to go back. After that say
+   * `refunded` with the same `reference` and `amount`: the refund is not due any more.
    */
   @Post('orders/:orderId/payment')
   @HttpCode(200)
@@ -43,6 +47,8 @@ export class PaymentNoticesController {
     'order_not_found',
     'payment_not_expected',
     'payment_contradicts',
+    'payment_not_found',
+    'refund_not_due',
     'payment_refund_due',
     'unsupported_media_type',
     'body_too_large',

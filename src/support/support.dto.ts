@@ -163,6 +163,11 @@ export class RefundDueDto {
   readonly paidAt: string;
 }
 
+export class RefundDto extends RefundDueDto {
+  /** When the payment backend said that it was returned. */
+  readonly refundedAt: string;
+}
+
 /** What of an order is paid online. */
 export class PaymentStateDto {
   /**
@@ -190,12 +195,15 @@ export class PaymentStateDto {
 export class SupportPaymentDto extends PaymentStateDto {
   /**
    * Money has to be returned: the order came to nothing, or was paid too late or more than once. iiko never does
-   * that. It stays true afterwards: nobody tells this service of refunds.
+   * that. It is true until the payment backend says `refunded`.
    */
   readonly refundDue: boolean;
 
   /** Which payments that are. */
   readonly refundsDue: RefundDueDto[];
+
+  /** Payments that were returned. */
+  readonly refunds: RefundDto[];
 }
 
 /** Where the cancellation of an order is. */

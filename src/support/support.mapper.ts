@@ -3,6 +3,7 @@ import { normalizeOffsetTime } from '../iiko/iiko-time.js';
 import type { Language } from '../http/problem.js';
 import { createRedact } from '../iiko/redaction.js';
 import { cancellationOf } from '../order-records/order-cancellation-state.js';
+import type { Refund } from '../order-records/refunds.js';
 import { onlinePaymentOf, type OnlinePayment } from '../order-records/online-payment.js';
 import { iikoIdOf } from '../order-records/order-move.js';
 import type { OrderPage, OrderTimeline } from '../order-records/order-timelines.js';
@@ -81,12 +82,22 @@ function toSupportPayment(order: Order): Plain<SupportPaymentDto> | null {
   if (payment === undefined) {
     return null;
   }
-  const refundsDue = payment.refundsDue.map(({ reference, amount, paidAt }) => ({
+  const toDto = ({ reference, amount, paidAt }: Refund) => ({
     reference,
     amount: { amount, currency: order.currency },
     paidAt: paidAt.toISOString(),
-  }));
-  return { ...toState(payment, order), refundDue: refundsDue.length > 0, refundsDue };
+  });
+  const refunds = payment.refunds.flatMap((refund) =>
+    refund.refundedAt === null
+      ? []
+      : [{ ...toDto(refund), refundedAt: refund.refundedAt.toISOString() }],
+  );
+  return {
+    ...toState(payment, order),
+    refundDue: payment.refundsDue.length > 0,
+    refundsDue: payment.refundsDue.map(toDto),
+    refunds,
+  };
 }
 
 /** For the payment backend, which must not return a payment because another one has to go back. */
