@@ -7,6 +7,11 @@ export const PLACING_PROBLEMS = {
     en: 'An order in the restaurant needs a table.',
     ru: 'Для заказа в зале нужен стол.',
   },
+  table_link_invalid: {
+    action: 'fix',
+    en: 'Scan the code on the table again to order here.',
+    ru: 'Чтобы заказать за этим столом, отсканируйте код на столе ещё раз.',
+  },
   phone_proof_needed: {
     action: 'signIn',
     en: 'Sign in with a phone number to place an order like this.',

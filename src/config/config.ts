@@ -6,6 +6,7 @@ import {
   parseHeaders,
   parseOperatorKeys,
   parseSums,
+  parseTableSecrets,
   parseTrustProxy,
   parseWebhookSecrets,
 } from './readings.js';
@@ -16,7 +17,7 @@ import {
   parseIikoUrl,
   parsePublicUrl,
 } from './addresses.js';
-import { groupOrderLimits } from './placing.js';
+import { groupOrderLimits, groupTableLinks } from './placing.js';
 import { parsePreviousKeys, parseSigningKey } from './jwk.js';
 import { environmentSchema, type Environment } from './schema.js';
 
@@ -78,6 +79,7 @@ function findContradictions(env: Partial<Environment>): string[] {
     ...checkReadable('IIKO_BUDGETS', () => parseBudgets(env.IIKO_BUDGETS ?? '')),
     ...checkReadable('RESTAURANT_LOCATIONS', () => parseLocations(env.RESTAURANT_LOCATIONS ?? '')),
     ...checkReadable('ORDER_UNPROVED_MAX_SUM', () => parseSums(env.ORDER_UNPROVED_MAX_SUM ?? '')),
+    ...checkReadable('TABLE_LINK_SECRET', () => parseTableSecrets(env.TABLE_LINK_SECRET ?? '')),
     ...checkReadable('TRUST_PROXY', () => parseTrustProxy(env.TRUST_PROXY ?? '')),
     ...checkReadable('OPERATOR_API_KEYS', () => parseOperatorKeys(env.OPERATOR_API_KEYS ?? '')),
     ...checkReadable('AUTH_SIGNING_KEY', () => parseSigningKey(env.AUTH_SIGNING_KEY ?? '')),
@@ -283,6 +285,7 @@ function groupConfig(env: Environment) {
       commandSettleMs: env.ORDER_COMMAND_SETTLE_SECONDS * 1_000,
     },
     orderLimits: groupOrderLimits(env),
+    tableLinks: groupTableLinks(env, isLoopback(env.IIKO_BASE_URL)),
   };
 }
 

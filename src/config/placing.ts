@@ -1,4 +1,4 @@
-import { parseSums } from './readings.js';
+import { parseSums, parseTableSecrets } from './readings.js';
 import type { Environment } from './schema.js';
 
 /** Settings that limit who may order how much. */
@@ -22,3 +22,16 @@ export function groupOrderLimits(env: Environment) {
 }
 
 export type OrderLimitSettings = ReturnType<typeof groupOrderLimits>;
+
+/** Who may order to a table: whoever has its link, or anyone. */
+export function groupTableLinks(env: Environment, isSandbox: boolean) {
+  const secrets = parseTableSecrets(env.TABLE_LINK_SECRET);
+  return {
+    /** The present secret first. */
+    secrets,
+    /** Anyone may order to any table: only where the operator says so, or with the simulator. */
+    open: secrets.length === 0 && (env.TABLE_LINKS_OPEN || isSandbox),
+  };
+}
+
+export type TableLinkSettings = ReturnType<typeof groupTableLinks>;

@@ -15,6 +15,22 @@ export function parseBudgets(value: string): Record<string, number> {
   return Object.fromEntries(entries);
 }
 
+const TABLE_SECRET_LENGTH = 32;
+
+/** The secret of table links, and the previous one while codes on tables are being replaced. */
+export function parseTableSecrets(value: string): string[] {
+  const secrets = value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  if (secrets.length > 2 || secrets.some(({ length }) => length < TABLE_SECRET_LENGTH)) {
+    throw new Error(
+      `expected one secret or two, separated by a comma, of at least ${TABLE_SECRET_LENGTH} characters each`,
+    );
+  }
+  return secrets;
+}
+
 /** `RUB=30000; KZT=200000` → sums in currency units by currency. */
 export function parseSums(value: string): Map<string, number> {
   const parts = value.split(';').filter((part) => part.trim() !== '');

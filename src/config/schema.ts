@@ -167,6 +167,8 @@ export const environmentSchema = z.object({
   ORDER_UNPROVED_MAX_DISHES: integer(0, 10_000, 100),
   ORDER_UNPROVED_MAX_SUM: optionalText,
   ORDER_UNPROVED_PAY_ON_RECEIPT: flag('true'),
+  TABLE_LINK_SECRET: optionalText,
+  TABLE_LINKS_OPEN: flag('false'),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

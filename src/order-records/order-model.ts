@@ -18,6 +18,8 @@ export interface Cart {
   address?: Address;
   /** Where the guest sits, of `dine-in`. */
   tableId?: string;
+  /** The secret of the table's link; an order does not keep it. */
+  tableToken?: string;
   lines: CartLine[];
   promoCode?: string;
   /** How much to pay from which loyalty wallet, in minor units. */

@@ -104,7 +104,7 @@ export class OrderComposer {
       quoteId: terms.positionSeed,
       restaurantId: restaurant.id,
       organizationId: restaurant.organizationId,
-      cart,
+      cart: withoutTableToken(cart),
       lines,
       total,
       discounts,
@@ -247,4 +247,9 @@ function readPhone(
     throw new Problem('validation_failed', { errors });
   }
   return phone.number;
+}
+
+/** Whoever reads the order need not be able to order to its table. */
+function withoutTableToken({ tableToken: _token, ...cart }: Cart): Cart {
+  return cart;
 }

@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
-import { IsIn, ValidateNested } from 'class-validator';
-import { IsUUID } from '../http/text.decorators.js';
+import { IsIn, IsNotEmpty, ValidateNested } from 'class-validator';
+import { IsOpaqueText, IsUUID, MaxLength } from '../http/text.decorators.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { IsMoment } from '../http/moment.decorator.js';
 import { AddressDto } from '../http/address.dto.js';
@@ -26,6 +26,15 @@ export class ReorderDto {
   @MayBeAbsent()
   @IsUUID()
   readonly tableId?: string;
+
+  /**
+   * The secret of the table's link or QR code. Required for `dine-in` where `tokenRequired` of the table says so.
+   */
+  @MayBeAbsent()
+  @IsOpaqueText()
+  @IsNotEmpty()
+  @MaxLength(64)
+  readonly tableToken?: string;
 
   /** Where to, of a delivery. */
   @MayBeAbsent()

@@ -5,7 +5,7 @@ import type { SignedQuote } from '../quotes/quote.js';
 
 /** What shall be different this time. */
 export type CartChanges = Partial<
-  Pick<Cart, 'restaurantId' | 'service' | 'at' | 'address' | 'tableId'>
+  Pick<Cart, 'restaurantId' | 'service' | 'at' | 'address' | 'tableId' | 'tableToken'>
 >;
 
 /**
@@ -15,14 +15,25 @@ export type CartChanges = Partial<
 export function toNewCart({ cart }: Pick<OrderRow, 'cart'>, changes: CartChanges): CartRequest {
   const service = changes.service ?? cart.service;
   const address = changes.address ?? cart.address;
-  const tableId = changes.tableId ?? cart.tableId;
   return {
     restaurantId: changes.restaurantId ?? cart.restaurantId,
     service,
     lines: cart.lines,
     ...(changes.at === undefined ? {} : { at: changes.at }),
-    ...(service === 'dine-in' && tableId !== undefined ? { tableId } : {}),
+    ...seatAt(service, changes.tableId ?? cart.tableId, changes.tableToken),
     ...(service === 'delivery' && address !== undefined ? { address } : {}),
+  };
+}
+
+/** The secret of a table's link is not kept with an order: it is given again. */
+function seatAt(
+  service: Cart['service'],
+  tableId: string | undefined,
+  tableToken: string | undefined,
+): Pick<Cart, 'tableId' | 'tableToken'> {
+  return {
+    ...(service === 'dine-in' && tableId !== undefined ? { tableId } : {}),
+    ...(tableToken === undefined ? {} : { tableToken }),
   };
 }
 

@@ -9,6 +9,7 @@ import { checkTips } from '../order-records/order-tips.js';
 import { totalsOf } from '../order-records/order-totals.js';
 import { listMoneyPayments } from '../restaurants/payment-methods.js';
 import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
+import { isTableToken } from '../restaurants/table-tokens.js';
 import { checkService } from './cart-service.js';
 import type { PricedQuote } from './quote.js';
 import { mayPayOnReceipt } from './unproved.js';
@@ -35,9 +36,22 @@ export class OrderRules {
 
   /** Everything around the lines: the restaurant, the service, where it goes, the tips. */
   checkAround(cart: Cart, restaurant: Restaurant): CartProblem[] {
+    return [...this.checkSeated(cart, restaurant), ...this.checkTableLink(cart)];
+  }
+
+  /** The same of a guest who has ordered at the table before. */
+  checkSeated(cart: Cart, restaurant: Restaurant): CartProblem[] {
     const dueAt = cart.at === undefined ? undefined : new Date(cart.at);
     const acceptance = this.restaurants.acceptanceFor(restaurant.id, dueAt);
     return [...checkService(cart, restaurant, acceptance), ...checkTips(cart, restaurant)];
+  }
+
+  private checkTableLink({ service, tableId, tableToken }: Cart): CartProblem[] {
+    const { tableLinks } = this.config;
+    const isOpen = service !== 'dine-in' || tableId === undefined || tableLinks.open;
+    return isOpen || isTableToken(tableToken, tableId, tableLinks)
+      ? []
+      : [{ code: 'table_link_invalid', pointer: '/tableToken', params: {} }];
   }
 
   /** Whether the customer has to pay online or sign in. */

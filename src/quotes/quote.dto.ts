@@ -87,6 +87,15 @@ export class CreateQuoteDto {
   @IsUUID()
   readonly tableId?: string;
 
+  /**
+   * The secret of the table's link or QR code. Required for `dine-in` where `tokenRequired` of the table says so.
+   */
+  @MayBeAbsent()
+  @IsOpaqueText()
+  @IsNotEmpty()
+  @MaxLength(64)
+  readonly tableToken?: string;
+
   /** What is in the cart. */
   @IsArray()
   @ArrayMinSize(1)

@@ -147,7 +147,7 @@ export class QuotesService {
       lines,
       total,
       coin: coinOf(restaurant),
-      problems: [...this.rules.checkAround(cart, restaurant), ...timing.problems, ...problems],
+      problems: [...this.rules.checkSeated(cart, restaurant), ...timing.problems, ...problems],
     };
   }
 

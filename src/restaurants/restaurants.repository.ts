@@ -36,7 +36,8 @@ export class RestaurantsRepository {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'restaurantLocations' | 'operatorKeys'>,
+    @Inject(CONFIG)
+    private readonly config: Pick<Config, 'restaurantLocations' | 'operatorKeys' | 'tableLinks'>,
   ) {}
 
   /** Everything that iiko's last answer had. */
@@ -76,11 +77,19 @@ export class RestaurantsRepository {
 
   /** What the configuration knows better than iiko. */
   private adapt(restaurant: Restaurant): Restaurant {
-    const located = this.locate(restaurant);
+    const located = this.seat(this.locate(restaurant));
     // Without a key nobody can say that an order was paid: it would wait until it expires.
     return this.config.operatorKeys.length > 0
       ? located
       : { ...located, paymentTypes: withoutOnline(located.paymentTypes) };
+  }
+
+  /** Without a secret in its link anyone could order to any table. */
+  private seat(restaurant: Restaurant): Restaurant {
+    const { open, secrets } = this.config.tableLinks;
+    return open || secrets.length > 0
+      ? restaurant
+      : { ...restaurant, services: restaurant.services.filter((one) => one !== 'dine-in') };
   }
 
   /** iiko has one place for all restaurants of an organization. */

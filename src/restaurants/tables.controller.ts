@@ -1,7 +1,8 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../auth/access.decorator.js';
+import { CONFIG, type Config } from '../config/config.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { cacheable } from '../http/cacheable-reply.js';
 import type { Plain } from '../http/plain.js';
@@ -24,6 +25,7 @@ export class TablesController {
   constructor(
     private readonly restaurants: RestaurantsService,
     private readonly states: SyncStates,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /**
@@ -71,6 +73,7 @@ export class TablesController {
       section: { id: found.section.id, name: found.section.name },
       restaurant: toSummary(restaurant, acceptance, this.restaurants.freshness().asOf),
       acceptsOrders: acceptance.acceptsOrders && restaurant.services.includes('dine-in'),
+      tokenRequired: !this.config.tableLinks.open,
       links: { menu: `${path}/menu`, stopList: `${path}/stop-list` },
     });
   }

@@ -60,6 +60,9 @@ export class TablePageDto {
   /** Whether an order with `service: "dine-in"` and this `tableId` would be taken now. */
   readonly acceptsOrders: boolean;
 
+  /** Whether the cart needs the `tableToken` of the table's link. */
+  readonly tokenRequired: boolean;
+
   /** What to read next. */
   readonly links: TableLinksDto;
 }

@@ -16,6 +16,7 @@ import { IikoPausesController } from './iiko-pauses.controller.js';
 import { IikoRetryController } from './iiko-retry.controller.js';
 import { OutgoingWebhooksController } from './outgoing-webhooks.controller.js';
 import { PaymentNoticesController } from './payment-notices.controller.js';
+import { TableLinksController } from './table-links.controller.js';
 import { SupportController } from './support.controller.js';
 import { WebhookInboxController } from './webhook-inbox.controller.js';
 
@@ -40,6 +41,7 @@ import { WebhookInboxController } from './webhook-inbox.controller.js';
     MenuReportController,
     IikoPausesController,
     IikoRetryController,
+    TableLinksController,
   ],
   providers: [AccountFindings, CapabilitiesService],
 })
