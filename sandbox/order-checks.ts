@@ -1,5 +1,5 @@
 import { checkComboReferences, checkCombos, type ComboRules } from './combo-checks.js';
-import { ORDER_TYPES, type Organization } from './data/organizations.js';
+import { MARKETING_SOURCES, ORDER_TYPES, type Organization } from './data/organizations.js';
 import { checkItem, type ItemRules } from './item-checks.js';
 import { invalidBody } from './errors.js';
 import { checkLoyaltyData } from './loyalty-checks.js';
@@ -43,6 +43,7 @@ export function checkInCloud(
   const isCity = order.deliveryPoint?.address?.type === 'city';
   return (
     checkCustomer(order) ??
+    checkMarketingSource(order, organization) ??
     (isCity && organization.addressFormatType !== 'City'
       ? rejection('Line1Disabled', 'Address in the "city" format is disabled.')
       : undefined) ??
@@ -63,6 +64,21 @@ const checkCustomer = ({ customer }: OrderRequest): Rejection | undefined => {
   }
   return customer.type === 'regular' && !customer.id && !customer.name
     ? rejection('CustomerNameNotSpecified', 'Customer name must be specified.')
+    : undefined;
+};
+
+const checkMarketingSource = (
+  { marketingSourceId }: OrderRequest,
+  { marketingSourceRequiredInDelivery }: Organization,
+): Rejection | undefined => {
+  if (!marketingSourceId) {
+    return marketingSourceRequiredInDelivery
+      ? rejection('MarketingSourceNotFound', 'Marketing source must be specified.')
+      : undefined;
+  }
+  const source = MARKETING_SOURCES.find(({ id }) => id === marketingSourceId.toLowerCase());
+  return source === undefined || source.isDeleted
+    ? rejection('MarketingSourceNotFound', `Marketing source ${marketingSourceId} not found.`)
     : undefined;
 };
 

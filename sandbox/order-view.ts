@@ -1,4 +1,4 @@
-import { CANCEL_CAUSES, ORDER_TYPES } from './data/organizations.js';
+import { CANCEL_CAUSES, MARKETING_SOURCES, ORDER_TYPES } from './data/organizations.js';
 import { LUNCH_SIZE } from './data/combos.js';
 import { findPaymentType, type PaymentType } from './data/payment-types.js';
 import { TIPS_TYPES } from './data/tips-types.js';
@@ -64,7 +64,7 @@ const toOrder = (stored: StoredOrder, accepted: AcceptedOrder, find: FindDish) =
     comment: orNull(request.comment),
     problem: null,
     operator: null,
-    marketingSource: null,
+    marketingSource: toMarketingSource(request),
     conception: null,
     externalCourierService: null,
     parentDeliveryId: null,
@@ -92,6 +92,11 @@ const toOrder = (stored: StoredOrder, accepted: AcceptedOrder, find: FindDish) =
     loyaltyInfo: toLoyaltyInfo(request),
     ...toMoves(stored),
   };
+};
+
+const toMarketingSource = ({ marketingSourceId }: OrderRequest) => {
+  const source = MARKETING_SOURCES.find(({ id }) => id === marketingSourceId?.toLowerCase());
+  return source ? { id: source.id, name: source.name } : null;
 };
 
 export const sumOfOrder = (

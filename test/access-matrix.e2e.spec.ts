@@ -144,6 +144,7 @@ const MATRIX: Record<string, Row> = {
   'GET /v1/support/capabilities': operators,
   'GET /v1/support/restaurants/{restaurantId}/menu-report': operators,
   'POST /v1/support/iiko/retry': operators,
+  'GET /v1/support/restaurants/{restaurantId}/table-links': operators,
   'GET /v1/support/webhooks': operators,
   // Let in, and told that the body is missing.
   'POST /v1/support/webhooks/replay': operators,

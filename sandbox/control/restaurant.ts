@@ -33,6 +33,7 @@ const pos = z
 const organizationChange = z.strictObject({
   addressFormatType: z.enum(['City', 'Legacy']).exactOptional(),
   currency: z.string().length(3).exactOptional(),
+  marketingSourceRequiredInDelivery: z.boolean().exactOptional(),
   minimumDenomination: z.number().positive().exactOptional(),
 });
 

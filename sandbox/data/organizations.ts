@@ -21,6 +21,8 @@ export interface Organization {
   currency?: string;
   /** Smallest step of a sum in currency units; absent: 0.01. */
   minimumDenomination?: number;
+  /** Absent: false. */
+  marketingSourceRequiredInDelivery?: boolean;
   /** Prices of the built-in menu relative to Moscow. */
   priceFactor: number;
   terminalGroups: TerminalGroup[];
@@ -69,6 +71,12 @@ export const CANCEL_CAUSES = [
   { id: dictionaryId(11), name: 'Отказ гостя', isDeleted: false },
   { id: dictionaryId(12), name: 'Нет курьера', isDeleted: false },
   { id: dictionaryId(13), name: 'Тестовый заказ', isDeleted: true },
+];
+
+/** Of every organization alike. */
+export const MARKETING_SOURCES = [
+  { id: dictionaryId(31), name: 'Приложение', isDeleted: false },
+  { id: dictionaryId(32), name: 'Листовки', isDeleted: true },
 ];
 
 export const REMOVAL_TYPES = [

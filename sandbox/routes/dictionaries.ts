@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { CANCEL_CAUSES, ORDER_TYPES, REMOVAL_TYPES } from '../data/organizations.js';
+import {
+  CANCEL_CAUSES,
+  MARKETING_SOURCES,
+  ORDER_TYPES,
+  REMOVAL_TYPES,
+} from '../data/organizations.js';
 import { DISCOUNT_TYPES } from '../data/discount-types.js';
 import { PAYMENT_TYPES, type PaymentType } from '../data/payment-types.js';
 import { TIPS_TYPES } from '../data/tips-types.js';
@@ -60,6 +65,16 @@ export const dictionaryOperations: Operation[] = [
     })),
   })),
   dictionary('/api/1/cancel_causes', () => ({ cancelCauses: CANCEL_CAUSES })),
+  dictionary('/api/1/marketing_sources', (organizationIds) => ({
+    marketingSources: organizationIds.flatMap((organizationId) =>
+      MARKETING_SOURCES.map((source) => ({
+        ...source,
+        organizationId,
+        externalRevision: 1,
+        attachedSources: [],
+      })),
+    ),
+  })),
   dictionary('/api/1/removal_types', () => ({ removalTypes: REMOVAL_TYPES })),
   // The only dictionary that is asked for without organizations.
   operation({

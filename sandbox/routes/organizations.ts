@@ -211,7 +211,7 @@ const sharedSettings = (organization: Organization, settings: SettingValues) => 
   currencyIsoName: organization.currency ?? 'RUB',
   countryPhoneCode: '7',
   useUaeAddressingSystem: false,
-  marketingSourceRequiredInDelivery: false,
+  marketingSourceRequiredInDelivery: organization.marketingSourceRequiredInDelivery ?? false,
   ...deliveryCitiesOf(organization),
   deliveryServiceType: 'CourierAndSelfService',
   deliveryOrderPaymentSettings: 'WhenOrderClosed',

@@ -12,6 +12,11 @@ export const PLACING_PROBLEMS = {
     en: 'Scan the code on the table again to order here.',
     ru: 'Чтобы заказать за этим столом, отсканируйте код на столе ещё раз.',
   },
+  marketing_source_missing: {
+    action: 'contactSupport',
+    en: 'The restaurant does not take deliveries and pickups through this app at the moment.',
+    ru: 'Ресторан сейчас не принимает доставку и самовывоз через приложение.',
+  },
   phone_proof_needed: {
     action: 'signIn',
     en: 'Sign in with a phone number to place an order like this.',

@@ -4,7 +4,9 @@ import {
   parseLocations,
   parseCodeDeliveries,
   parseHeaders,
+  parseMarketingSources,
   parseOperatorKeys,
+  parseReceiptMethods,
   parseSums,
   parseTableSecrets,
   parseTrustProxy,
@@ -17,7 +19,7 @@ import {
   parseIikoUrl,
   parsePublicUrl,
 } from './addresses.js';
-import { groupOrderLimits, groupTableLinks } from './placing.js';
+import { groupOrderLimits, groupOrderMarks, groupTableLinks } from './placing.js';
 import { parsePreviousKeys, parseSigningKey } from './jwk.js';
 import { environmentSchema, type Environment } from './schema.js';
 
@@ -79,6 +81,13 @@ function findContradictions(env: Partial<Environment>): string[] {
     ...checkReadable('IIKO_BUDGETS', () => parseBudgets(env.IIKO_BUDGETS ?? '')),
     ...checkReadable('RESTAURANT_LOCATIONS', () => parseLocations(env.RESTAURANT_LOCATIONS ?? '')),
     ...checkReadable('ORDER_UNPROVED_MAX_SUM', () => parseSums(env.ORDER_UNPROVED_MAX_SUM ?? '')),
+    ...checkReadable('IIKO_MARKETING_SOURCES', () =>
+      parseMarketingSources(env.IIKO_MARKETING_SOURCES ?? ''),
+    ),
+    ...checkReadable('RECEIPT_METHODS', () => parseReceiptMethods(env.RECEIPT_METHODS ?? [])),
+    ...checkReadable('RECEIPT_FISCALIZED_EXTERNALLY', () =>
+      parseReceiptMethods(env.RECEIPT_FISCALIZED_EXTERNALLY ?? []),
+    ),
     ...checkReadable('TABLE_LINK_SECRET', () => parseTableSecrets(env.TABLE_LINK_SECRET ?? '')),
     ...checkReadable('TRUST_PROXY', () => parseTrustProxy(env.TRUST_PROXY ?? '')),
     ...checkReadable('OPERATOR_API_KEYS', () => parseOperatorKeys(env.OPERATOR_API_KEYS ?? '')),
@@ -285,6 +294,7 @@ function groupConfig(env: Environment) {
       commandSettleMs: env.ORDER_COMMAND_SETTLE_SECONDS * 1_000,
     },
     orderLimits: groupOrderLimits(env),
+    orderMarks: groupOrderMarks(env),
     tableLinks: groupTableLinks(env, isLoopback(env.IIKO_BASE_URL)),
   };
 }

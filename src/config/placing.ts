@@ -1,4 +1,9 @@
-import { parseSums, parseTableSecrets } from './readings.js';
+import {
+  parseMarketingSources,
+  parseReceiptMethods,
+  parseSums,
+  parseTableSecrets,
+} from './readings.js';
 import type { Environment } from './schema.js';
 
 /** Settings that limit who may order how much. */
@@ -35,3 +40,29 @@ export function groupTableLinks(env: Environment, isSandbox: boolean) {
 }
 
 export type TableLinkSettings = ReturnType<typeof groupTableLinks>;
+
+/** What iiko is told of an order for receipts and for advertising. */
+export function groupOrderMarks(env: Environment) {
+  return {
+    /** By the organization's id; under `*` for all others. */
+    marketingSources: parseMarketingSources(env.IIKO_MARKETING_SOURCES),
+    sourceKey: env.IIKO_SOURCE_KEY === '' ? undefined : env.IIKO_SOURCE_KEY,
+    receipts: {
+      /** Orders that are paid so get an electronic receipt. */
+      methods: parseReceiptMethods(env.RECEIPT_METHODS),
+      /** Receipts for these are made by another cash register, not by the POS. */
+      fiscalizedExternally: parseReceiptMethods(env.RECEIPT_FISCALIZED_EXTERNALLY),
+      settlementPlace:
+        env.RECEIPT_SETTLEMENT_PLACE === '' ? undefined : env.RECEIPT_SETTLEMENT_PLACE,
+    },
+  };
+}
+
+export type OrderMarkSettings = ReturnType<typeof groupOrderMarks>;
+
+export function marketingSourceOf(
+  { marketingSources }: OrderMarkSettings,
+  organizationId: string,
+): string | undefined {
+  return marketingSources.get(organizationId.toLowerCase()) ?? marketingSources.get('*');
+}

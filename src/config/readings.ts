@@ -15,6 +15,34 @@ export function parseBudgets(value: string): Record<string, number> {
   return Object.fromEntries(entries);
 }
 
+const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
+
+/** One id for all organizations, or `organization=id; …`; every id in lower case, that for all under `*`. */
+export function parseMarketingSources(value: string): Map<string, string> {
+  const parts = value.split(';').filter((part) => part.trim() !== '');
+  return new Map(
+    parts.map((part) => {
+      const [first = '', second] = part.split('=').map((each) => each.trim().toLowerCase());
+      const [key, id] = second === undefined ? ['*', first] : [first, second];
+      if (!UUID.test(id) || (key !== '*' && !UUID.test(key))) {
+        throw new Error('expected "id of a marketing source", or "id of an organization=id; …"');
+      }
+      return [key, id];
+    }),
+  );
+}
+
+export type ReceiptMethod = 'cash' | 'card' | 'online';
+
+export function parseReceiptMethods(names: readonly string[]): ReceiptMethod[] {
+  return names.map((name) => {
+    if (name === 'cash' || name === 'card' || name === 'online') {
+      return name;
+    }
+    throw new Error('expected cash, card or online, or several separated by commas');
+  });
+}
+
 const TABLE_SECRET_LENGTH = 32;
 
 /** The secret of table links, and the previous one while codes on tables are being replaced. */

@@ -167,6 +167,11 @@ export const environmentSchema = z.object({
   ORDER_UNPROVED_MAX_DISHES: integer(0, 10_000, 100),
   ORDER_UNPROVED_MAX_SUM: optionalText,
   ORDER_UNPROVED_PAY_ON_RECEIPT: flag('true'),
+  IIKO_MARKETING_SOURCES: optionalText,
+  IIKO_SOURCE_KEY: optionalText,
+  RECEIPT_METHODS: list,
+  RECEIPT_FISCALIZED_EXTERNALLY: list,
+  RECEIPT_SETTLEMENT_PLACE: text.max(500).default(''),
   TABLE_LINK_SECRET: optionalText,
   TABLE_LINKS_OPEN: flag('false'),
 });

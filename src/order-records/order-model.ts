@@ -41,6 +41,8 @@ export interface Contact {
   name: string;
   /** E.164; empty likewise. */
   phone: string;
+  /** For the receipt. */
+  email?: string;
 }
 
 /** What iiko is sent, by the family that the order belongs to. */

@@ -82,6 +82,7 @@ function withoutGuest(request: IikoOrderRequest): IikoOrderRequest {
   const {
     loyaltyInfo: _loyaltyInfo,
     customer: _customer,
+    chequeAdditionalInfo: _cheque,
     ...order
   } = structuredClone(request.order);
   const payments = (order.payments ?? []).map(

@@ -5,6 +5,7 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
+  IsEmail,
   IsIn,
   IsInt,
   IsNotEmpty,
@@ -50,6 +51,16 @@ export class ContactDto {
   @MaxLength(40)
   @IsPhone()
   readonly phone?: string;
+
+  /**
+   * Where the electronic receipt goes, where the restaurant sends one.
+   * @example anna@example.com
+   */
+  @MayBeAbsent()
+  @IsText()
+  @MaxLength(255)
+  @IsEmail()
+  readonly email?: string;
 }
 
 export class PaymentDto {

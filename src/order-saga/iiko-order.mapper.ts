@@ -24,6 +24,8 @@ import type {
   WalletPayment,
 } from '../order-records/order-model.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
+import { optional } from './optional.js';
+import { toMarketingSource, toOrderMarks } from './order-marks.js';
 
 /** iiko takes an address whole, in one line, or in parts, with a street of its directory. */
 export type AddressForm = IikoAddress['type'];
@@ -79,14 +81,16 @@ export function toCreateDelivery(parts: OrderParts, config: Config): IikoCreateD
       guests: { count: parts.cutlery ?? 1 },
       items: [...parts.items, ...toFee(parts)],
       ...(parts.combos.length === 0 ? {} : { combos: parts.combos }),
-      payments: toPayments(parts),
-      ...(parts.tips === null ? {} : { tips: [toTip(parts.tips, restaurant.currency)] }),
+      payments: toPayments(parts, config),
+      ...(parts.tips === null ? {} : { tips: [toTip(parts.tips, restaurant.currency, config)] }),
       ...optional('deliveryZone', delivery?.zone ?? undefined),
       ...optional('deliveryDuration', delivery?.minutes ?? undefined),
       ...(discounts.length === 0
         ? {}
         : { discountsInfo: toDiscountsInfo(discounts, restaurant.currency) }),
       ...(parts.coupon === null ? {} : { loyaltyInfo: { coupon: parts.coupon } }),
+      ...toMarketingSource(restaurant.organizationId, config.orderMarks),
+      ...toOrderMarks(parts, config.orderMarks),
     },
   };
 }
@@ -136,11 +140,10 @@ export function toDiscountsInfo(
   };
 }
 
-export function toPayments({
-  walletPayment,
-  moneyPayments,
-  restaurant,
-}: OrderParts): IikoCreatePayment[] {
+export function toPayments(
+  { walletPayment, moneyPayments, restaurant }: OrderParts,
+  config: Config,
+): IikoCreatePayment[] {
   const payments: IikoCreatePayment[] = [];
   if (walletPayment !== null) {
     payments.push({
@@ -160,28 +163,30 @@ export function toPayments({
       paymentTypeKind: kind,
       paymentTypeId,
       sum: toUnits(amount, restaurant.currency),
-      ...processing(method),
+      ...processing(method, config),
     });
   }
   return payments;
 }
 
-export function toTip(tips: OrderTips, currency: string): IikoCreateTip {
+export function toTip(tips: OrderTips, currency: string, config: Config): IikoCreateTip {
   return {
     paymentTypeKind: tips.kind,
     paymentTypeId: tips.paymentTypeId,
     tipsTypeId: tips.tipsTypeId,
     sum: toUnits(tips.amount, currency),
-    ...processing(tips.method),
+    ...processing(tips.method, config),
   };
 }
 
-/** What is paid online is sent only once the money is there; the till prints the receipt. */
+/** What is paid online is sent only once the money is there; the POS prints the receipt unless it was made elsewhere. */
 function processing(
   method: MoneyPayment['method'],
+  { orderMarks }: Config,
 ): Pick<IikoCreatePayment, 'isProcessedExternally' | 'isFiscalizedExternally'> {
-  return method === 'online'
-    ? { isProcessedExternally: true, isFiscalizedExternally: false }
+  const isFiscalizedExternally = orderMarks.receipts.fiscalizedExternally.includes(method);
+  return method === 'online' || isFiscalizedExternally
+    ? { isProcessedExternally: method === 'online', isFiscalizedExternally }
     : { isProcessedExternally: false };
 }
 
@@ -252,12 +257,4 @@ export function toIikoAddress(
 
 function toUnits(amount: number, currency: string): number {
   return moneyToUnits({ amount, currency });
-}
-
-/** iiko takes an absent field better than a null one, and both better than undefined. */
-export function optional<Key extends string, Value>(
-  key: Key,
-  value: Value | undefined,
-): Partial<Record<Key, Value>> {
-  return value === undefined ? {} : ({ [key]: value } as Record<Key, Value>);
 }

@@ -5,7 +5,8 @@ import type { IikoOrderRequest } from '../order-records/order-model.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { formOf, OTHER_FORM, REFUSED_FORM } from './address-form.js';
-import { optional, toIikoAddress, toPointComment, type AddressForm } from './iiko-order.mapper.js';
+import { toIikoAddress, toPointComment, type AddressForm } from './iiko-order.mapper.js';
+import { optional } from './optional.js';
 import { OrderNews } from './order-news.js';
 import { isStill } from './submission-steps.js';
 

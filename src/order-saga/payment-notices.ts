@@ -5,11 +5,7 @@ import { Database, type Queryable } from '../database/database.js';
 import { Problem } from '../http/problem.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
-import {
-  decideExpiry,
-  decideNotice,
-  mustGoBack,
-} from '../order-records/online-payment.js';
+import { decideExpiry, decideNotice, mustGoBack } from '../order-records/online-payment.js';
 import type { PaymentNotice } from '../order-records/payment-notice.js';
 import { STATUS_TEXTS } from '../order-records/order-texts.js';
 import { OrdersRepository, type OrderRow } from '../order-records/orders.repository.js';

@@ -1,12 +1,8 @@
 import type { Config } from '../config/config.js';
 import type { IikoCreateTableOrder, IikoTableOrder } from '../iiko/schemas/create-table-order.js';
-import {
-  optional,
-  toDiscountsInfo,
-  toPayments,
-  toTip,
-  type OrderParts,
-} from './iiko-order.mapper.js';
+import { toDiscountsInfo, toPayments, toTip, type OrderParts } from './iiko-order.mapper.js';
+import { optional } from './optional.js';
+import { toOrderMarks } from './order-marks.js';
 
 /**
  * An order at a table as iiko wants it. What the guest will pay at the table is not named: it is not known
@@ -38,12 +34,13 @@ export function toCreateTableOrder(
       guests: { count: Math.max(1, parts.cutlery ?? 1) },
       items: parts.items,
       ...(parts.combos.length === 0 ? {} : { combos: parts.combos }),
-      payments: toPayments({ ...parts, moneyPayments }),
-      ...(parts.tips === null ? {} : { tips: [toTip(parts.tips, restaurant.currency)] }),
+      payments: toPayments({ ...parts, moneyPayments }, config),
+      ...(parts.tips === null ? {} : { tips: [toTip(parts.tips, restaurant.currency, config)] }),
       ...(discounts.length === 0
         ? {}
         : { discountsInfo: toDiscountsInfo(discounts, restaurant.currency) }),
       ...(parts.coupon === null ? {} : { loyaltyInfo: { coupon: parts.coupon } }),
+      ...toOrderMarks({ ...parts, moneyPayments }, config.orderMarks),
     },
   };
 }

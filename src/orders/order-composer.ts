@@ -167,7 +167,8 @@ export class OrderComposer {
         country: this.config.phoneCountry,
         mayBeAbsent: isAtTable,
       });
-      return { name: contact.name, phone };
+      const { name, email } = contact;
+      return { name, phone, ...(email === undefined ? {} : { email }) };
     }
     if (account === undefined) {
       return isAtTable ? NOBODY : missingContact();

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Customer } from '../auth/auth.service.js';
 import type { CartProblem } from '../cart/cart-problems.js';
 import { CONFIG, type Config } from '../config/config.js';
+import { marketingSourceOf } from '../config/placing.js';
 import { coinOf } from '../http/denomination.js';
 import { toOffsetTime } from '../iiko/iiko-time.js';
 import type { Cart, CartRequest } from '../order-records/order-model.js';
@@ -43,7 +44,20 @@ export class OrderRules {
   checkSeated(cart: Cart, restaurant: Restaurant): CartProblem[] {
     const dueAt = cart.at === undefined ? undefined : new Date(cart.at);
     const acceptance = this.restaurants.acceptanceFor(restaurant.id, dueAt);
-    return [...checkService(cart, restaurant, acceptance), ...checkTips(cart, restaurant)];
+    return [
+      ...checkService(cart, restaurant, acceptance),
+      ...this.checkMarketingSource(cart, restaurant),
+      ...checkTips(cart, restaurant),
+    ];
+  }
+
+  /** The POS would refuse the order. */
+  private checkMarketingSource({ service }: Cart, restaurant: Restaurant): CartProblem[] {
+    const isNeeded = service !== 'dine-in' && restaurant.marketingSourceRequired === true;
+    const { orderMarks } = this.config;
+    return isNeeded && marketingSourceOf(orderMarks, restaurant.organizationId) === undefined
+      ? [{ code: 'marketing_source_missing', pointer: '/service', params: {} }]
+      : [];
   }
 
   private checkTableLink({ service, tableId, tableToken }: Cart): CartProblem[] {

@@ -11,7 +11,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { IsText, IsUUID, MaxLength } from '../http/text.decorators.js';
+import { IsOpaqueText, IsText, IsUUID, MaxLength } from '../http/text.decorators.js';
 import { CartLineDto, CartNoteDto, CartProblemDto } from '../cart/cart.dto.js';
 import { DiscountDto } from '../cart/priced-line.dto.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';

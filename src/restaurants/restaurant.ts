@@ -54,6 +54,8 @@ export interface OrganizationContent {
   deliveryServiceType: string | null;
   isAnonymousGuestsAllowed: boolean;
   orderItemCommentEnabled: boolean;
+  /** Deliveries and pickups need a marketing source; absent in what was read before this was. */
+  marketingSourceRequired?: boolean;
   cancelCauses: CancelCause[];
 }
 

@@ -46,8 +46,10 @@ export function toOrganizationContent(
   const { name, restaurantAddress, latitude, longitude } = organization;
   const text = (field: (typeof NEEDED)[number] | 'countryPhoneCode') =>
     organization[field] ?? settings?.[field] ?? null;
-  const flag = (field: 'isAnonymousGuestsAllowed' | 'orderItemCommentEnabled') =>
-    organization[field] ?? settings?.[field] ?? false;
+  const flag = (
+    field:
+      'isAnonymousGuestsAllowed' | 'orderItemCommentEnabled' | 'marketingSourceRequiredInDelivery',
+  ) => organization[field] ?? settings?.[field] ?? false;
   return {
     name: name.trim(),
     address: withoutBlanks(restaurantAddress),
@@ -60,6 +62,7 @@ export function toOrganizationContent(
     deliveryServiceType: text('deliveryServiceType'),
     isAnonymousGuestsAllowed: flag('isAnonymousGuestsAllowed'),
     orderItemCommentEnabled: flag('orderItemCommentEnabled'),
+    marketingSourceRequired: flag('marketingSourceRequiredInDelivery'),
     cancelCauses,
   };
 }

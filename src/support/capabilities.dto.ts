@@ -39,6 +39,15 @@ export class OrganizationCapabilitiesDto {
 
   readonly anonymousGuestsAllowed: boolean;
   readonly itemCommentsAllowed: boolean;
+
+  /** Deliveries and pickups need a marketing source (`marketingSourceRequiredInDelivery`). */
+  readonly marketingSourceRequired: boolean;
+
+  /** The one that orders have (IIKO_MARKETING_SOURCES); null: none. */
+  readonly marketingSourceId: string | null;
+
+  /** It is required and not set: the organization takes neither deliveries nor pickups from here. Set IIKO_MARKETING_SOURCES. */
+  readonly marketingSourceMissing: boolean;
   readonly restaurants: RestaurantCapabilitiesDto[];
 }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { AccountMenus } from '../catalog/account-menus.js';
+import { marketingSourceOf } from '../config/placing.js';
 import type { Plain } from '../http/plain.js';
 import { toRefusal } from '../iiko/refusal.dto.js';
 import { IikoHealth } from '../iiko/iiko-health.js';
@@ -34,9 +35,10 @@ export class CapabilitiesService {
   read(): Plain<CapabilitiesDto> {
     const sources = this.states.sources().map((source) => this.sourceOf(source));
     return {
-      organizations: this.restaurants
-        .organizations()
-        .map((organization) => toOrganization(organization, this.restaurants.list())),
+      organizations: this.restaurants.organizations().map((organization) => ({
+        ...toOrganization(organization, this.restaurants.list()),
+        ...this.marketingOf(organization),
+      })),
       menu: this.menuSource(),
       webhooks: {
         registeredByService: this.config.iiko.registerWebhook,
@@ -50,6 +52,12 @@ export class CapabilitiesService {
       loyalty: this.findings.loyalty(),
       cartography: this.findings.cartography(),
     };
+  }
+
+  private marketingOf({ id, marketingSourceRequired = false }: Organization) {
+    const marketingSourceId = marketingSourceOf(this.config.orderMarks, id) ?? null;
+    const marketingSourceMissing = marketingSourceRequired && marketingSourceId === null;
+    return { marketingSourceRequired, marketingSourceId, marketingSourceMissing };
   }
 
   private sourceOf(source: string): Plain<SourceDto> {
@@ -68,7 +76,10 @@ export class CapabilitiesService {
 function toOrganization(
   organization: Organization,
   restaurants: Restaurant[],
-): Plain<OrganizationCapabilitiesDto> {
+): Omit<
+  Plain<OrganizationCapabilitiesDto>,
+  'marketingSourceRequired' | 'marketingSourceId' | 'marketingSourceMissing'
+> {
   return {
     id: organization.id,
     name: organization.name,

@@ -41,6 +41,20 @@ export interface IikoDeliveryOrder {
   deliveryDuration?: number;
   discountsInfo?: IikoDiscountsInfo;
   loyaltyInfo?: { coupon?: string };
+  chequeAdditionalInfo?: IikoChequeInfo;
+}
+
+/** For electronic receipts (Russian fiscal law). */
+export interface IikoChequeInfo {
+  /** The POS prints a receipt on paper. */
+  needReceipt: boolean;
+  /** Up to 255 characters. */
+  email?: string;
+  /** 8 to 40 characters. */
+  phone?: string;
+  /** Up to 500 characters. */
+  settlementPlace?: string;
+  isInternetPayment?: boolean;
 }
 
 /** Discounts as they were shown to the guest. */

@@ -1,4 +1,5 @@
 import type {
+  IikoChequeInfo,
   IikoCreateCombo,
   IikoCreateItem,
   IikoCreatePayment,
@@ -38,6 +39,8 @@ export interface IikoTableOrder {
   combos?: IikoCreateCombo[];
   payments?: IikoCreatePayment[];
   tips?: IikoCreateTip[];
+  sourceKey?: string;
+  chequeAdditionalInfo?: IikoChequeInfo;
   discountsInfo?: IikoDiscountsInfo;
   loyaltyInfo?: { coupon?: string };
 }
