@@ -18,7 +18,7 @@ describe('architecture', () => {
         { encoding: 'utf8' },
       );
     expect(run()).toMatch(/no dependency violations found/);
-  }, 60_000);
+  });
 
   it('reads the environment in one place', () => {
     const readers = listSources('src').filter((path) =>

@@ -16,8 +16,8 @@ describe('the log of a sign-in', () => {
     sms = await SmsGateway.start();
     const env = testEnvironment('http://127.0.0.1:9', database, { ...sms.env, LOG_LEVEL: 'trace' });
     service = await ServiceProcess.start(env, { waitUntilReady: false });
-    await eventually(() => service.http().get('/health/live').expect(200), 60_000);
-  }, 90_000);
+    await eventually(() => service.http().get('/health/live').expect(200));
+  });
 
   afterAll(async () => {
     await service.stop('SIGTERM');

@@ -11,8 +11,6 @@ const TVERSKAYA = '0b000000-0000-4000-8000-000000000001';
 const ARBAT = '0b000000-0000-4000-8000-000000000002';
 const BORSCH = '0c000000-0000-4000-8000-000000000001';
 
-jest.setTimeout(20_000);
-
 interface NomenclatureCall {
   request: { organizationId: string; startRevision: number };
 }
@@ -28,7 +26,7 @@ describe('a menu from the nomenclature', () => {
     await eventually(async () => {
       expect((await fetchMenu(TVERSKAYA)).status).toBe(200);
     });
-  }, 40_000);
+  });
 
   afterAll(async () => {
     await app.stop();
@@ -134,5 +132,5 @@ describe('a restaurant that is new to an organization', () => {
     });
     await app.stop();
     await sandbox.close();
-  }, 40_000);
+  });
 });

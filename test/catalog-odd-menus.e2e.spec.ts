@@ -116,7 +116,7 @@ describe('a menu with what real exports have in them', () => {
       expect((await menuOf(app)).categories.map(({ id }) => id)).toContain(idOf(801));
     });
     guest = await Guest.start(app);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await app.stop();

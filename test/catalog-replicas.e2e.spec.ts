@@ -44,6 +44,6 @@ describe('replicas', () => {
     // The embedded database belongs to one process.
     it.skip(`${title} (skipped: needs TEST_DATABASE_URL)`, serveOneMenu);
   } else {
-    it(title, serveOneMenu, 60_000);
+    it(title, serveOneMenu);
   }
 });

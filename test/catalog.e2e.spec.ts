@@ -17,8 +17,6 @@ const MENUS = [TVERSKAYA, VAYNERA].map((id) => `/v1/restaurants/${id}/menu`);
 
 let app: TestApp;
 
-jest.setTimeout(20_000);
-
 /** The bytes as they came, with nothing decoded or followed. */
 function fetchRaw(path: string, headers: Record<string, string> = {}, method = 'GET') {
   return axios.request<Buffer>({
@@ -81,7 +79,7 @@ describe('catalog', () => {
     await eventually(async () => {
       expect(await Promise.all(MENUS.map(statusOf))).toEqual([200, 200]);
     });
-  }, 40_000);
+  });
 
   afterAll(async () => {
     await app.stop();

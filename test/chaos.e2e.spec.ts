@@ -48,7 +48,7 @@ describe('orders under fire', () => {
         say: () => undefined,
       },
     );
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await Promise.all(replicas.map((replica) => replica.stop()));

@@ -200,64 +200,56 @@ describe('a process that is killed', () => {
     await stage.prepare(control);
     const { id } = (await bodyOf(guest.order(quoteId))) as OrderDto;
     placed.push(id);
-    await eventually(() => stage.reached?.(control, id), 10_000);
+    await eventually(() => stage.reached?.(control, id));
     await service.stop('SIGKILL');
 
     await control('DELETE', 'faults');
     await control('POST', 'settings', { creationMs: 100, posRejection: null });
     await control('POST', 'clock', { advanceMs: 1_000 });
     service = await ServiceProcess.start(env);
-    await guest.awaitStatus(id, stage.outcome ?? 'confirmed', 60_000);
+    await guest.awaitStatus(id, stage.outcome ?? 'confirmed');
     expect((await ordersOf(control)).toSorted()).toEqual(placed.toSorted());
     if (stage.outcome === undefined) {
       held.push(...(cart.useWallets ?? []).map(({ amount }) => ({ sum: amount / 100 })));
     }
     await eventually(async () => {
       expect(await holdsOf(control)).toMatchObject(held);
-    }, 60_000);
+    });
     if (cart.useWallets === undefined) {
       // What is over is not asked for again: the next stage has iiko's attention to itself.
       await control('POST', `orders/${id}/status`, { status: 'Closed' });
-      await guest.awaitStatus(id, 'completed', 60_000);
+      await guest.awaitStatus(id, 'completed');
     }
   };
 
-  it.each(STAGES)(
-    'brings the order to the restaurant once: $name',
-    async (stage) => {
-      await killAndRestart(stage, await Guest.start(running), aCart());
-    },
-    120_000,
-  );
+  it.each(STAGES)('brings the order to the restaurant once: $name', async (stage) => {
+    await killAndRestart(stage, await Guest.start(running), aCart());
+  });
 
-  it.each(ADDITION_STAGES)(
-    'adds dishes at a table once: $name',
-    async ({ prepare, reached }) => {
-      const guest = await Guest.start(running);
-      await eventually(async () => {
-        expect((await guest.quote(AT_TABLE)).problems).toEqual([]);
-      }, 45_000);
-      const { id } = await guest.place(AT_TABLE, [{ method: 'card' }]);
-      placed.push(id);
-      await guest.awaitStatus(id, 'confirmed', 60_000);
-      await control('DELETE', 'calls');
-      await prepare(control);
-      const { lines } = AT_TABLE;
-      const request = guest.post(`/v1/orders/${id}/items`, { lines });
-      await request.set('idempotency-key', id).expect(202);
-      await eventually(() => reached?.(control, id), 10_000);
-      await service.stop('SIGKILL');
-      await control('DELETE', 'faults');
-      service = await ServiceProcess.start(env);
-      await eventually(async () => {
-        expect((await guest.read(id)).additions).toMatchObject([{ status: 'confirmed' }]);
-      }, 60_000);
-      const { order } = (await control('GET', `orders/${id}`)) as { order: { items: unknown[] } };
-      expect(order.items).toHaveLength(2);
-      await control('POST', `orders/${id}/status`, { status: 'Closed' });
-    },
-    120_000,
-  );
+  it.each(ADDITION_STAGES)('adds dishes at a table once: $name', async ({ prepare, reached }) => {
+    const guest = await Guest.start(running);
+    await eventually(async () => {
+      expect((await guest.quote(AT_TABLE)).problems).toEqual([]);
+    });
+    const { id } = await guest.place(AT_TABLE, [{ method: 'card' }]);
+    placed.push(id);
+    await guest.awaitStatus(id, 'confirmed');
+    await control('DELETE', 'calls');
+    await prepare(control);
+    const { lines } = AT_TABLE;
+    const request = guest.post(`/v1/orders/${id}/items`, { lines });
+    await request.set('idempotency-key', id).expect(202);
+    await eventually(() => reached?.(control, id));
+    await service.stop('SIGKILL');
+    await control('DELETE', 'faults');
+    service = await ServiceProcess.start(env);
+    await eventually(async () => {
+      expect((await guest.read(id)).additions).toMatchObject([{ status: 'confirmed' }]);
+    });
+    const { order } = (await control('GET', `orders/${id}`)) as { order: { items: unknown[] } };
+    expect(order.items).toHaveLength(2);
+    await control('POST', `orders/${id}/status`, { status: 'Closed' });
+  });
 
   it.each(WALLET_STAGES)(
     'holds the money of a wallet as long as there is an order: $name',
@@ -266,6 +258,5 @@ describe('a process that is killed', () => {
       const useWallets = [{ walletId: WALLET, amount: 5_000 }];
       await killAndRestart(stage, maria, aCart({ useWallets }));
     },
-    120_000,
   );
 });

@@ -20,8 +20,6 @@ import { startTestApp, type TestApp } from './support/start-app.js';
 
 const ALLOWED = '/api/1/delivery_restrictions/allowed';
 
-jest.setTimeout(60_000);
-
 let database: TestDatabase;
 let app: TestApp;
 
@@ -157,7 +155,7 @@ describe('before the cities were ever read', () => {
     for (const path of paths) {
       await eventually(async () => {
         expect((await started.http().get(path)).status).toBe(200);
-      }, 30_000);
+      });
     }
     await started.stop();
     await sandbox.close();

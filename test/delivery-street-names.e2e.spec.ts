@@ -11,8 +11,6 @@ import { startTestApp, type TestApp } from './support/start-app.js';
 const STREETS = '/api/1/streets/by_city';
 const CREATE = '/api/1/deliveries/create';
 
-jest.setTimeout(90_000);
-
 /** An organization that takes addresses in parts; iiko gives no streets at first. */
 describe('deliveries to a street', () => {
   let sandbox: Sandbox;
@@ -28,7 +26,7 @@ describe('deliveries to a street', () => {
     app = await startTestApp({ sandboxUrl });
     await untilRead(app, 'delivery');
     guest = await Guest.start(app);
-  }, 90_000);
+  });
 
   afterAll(async () => {
     await app.stop();

@@ -11,8 +11,6 @@ import {
 } from './support/delivery.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
-jest.setTimeout(60_000);
-
 interface Suggestion {
   id?: string | null;
   name?: string;

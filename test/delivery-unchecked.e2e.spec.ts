@@ -16,8 +16,6 @@ import { startTestApp, type TestApp } from './support/start-app.js';
 const ALLOWED = '/api/1/delivery_restrictions/allowed';
 const VLADIVOSTOK = { city: 'Владивосток', street: 'Светланская', house: '10' };
 
-jest.setTimeout(60_000);
-
 const soups = (quantity: number) => [{ itemId: SOUP, quantity, modifiers: [] }];
 
 const aDelivery = (overrides: Partial<CartRequest> = {}): CartRequest => ({

@@ -31,8 +31,6 @@ const FEE = '0c000000-0000-4000-8000-000000000201';
 const FAR_FEE = '0c000000-0000-4000-8000-000000000202';
 const ALLOWED = '/api/1/delivery_restrictions/allowed';
 
-jest.setTimeout(60_000);
-
 let app: TestApp;
 
 beforeAll(async () => {
@@ -290,7 +288,7 @@ describe('POST /v1/delivery/check', () => {
     const now = { address: CENTRE, at: undefined };
     await eventually(async () => {
       expect((await check(app, now)).restaurant?.id).not.toBe(TVERSKAYA);
-    }, 20_000);
+    });
     expect(await check(app, { address: CENTRE })).toMatchObject({ restaurant: { id: TVERSKAYA } });
     const named = await check(app, { ...now, restaurantId: TVERSKAYA });
     expect(named.deliverable).toBe(false);
@@ -299,7 +297,7 @@ describe('POST /v1/delivery/check', () => {
     await eventually(async () => {
       const answer = await check(app, { ...now, restaurantId: TVERSKAYA });
       expect(codesOf(answer)).not.toContain('restaurant_unavailable');
-    }, 20_000);
+    });
   });
 
   it.each([

@@ -18,7 +18,7 @@ describe('pauses that iiko names', () => {
       env: { ...OPERATOR_ENV, ORDER_SUBMIT_MINUTES: '10' },
     });
     guest = await Guest.start(app);
-  }, 60_000);
+  });
 
   afterAll(() => app.stop());
 
@@ -49,5 +49,5 @@ describe('pauses that iiko names', () => {
     expect((await status()).iiko.pauses).toEqual([]);
     const order = await guest.place();
     await guest.awaitStatus(order.id, 'confirmed');
-  }, 60_000);
+  });
 });

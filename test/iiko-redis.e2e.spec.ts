@@ -92,10 +92,10 @@ withRedis('when Redis fails under way', () => {
     line.thaw();
     await eventually(async () => {
       expect(await redis.ping()).toBe(true);
-    }, 15_000);
+    });
     await cache.set(key, 'again', 60_000);
     expect(await cache.get(key)).toBe('again');
-  }, 30_000);
+  });
 
   it('a broken connection costs nothing', async () => {
     line.cut();
@@ -108,8 +108,8 @@ withRedis('when Redis fails under way', () => {
     line.mend();
     await eventually(async () => {
       expect(await cache.get(key)).toBe('value');
-    }, 15_000);
-  }, 30_000);
+    });
+  });
 
   it('the calls to iiko go on', async () => {
     const iiko = await startFakeIiko({

@@ -10,6 +10,7 @@ import { createTestClient, type TestClient } from './support/iiko-client.js';
 
 const V1 = '/api/1/access_token';
 const V2 = '/api/v2/access_token';
+const ORGANIZATION = '0a000000-0000-4000-8000-000000000001';
 const ORGANIZATIONS = '/api/1/organizations';
 const ROOMY = { IIKO_BUDGETS: 'Data: dictionaries=100000' };
 const LOGIN = { IIKO_API_LOGIN: 'a-login-that-is-secret', ...ROOMY };
@@ -21,7 +22,7 @@ if (redisUrl === '') {
 
 const organizations = json(200, {
   correlationId: 'c-1',
-  organizations: [{ id: 'o-1', name: 'Самовар' }],
+  organizations: [{ id: ORGANIZATION, name: 'Самовар' }],
 });
 
 /** Answers the nth token call with `token-n`, and organizations only to a token of `accepted`. */
@@ -241,7 +242,7 @@ describe('the token of the iiko client', () => {
       const contents = await redisContents();
       expect(contents).toMatch(/iiko-token:[\da-f]{32}\n/);
       expect(contents).not.toContain('token-number-1');
-    }, 30_000);
+    });
 
     it('is replaced once when two clients meet the same refusal', async () => {
       const iiko = await startFakeIiko({

@@ -9,13 +9,14 @@ import { json, startFakeIiko, type FakeAnswer, type FakeIiko } from './support/f
 import { createTestClient, type TestClient } from './support/iiko-client.js';
 
 const TOKEN = '/api/1/access_token';
+const ORGANIZATION = '0a000000-0000-4000-8000-000000000001';
 const ORGANIZATIONS = '/api/1/organizations';
 const CREATE = '/api/1/deliveries/create';
 const ROOMY = 'Data: dictionaries=100000; Orders: creating=100000';
 
 const organizations = json(200, {
   correlationId: 'c-ok',
-  organizations: [{ id: 'o-1', name: 'Самовар' }],
+  organizations: [{ id: ORGANIZATION, name: 'Самовар' }],
 });
 
 /** Takes one answer after another, the last one from then on. */
@@ -68,7 +69,7 @@ describe('the iiko client', () => {
         { IIKO_TIMEOUT_MS: '8000' },
       );
       await client.organizations([]);
-      await client.organizations(['o-1']);
+      await client.organizations([ORGANIZATION]);
       expect(ports.size).toBe(1);
       const [, first, second] = iiko.calls;
       expect(first?.headers).toMatchObject({
@@ -78,14 +79,16 @@ describe('the iiko client', () => {
       });
       expect(first?.headers['accept-encoding']).toContain('gzip');
       expect(JSON.parse(first?.body ?? '')).toMatchObject({ organizationIds: null });
-      expect(JSON.parse(second?.body ?? '')).toMatchObject({ organizationIds: ['o-1'] });
+      expect(JSON.parse(second?.body ?? '')).toMatchObject({ organizationIds: [ORGANIZATION] });
     });
 
     it('understands a compressed answer', async () => {
       const { client } = await start({
         [ORGANIZATIONS]: (response) => {
           response.writeHead(200, { 'content-encoding': 'gzip' });
-          response.end(gzipSync(JSON.stringify({ organizations: [{ id: 'o-1', name: 'Чайка' }] })));
+          response.end(
+            gzipSync(JSON.stringify({ organizations: [{ id: ORGANIZATION, name: 'Чайка' }] })),
+          );
         },
       });
       await expect(client.organizations([])).resolves.toMatchObject([{ name: 'Чайка' }]);
@@ -209,7 +212,7 @@ describe('the iiko client', () => {
   });
 
   it('reads the error bodies of all three families', async () => {
-    const { client } = await start({
+    const { client, refusals } = await start({
       [ORGANIZATIONS]: inTurn(
         json(400, { correlationId: 'c', errorDescription: 'Value cannot be null.', error: 'A' }),
         json(400, { message: 'No customer', code: 'Transport_X', errorCode: 'Validation_Y' }),
@@ -220,6 +223,7 @@ describe('the iiko client', () => {
     const failures: unknown[] = [];
     for (let call = 0; call < 4; call += 1) {
       failures.push(await client.organizations([]).catch((error: unknown) => error));
+      await refusals.lift();
     }
     expect(failures).toMatchObject([
       { code: 'A', description: 'Value cannot be null.', correlationId: 'c' },
@@ -316,9 +320,11 @@ describe('the iiko client', () => {
   it('names the elements that it had to leave out, and counts the rest', async () => {
     const broken = Array.from({ length: 30 }, () => ({ name: 'без id' }));
     const { client, lines } = await start({
-      [ORGANIZATIONS]: json(200, { organizations: [...broken, { id: 'o-1', name: 'Самовар' }] }),
+      [ORGANIZATIONS]: json(200, {
+        organizations: [...broken, { id: ORGANIZATION, name: 'Самовар' }],
+      }),
     });
-    await expect(client.organizations([])).resolves.toMatchObject([{ id: 'o-1' }]);
+    await expect(client.organizations([])).resolves.toMatchObject([{ id: ORGANIZATION }]);
     const named = lines.filter(({ msg }) => msg === 'iiko: element left out');
     expect(named).toHaveLength(20);
     expect(named[0]).toMatchObject({ operation: 'organizations', path: 'organizations[0]' });
@@ -349,7 +355,7 @@ function kindOf(error: unknown): string {
 
 function anOrder(): IikoCreateDelivery {
   return {
-    organizationId: 'o-1',
+    organizationId: ORGANIZATION,
     terminalGroupId: 'g-1',
     createOrderSettings: { transportToFrontTimeout: 30, checkStopList: true },
     order: {

@@ -35,7 +35,7 @@ describe('the demo', () => {
     process.kill(-group, 'SIGINT');
     expect(await demo.ended).toBe(0);
     expect(isAlive(group)).toBe(false);
-  }, 90_000);
+  });
 
   it.each(['PORT', 'SANDBOX_PORT'])('says that %s is taken, and exits with 1', async (taken) => {
     const server = createServer().listen(0, '127.0.0.1');

@@ -24,7 +24,7 @@ describe('the tour of a phone app', () => {
   beforeAll(async () => {
     demo = await DemoProcess.start();
     session = new HttpSession({ ...file.variables, api: demo.apiUrl, sandbox: demo.sandboxUrl });
-  }, 90_000);
+  });
 
   afterAll(() => demo.stop());
 
@@ -38,7 +38,6 @@ describe('the tour of a phone app', () => {
       });
       expect(holds(request, answer)).toBe(true);
     },
-    60_000,
   );
 
   it('has shown a customer who joined, paid with points, earned some, and left', () => {

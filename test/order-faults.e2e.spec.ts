@@ -30,7 +30,7 @@ describe('orders when iiko fails', () => {
       env: { ORDER_SUBMIT_MINUTES: '1', IIKO_TIMEOUT_MS: '2000' },
     });
     guest = await Guest.start(app);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await app.stop();
@@ -93,7 +93,7 @@ describe('orders when iiko fails', () => {
     async (_name, kind, more) => {
       await arm(CREATE, kind, more);
       const order = await guest.place();
-      await guest.awaitStatus(order.id, 'confirmed', 25_000);
+      await guest.awaitStatus(order.id, 'confirmed');
       expect(await timesInSandbox(order.id)).toBe(1);
       const { data } = await app.control('GET', 'calls');
       const story = (data as { items: Call[] }).items
@@ -112,7 +112,6 @@ describe('orders when iiko fails', () => {
         ).toBeGreaterThanOrEqual(3);
       }
     },
-    40_000,
   );
 
   it('tells the guest that the outcome is being found out', async () => {
@@ -120,9 +119,9 @@ describe('orders when iiko fails', () => {
     await arm(BY_ID, 'status', { status: 500, times: 3 });
     const order = await guest.place();
     await guest.awaitStatus(order.id, 'unknown');
-    await guest.awaitStatus(order.id, 'confirmed', 25_000);
+    await guest.awaitStatus(order.id, 'confirmed');
     expect(await timesInSandbox(order.id)).toBe(1);
-  }, 40_000);
+  });
 
   it('waits as long as iiko says when it is sent too much', async () => {
     await arm(CREATE, 'status', { status: 429, retryAfterSeconds: 2 });
@@ -153,13 +152,12 @@ describe('orders when iiko fails', () => {
       const order = await guest.place();
       await eventually(async () => {
         expect(await callsOf(CREATE, order.id)).toHaveLength(2);
-      }, 25_000);
+      });
       await app.control('DELETE', `faults/${(data as { id: string }).id}`);
-      await guest.awaitStatus(order.id, 'confirmed', 25_000);
+      await guest.awaitStatus(order.id, 'confirmed');
       expect(await timesInSandbox(order.id)).toBe(1);
       expect(await callsOf(CREATE, order.id)).toHaveLength(2);
     },
-    60_000,
   );
 
   it('learns the outcome when iiko has forgotten the command', async () => {
@@ -228,12 +226,12 @@ describe('orders when iiko fails', () => {
     const order = await guest.place(aCart());
     const body = await bodyOf(guest.post(`/v1/orders/${order.id}/cancel`).expect(202));
     await app.control('DELETE', 'faults');
-    const cancelled = await guest.awaitStatus(order.id, 'cancelled', 25_000);
+    const cancelled = await guest.awaitStatus(order.id, 'cancelled');
     expect((body as OrderDto).id).toBe(cancelled.id);
     await eventually(async () => {
       expect(await timesInSandbox(order.id)).toBe(0);
     });
-  }, 40_000);
+  });
 
   it('says so when the restaurant refuses to cancel', async () => {
     await app.control('POST', 'settings', { cancelRejection: 'The bill has been printed' });
@@ -246,6 +244,6 @@ describe('orders when iiko fails', () => {
         cancelRequestedAt: null,
         cancellable: true,
       });
-    }, 20_000);
+    });
   });
 });

@@ -11,8 +11,6 @@ import { startTestApp, type TestApp } from './support/start-app.js';
 
 const TABLE = '07ab1e00-0000-4000-8000-000000000001';
 
-jest.setTimeout(60_000);
-
 /** Words that an order says to people; names are the restaurant's own. */
 function textsOf({ statusText, problem, cancellation, additions }: OrderDto): string[] {
   const problems = [problem, ...additions.map((addition) => addition.problem)];
@@ -34,7 +32,7 @@ describe('the stored answer to a repeated request', () => {
     await eventually(async () => {
       const body = await bodyOf(app.http().get(`/v1/restaurants/${RESTAURANT}/tables`));
       expect((body as { items: unknown[] }).items).not.toEqual([]);
-    }, 20_000);
+    });
     await app.control('POST', 'settings', { kitchenPaused: true });
   });
 
@@ -93,7 +91,7 @@ describe('the stored answer to a repeated request', () => {
     await customer.post(`/v1/orders/${id}/cancel`).expect(202);
     await eventually(async () => {
       expect((await customer.read(id)).cancellation?.state).toBe('refused');
-    }, 20_000);
+    });
     const lines = [{ itemId: SOUP, quantity: 1, modifiers: [] }];
     const [russian, english] = await ask(`/v1/orders/${id}/items`, { lines });
     expect(russian.additions[0]?.notes).toHaveLength(1);

@@ -26,7 +26,7 @@ describe('what the restaurant makes of an order', () => {
       env: { ...OPERATOR_ENV, ORDER_CANCEL_UNTIL: 'on_the_way' },
     });
     guest = await Guest.start(app);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await app.stop();

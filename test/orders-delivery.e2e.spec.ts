@@ -61,7 +61,7 @@ describe('deliveries', () => {
     });
     await app.control('POST', 'settings', { kitchenPaused: true });
     guest = await Guest.start(app);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await app.stop();
@@ -228,7 +228,7 @@ describe('deliveries', () => {
         expect(isWithin(hourOf(shown.earliestAt))).toBe(true);
       }
     }
-  }, 120_000);
+  });
 
   it('are refused where the product that pays for them is stopped, and can be picked up', async () => {
     const stop = async (items: object[]) => {
@@ -395,8 +395,8 @@ describe('deliveries', () => {
         await app.control('DELETE', 'calls');
         await order(aDelivery());
         expect(await sent()).toMatchObject([{ address: { type: 'city' } }]);
-      }, 20_000);
-    }, 60_000);
+      });
+    });
 
     it('are sent once more under the same id where iiko has kept nothing', async () => {
       const address = { city: 'Екатеринбург', street: 'Вайнера', house: '10' };
@@ -436,7 +436,7 @@ describe('deliveries', () => {
       const refused = (await guest.order(quoteId)).body as OrderDto;
       await guest.awaitStatus(refused.id, 'rejected');
       expect(await sent()).toHaveLength(2);
-    }, 60_000);
+    });
   });
 
   it('leave the fee to a till that adds it by itself', async () => {
@@ -451,11 +451,11 @@ describe('deliveries', () => {
       const { data } = await app.control('GET', `orders/${order.id}`);
       expect(data).toMatchObject({ order: { sum: 1369 } });
       return found;
-    }, 30_000);
+    });
     expect(shown).toMatchObject({ deliveryFee: { amount: 19_900 }, total: { amount: 136_900 } });
     await app.control('POST', 'settings', { addDeliveryServiceCost: false });
     await syncDelivery();
-  }, 60_000);
+  });
 
   it('are estimated and sold while iiko does not answer', async () => {
     await app.control('POST', 'faults', {
@@ -483,7 +483,7 @@ describe('deliveries of an account without geography', () => {
       deniedRights: [ALLOWED, RESTRICTIONS],
     });
     app = await startTestApp({ sandboxUrl });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await app.stop();

@@ -10,7 +10,7 @@ describe('orders of somebody who signs in', () => {
   beforeAll(async () => {
     app = await startTestApp({ sandbox: { speed: 20, quotas: false } });
     await app.control('POST', 'settings', { kitchenPaused: true });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await app.stop();

@@ -12,8 +12,6 @@ const ARBAT = '0b000000-0000-4000-8000-000000000002';
 const TABLE = '07ab1e00-0000-4000-8000-000000000001';
 const LIMIT = 4;
 
-jest.setTimeout(60_000);
-
 const soups = (quantity: number, lines = 1) =>
   aCart({
     lines: Array.from({ length: lines }, () => ({ itemId: SOUP, quantity, modifiers: [] })),
@@ -181,7 +179,7 @@ describe('limits on open orders', () => {
       await eventually(async () => {
         const body = await bodyOf(app.http().get(`/v1/restaurants/${RESTAURANT}/tables`));
         expect((body as { items: unknown[] }).items).not.toEqual([]);
-      }, 20_000);
+      });
       const atTable = { ...soups(1), service: 'dine-in', tableId: TABLE } as const;
       const { quoteId } = await guest.quote(atTable);
       const placed = await guest.order(quoteId, { payments: [{ method: 'card' }] });

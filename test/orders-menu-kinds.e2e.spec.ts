@@ -56,8 +56,6 @@ interface AtIiko {
   order: { sum: number; items: unknown[]; combos: unknown[]; tips: unknown[]; payments: unknown[] };
 }
 
-jest.setTimeout(60_000);
-
 /** Read in format 4, so that both formats of the menu are ordered from in the tests. */
 describe('everything that a menu can hold', () => {
   let app: TestApp;

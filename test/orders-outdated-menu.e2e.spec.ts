@@ -16,8 +16,6 @@ interface Call {
   request: { organizationId?: string; organizationIds?: string[]; startRevision?: number };
 }
 
-jest.setTimeout(60_000);
-
 /** Regular readings come once an hour: what is new within a test was read because of a refusal. */
 describe.each([
   ['the external menu', {}, EXTERNAL_MENU],

@@ -24,8 +24,6 @@ interface ReadOrder {
   order: { sum: number; processedPaymentsSum: number; payments: Record<string, unknown>[] } | null;
 }
 
-jest.setTimeout(60_000);
-
 /** As if the order had been placed that much earlier; the job comes then as well. */
 async function letTimePass({ nest }: TestApp, orderId: string, dueInMs = 0): Promise<void> {
   const { db } = nest.get(Database);
@@ -437,7 +435,7 @@ describe('payments of an order', () => {
       await database().execute(
         sql`delete from pgboss.job where name = 'orders.expire-payment' and singleton_key = ${id}`,
       );
-      await guest.awaitStatus(id, 'rejected', 20_000);
+      await guest.awaitStatus(id, 'rejected');
     });
 
     it('are either in time or too late, never both', async () => {

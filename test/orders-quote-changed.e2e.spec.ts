@@ -42,7 +42,7 @@ describe('a quote that has changed', () => {
       env: OPERATOR_ENV,
     });
     guest = await Guest.start(app);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await app.stop();

@@ -9,8 +9,6 @@ import { aPhone, Guest } from './support/guest.js';
 import { expectProblem } from './support/problem.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
-jest.setTimeout(60_000);
-
 describe('a quote', () => {
   let database: TestDatabase;
   let app: TestApp;

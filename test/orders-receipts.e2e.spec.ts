@@ -15,8 +15,6 @@ const SOURCE = '0f000000-0000-4000-a000-000000000031';
 const DELETED_SOURCE = '0f000000-0000-4000-a000-000000000032';
 const SITE = 'https://shop.example.com';
 
-jest.setTimeout(90_000);
-
 interface AtIiko {
   creationStatus: string;
   request: Record<string, unknown>;
@@ -63,7 +61,7 @@ describe('receipts and sources of orders', () => {
         .send({ status: 'paid', reference: randomUUID(), amount: onlinePayment.amount.amount })
         .expect(200);
     }
-    await guest.awaitStatus(id, 'confirmed', 30_000);
+    await guest.awaitStatus(id, 'confirmed');
     return (await app.control('GET', `orders/${id}`)).data as AtIiko;
   }
 
@@ -106,7 +104,7 @@ describe('receipts and sources of orders', () => {
     await eventually(async () => {
       const body = await bodyOf(app.http().get(`/v1/restaurants/${RESTAURANT}/tables`));
       expect((body as { items: unknown[] }).items).not.toEqual([]);
-    }, 30_000);
+    });
     const cart = aCart({ service: 'dine-in', tableId: TABLE });
     const nobody = { contact: undefined };
     const { request } = await placeConfirmed([{ method: 'online' }], nobody, cart);

@@ -24,7 +24,7 @@ describe('the comparison with iiko', () => {
     app = await startTestApp({ sandbox: { speed: 50, quotas: false } });
     await app.control('POST', 'settings', { kitchenPaused: true });
     guest = await Guest.start(app);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await app.stop();

@@ -5,8 +5,6 @@ import { aCart, Guest, SOUP } from './support/guest.js';
 import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
-jest.setTimeout(60_000);
-
 describe('a refund', () => {
   let app: TestApp;
   let guest: Guest;

@@ -34,7 +34,7 @@ describe('POST /v1/orders/{id}/reorder', () => {
     const at = new Date(Date.now() + 26 * 3_600_000).toISOString();
     const cart = aCart({ service: 'delivery', address: ADDRESS, at, lines: LINES });
     order = await guest.place(cart);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await app.stop();
@@ -96,6 +96,6 @@ describe('POST /v1/orders/{id}/reorder', () => {
         },
       ]);
       expect(quote.lines.map(({ itemId }) => itemId)).toEqual([MARGHERITA]);
-    }, 20_000);
-  }, 30_000);
+    });
+  });
 });

@@ -10,8 +10,6 @@ import { startTestApp, type TestApp } from './support/start-app.js';
 const DRINK = '0c000000-0000-4000-8000-000000000081';
 const OTHER_RESTAURANT = '0b000000-0000-4000-8000-000000000002';
 
-jest.setTimeout(60_000);
-
 interface SandboxOrder {
   id: string;
   order: { status: string; number: number; movedFromDeliveryId: string | null } | null;
@@ -56,7 +54,7 @@ describe.each([
       const order = await support(orderId);
       expect(order.iiko).toMatchObject({ orderId: iikoId, creationStatus: 'Success' });
       return order;
-    }, 15_000);
+    });
 
   const placeConfirmed = async (): Promise<string> => {
     const { id } = await guest.place();
@@ -124,7 +122,7 @@ describe.each([
       const order = await guest.read(id);
       expect(order.changes).not.toBeNull();
       return order;
-    }, 15_000);
+    });
     const { lines, total } = await guest.read(id);
     expect(edited.changes).toMatchObject({
       added: [{ line: null, itemId: DRINK, ordered: 0, quantity: 1 }],
@@ -146,7 +144,7 @@ describe.each([
     });
     await eventually(async () => {
       expect((await guest.read(id)).changes).toBeNull();
-    }, 15_000);
+    });
   });
 
   it('keep the money that a wallet holds for them', async () => {
@@ -163,7 +161,7 @@ describe.each([
     await customer.awaitStatus(id, 'cancelled');
     await eventually(async () => {
       expect(await holdOf(id)).toBe('released');
-    }, 15_000);
+    });
   });
 
   const walletOf = async (customer: Guest): Promise<string> => {

@@ -30,8 +30,6 @@ const pizza = (more: Partial<Line> = {}): Line => ({
   ...more,
 });
 
-jest.setTimeout(60_000);
-
 describe('carts that a restaurant cannot make', () => {
   let app: TestApp;
   let guest: Guest;
@@ -233,7 +231,7 @@ describe('carts that a restaurant cannot make', () => {
     await app.nest.get(CatalogService, { strict: false }).hint(ORGANIZATION);
     await eventually(async () => {
       expect(problemsOf(await quote(...lines))).toEqual([{ ...gone, hint: undefined }]);
-    }, 20_000);
+    });
     const again = await bodyOf(guest.post(`/v1/orders/${order.id}/reorder`).expect(200));
     expect(problemsOf(again as QuoteDto)).toEqual([gone]);
     expect((again as QuoteDto).problems[0]?.detail).toBe('«Пепперони» нет в меню этого ресторана.');
@@ -247,7 +245,7 @@ describe('carts that a restaurant cannot make', () => {
     await app.nest.get(CatalogService, { strict: false }).hint(ORGANIZATION);
     await eventually(async () => {
       expect(problemsOf(await quote(...lines))).toEqual([]);
-    }, 20_000);
+    });
   });
 
   describe('with a promo code that works once', () => {
@@ -284,7 +282,7 @@ describe('carts that a restaurant cannot make', () => {
         const orders = await Promise.all(ids.map((id) => customer.read(id)));
         expect(orders.map(({ status }) => status).toSorted()).toEqual(['confirmed', 'rejected']);
         return orders;
-      }, 20_000);
+      });
       expect(ended.find(({ status }) => status === 'rejected')?.problem).toMatchObject({
         code: 'promo_code_unavailable',
         action: 'requote',

@@ -15,8 +15,6 @@ import { startTestApp, type TestApp } from './support/start-app.js';
 const TABLE = '07ab1e00-0000-4000-8000-000000000001';
 const OTHER_TABLE = '07ab1e00-0000-4000-8000-000000000002';
 
-jest.setTimeout(60_000);
-
 const secret = (letter: string) => letter.repeat(32);
 
 describe('a table with a secret in its link', () => {
@@ -30,7 +28,7 @@ describe('a table with a secret in its link', () => {
     guest = await Guest.start(app);
     await eventually(async () => {
       expect(await tokens()).not.toEqual(new Map());
-    }, 20_000);
+    });
     await app.control('POST', 'settings', { kitchenPaused: true });
   });
 

@@ -9,8 +9,6 @@ import { startTestApp, type TestApp } from './support/start-app.js';
 const MOSCOW = '0a000000-0000-4000-8000-000000000001';
 const FAILURE = { path: '/api/1/stop_lists', kind: 'status', status: 500, times: null };
 
-jest.setTimeout(90_000);
-
 /** iiko gives no stop lists from the start, then does, then stops again. */
 describe('quotes whose stop list', () => {
   let sandbox: Sandbox;
@@ -30,9 +28,9 @@ describe('quotes whose stop list', () => {
     app = await startTestApp({ sandboxUrl, waitUntilReady: false });
     await eventually(async () => {
       await app.http().get(`/v1/restaurants/${RESTAURANT}/menu`).expect(200);
-    }, 45_000);
+    });
     guest = await Guest.start(app);
-  }, 90_000);
+  });
 
   afterAll(async () => {
     await app.stop();

@@ -18,8 +18,6 @@ const TABLE_BY_ID = '/api/1/order/by_id';
 const AT_TABLE = aCart({ service: 'dine-in', tableId: '07ab1e00-0000-4000-8000-000000000001' });
 const OTHER_RESTAURANT = '0b000000-0000-4000-8000-000000000002';
 
-jest.setTimeout(60_000);
-
 interface SandboxOrder {
   id: string;
   order: { status: string } | null;
@@ -60,7 +58,7 @@ describe('orders that only an operator can settle', () => {
       await arm(TABLE_BY_ID, 'status', { status: 500 }),
     ];
     const id = await place();
-    await guest.awaitStatus(id, 'unknown', 25_000);
+    await guest.awaitStatus(id, 'unknown');
     await app.nest
       .get(Database)
       .db.execute(
@@ -68,7 +66,7 @@ describe('orders that only an operator can settle', () => {
       );
     await eventually(async () => {
       expect((await read(id)).submission.alertedAt).not.toBeNull();
-    }, 25_000);
+    });
     for (const fault of armed) {
       await app.control('DELETE', fault);
     }
@@ -90,7 +88,7 @@ describe('orders that only an operator can settle', () => {
         .send(body);
       expect(response.status).not.toBe(503);
       return response;
-    }, 25_000);
+    });
 
   /** What the operator says about an order that is `unknown`; from then on there are news of it again. */
   const settle = async (orderId: string, body: object): Promise<Response> => {
@@ -128,7 +126,7 @@ describe('orders that only an operator can settle', () => {
     expect(iiko.orderId).not.toBe(id);
     expect(resolution).toMatchObject({ action: 'retry', operator: 'support' });
     expect((await resolve(id, { action: 'retry' })).status).toBe(200);
-    await guest.awaitStatus(id, 'confirmed', 25_000);
+    await guest.awaitStatus(id, 'confirmed');
     const order = await read(id);
     expect(order.iiko.orderId).toBe(iiko.orderId);
     expect(order.submission.alertedAt).toBeNull();
@@ -158,12 +156,12 @@ describe('orders that only an operator can settle', () => {
     const absent = { correlationId: CORRELATION_ID, orders: [] };
     await arm(BY_ID, 'status', { status: 200, body: absent });
     const response = await settle(id, { action: 'retry' });
-    await guest.awaitStatus(id, 'confirmed', 25_000);
+    await guest.awaitStatus(id, 'confirmed');
     // Something changes in the old one, and so it is heard of.
     await app.control('POST', `orders/${id}/edit`, {});
     await eventually(async () => {
       expect(await statusInSandbox(id)).toBe('Cancelled');
-    }, 25_000);
+    });
     const { orderId } = (response.body as SupportOrderDto).iiko;
     expect(await statusInSandbox(orderId)).toBe('WaitCooking');
     expect((await guest.read(id)).status).toBe('confirmed');
@@ -182,7 +180,7 @@ describe('orders that only an operator can settle', () => {
     const id = await placeUnknown('lost-answer');
     await guest.post(`/v1/orders/${id}/cancel`).expect(202);
     expect((await settle(id, { action: 'confirm' })).status).toBe(200);
-    await guest.awaitStatus(id, 'cancelled', 25_000);
+    await guest.awaitStatus(id, 'cancelled');
     expect(await statusInSandbox(id)).toBe('Cancelled');
   });
 
@@ -217,7 +215,7 @@ describe('orders that only an operator can settle', () => {
     });
     await eventually(async () => {
       expect(await statusInSandbox(id)).toBe('Cancelled');
-    }, 25_000);
+    });
     expect((await guest.read(id)).status).toBe('rejected');
   });
 
@@ -233,7 +231,7 @@ describe('orders that only an operator can settle', () => {
     const awaitAddition = (id: string, status: string) =>
       eventually(async () => {
         expect((await guest.read(id)).additions).toMatchObject([{ status }]);
-      }, 25_000);
+      });
 
     const itemsInSandbox = async (iikoId: string): Promise<number> => {
       const { data } = await app.control('GET', `orders/${iikoId}`);
@@ -243,7 +241,7 @@ describe('orders that only an operator can settle', () => {
     beforeAll(async () => {
       await eventually(async () => {
         expect((await guest.quote(AT_TABLE)).problems).toEqual([]);
-      }, 45_000);
+      });
     });
 
     it('are sent again, and then what was added to them', async () => {
@@ -251,7 +249,7 @@ describe('orders that only an operator can settle', () => {
       const response = await resolve(id, { action: 'retry' });
       expect(response.status).toBe(200);
       const { orderId } = (response.body as SupportOrderDto).iiko;
-      await guest.awaitStatus(id, 'confirmed', 25_000);
+      await guest.awaitStatus(id, 'confirmed');
       await awaitAddition(id, 'confirmed');
       expect(await itemsInSandbox(orderId)).toBe(2);
       expect((await inSandbox()).some((one) => one.id === id)).toBe(false);
@@ -271,7 +269,7 @@ describe('orders that only an operator can settle', () => {
       await awaitAddition(id, 'refused');
       await eventually(async () => {
         expect(await statusInSandbox(id)).toBe('Deleted');
-      }, 25_000);
+      });
       expect(await itemsInSandbox(id)).toBe(1);
       expect((await guest.read(id)).status).toBe('rejected');
     });

@@ -10,8 +10,6 @@ import { eventually } from './support/eventually.js';
 import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
-jest.setTimeout(60_000);
-
 const MOSCOW = '0a000000-0000-4000-8000-000000000001';
 const TVERSKAYA = '0b000000-0000-4000-8000-000000000001';
 const NOT_SET_UP = '0b000000-0000-4000-8000-000000000009';
@@ -56,7 +54,7 @@ function restaurantsOf(started: TestApp): Promise<Restaurant[]> {
   return eventually(async () => {
     const body = await bodyOf(started.http().get('/v1/restaurants').expect(200));
     return (body as { items: Restaurant[] }).items;
-  }, 20_000);
+  });
 }
 
 async function gapsOf(started: TestApp): Promise<string[]> {
@@ -104,7 +102,7 @@ describe('a first start at which iiko does not give everything', () => {
     await eventually(async () => {
       expect(await gapsOf(started)).toEqual([]);
       expect(await degradedOf(started)).not.toContain('incomplete/restaurants');
-    }, 30_000);
+    });
   });
 
   it('serves restaurants though it does not say which sleep', async () => {

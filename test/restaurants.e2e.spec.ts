@@ -22,8 +22,6 @@ interface Restaurant {
   asOf: string;
 }
 
-jest.setTimeout(60_000);
-
 let app: TestApp;
 
 async function list(): Promise<Restaurant[]> {

@@ -29,8 +29,6 @@ interface StopList {
   items: { itemId: string; sizeId: string | null; remaining: number }[];
 }
 
-jest.setTimeout(60_000);
-
 let app: TestApp;
 
 async function read(restaurantId = TVERSKAYA): Promise<StopList> {

@@ -221,6 +221,6 @@ describe('event streams of replicas', () => {
     // The embedded database belongs to one process.
     it.skip(`${title} (skipped: needs TEST_DATABASE_URL)`, hearAcrossReplicas);
   } else {
-    it(title, hearAcrossReplicas, 90_000);
+    it(title, hearAcrossReplicas);
   }
 });

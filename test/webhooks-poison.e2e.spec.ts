@@ -57,7 +57,7 @@ describe('a webhook that ends the process', () => {
 
   beforeAll(async () => {
     app = await startTestApp({ sandbox: { quotas: false }, webhooks: true, env: OPERATOR_ENV });
-  }, 60_000);
+  });
 
   afterEach(() => {
     jest.restoreAllMocks();
@@ -198,5 +198,5 @@ describe('webhooks that are costly to process', () => {
       await service.stop('SIGKILL');
       await database.drop();
     }
-  }, 120_000);
+  });
 });

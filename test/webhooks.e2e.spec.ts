@@ -25,7 +25,7 @@ describe('webhooks of iiko', () => {
     });
     guest = await Guest.start(app);
     await app.control('POST', 'settings', { kitchenPaused: true });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await app.stop();

@@ -88,5 +88,5 @@ export async function readRules(app: TestApp): Promise<void> {
 export async function untilRead(app: TestApp, source: string): Promise<void> {
   await eventually(() => {
     expect(app.nest.get(SyncStates, { strict: false }).state(source).asOf).toBeDefined();
-  }, 20_000);
+  });
 }

@@ -56,7 +56,7 @@ export class DemoProcess {
   async untilReady(): Promise<void> {
     await eventually(() => {
       expect(this.output()).toContain('Ctrl-C stops both');
-    }, 60_000);
+    });
   }
 
   /** Ends it if it has not ended, and removes its data. */

@@ -120,11 +120,11 @@ export class Guest {
     return body as OrderDto;
   }
 
-  awaitStatus(orderId: string, status: OrderDto['status'], timeoutMs = 15_000): Promise<OrderDto> {
+  awaitStatus(orderId: string, status: OrderDto['status']): Promise<OrderDto> {
     return eventually(async () => {
       const order = await this.read(orderId);
       expect(order.status).toBe(status);
       return order;
-    }, timeoutMs);
+    });
   }
 }

@@ -49,7 +49,7 @@ export class ServiceProcess {
 
   async untilReady(): Promise<void> {
     try {
-      await waitUntilReady(this.url, 60_000);
+      await waitUntilReady(this.url);
     } catch (cause) {
       await this.stop('SIGKILL');
       throw new Error(`the service did not become ready:\n${this.log()}`, { cause });

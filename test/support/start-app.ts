@@ -174,7 +174,7 @@ async function waitUntilRegistered(nest: NestFastifyApplication): Promise<void> 
     for (const id of organizationIds) {
       expect(states.state(`webhooks/${id}`).asOf).toBeDefined();
     }
-  }, 20_000);
+  });
 }
 
 function webhookEnvironment(port: number): Record<string, string> {
@@ -185,9 +185,9 @@ function webhookEnvironment(port: number): Record<string, string> {
   };
 }
 
-export async function waitUntilReady(url: string, timeoutMs = 45_000): Promise<void> {
+export async function waitUntilReady(url: string): Promise<void> {
   await eventually(async () => {
     const { status } = await axios.get(`${url}/health/ready`, { validateStatus: () => true });
     expect(status).toBe(200);
-  }, timeoutMs);
+  });
 }
