@@ -60,7 +60,7 @@ async function measureOn(
   options: OrderOptions,
 ): Promise<OrderResult> {
   const service = await startService(surroundings, sandbox, database, {
-    IIKO_WEBHOOK_TOKEN: 'benchmark',
+    IIKO_WEBHOOK_TOKEN: 'a-token-of-the-benchmark',
     IIKO_WEBHOOK_REGISTER: 'true',
   });
   // Orders stay where they are once they are confirmed; cooking is not what is measured.

@@ -33,7 +33,7 @@ export interface StreamsResult {
   orders: FanOut;
 }
 
-const TOKEN = 'benchmark';
+const TOKEN = 'a-token-of-the-benchmark';
 const ORDERS = 100;
 const CHANGES = 20;
 const OPENED_AT_ONCE = 50;

@@ -23,7 +23,7 @@ export interface WebhooksResult {
   orderP99Ms: number;
 }
 
-const TOKEN = 'benchmark';
+const TOKEN = 'a-token-of-the-benchmark';
 const BODIES_PER_SECOND = 100;
 const EVENTS_PER_BODY = 3;
 const ORDERS_PER_SECOND = 5;

@@ -10,7 +10,8 @@ import { startTestApp, type TestApp } from './support/start-app.js';
 /** Nothing listens there. */
 const NOWHERE = 'http://127.0.0.1:9';
 const ORIGIN = 'https://shop.example.ru';
-const WEBHOOK_TOKEN = 'a-webhook-token';
+const WEBHOOK_TOKEN = 'a-webhook-token-of-the-tests';
+const METRICS_TOKEN = 'a-metrics-token-of-the-tests';
 const SERVER_SECRET = 'a-secret-of-the-server-that-renders-pages';
 
 const start = (env: Record<string, string>) =>
@@ -24,6 +25,8 @@ describe('limits on requests, behind a proxy', () => {
       TRUST_PROXY: '1',
       CORS_ORIGINS: ORIGIN,
       IIKO_WEBHOOK_TOKEN: WEBHOOK_TOKEN,
+      METRICS_TOKEN,
+      RATE_LIMIT_GUESSES: '3',
       RATE_LIMIT_PER_ADDRESS: '6',
       RATE_LIMIT_PER_SESSION: '4',
       RATE_LIMIT_SIGN_IN: '3',
@@ -225,7 +228,8 @@ describe('limits on requests, behind a proxy', () => {
     const address = anAddress();
     for (let asked = 1; asked <= 8; asked += 1) {
       for (const path of ['/health/live', '/metrics']) {
-        const { headers } = await app.http().get(path).set('x-forwarded-for', address).expect(200);
+        const request = app.http().get(path).set('x-forwarded-for', address);
+        const { headers } = await request.auth(METRICS_TOKEN, { type: 'bearer' }).expect(200);
         expect(headers).not.toHaveProperty('ratelimit');
       }
       await app.http().get('/health/ready').set('x-forwarded-for', address).expect(503);
@@ -238,6 +242,28 @@ describe('limits on requests, behind a proxy', () => {
         .expect(200);
     }
     await read(address).expect(200);
+  });
+
+  it.each([
+    ['post', '/v1/webhooks/iiko', WEBHOOK_TOKEN, 'webhook_token_invalid'],
+    ['get', '/metrics', METRICS_TOKEN, 'unauthenticated'],
+  ] as const)('count guesses of a token by address: %s %s', async (method, path, token, code) => {
+    const address = anAddress();
+    const send = (authorization: string | undefined, from = address) => {
+      const request = app.http()[method](path).set('x-forwarded-for', from);
+      return authorization === undefined ? request : request.set({ authorization });
+    };
+    for (let guess = 1; guess <= 3; guess += 1) {
+      expectProblem(await send(`Bearer guess-${guess}`), 401, code);
+      // Without any it is no guess.
+      expectProblem(await send(undefined), 401, code);
+    }
+    const refused = await send('Bearer guess-4');
+    expectProblem(refused, 429, 'rate_limited');
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(60);
+    expectProblem(await send('Bearer guess-5', anAddress()), 401, code);
+    await send(`Bearer ${token}`).expect(200);
   });
 
   it('show their headers to web pages', async () => {

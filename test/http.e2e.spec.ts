@@ -9,8 +9,8 @@ import { startTestApp, type TestApp } from './support/start-app.js';
 
 const ORIGIN = 'https://shop.example.ru';
 const PUBLIC_URL = 'https://bff.example.ru';
-const WEBHOOK_TOKEN = 'a-webhook-token';
-const METRICS_TOKEN = 'a-metrics-token';
+const WEBHOOK_TOKEN = 'a-webhook-token-of-the-tests';
+const METRICS_TOKEN = 'a-metrics-token-of-the-tests';
 const MENU = `/v1/restaurants/${RESTAURANT}/menu`;
 
 let app: TestApp;

@@ -36,7 +36,7 @@ interface Call {
   body: unknown;
 }
 
-const WEBHOOK_TOKEN = 'a-webhook-token';
+const WEBHOOK_TOKEN = 'a-webhook-token-of-the-tests';
 
 /** What `Try it out` sends, with the values of earlier answers where the document says so. */
 describe('the examples of the OpenAPI document', () => {
@@ -49,7 +49,7 @@ describe('the examples of the OpenAPI document', () => {
       env: {
         ...OPERATOR_ENV,
         IIKO_WEBHOOK_TOKEN: WEBHOOK_TOKEN,
-        METRICS_TOKEN: 'a-metrics-token',
+        METRICS_TOKEN: 'a-metrics-token-of-the-tests',
       },
     });
     // Not needed to be ready, but to be asked for.
@@ -247,7 +247,7 @@ function authorization({ security = [] }: Operation, guest: Guest): Record<strin
   const tokens = {
     session: `Bearer ${guest.token}`,
     webhook: WEBHOOK_TOKEN,
-    metrics: 'Bearer a-metrics-token',
+    metrics: 'Bearer a-metrics-token-of-the-tests',
   };
   const scheme = Object.keys(security[0] ?? {})[0];
   if (scheme === 'operator') {

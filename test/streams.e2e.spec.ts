@@ -160,7 +160,7 @@ async function hearAcrossReplicas(): Promise<void> {
   const sandbox = await createSandbox({ streetsPerCity: 300, quotas: false, speed: 20 });
   const sandboxUrl = await sandbox.listen({ port: 0 });
   const env = testEnvironment(sandboxUrl, database, {
-    IIKO_WEBHOOK_TOKEN: 'a-token',
+    IIKO_WEBHOOK_TOKEN: 'a-token-of-the-tests',
     ORDER_POLL_SECONDS: '600',
   });
   const [here, there] = await Promise.all([ServiceProcess.start(env), ServiceProcess.start(env)]);
@@ -195,7 +195,7 @@ async function hearAcrossReplicas(): Promise<void> {
   await here
     .http()
     .post('/v1/webhooks/iiko')
-    .set('authorization', 'a-token')
+    .set('authorization', 'a-token-of-the-tests')
     .send([
       {
         eventType: 'StopListUpdate',

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
+import { SHORTEST_SECRET } from '../config/schema.js';
 import { networkAddressOf } from '../http/network-address.js';
 import { Problem } from '../http/problem.js';
 import { routeOf } from '../http/route-name.js';
@@ -66,6 +67,13 @@ export class OperatorKeys {
   private find(key: string): string | undefined {
     const given = createHash('sha256').update(key).digest();
     const matching = this.known.filter(({ digest }) => timingSafeEqual(digest, given));
-    return matching[0]?.name;
+    const [found] = matching;
+    if (found !== undefined && key.length < SHORTEST_SECRET) {
+      // The configuration has only its hash, which does not say how long it is.
+      const fields = { operator: found.name, shortest: SHORTEST_SECRET };
+      this.logger.error(fields, "an operator's key is too short and not accepted");
+      return undefined;
+    }
+    return found?.name;
   }
 }

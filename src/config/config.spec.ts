@@ -23,6 +23,14 @@ describe('configuration', () => {
     expect(config.iiko.credentials.version).toBe('v2');
   });
 
+  it.each(['METRICS_TOKEN', 'IIKO_WEBHOOK_TOKEN'])('needs a long %s', (name) => {
+    const problem = `${name}: expected a secret of at least 16 characters`;
+    expect(problemsOf({ [name]: 'x'.repeat(15) })).toEqual([problem]);
+    expect(problemsOf({ [name]: ` ${'x'.repeat(15)} ` })).toEqual([problem]);
+    expect(problemsOf({ [name]: 'x'.repeat(16) })).toEqual([]);
+    expect(problemsOf({ [name]: '' })).toEqual([]);
+  });
+
   it('reports all problems at once, by name and without the values', () => {
     const problems = problemsOf({
       PORT: 'eighty',
@@ -36,6 +44,7 @@ describe('configuration', () => {
     expect(names).toEqual([
       'PORT',
       'LOG_LEVEL',
+      'METRICS_TOKEN',
       'IIKO_APP_ID, IIKO_CLIENT_SECRET',
       'TRUST_PROXY',
       'OTP_DELIVERY',

@@ -29,6 +29,12 @@ const url = (protocols: string[]) =>
     message: `expected a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
   });
 
+/** Of what an operator of the service chooses: far beyond what guessing finds. */
+export const SHORTEST_SECRET = 16;
+const secret = optionalText.refine((value) => value === '' || value.length >= SHORTEST_SECRET, {
+  message: `expected a secret of at least ${SHORTEST_SECRET} characters`,
+});
+
 /** Long enough that it cannot be guessed, however often that is tried. */
 const SHORTEST_SERVER_SECRET = 32;
 
@@ -53,7 +59,7 @@ export const environmentSchema = z.object({
   BODY_LIMIT_KB: integer(1, 10_240, 1_024),
   REQUEST_TIMEOUT_MS: integer(1_000, 120_000, 15_000),
   SHUTDOWN_TIMEOUT_MS: integer(100, 60_000, 10_000),
-  METRICS_TOKEN: optionalText,
+  METRICS_TOKEN: secret,
   STREAMS_MAX: integer(1, 100_000, 5_000),
   STREAMS_PER_SESSION: integer(0, 1_000, 8),
   STREAMS_PER_ADDRESS: integer(0, 100_000, 500),
@@ -132,7 +138,7 @@ export const environmentSchema = z.object({
   IIKO_TIMEOUT_MS: integer(1_000, 120_000, 15_000),
   IIKO_GUEST_TIMEOUT_MS: integer(500, 30_000, 3_000),
   IIKO_BUDGETS: optionalText,
-  IIKO_WEBHOOK_TOKEN: optionalText,
+  IIKO_WEBHOOK_TOKEN: secret,
   IIKO_WEBHOOK_REGISTER: flag('false'),
   IIKO_WEBHOOK_SILENCE_SECONDS: integer(1, 3_600, 180),
 

@@ -1,24 +1,39 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '../config/config.js';
+import { networkAddressOf } from '../http/network-address.js';
 import { Problem } from '../http/problem.js';
 import { HeaderSecret } from '../http/secret.js';
+import { RateLimits } from '../limits/rate-limits.js';
 
 /** METRICS_TOKEN keeps the numbers of the business from everybody; without it they are open. */
 @Injectable()
 export class MetricsTokenGuard implements CanActivate {
   private readonly secret: HeaderSecret | undefined;
 
-  constructor(@Inject(CONFIG) { metricsToken }: Config) {
+  private readonly guessesPerMinute: number;
+
+  constructor(
+    private readonly limits: RateLimits,
+    @Inject(CONFIG) { metricsToken, rateLimits }: Pick<Config, 'metricsToken' | 'rateLimits'>,
+  ) {
+    this.guessesPerMinute = rateLimits.guesses;
     this.secret = metricsToken === undefined ? undefined : new HeaderSecret(metricsToken);
   }
 
-  canActivate(context: ExecutionContext): boolean {
+  /** @throws Problem unauthenticated, rate_limited */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (this.secret !== undefined && !this.secret.matches(request.headers)) {
-      const headers = { 'www-authenticate': 'Bearer' };
-      throw new Problem('unauthenticated', { action: 'fix', headers });
+    if (this.secret === undefined || this.secret.matches(request.headers)) {
+      return true;
     }
-    return true;
+    if (request.headers.authorization !== undefined) {
+      const address = networkAddressOf(request);
+      await this.limits.take('wrong-metrics-token', address, this.guessesPerMinute);
+    }
+    throw new Problem('unauthenticated', {
+      action: 'fix',
+      headers: { 'www-authenticate': 'Bearer' },
+    });
   }
 }

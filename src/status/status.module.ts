@@ -7,6 +7,7 @@ import { IikoHealth } from '../iiko/iiko-health.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { Jobs } from '../jobs/jobs.js';
 import { JobsModule } from '../jobs/jobs.module.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { Metrics } from '../metrics/metrics.js';
 import { OrderRecordsModule } from '../order-records/order-records.module.js';
 import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.module.js';
@@ -27,6 +28,7 @@ import { StatusController } from './status.controller.js';
     CustomersModule,
     IikoModule,
     JobsModule,
+    LimitsModule,
     OrderRecordsModule,
     OutgoingWebhooksModule,
     RestaurantsModule,

@@ -1,8 +1,10 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CONFIG, type Config } from '../config/config.js';
+import { networkAddressOf } from '../http/network-address.js';
 import { Problem } from '../http/problem.js';
 import { HeaderSecret } from '../http/secret.js';
+import { RateLimits } from '../limits/rate-limits.js';
 
 export const WEBHOOK_ROUTE = '/v1/webhooks/iiko';
 
@@ -14,7 +16,13 @@ export const WEBHOOK_ROUTE = '/v1/webhooks/iiko';
 export class WebhookTokenGuard implements CanActivate {
   private readonly secret: HeaderSecret | undefined;
 
-  constructor(@Inject(CONFIG) { iiko }: Config) {
+  private readonly guessesPerMinute: number;
+
+  constructor(
+    private readonly limits: RateLimits,
+    @Inject(CONFIG) { iiko, rateLimits }: Pick<Config, 'iiko' | 'rateLimits'>,
+  ) {
+    this.guessesPerMinute = rateLimits.guesses;
     this.secret = iiko.webhookToken === undefined ? undefined : new HeaderSecret(iiko.webhookToken);
   }
 
@@ -23,9 +31,10 @@ export class WebhookTokenGuard implements CanActivate {
    * again, so that the route does not rely on its address.
    */
   watch(fastify: FastifyInstance): void {
-    fastify.addHook('onRequest', (request, _reply, done) => {
-      const isMeant = request.routeOptions.url === WEBHOOK_ROUTE;
-      done(isMeant && !this.isTold(request) ? new Problem('webhook_token_invalid') : undefined);
+    fastify.addHook('onRequest', async (request) => {
+      if (request.routeOptions.url === WEBHOOK_ROUTE && !this.isTold(request)) {
+        await this.refuse(request);
+      }
     });
   }
 
@@ -34,6 +43,18 @@ export class WebhookTokenGuard implements CanActivate {
       throw new Problem('webhook_token_invalid');
     }
     return true;
+  }
+
+  /**
+   * Counts the guess. A right token is let in however many were wrong, since iiko blocks a receiver that refuses it.
+   * @throws Problem webhook_token_invalid, rate_limited
+   */
+  private async refuse(request: FastifyRequest): Promise<never> {
+    if (request.headers.authorization !== undefined) {
+      const address = networkAddressOf(request);
+      await this.limits.take('wrong-webhook-token', address, this.guessesPerMinute);
+    }
+    throw new Problem('webhook_token_invalid');
   }
 
   private isTold({ headers }: FastifyRequest): boolean {

@@ -3,6 +3,7 @@ import { CatalogModule } from '../catalog/catalog.module.js';
 import { CustomersModule } from '../customers/customers.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { OrderRecordsModule } from '../order-records/order-records.module.js';
 import { OrderSagaModule } from '../order-saga/order-saga.module.js';
 import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.module.js';
@@ -27,6 +28,7 @@ import { WebhooksService } from './webhooks.service.js';
     CustomersModule,
     IikoModule,
     JobsModule,
+    LimitsModule,
     OrderRecordsModule,
     OrderSagaModule,
     OutgoingWebhooksModule,
