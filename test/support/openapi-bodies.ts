@@ -3,6 +3,11 @@ export interface Place {
   name: string;
   before: string;
   after: string;
+  /** From the body to the value; 0 for the element of a list. */
+  path: (string | number)[];
+  schema: Schema;
+  /** Whether the document lets it be left out. */
+  isOptional: boolean;
 }
 
 export interface BodyRoute {
@@ -12,19 +17,23 @@ export interface BodyRoute {
   places: Place[];
 }
 
-interface Schema {
+export interface Schema {
   $ref?: string;
   allOf?: Schema[];
   type?: string;
+  format?: string;
+  example?: unknown;
+  enum?: unknown[];
   items?: Schema;
   properties?: Record<string, Schema>;
+  required?: string[];
 }
 
 interface Operation {
   requestBody?: { content: Record<string, { schema: Schema }> };
 }
 
-interface Document {
+export interface Document {
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, Schema> };
 }
@@ -41,33 +50,42 @@ export function bodyRoutes(openapi: object): BodyRoute[] {
             {
               method: method as BodyRoute['method'],
               path,
-              places: [...placesIn(schema, { name: '', before: '', after: '' }, document)],
+              places: placesOf(schema, document),
             },
           ];
     }),
   );
 }
 
-function* placesIn(schema: Schema, place: Place, document: Document): Generator<Place> {
-  const { type, items, properties = {} } = resolve(schema, document);
+/** Every property of a value of the schema. */
+export function placesOf(schema: Schema, document: Document): Place[] {
+  const whole = { name: '', before: '', after: '', path: [], schema, isOptional: false };
+  return [...placesIn(whole, document)];
+}
+
+function* placesIn(place: Place, document: Document): Generator<Place> {
+  const { name, before, after, path, isOptional } = place;
+  const { type, items, properties = {}, required = [] } = resolve(place.schema, document);
   if (type === 'array' && items !== undefined) {
-    const { name, before, after } = place;
-    yield* placesIn(items, { name, before: `${before}[`, after: `]${after}` }, document);
+    const element = { name, before: `${before}[`, after: `]${after}`, path: [...path, 0] };
+    yield* placesIn({ ...element, schema: items, isOptional }, document);
     return;
   }
-  for (const [property, member] of Object.entries(properties)) {
-    const { name, before, after } = place;
+  for (const [property, schema] of Object.entries(properties)) {
     const inner = {
       name: `${name}/${property}`,
       before: `${before}{"${property}":`,
       after: `}${after}`,
+      path: [...path, property],
+      schema,
+      isOptional: !required.includes(property),
     };
     yield inner;
-    yield* placesIn(member, inner, document);
+    yield* placesIn(inner, document);
   }
 }
 
-function resolve(schema: Schema, document: Document): Schema {
+export function resolve(schema: Schema, document: Document): Schema {
   const reference = schema.$ref ?? schema.allOf?.[0]?.$ref;
   if (reference === undefined) {
     return schema;
