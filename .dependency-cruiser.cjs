@@ -29,7 +29,8 @@ const ALLOWED = {
   jobs: ['config', 'logging', 'database'],
   events: ['config', 'logging', 'database'],
   cache: ['config', 'logging', 'metrics'],
-  iiko: ['config', 'logging', 'metrics', 'cache', 'outbound'],
+  // What iiko has refused for good is kept and shared: no restart and no replica asks again.
+  iiko: ['config', 'logging', 'metrics', 'cache', 'outbound', 'database', 'events'],
   sync: ['config', 'logging', 'metrics', 'database', 'jobs', 'events', 'iiko'],
   'outgoing-webhooks': ['config', 'logging', 'metrics', 'http', 'database', 'jobs', 'outbound'],
   search: [],

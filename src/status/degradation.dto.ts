@@ -1,4 +1,4 @@
-import { RefusalDto } from '../iiko/refusal.dto.js';
+import { RefusalDto } from '../support/refusal.dto.js';
 
 export class IikoPauseStatusDto {
   /**

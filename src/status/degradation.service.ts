@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isTrouble, LoyaltyConnection } from '../customers/loyalty-connection.js';
 import { clockMs } from '../database/clock.js';
 import type { Plain } from '../http/plain.js';
-import { toRefusal } from '../iiko/refusal.dto.js';
+import { toRefusal } from '../support/refusal.dto.js';
 import { IikoHealth } from '../iiko/iiko-health.js';
 import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
 import { StopListsService } from '../stop-lists/stop-lists.service.js';

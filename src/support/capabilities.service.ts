@@ -3,7 +3,7 @@ import { CONFIG, type Config } from '../config/config.js';
 import { AccountMenus } from '../catalog/account-menus.js';
 import { marketingSourceOf } from '../config/placing.js';
 import type { Plain } from '../http/plain.js';
-import { toRefusal } from '../iiko/refusal.dto.js';
+import { toRefusal } from './refusal.dto.js';
 import { IikoHealth } from '../iiko/iiko-health.js';
 import {
   RestaurantsService,

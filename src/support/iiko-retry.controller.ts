@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { CurrentOperator, ForOperators } from '../auth/access.decorator.js';
 import type { Plain } from '../http/plain.js';
 import { IikoRefusals } from '../iiko/iiko-refusals.js';
-import { RefusalDto, toRefusal } from '../iiko/refusal.dto.js';
+import { RefusalDto, toRefusal } from './refusal.dto.js';
 import { LOGGER } from '../logging/logger.js';
 import { SyncStates } from '../sync/sync-states.js';
 

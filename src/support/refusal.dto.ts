@@ -1,5 +1,5 @@
 import type { Plain } from '../http/plain.js';
-import type { RefusalReport } from './iiko-refusals.js';
+import type { RefusalReport } from '../iiko/iiko-refusals.js';
 
 /** What iiko has refused for good and is not asked again for a while. */
 export class RefusalDto {
