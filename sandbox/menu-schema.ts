@@ -50,7 +50,7 @@ const externalItem = z.looseObject({
   orderItemType: z.string(),
   modifierSchemaId: z.string().nullish(),
   // An object in the vendor's own example.
-  modifierSchemaName: z.unknown(),
+  modifierSchemaName: z.unknown().optional(),
   isHidden: z.boolean().optional(),
   itemSizes: z.array(externalSize),
 });

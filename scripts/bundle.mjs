@@ -57,11 +57,15 @@ const exportedModules = readdirSync('dist/src', { recursive: true })
   .filter((path) => path.endsWith('.js') && !STARTERS.includes(path))
   .sort()
   .map((path) => `export * as ${JSON.stringify(path)} from '../src/${path}';`);
+// A test that assembles an application of its own needs the Nest that our modules are made with.
+const exportedPackages = ['@nestjs/common', '@nestjs/core', '@nestjs/platform-fastify'].map(
+  (name) => `export * as ${JSON.stringify(name)} from '${name}';`,
+);
 
 rmSync(SERVICE, { recursive: true, force: true });
 rmSync(BUNDLED, { recursive: true, force: true });
 mkdirSync(BUNDLED, { recursive: true });
-writeFileSync(`${BUNDLED}/entry.js`, exportedModules.join('\n'));
+writeFileSync(`${BUNDLED}/entry.js`, [...exportedModules, ...exportedPackages].join('\n'));
 
 const SHARED = {
   bundle: true,

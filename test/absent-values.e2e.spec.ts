@@ -74,7 +74,9 @@ describe('null in a request', () => {
 
 describe('a hostile body', () => {
   it('is told of its first fifty mistakes only', async () => {
-    const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`a${n}`, 1]));
+    const many = Object.fromEntries(
+      Array.from({ length: 60 }, (_, n) => [`a-name-of-some-length-${n}`, 1]),
+    );
     const response = await app.http().post('/v1/delivery/check').send(many);
     expect(expectProblem(response, 400, 'validation_failed').errors).toHaveLength(50);
   });

@@ -136,6 +136,14 @@ describe('without DaData', () => {
       flat: '5',
       location: null,
       source: 'directory',
+      address: {
+        city: 'Москва',
+        street: 'Тверская',
+        streetId: '057ee700-0000-4000-8000-000000000001',
+        house: '12',
+        building: '1',
+        flat: '5',
+      },
     });
   });
 
@@ -181,6 +189,14 @@ describe('with DaData', () => {
         flat: null,
         location: { latitude: 55.7651, longitude: 37.6052 },
         source: 'dadata',
+        address: {
+          city: 'Москва',
+          street: 'Тверская',
+          streetId: '057ee700-0000-4000-8000-000000000001',
+          house: '12',
+          building: '1',
+          location: { latitude: 55.7651, longitude: 37.6052 },
+        },
       },
     ]);
     expect(dadata.calls[0]).toMatchObject({

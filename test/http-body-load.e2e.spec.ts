@@ -26,7 +26,7 @@ let monitor: LoopMonitor;
 let token: string;
 
 beforeAll(async () => {
-  sandbox = await createSandbox({ streetsPerCity: 300 });
+  sandbox = await createSandbox({ streetsPerCity: 300, quotas: false });
   database = await createTestDatabase();
   sms = await SmsGateway.start();
   monitor = await LoopMonitor.choosePort();

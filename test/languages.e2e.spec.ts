@@ -46,12 +46,15 @@ describe.each(LANGUAGES)(
         restaurantId: 'here',
         service: 'drone',
         at: 'tomorrow',
-        address: { city: '', street: 1, house: 'a'.repeat(20), location: { latitude: 91 } },
+        address: {
+          city: '',
+          street: 1,
+          house: 'a'.repeat(20),
+          location: { latitude: 91, longitude: 181 },
+        },
         lines: [
           { itemId: SOUP, quantity: 0, modifiers: 'no' },
           { itemId: SOUP, quantity: 100 },
-          'soup',
-          [],
         ],
         extra: true,
       };
@@ -70,9 +73,12 @@ describe.each(LANGUAGES)(
           'min',
           'max',
           'is_array',
-          'nested_validation',
         ]),
       );
+      const misshapen = guest
+        .post('/v1/orders/quote', { ...body, lines: ['soup', []] })
+        .set('accept-language', language);
+      expect(detailsOf(await misshapen)).toContain('nested_validation');
     });
 
     it('for what is checked by hand: an id in the path, a cursor, a phone', async () => {

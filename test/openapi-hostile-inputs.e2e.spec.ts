@@ -202,8 +202,16 @@ describe('hostile inputs', () => {
       const again = `${encodeURIComponent(right)}&${name}=${encodeURIComponent(right)}`;
       yield { name: `${name} twice`, isAllowed, change: change({ [name]: again }) };
       yield { name: `${name} as a list`, isAllowed, change: change({ [`${name}[]`]: '1' }) };
-      yield { name: `${name} with keys`, isAllowed, change: change({ [`${name}[__proto__]`]: '1' }) };
-      yield { name: 'unknown ones', isAllowed, change: change({ ['__proto__']: '1', constructor: '1' }) };
+      yield {
+        name: `${name} with keys`,
+        isAllowed,
+        change: change({ [`${name}[__proto__]`]: '1' }),
+      };
+      yield {
+        name: 'unknown ones',
+        isAllowed,
+        change: change({ ['__proto__']: '1', constructor: '1' }),
+      };
     }
   }
 

@@ -215,7 +215,10 @@ describe('combos', () => {
     const { quoteId } = await quote(buy(1, SET));
     const ids = [];
     for (const key of ['first', 'second']) {
-      const { body } = (await guest.order(quoteId, { key: `combo-${key}` })) as { body: OrderDto };
+      const { body } = (await guest.order(quoteId, {
+        key: `combo-${key}`,
+        anotherOrder: true,
+      })) as { body: OrderDto };
       const order = await guest.awaitStatus(body.id, 'confirmed');
       ids.push((await readAtIiko(order.id)).order.combos[0]?.id);
     }

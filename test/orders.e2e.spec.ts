@@ -224,7 +224,7 @@ describe('orders', () => {
         completeBefore: new Date(Date.parse(at) + 3 * 3_600_000)
           .toISOString()
           .replace('T', ' ')
-          .replace('Z', ''),
+          .replace(/\d{3}Z$/, '000'),
         deliveryPoint: {
           coordinates: ADDRESS.location,
           address: { type: 'city', line1: 'Москва, Тверская, 1, корп. 2', flat: '5' },

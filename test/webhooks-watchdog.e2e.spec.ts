@@ -68,7 +68,9 @@ describe('webhooks of iiko that do not come', () => {
       expect(degraded).not.toContain('webhooks');
       expect(webhooks.state).toBe('ok');
     });
-    expect(await readMetric('webhooks_silent')).toBe(0);
+    await eventually(async () => {
+      expect(await readMetric('webhooks_silent')).toBe(0);
+    });
   });
 
   it('are registered again only where the settings at iiko lack something', async () => {

@@ -1,5 +1,5 @@
 import type { CartProblem } from './cart-problems.js';
-import type { CartChoice, CartLine, CartModifier, PricedLine, PricedModifier } from './cart.js';
+import type { CartLine, CartModifier, PricedLine, PricedModifier } from './cart.js';
 import { checkStock } from './cart-stock.js';
 
 const aLine = (overrides: Partial<PricedLine> = {}): PricedLine => ({
@@ -41,7 +41,7 @@ const asked = ({ itemId, quantity, modifiers, secondHalf, combo }: PricedLine): 
     modifiers,
     ...(secondHalf && { secondHalf }),
     ...(combo && { combo }),
-  }) as CartLine;
+  });
 
 const check = (lines: PricedLine[], left: Record<string, number>) =>
   checkStock(lines.map(asked), lines, stock(left));
@@ -176,7 +176,7 @@ describe('checkStock', () => {
         itemId: 'set',
         quantity: 2,
         modifiers: [],
-        combo: { choices: choices.toReversed() as CartChoice[] },
+        combo: { choices: choices.toReversed() },
       },
       { itemId: 'soup', quantity: 1, modifiers: [] },
     ];

@@ -24,7 +24,7 @@ describe('configuration', () => {
   });
 
   it.each(['METRICS_TOKEN', 'IIKO_WEBHOOK_TOKEN'])('needs a long %s', (name) => {
-    const problem = `${name}: expected a secret of at least 16 characters`;
+    const problem = `${name}: expected at least 16 characters`;
     expect(problemsOf({ [name]: 'x'.repeat(15) })).toEqual([problem]);
     expect(problemsOf({ [name]: ` ${'x'.repeat(15)} ` })).toEqual([problem]);
     expect(problemsOf({ [name]: 'x'.repeat(16) })).toEqual([]);

@@ -32,7 +32,7 @@ const url = (protocols: string[]) =>
 /** Of what an operator of the service chooses: far beyond what guessing finds. */
 export const SHORTEST_SECRET = 16;
 const secret = optionalText.refine((value) => value === '' || value.length >= SHORTEST_SECRET, {
-  message: `expected a secret of at least ${SHORTEST_SECRET} characters`,
+  message: `expected at least ${SHORTEST_SECRET} characters`,
 });
 
 /** Long enough that it cannot be guessed, however often that is tried. */

@@ -16,15 +16,23 @@ export class DeliveryFees {
   ) {}
 
   feeOf(restaurantId: string, productId: string): DeliveryFee {
-    const sizes = this.catalog.findItemOrService(restaurantId, productId)?.sizes ?? [];
-    const size = sizes.find(({ isDefault }) => isDefault) ?? sizes[0];
-    const organizationId = this.restaurants.find(restaurantId)?.organizationId ?? '';
-    const addedByTill = this.snapshots.rulesOf(organizationId)?.tillAddsFee === true;
+    const size = this.sizeOf(restaurantId, productId);
+    const addedByTill = this.isAddedByPos(restaurantId);
     const amount = size?.price.amount ?? null;
     // What the POS adds, or the menu does not sell, is not in the order that we send.
     const isOrdered = amount !== null && !addedByTill;
     const isStopped = isOrdered && this.isStopped(restaurantId, productId, size?.id ?? null);
     return { productId, addedByTill, amount, isStopped };
+  }
+
+  private sizeOf(restaurantId: string, productId: string) {
+    const sizes = this.catalog.findItemOrService(restaurantId, productId)?.sizes ?? [];
+    return sizes.find(({ isDefault }) => isDefault) ?? sizes[0];
+  }
+
+  private isAddedByPos(restaurantId: string): boolean {
+    const organizationId = this.restaurants.find(restaurantId)?.organizationId ?? '';
+    return this.snapshots.rulesOf(organizationId)?.tillAddsFee === true;
   }
 
   private isStopped(restaurantId: string, productId: string, sizeId: string | null): boolean {

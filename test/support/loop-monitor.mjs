@@ -3,6 +3,7 @@
 // the system tells it: another process that takes the processor is no fault of ours.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { isMainThread } from 'node:worker_threads';
 
 const SCHEDULER = '/proc/thread-self/schedstat';
 
@@ -15,7 +16,8 @@ function chooseClock() {
   }
 }
 
-if (process.env.LOOP_MONITOR_PORT !== undefined) {
+// Worker threads load it as well, and there is one port.
+if (isMainThread && process.env.LOOP_MONITOR_PORT !== undefined) {
   const now = chooseClock();
   let last = now();
   let longest = 0;

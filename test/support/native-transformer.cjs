@@ -6,7 +6,13 @@ const SERVICE = join(root, 'dist/service/service.js');
 
 const built = (path) => join(root, 'dist', relative(root, path)).replace(/\.ts$/, '.js');
 
+const BUNDLED_PACKAGE = /\/node_modules\/(@nestjs\/(?:common|core|platform-fastify))\/index\.js$/;
+
 const moduleOf = (path) => {
+  const bundled = BUNDLED_PACKAGE.exec(path)?.[1];
+  if (bundled !== undefined) {
+    return `requireNative(${JSON.stringify(SERVICE)})[${JSON.stringify(bundled)}]`;
+  }
   if (path.includes('/node_modules/')) {
     return `requireNative(${JSON.stringify(path)})`;
   }
@@ -20,5 +26,5 @@ const moduleOf = (path) => {
 
 module.exports = {
   process: (_source, path) => ({ code: `module.exports = ${moduleOf(path)};` }),
-  getCacheKey: (_source, path) => `service:${path}`,
+  getCacheKey: (_source, path) => `service2:${path}`,
 };
