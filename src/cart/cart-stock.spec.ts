@@ -34,14 +34,13 @@ const stock = (left: Record<string, number>) => (productId: string, sizeId: stri
   left[`${productId}/${sizeId ?? ''}`];
 
 /** The request that a priced line comes from. */
-const asked = ({ itemId, quantity, modifiers, secondHalf, combo }: PricedLine): CartLine =>
-  ({
-    itemId,
-    quantity,
-    modifiers,
-    ...(secondHalf && { secondHalf }),
-    ...(combo && { combo }),
-  });
+const asked = ({ itemId, quantity, modifiers, secondHalf, combo }: PricedLine): CartLine => ({
+  itemId,
+  quantity,
+  modifiers,
+  ...(secondHalf && { secondHalf }),
+  ...(combo && { combo }),
+});
 
 const check = (lines: PricedLine[], left: Record<string, number>) =>
   checkStock(lines.map(asked), lines, stock(left));
