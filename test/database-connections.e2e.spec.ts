@@ -35,39 +35,35 @@ describe('connections to PostgreSQL', () => {
     await testDatabase.drop();
   });
 
-  onServer(
-    'let a migration wait for a table that another connection has locked',
-    async () => {
-      const testDatabase = await createTestDatabase();
-      const url = testDatabase.env.DATABASE_URL ?? '';
-      const config = { url, poolSize: 2, dataDir: '', timeoutMs: 8_000 };
-      const logger = pino({ level: 'silent' });
-      await (await openDatabase(config, logger)).close();
-      const other = new pg.Client({ connectionString: url });
-      await other.connect();
-      await other.query('delete from drizzle.__drizzle_migrations');
-      await other.query('drop schema public cascade');
-      await other.query('create schema public');
-      await other.query('begin');
-      await other.query('lock table drizzle.__drizzle_migrations');
-      const opening = openDatabase(config, logger);
-      await eventually(async () => {
-        const waiting = await query(
-          url,
-          'select 1 from pg_stat_activity where wait_event_type = $1 and datname = current_database()',
-          'Lock',
-        );
-        expect(waiting).toHaveLength(1);
-      });
-      await other.query('rollback');
-      await other.end();
-      const database = await opening;
-      await database.ping();
-      await database.close();
-      await testDatabase.drop();
-    },
-    60_000,
-  );
+  onServer('let a migration wait for a table that another connection has locked', async () => {
+    const testDatabase = await createTestDatabase();
+    const url = testDatabase.env.DATABASE_URL ?? '';
+    const config = { url, poolSize: 2, dataDir: '', timeoutMs: 8_000 };
+    const logger = pino({ level: 'silent' });
+    await (await openDatabase(config, logger)).close();
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    await other.query('delete from drizzle.__drizzle_migrations');
+    await other.query('drop schema public cascade');
+    await other.query('create schema public');
+    await other.query('begin');
+    await other.query('lock table drizzle.__drizzle_migrations');
+    const opening = openDatabase(config, logger);
+    await eventually(async () => {
+      const waiting = await query(
+        url,
+        'select 1 from pg_stat_activity where wait_event_type = $1 and datname = current_database()',
+        'Lock',
+      );
+      expect(waiting).toHaveLength(1);
+    });
+    await other.query('rollback');
+    await other.end();
+    const database = await opening;
+    await database.ping();
+    await database.close();
+    await testDatabase.drop();
+  });
 });
 
 describe('a PostgreSQL that accepts connections and does not answer', () => {
@@ -115,42 +111,37 @@ describe('a PostgreSQL that accepts connections and does not answer', () => {
       await proxy.close();
       await testDatabase.drop();
     },
-    120_000,
   );
 
-  onServer(
-    'costs requests seconds and a 503, and orders nothing',
-    async () => {
-      const testDatabase = await createTestDatabase();
-      const proxy = await openTcpProxy(testDatabase.env.DATABASE_URL ?? '');
-      const app = await startTestApp({
-        database: testDatabase,
-        env: { DATABASE_URL: proxy.url, DATABASE_TIMEOUT_MS: '1000' },
-      });
-      const guest = await Guest.start(app);
-      const { quoteId } = await guest.quote();
-      proxy.swallow();
-      // More than there are connections: those that wait for one are told as well.
-      const refused = await Promise.all(Array.from({ length: 30 }, () => guest.get('/v1/orders')));
-      for (const response of refused) {
-        expectProblem(response, 503, 'temporarily_unavailable');
-        expect(response.headers['retry-after']).toBe('5');
-      }
-      expectProblem(await guest.order(quoteId), 503, 'temporarily_unavailable');
-      expect((await app.http().get('/health/ready')).status).toBe(503);
+  onServer('costs requests seconds and a 503, and orders nothing', async () => {
+    const testDatabase = await createTestDatabase();
+    const proxy = await openTcpProxy(testDatabase.env.DATABASE_URL ?? '');
+    const app = await startTestApp({
+      database: testDatabase,
+      env: { DATABASE_URL: proxy.url, DATABASE_TIMEOUT_MS: '1000' },
+    });
+    const guest = await Guest.start(app);
+    const { quoteId } = await guest.quote();
+    proxy.swallow();
+    // More than there are connections: those that wait for one are told as well.
+    const refused = await Promise.all(Array.from({ length: 30 }, () => guest.get('/v1/orders')));
+    for (const response of refused) {
+      expectProblem(response, 503, 'temporarily_unavailable');
+      expect(response.headers['retry-after']).toBe('5');
+    }
+    expectProblem(await guest.order(quoteId), 503, 'temporarily_unavailable');
+    expect((await app.http().get('/health/ready')).status).toBe(503);
 
-      proxy.recover();
-      await eventually(async () => {
-        expect((await guest.get('/v1/orders')).status).toBe(200);
-      });
-      const order = await guest.place();
-      await guest.awaitStatus(order.id, 'confirmed');
-      await app.stop();
-      await proxy.close();
-      await testDatabase.drop();
-    },
-    180_000,
-  );
+    proxy.recover();
+    await eventually(async () => {
+      expect((await guest.get('/v1/orders')).status).toBe(200);
+    });
+    const order = await guest.place();
+    await guest.awaitStatus(order.id, 'confirmed');
+    await app.stop();
+    await proxy.close();
+    await testDatabase.drop();
+  });
 });
 
 async function terminate(url: string, pid: number): Promise<void> {

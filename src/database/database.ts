@@ -171,13 +171,22 @@ async function openPostgres(
     throw isDatabaseAway(error) || isRefused(error) ? unreachable(url, error) : error;
   }
   const pool = openPool(url, poolSize, timeoutMs, logger);
+  const unlisteners: Unlisten[] = [];
   return new Database(
     'postgres',
     drizzlePostgres({ client: pool }),
     { ...postgresOptions(url, timeoutMs), max: Math.max(2, Math.floor(poolSize / 2)) },
-    (channel, onMessage, onGap) =>
-      listenOnPostgres({ url, timeoutMs, channel, onMessage, onGap, logger }),
-    () => pool.end(),
+    async (channel, onMessage, onGap) => {
+      const subscription = { url, timeoutMs, channel, onMessage, onGap, logger };
+      const unlisten = await listenOnPostgres(subscription);
+      unlisteners.push(unlisten);
+      return unlisten;
+    },
+    async () => {
+      // A listener that is left would connect again every second.
+      await Promise.all(unlisteners.map((unlisten) => unlisten()));
+      await pool.end();
+    },
   );
 }
 
