@@ -3,12 +3,26 @@ import { operation, type Call, type Operation } from '../operation.js';
 import { checkInCloud, refuseMalformed } from '../order-checks.js';
 import { answerDuplicate, command, placeFor, refuseStopped, rejectGroup } from '../order-intake.js';
 import { createRequest, type CreateRequest } from '../order-request.js';
+import type { StoredOrder } from '../stored-order.js';
 import { guid, localTime, text } from '../validation.js';
 
 const LATENCY_MS = 300;
 const STATUS_GROUP = 'Order status: changing';
 
 const target = { organizationId: guid, orderId: guid };
+
+/** A command that names nothing but its order. */
+const statusCommand = (path: string, run: (order: StoredOrder, call: Call) => void): Operation =>
+  operation({
+    path,
+    group: STATUS_GROUP,
+    latencyMs: LATENCY_MS,
+    body: z.object(target),
+    answer: (body, call) =>
+      command(body, call, (order) => {
+        run(order, call);
+      }),
+  });
 
 export const deliveryOperations: Operation[] = [
   operation({
@@ -47,25 +61,11 @@ export const deliveryOperations: Operation[] = [
         call.state.orderCommands.cancel(order, body, call.correlationId);
       }),
   }),
-  operation({
-    path: '/api/1/deliveries/confirm',
-    group: STATUS_GROUP,
-    latencyMs: LATENCY_MS,
-    body: z.object(target),
-    answer: (body, call) =>
-      command(body, call, (order) => {
-        call.state.orderCommands.confirm(order, call.correlationId);
-      }),
+  statusCommand('/api/1/deliveries/confirm', (order, { state, correlationId }) => {
+    state.orderCommands.confirm(order, correlationId);
   }),
-  operation({
-    path: '/api/1/deliveries/cancel_confirmation',
-    group: STATUS_GROUP,
-    latencyMs: LATENCY_MS,
-    body: z.object(target),
-    answer: (body, call) =>
-      command(body, call, (order) => {
-        call.state.orderCommands.cancelConfirmation(order, call.correlationId);
-      }),
+  statusCommand('/api/1/deliveries/cancel_confirmation', (order, { state, correlationId }) => {
+    state.orderCommands.cancelConfirmation(order, correlationId);
   }),
   operation({
     path: '/api/1/deliveries/update_order_delivery_status',
