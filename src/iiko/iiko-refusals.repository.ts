@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { and, eq, lt, sql } from 'drizzle-orm';
 import { merge, type Observable } from 'rxjs';
+import { clockMs } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
 import { iikoRefusals, type IikoRefusal } from './iiko-refusals.table.js';
@@ -38,7 +39,7 @@ export class IikoRefusalsRepository implements RefusalsStore {
 
   async save(refusal: IikoRefusal): Promise<void> {
     await this.change(async (tx) => {
-      const outlived = new Date(Date.now() - LIFE_MS);
+      const outlived = new Date(clockMs() - LIFE_MS);
       await tx.delete(iikoRefusals).where(lt(iikoRefusals.lastAt, outlived));
       await tx
         .insert(iikoRefusals)

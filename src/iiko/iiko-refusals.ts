@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../config/config.js';
+import { clockMs, clockNow } from '../database/clock.js';
 import { LOGGER } from '../logging/logger.js';
 import { deriveForAccount } from './iiko-account.js';
 import { RefusalsStore } from './iiko-refusals.repository.js';
@@ -77,7 +78,7 @@ export class IikoRefusals implements OnModuleInit {
   /** The refusal that stands in for the answer; undefined when iiko may be asked. */
   resting({ subject }: RefusalSubject): IikoError | undefined {
     const refusal = this.refusals.get(subject);
-    return refusal === undefined || refusal.nextAttemptAt.getTime() <= Date.now()
+    return refusal === undefined || refusal.nextAttemptAt.getTime() <= clockMs()
       ? undefined
       : toError(refusal);
   }
@@ -86,7 +87,7 @@ export class IikoRefusals implements OnModuleInit {
     { operation, subject, scope, organizationIds }: RefusalSubject,
     error: Reason,
   ): Promise<void> {
-    const now = new Date();
+    const now = clockNow();
     const known = this.refusals.get(subject) ?? { since: now, times: 0, inRow: 0 };
     const inRow = known.inRow + 1;
     const refusal: IikoRefusal = {
