@@ -172,6 +172,24 @@ describe('a webhook body', () => {
     ]);
   });
 
+  it.each([null, undefined, 'changed', {}])(
+    'has stop lists read again, whatever the content of the event is: %j',
+    (eventInfo) => {
+      expect(readWebhookEvent({ ...stop, eventInfo })).toMatchObject({
+        event: { eventType: 'StopListUpdate' },
+      });
+    },
+  );
+
+  it.each([1e18, Date.now() * 1_000, -1])(
+    'has no order of the time %d: it would be newer than all that follows',
+    (timestamp) => {
+      expect(readWebhookEvent({ ...order, eventInfo: { ...info, timestamp } })).toEqual({
+        unreadable: expect.stringMatching(/^eventInfo\.timestamp: /) as string,
+      });
+    },
+  );
+
   it.each([null, undefined, 'text', 7, {}, [[]]])('may hold %j', (event) => {
     expect(readWebhookEvent(event)).toEqual({ unknown: true });
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clockMs } from '../../database/clock.js';
 import {
   amountSchema,
   cleanString,
@@ -139,6 +140,8 @@ const orderSchema = z.object({
   ),
 });
 
+const YEAR_MS = 366 * 86_400_000;
+
 /**
  * `OrderInfo`, and `TableOrderInfo`, which has the same envelope: the answer to create, what every retrieval
  * lists, and the body of order webhooks.
@@ -148,8 +151,14 @@ export const orderInfoSchema = z.object({
   organizationId: idSchema,
   posId: nullableIdSchema,
   externalNumber: nullableTextSchema,
-  /** Milliseconds since the epoch of the last change in the cloud; orders news about one order. */
-  timestamp: z.number(),
+  /**
+   * Milliseconds since the epoch of the last change in the cloud; orders news about one order. One that lies in the far
+   * future, as of another unit, would be newer than all that follows.
+   */
+  timestamp: z
+    .number()
+    .nonnegative()
+    .refine((at) => at < clockMs() + YEAR_MS, 'far in the future'),
   /** `InProgress`, `Success`, `Error`; `Error` by timeout may turn to `Success` later. */
   creationStatus: z.string(),
   errorInfo: part(errorInfoSchema),

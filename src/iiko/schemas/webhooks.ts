@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { orderInfoSchema } from './orders.js';
-import { decorationList, flagSchema, idSchema, nullableIdSchema, textSchema } from './reading.js';
+import { idSchema, nullableIdSchema, textSchema } from './reading.js';
 
 const envelope = {
   /** UTC text, `fromIikoUtc` reads it. */
@@ -20,17 +20,8 @@ const eventSchema = z.discriminatedUnion('eventType', [
     ]),
     eventInfo: orderInfoSchema,
   }),
-  z.object({
-    ...envelope,
-    eventType: z.literal('StopListUpdate'),
-    eventInfo: z.object({
-      /** Terminal groups to read again; the event says what changed nowhere. */
-      terminalGroupsStopListsUpdates: decorationList(
-        z.object({ id: idSchema, isFull: flagSchema }),
-      ),
-    }),
-  }),
-  // Payload not documented: it only means "read the menu again".
+  // Both only mean "read it again": no content is needed, and none that is missing or broken may stop that.
+  z.object({ ...envelope, eventType: z.literal('StopListUpdate') }),
   z.object({ ...envelope, eventType: z.literal('NomenclatureUpdate') }),
 ]);
 
