@@ -55,7 +55,7 @@ export class DeliveryQuestions {
     const { organizationIds, deliveryAddress, orderLocation } = question;
     const answer = await this.answers.get(
       { organizationIds: organizationIds.toSorted(), deliveryAddress, orderLocation, likeness },
-      () => this.askAnew(question, askedBy),
+      () => this.askIiko(question, askedBy),
     );
     if (answer.location !== null && orderLocation === undefined) {
       const { location } = answer;
@@ -69,7 +69,7 @@ export class DeliveryQuestions {
     return this.places.find(address);
   }
 
-  private async askAnew(
+  private async askIiko(
     question: IikoDeliveryQuestion,
     askedBy: string | undefined,
   ): Promise<IikoDeliveryAllowed> {
