@@ -17,6 +17,8 @@ describe('pauses that iiko names', () => {
       sandbox: { speed: 20, quotas: false },
       env: { ...OPERATOR_ENV, ORDER_SUBMIT_MINUTES: '10' },
     });
+    // The order waits to be looked at.
+    await app.control('POST', 'settings', { kitchenPaused: true });
     guest = await Guest.start(app);
   });
 

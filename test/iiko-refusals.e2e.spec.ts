@@ -143,6 +143,8 @@ describe('a reading that iiko refuses', () => {
       const { refusals } = (await statusOf(started)).iiko;
       expect(refusals).toContainEqual(expect.objectContaining({ operation, status }));
     });
+    // Each organization's own reading has been refused by then.
+    await untilCheckedAgain(started);
     const asked = await callsOf(path);
     await untilCheckedAgain(started);
     const { refusals } = (await statusOf(started)).iiko;

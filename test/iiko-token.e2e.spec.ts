@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { IikoError } from '../src/iiko/iiko.errors.js';
 import { eventually } from './support/eventually.js';
 import { json, startFakeIiko, type FakeAnswer, type FakeIiko } from './support/fake-iiko.js';
-import { createTestClient, type TestClient } from './support/iiko-client.js';
+import { createTestClient, MemoryRefusals, type TestClient } from './support/iiko-client.js';
 
 const V1 = '/api/1/access_token';
 const V2 = '/api/v2/access_token';
@@ -262,8 +262,10 @@ describe('the token of the iiko client', () => {
     it('is not asked for by a second client when the first was refused', async () => {
       const iiko = await startFakeIiko({ [V1]: json(401, { errorDescription: 'blocked' }) });
       const env = { ...LOGIN, REDIS_URL: redisUrl };
-      const first = await createTestClient(iiko.url, env);
-      const second = await createTestClient(iiko.url, env);
+      // Of one service: refusals are kept in its database.
+      const store = new MemoryRefusals();
+      const first = await createTestClient(iiko.url, env, store);
+      const second = await createTestClient(iiko.url, env, store);
       opened.push(iiko, first, second);
       await expect(first.client.organizations([])).rejects.toMatchObject({ outcome: 'not-sent' });
       await expect(second.client.organizations([])).rejects.toMatchObject({ outcome: 'not-sent' });
@@ -286,7 +288,7 @@ async function redisContents(): Promise<string> {
   const client = createClient({ url: redisUrl });
   await client.connect();
   const values: string[] = [];
-  for await (const keys of client.scanIterator({ MATCH: 'foodtech-bff*' })) {
+  for await (const keys of client.scanIterator({ MATCH: 'foodtech-bff*', TYPE: 'string' })) {
     for (const key of keys) {
       values.push(key, (await client.get(key)) ?? '');
     }

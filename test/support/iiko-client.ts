@@ -17,8 +17,8 @@ import { IikoHttp } from '../../src/iiko/iiko.http.js';
 import { IikoTokens } from '../../src/iiko/iiko.token.js';
 import { Metrics } from '../../src/metrics/metrics.js';
 
-/** One process's own. */
-class MemoryRefusals extends RefusalsStore {
+/** What the database keeps, for the clients of one service. */
+export class MemoryRefusals extends RefusalsStore {
   private readonly rows = new Map<string, IikoRefusal>();
   readonly changes = EMPTY;
 
@@ -60,6 +60,7 @@ export interface TestClient {
 export async function createTestClient(
   baseUrl: string,
   env: Record<string, string> = {},
+  store: RefusalsStore = new MemoryRefusals(),
 ): Promise<TestClient> {
   const config = parseConfig({ IIKO_BASE_URL: baseUrl, IIKO_TIMEOUT_MS: '2000', ...env });
   const { logger, lines } = collectingLogger();
@@ -68,7 +69,7 @@ export async function createTestClient(
   const callLog = new IikoCallLog(logger, new Metrics());
   const transport = new IikoTransport(config, logger, callLog);
   const share = new IikoTokenShare(new Cache(redis), redis, config);
-  const refusals = new IikoRefusals(new MemoryRefusals(), config, logger);
+  const refusals = new IikoRefusals(store, config, logger);
   const tokens = new IikoTokens(transport, share, refusals, config);
   const budgets = new IikoBudgets(redis, config, logger);
   const http = new IikoHttp(config, transport, tokens, budgets, callLog);
