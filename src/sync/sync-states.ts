@@ -133,11 +133,21 @@ export class SyncStates implements OnModuleInit {
       };
       await this.store(source, revision === undefined ? success : { ...success, revision });
     } catch (error) {
-      this.logger.warn({ source, err: error }, 'a snapshot could not be refreshed');
+      this.report(source, error);
       const failures = this.failuresOf(source) + 1;
       const failure = { failedAt: clockNow(), retryAt: pauseUntil(error), failures };
       await this.store(source, { ...failure, error: summarise(error) });
     }
+  }
+
+  /** To wait for our own quota is no trouble that a stack trace would explain. */
+  private report(source: string, error: unknown): void {
+    if (error instanceof IikoError && error.kind === 'budget') {
+      const { retryAfterSeconds } = error;
+      this.logger.info({ source, retryAfterSeconds }, "a snapshot waits for iiko's quota");
+      return;
+    }
+    this.logger.warn({ source, err: error }, 'a snapshot could not be refreshed');
   }
 
   /** An operator says that iiko will answer now: every replica reads everything again, as after a start. */
