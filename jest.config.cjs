@@ -60,7 +60,7 @@ process.env.TZ = 'UTC';
 /** @type {import('jest').Config} */
 module.exports = {
   // Tests wait for conditions; on a busy machine one may take its time, and a hang still ends.
-  testTimeout: 240_000,
+  testTimeout: 900_000,
   // More workers than the cores of a small machine: the tests wait for the most part.
   maxWorkers: 6,
   testSequencer: '<rootDir>/test/support/longest-first.cjs',

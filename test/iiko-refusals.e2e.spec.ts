@@ -130,28 +130,32 @@ describe('a key that iiko refuses', () => {
 });
 
 describe('a reading that iiko refuses', () => {
-  it.each([
-    ['/api/1/terminal_groups/is_alive', 'terminalGroupsAlive', 403],
-    ['/api/1/stop_lists', 'stopLists', 402],
-    ['/api/1/payment_types', 'paymentTypes', 405],
-    ['/api/1/delivery_restrictions', 'deliveryRestrictions', 410],
-    ['/api/1/reserve/available_restaurant_sections', 'restaurantSections', 422],
-  ])('%s is made once, and said', async (path, operation, status) => {
-    await refuse(path, status, { errorDescription: 'Not for you.' });
+  it('is made once, and said', async () => {
+    const readings = [
+      ['/api/1/terminal_groups/is_alive', 'terminalGroupsAlive', 403],
+      ['/api/1/stop_lists', 'stopLists', 402],
+      ['/api/1/payment_types', 'paymentTypes', 405],
+      ['/api/1/delivery_restrictions', 'deliveryRestrictions', 410],
+      ['/api/1/reserve/available_restaurant_sections', 'restaurantSections', 422],
+    ] as const;
+    for (const [path, , status] of readings) {
+      await refuse(path, status, { errorDescription: 'Not for you.' });
+    }
     const started = await start();
     await eventually(async () => {
       const { refusals } = (await statusOf(started)).iiko;
-      expect(refusals).toContainEqual(expect.objectContaining({ operation, status }));
+      readings.forEach(([, operation, status]) => {
+        expect(refusals).toContainEqual(expect.objectContaining({ operation, status }));
+      });
     });
     // Each organization's own reading has been refused by then.
     await untilCheckedAgain(started);
-    const asked = await callsOf(path);
+    const calls = () => Promise.all(readings.map(([path]) => callsOf(path)));
+    const asked = await calls();
     await untilCheckedAgain(started);
     const { refusals } = (await statusOf(started)).iiko;
-    expect(refusals.filter((one) => one.operation === operation).map(({ times }) => times)).toEqual(
-      refusals.filter((one) => one.operation === operation).map(() => 1),
-    );
-    expect(await callsOf(path)).toBe(asked);
+    expect(new Set(refusals.map(({ times }) => times))).toEqual(new Set([1]));
+    expect(await calls()).toEqual(asked);
     expect((await readinessOf(started)).checks['iiko']).toMatchObject({ ok: false });
   });
 

@@ -440,21 +440,28 @@ describe('deliveries', () => {
   });
 
   it('leave the fee to a till that adds it by itself', async () => {
-    await app.control('POST', 'settings', { addDeliveryServiceCost: true });
-    await syncDelivery();
-    const shown = await eventually(async () => {
-      const found = await quote(aDelivery());
-      const order = (await guest.order(found.quoteId)).body as OrderDto;
-      await guest.awaitStatus(order.id, 'confirmed');
-      const sent = await sentOrder(order.id);
-      expect(sent?.order.items).toHaveLength(1);
-      const { data } = await app.control('GET', `orders/${order.id}`);
-      expect(data).toMatchObject({ order: { sum: 1369 } });
-      return found;
-    });
+    const sellWith = async (setting: boolean, lines: number) => {
+      await app.control('POST', 'settings', { addDeliveryServiceCost: setting });
+      await syncDelivery();
+      // What was sold before the new rules were read was sold by the old ones.
+      return eventually(async () => {
+        const shown = await quote(aDelivery());
+        const { id } = (await guest.order(shown.quoteId)).body as OrderDto;
+        const sent = await eventually(async () => {
+          const found = await sentOrder(id);
+          expect(found).toBeDefined();
+          return found;
+        });
+        expect(sent?.order.items).toHaveLength(lines);
+        await guest.awaitStatus(id, 'confirmed');
+        return { id, shown };
+      });
+    };
+    const { id, shown } = await sellWith(true, 1);
+    const { data } = await app.control('GET', `orders/${id}`);
+    expect(data).toMatchObject({ order: { sum: 1369 } });
     expect(shown).toMatchObject({ deliveryFee: { amount: 19_900 }, total: { amount: 136_900 } });
-    await app.control('POST', 'settings', { addDeliveryServiceCost: false });
-    await syncDelivery();
+    await sellWith(false, 2);
   });
 
   it('are estimated and sold while iiko does not answer', async () => {

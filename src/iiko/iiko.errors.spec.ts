@@ -133,6 +133,8 @@ describe('an error', () => {
       },
     ],
     [undefined, { kind: 'unauthorized', status: 401, description: 'Token is expired.' }],
+    // A key that is refused rests by itself.
+    [undefined, { kind: 'unauthorized', outcome: 'not-sent', retryAfterSeconds: 30 }],
     [undefined, { kind: 'unavailable', status: 503 }],
   ])('knows that a call would be refused for %p seconds after %j', (seconds, details) => {
     const error = new IikoError({ ...base, kind: 'rejected', outcome: 'refused', ...details });

@@ -145,6 +145,13 @@ export function pauseSecondsAfter(error: IikoError): number | undefined {
   if (error.code === WHOLE_NOMENCLATURE) {
     return 600;
   }
+  // A refused key rests by itself: to look whether it still does costs iiko nothing.
+  if (
+    error.outcome === 'not-sent' &&
+    (error.kind === 'unauthorized' || error.kind === 'malformed')
+  ) {
+    return undefined;
+  }
   if (error.retryAfterSeconds !== undefined) {
     return error.retryAfterSeconds;
   }

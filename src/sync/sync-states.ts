@@ -60,6 +60,7 @@ export class SyncStates implements OnModuleInit {
     });
     this.events.on('iiko.retry').subscribe(() => {
       this.startedAt = clockMs();
+      void this.reload();
     });
     this.events.on('gap').subscribe(() => void this.reload());
     this.observe();
@@ -152,7 +153,10 @@ export class SyncStates implements OnModuleInit {
 
   /** An operator says that iiko will answer now: every replica reads everything again, as after a start. */
   async readAgain(): Promise<void> {
-    await this.events.publish('iiko.retry', {});
+    await this.database.transaction(async (tx) => {
+      await tx.update(syncStates).set({ retryAt: null });
+      await this.events.publish('iiko.retry', {}, tx);
+    });
   }
 
   /** Reports the sources that have become stale by mere age. */
