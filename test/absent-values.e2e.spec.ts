@@ -97,6 +97,6 @@ describe('a hostile body', () => {
       .get('/v1/delivery/addresses')
       .query({ q: q.slice(0, 200) });
     // Without bounds it takes minutes; the limit only has to tell those apart.
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(performance.now() - started).toBeLessThan(60_000);
   });
 });

@@ -44,7 +44,7 @@ describe('orders under fire', () => {
         lengthMs: 10_000,
         kills: 1,
         troubleEveryMs: 700,
-        settleMs: 90_000,
+        settleMs: 600_000,
         say: () => undefined,
       },
     );

@@ -30,9 +30,7 @@ describe('while iiko is slow', () => {
     const guest = await Guest.signIn(app);
     const before = await readMe(guest);
     await slow();
-    const startedAt = Date.now();
     const me = await readMe(guest);
-    expect(Date.now() - startedAt).toBeLessThan(2_000);
     expect(me).toMatchObject({ asOf: before.asOf, name: null });
   });
 
@@ -127,7 +125,7 @@ async function slow(): Promise<void> {
   await app.control('POST', 'faults', {
     path: `${LOYALTY}/customer/info`,
     kind: 'latency',
-    delayMs: 3_000,
+    delayMs: 600_000,
     times: 1,
   });
 }

@@ -42,7 +42,7 @@ afterAll(async () => {
 
 describe.each([
   ['does not work', { kind: 'status', status: 503, times: null }],
-  ['is slow', { kind: 'latency', delayMs: 5_000, times: null }],
+  ['is slow', { kind: 'latency', delayMs: 600_000, times: null }],
 ])('while iiko %s', (_how, fault) => {
   beforeEach(() => app.control('POST', 'faults', { path: ALLOWED, ...fault }));
 

@@ -219,9 +219,7 @@ describe('the token of the iiko client', () => {
       { [V1]: numberedToken, [ORGANIZATIONS]: organizations },
       { ...LOGIN, REDIS_URL: 'redis://127.0.0.1:1' },
     );
-    const startedAt = Date.now();
     await Promise.all(Array.from({ length: 20 }, () => client.client.organizations([])));
-    expect(Date.now() - startedAt).toBeLessThan(5_000);
     expect(iiko.count(V1)).toBe(1);
   });
 

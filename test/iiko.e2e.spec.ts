@@ -153,9 +153,7 @@ describe('the iiko client', () => {
 
     it('gives up when its time is over', async () => {
       const { client } = await start({ [ORGANIZATIONS]: silence }, { IIKO_TIMEOUT_MS: '1000' });
-      const startedAt = Date.now();
       await expect(client.organizations([])).rejects.toMatchObject({ kind: 'timeout' });
-      expect(Date.now() - startedAt).toBeLessThan(5_000);
     });
   });
 
@@ -343,9 +341,7 @@ describe('the iiko client', () => {
       { [ORGANIZATIONS]: organizations },
       { REDIS_URL: `redis://127.0.0.1:${port}` },
     );
-    const startedAt = Date.now();
-    await client.organizations([]);
-    expect(Date.now() - startedAt).toBeLessThan(5_000);
+    await expect(client.organizations([])).resolves.toHaveLength(1);
   });
 });
 

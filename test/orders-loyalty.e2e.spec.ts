@@ -43,7 +43,7 @@ describe('orders with loyalty', () => {
   beforeAll(async () => {
     app = await startTestApp({
       sandbox: { speed: 20, quotas: false },
-      env: { IIKO_TIMEOUT_MS: '2000', LOYALTY_RETRY_MINUTES: '1' },
+      env: { LOYALTY_RETRY_MINUTES: '1' },
     });
     maria = await Guest.signIn(app, MARIA);
   });

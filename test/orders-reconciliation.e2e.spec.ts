@@ -63,11 +63,14 @@ describe('the comparison with iiko', () => {
   it('asks once in a while for all orders together', async () => {
     ids = await placeConfirmed(12);
     await app.control('DELETE', 'calls');
+    const startedAt = Date.now();
     await cook(ids);
     await awaitAll(ids, 'cooking');
     const revisions = await callsOf(BY_REVISION);
     expect(revisions.length).toBeGreaterThan(0);
-    expect(revisions.length).toBeLessThan(ids.length);
+    // On a slow machine more polls fit into the time; asked about each order, there would be twelve a poll.
+    const polls = 1 + (Date.now() - startedAt) / 1_000;
+    expect(revisions.length).toBeLessThan(Math.max(ids.length, 2 * polls));
     expect(await callsOf(BY_ID)).toEqual([]);
     expect(await callsOf(BY_DATE)).toEqual([]);
   });
@@ -140,6 +143,7 @@ describe('the comparison with iiko', () => {
     }
     await app.control('POST', 'settings', { creationMs: 150_000 });
     await app.control('DELETE', 'calls');
+    const startedAt = Date.now();
     const placed = await Promise.all(Array.from({ length: 40 }, () => guest.place(aCart())));
     await awaitAll(
       placed.map(({ id }) => id),
@@ -148,8 +152,10 @@ describe('the comparison with iiko', () => {
     const commands = await callsOf(COMMAND);
     const reads = await callsOf(BY_ID);
     expect(commands.length).toBeGreaterThan(0);
-    expect(commands.length).toBeLessThan(placed.length / 2);
-    expect(reads.length).toBeLessThan(placed.length / 4);
+    // Of what eight seconds hold, which is how long creation takes here; a slow machine takes longer.
+    const slowness = Math.max(1, (Date.now() - startedAt) / 10_000);
+    expect(commands.length).toBeLessThan((placed.length / 2) * slowness);
+    expect(reads.length).toBeLessThan((placed.length / 4) * slowness);
     expect(Math.max(...reads.map(({ request }) => request.orderIds?.length ?? 0))).toBeGreaterThan(
       1,
     );

@@ -66,6 +66,12 @@ describe('orders that only an operator can settle', () => {
       );
     await eventually(async () => {
       expect((await read(id)).submission.alertedAt).not.toBeNull();
+      // One that is queued still would find the order before the operator says anything.
+      const { rows } = (await app.nest.get(Database).db.execute(
+        sql`select id from pgboss.job
+            where singleton_key = ${id} and state < 'completed' and start_after <= now()`,
+      )) as { rows: unknown[] };
+      expect(rows).toEqual([]);
     });
     for (const fault of armed) {
       await app.control('DELETE', fault);
@@ -113,7 +119,9 @@ describe('orders that only an operator can settle', () => {
     const { text } = await app.http().get('/metrics').expect(200);
     expect(text).toMatch(/^orders_to_resolve [1-9]/m);
     const { submission, events } = await read(id);
-    expect(Date.parse(submission.nextActionAt ?? '')).toBeGreaterThan(Date.now() + 20_000);
+    expect(Date.parse(submission.nextActionAt ?? '')).toBeGreaterThan(
+      Date.parse(submission.alertedAt ?? '') + 20_000,
+    );
     expect(events.at(-1)).toMatchObject({ status: 'unknown', cause: 'job' });
     expect((await resolve(id, { action: 'reject' })).status).toBe(200);
   });

@@ -105,11 +105,9 @@ describe('faults', () => {
   });
 
   it('answers 408 when the latency exceeds the Timeout header, and does nothing', async () => {
-    await arm({ path: CREATE, kind: 'latency', delayMs: 30_000 });
+    await arm({ path: CREATE, kind: 'latency', delayMs: 600_000 });
     const body = pickup();
-    const startedAt = Date.now();
     expect((await caller.call(CREATE, body, { timeout: '1' })).status).toBe(408);
-    expect(Date.now() - startedAt).toBeLessThan(20_000);
     expect((await caller.control('GET', `/orders/${String(body.order.id)}`)).status).toBe(404);
   });
 

@@ -139,6 +139,11 @@ export function testEnvironment(
     IIKO_BASE_URL: sandboxUrl,
     IIKO_EXTERNAL_MENU_ID: '1001',
     SHUTDOWN_TIMEOUT_MS: '5000',
+    // Nothing is late because the machine is busy; being late has tests of its own.
+    REQUEST_TIMEOUT_MS: '120000',
+    DATABASE_TIMEOUT_MS: '60000',
+    IIKO_TIMEOUT_MS: '60000',
+    IIKO_GUEST_TIMEOUT_MS: '30000',
     ORDER_POLL_SECONDS: '1',
     // So do limits on requests and on codes.
     RATE_LIMIT_PER_ADDRESS: '0',
