@@ -77,7 +77,7 @@ describe.each([
     expect(early.reasons).toMatchObject([
       {
         code: 'time_unacceptable',
-        help: { nextTime: new Date(moscowTime('10:00')).toISOString() },
+        help: { nextTime: moscowTime('10:00') },
       },
     ]);
     const outside = await check(app, { address: { ...ELSEWHERE, location: IN_KHIMKI } });

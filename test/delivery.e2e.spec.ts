@@ -162,7 +162,7 @@ describe('POST /v1/delivery/check', () => {
       {
         code: 'time_unacceptable',
         action: 'changeTime',
-        help: { nextTime: new Date(moscowTime('10:00')).toISOString() },
+        help: { nextTime: moscowTime('10:00') },
       },
     ]);
   });

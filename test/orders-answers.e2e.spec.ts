@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { Database } from '../src/database/database.js';
 import type { OrderDto } from '../src/order-records/order.dto.js';
+import { timesIn } from '../src/iiko/iiko-time.js';
 import { toOrderDto } from '../src/order-records/orders.mapper.js';
 import { OrdersRepository } from '../src/order-records/orders.repository.js';
 import { bodyOf } from './support/body-of.js';
@@ -103,7 +104,12 @@ describe('the stored answer to a repeated request', () => {
     const { quoteId } = await customer.quote();
     const placed = (await customer.order(quoteId, { key })).body as OrderDto;
     const row = await app.nest.get(OrdersRepository, { strict: false }).find(placed.id);
-    const old = row && toOrderDto({ ...row, status: 'accepted' }, 'ru', true);
+    const old =
+      row &&
+      toOrderDto({ ...row, status: 'accepted' }, 'ru', {
+        isCancellable: true,
+        time: timesIn('Europe/Moscow'),
+      });
     await app.nest
       .get(Database)
       .db.execute(

@@ -1,6 +1,7 @@
 import { AddressDto } from '../http/address.dto.js';
 import { MoneyDto } from '../http/money.dto.js';
 import type { Money } from '../http/money.js';
+import { timesIn, type WriteTime } from '../iiko/iiko-time.js';
 import type { Language } from '../http/problem.js';
 import type { Plain } from '../http/plain.js';
 import type { DeliveryAnswer, DeliveryReason, DeliveryReasonCode } from './delivery-check.js';
@@ -30,13 +31,13 @@ export class DeliveryHelpDto {
 
   /**
    * The nearest time at which it could be there: the slot that a quote names too.
-   * @example 2026-11-23T07:00:00.000Z
+   * @example 2026-11-23T10:00:00+03:00
    */
   readonly nextTime?: string;
 
   /**
    * Up to when orders are taken.
-   * @example 2027-01-22T12:00:00.000Z
+   * @example 2027-01-22T15:00:00+03:00
    */
   readonly latestTime?: string;
 
@@ -110,11 +111,12 @@ export class DeliveryCheckDto {
 
 export function toDeliveryCheck(
   answer: DeliveryAnswer,
-  restaurant: Plain<DeliveringRestaurantDto> | undefined,
+  restaurant: (Plain<DeliveringRestaurantDto> & { timeZone: string }) | undefined,
   language: Language,
 ): Plain<DeliveryCheckDto> {
   const { deliverable, estimate, zone, minutes, minimum, currency, fee, location } = answer;
   const money = (amount: number): Money => ({ amount, currency });
+  const time = timesIn(restaurant?.timeZone);
   return {
     deliverable,
     estimate,
@@ -130,7 +132,7 @@ export function toDeliveryCheck(
     reasons: answer.reasons.map((reason) => ({
       code: reason.code,
       ...describeReason(reason, currency, language),
-      help: toHelp(reason, money),
+      help: toHelp(reason, money, time),
     })),
   };
 }
@@ -138,11 +140,12 @@ export function toDeliveryCheck(
 function toHelp(
   { help: { addAmount, nextTime, latestTime, ...restaurants } }: DeliveryReason,
   money: (amount: number) => Money,
+  time: WriteTime,
 ): Plain<DeliveryHelpDto> {
   return {
     ...(addAmount === undefined ? {} : { addAmount: money(addAmount) }),
-    ...(nextTime === undefined ? {} : { nextTime: nextTime.toISOString() }),
-    ...(latestTime === undefined ? {} : { latestTime: latestTime.toISOString() }),
+    ...(nextTime === undefined ? {} : { nextTime: time(nextTime) }),
+    ...(latestTime === undefined ? {} : { latestTime: time(latestTime) }),
     ...restaurants,
   };
 }

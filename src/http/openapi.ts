@@ -30,7 +30,8 @@ const DESCRIPTION = `REST backend-for-frontend between a storefront and iiko Clo
 
 - Reads come from snapshots and never wait for iiko; \`X-Data-As-Of\` and \`X-Data-Stale\` say how fresh they are.
 - An order answered with 202 is durable: it reaches the restaurant once, or you are told why not.
-- Money is in minor units (\`55000\` is 550.00 ₽), times are RFC 3339 with an offset.
+- Money is in minor units (\`55000\` is 550.00 ₽), times are RFC 3339: those of a restaurant and of its orders have
+  its offset and whole seconds, all others are in UTC with milliseconds.
 - Failures are \`application/problem+json\` with a stable \`code\`; see \`/problems\`. Besides those that an operation
   lists, any request can get \`method_not_allowed\`, \`request_timeout\`, \`uri_too_long\` or \`headers_too_large\`.
 - Requests are limited per minute, by network address and by session. \`RateLimit-Policy\` and \`RateLimit\` say what is

@@ -1,6 +1,7 @@
 import { DateTime, FixedOffsetZone, IANAZone, type Zone } from 'luxon';
 import { readTimeZone } from './time-zones.js';
 
+const UTC = 'UTC';
 const FORMAT = 'yyyy-MM-dd HH:mm:ss.SSS';
 
 /** Milliseconds are sometimes shorter or missing in live answers. */
@@ -30,6 +31,15 @@ export function dayAt(instant: number, timeZone: string): { from: number; to: nu
 export function toOffsetTime(instant: number, timeZone: string): string {
   const local = DateTime.fromMillis(instant, { zone: readZone(timeZone) });
   return local.toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
+}
+
+/** Writes an instant as the API answers it, in whole seconds with the offset of a restaurant. */
+export type WriteTime = (instant: Date | string) => string;
+
+/** @param timeZone of the restaurant; where it is not known any more, or is none, times are in UTC */
+export function timesIn(timeZone: string | undefined): WriteTime {
+  const zone = readTimeZone(timeZone ?? UTC) ?? UTC;
+  return (instant) => toOffsetTime(new Date(instant).getTime(), zone);
 }
 
 /** A time with an offset in the same form, for those that were stored as clients had spelt them. */

@@ -4,21 +4,27 @@ import { toLineDto } from '../cart/cart.mapper.js';
 import type { Money } from '../http/money.js';
 import type { Plain } from '../http/plain.js';
 import { describe, type Language } from '../http/problem.js';
+import type { WriteTime } from '../iiko/iiko-time.js';
 import { additionsOf } from './additions.js';
 import type { AdditionDto } from './dining.dto.js';
 import type { Addition } from './order-model.js';
 import { toProblemDto } from './order-problem.mapper.js';
 import type { OrderRow } from './orders.repository.js';
 
+interface Writers {
+  money: (amount: number) => Money;
+  time: WriteTime;
+  language: Language;
+}
+
 export function toAdditionDtos(
   row: OrderRow,
-  money: (amount: number) => Money,
-  language: Language,
+  { money, time, language }: Writers,
 ): Plain<AdditionDto>[] {
   const hasLoyalty = concernsLoyalty(row);
   return additionsOf(row).map((addition) => ({
     id: addition.id,
-    createdAt: addition.at,
+    createdAt: time(addition.at),
     status: statusOf(addition),
     lines: addition.lines.map((line) => toLineDto(line, money)),
     total: money(addition.total),

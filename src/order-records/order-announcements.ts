@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
 import type { Plain } from '../http/plain.js';
+import type { WriteTime } from '../iiko/iiko-time.js';
 import { OutgoingWebhooks } from '../outgoing-webhooks/outgoing-webhooks.js';
+import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { CancelTerms } from './cancel-terms.js';
 import type { OrderDto } from './order.dto.js';
 import { toOrderDto } from './orders.mapper.js';
@@ -19,6 +21,7 @@ export class OrderAnnouncements {
     private readonly events: Events,
     private readonly outgoing: OutgoingWebhooks,
     private readonly cancelTerms: CancelTerms,
+    private readonly restaurants: RestaurantsService,
   ) {}
 
   /** In the transaction that has changed the order; the caller holds its row. */
@@ -29,8 +32,11 @@ export class OrderAnnouncements {
       tx,
     );
     await this.events.publish('order.changed', { orderId }, tx);
-    const data = () => ({ order: toOrderNews(row, this.cancelTerms.isCancellable(status)) });
-    await this.outgoing.tell({ type: 'order.updated', subjectId: orderId, sequence, data }, tx);
+    const time = this.restaurants.timesOf(row.restaurantId);
+    const isCancellable = this.cancelTerms.isCancellable(status);
+    const data = () => ({ order: toOrderNews(row, { isCancellable, time }) });
+    const news = { type: 'order.updated' as const, subjectId: orderId, sequence, time, data };
+    await this.outgoing.tell(news, tx);
   }
 
   /** What the order has done to the wallets of its guest is to be read again. */
@@ -43,8 +49,11 @@ export class OrderAnnouncements {
  * The order as the guest sees it, without what only guest and restaurant need (where to bring it, what the
  * guest wrote) and without texts in a language; with the account that it belongs to.
  */
-function toOrderNews(row: OrderRow, isCancellable: boolean): Record<string, unknown> {
-  const order: Plain<OrderDto> = toOrderDto(row, 'en', isCancellable);
+function toOrderNews(
+  row: OrderRow,
+  view: { isCancellable: boolean; time: WriteTime },
+): Record<string, unknown> {
+  const order: Plain<OrderDto> = toOrderDto(row, 'en', view);
   const { address: _address, comment: _comment, statusText: _text, problem, ...news } = order;
   return {
     ...news,

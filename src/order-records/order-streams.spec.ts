@@ -1,7 +1,13 @@
 import { firstValueFrom, NEVER, toArray } from 'rxjs';
 import type { Events } from '../events/events.js';
+import { timesIn } from '../iiko/iiko-time.js';
+import type { RestaurantsService } from '../restaurants/restaurants.service.js';
 import type { OrderEventRow, OrderRow, OrdersRepository } from './orders.repository.js';
 import { OrderStreams } from './order-streams.js';
+
+const restaurants = {
+  timesOf: () => timesIn('Europe/Moscow'),
+} as Partial<RestaurantsService> as RestaurantsService;
 
 const event = (sequence: number, status: OrderRow['status']) =>
   ({
@@ -31,7 +37,7 @@ function ordersEndingAfterOneQuestion(): OrdersRepository {
 
 /** What a stream tells after an event; undefined when there is no stream, as nothing is left to tell. */
 async function toldIds(streams: OrderStreams, lastEventId: string) {
-  const source = await streams.open('order', lastEventId, 'en');
+  const source = await streams.open({ id: 'order', restaurantId: 'restaurant' }, lastEventId, 'en');
   const told = await (source && firstValueFrom(source.pipe(toArray())));
   return told?.map(({ id }) => id);
 }
@@ -39,7 +45,7 @@ async function toldIds(streams: OrderStreams, lastEventId: string) {
 describe('OrderStreams', () => {
   it('tells the end of an order that ends while the stream is opened', async () => {
     const events = { on: () => NEVER } as unknown as Events;
-    const streams = new OrderStreams(ordersEndingAfterOneQuestion(), events);
+    const streams = new OrderStreams(ordersEndingAfterOneQuestion(), events, restaurants);
     expect(await toldIds(streams, '1')).toEqual(['2']);
   });
 
@@ -52,7 +58,7 @@ describe('OrderStreams', () => {
           [event(1, 'cooking'), event(2, 'completed')].filter(({ sequence }) => sequence > after),
         ),
     } as unknown as OrdersRepository;
-    const streams = new OrderStreams(orders, events);
+    const streams = new OrderStreams(orders, events, restaurants);
     expect(await toldIds(streams, '99')).toEqual(['1', '2']);
     expect(await toldIds(streams, '2')).toBeUndefined();
   });

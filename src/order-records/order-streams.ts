@@ -3,9 +3,10 @@ import { concatMap, filter, from, merge, Observable, of, takeWhile } from 'rxjs'
 import { Events } from '../events/events.js';
 import type { Language } from '../http/problem.js';
 import type { ServerEvent } from '../http/sse.js';
+import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { isFinal } from './order-status.js';
 import { toStatusEvent } from './orders.mapper.js';
-import { OrdersRepository, type OrderEventRow } from './orders.repository.js';
+import { OrdersRepository, type OrderEventRow, type OrderRow } from './orders.repository.js';
 
 /** The events of one order as a stream: those that are stored, then each as it is stored. */
 @Injectable()
@@ -13,11 +14,12 @@ export class OrderStreams {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly events: Events,
+    private readonly restaurants: RestaurantsService,
   ) {}
 
   /** @returns undefined when the order has ended and nothing is left to tell */
   async open(
-    orderId: string,
+    { id: orderId, restaurantId }: Pick<OrderRow, 'id' | 'restaurantId'>,
     lastEventId: string | undefined,
     language: Language,
   ): Promise<Observable<ServerEvent> | undefined> {
@@ -27,10 +29,11 @@ export class OrderStreams {
     if (hasEnded && (await this.orders.listEvents(orderId, after)).length === 0) {
       return undefined;
     }
+    const time = this.restaurants.timesOf(restaurantId);
     return this.read(orderId, after).pipe(
       takeWhile((row) => !isFinal(row.status), true),
       concatMap((row) =>
-        of({ id: String(row.sequence), event: 'status', data: toStatusEvent(row, language) }),
+        of({ id: String(row.sequence), event: 'status', data: toStatusEvent(row, language, time) }),
       ),
     );
   }

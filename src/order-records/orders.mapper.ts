@@ -1,6 +1,6 @@
 import { toOrderCart } from './order-cart.dto.js';
 import { moneyIn } from '../cart/cart.mapper.js';
-import { normalizeOffsetTime } from '../iiko/iiko-time.js';
+import { normalizeOffsetTime, type WriteTime } from '../iiko/iiko-time.js';
 import { itemsByLine } from '../cart/iiko-items.mapper.js';
 import type { PricedLine } from '../cart/cart.js';
 import type { Money } from '../http/money.js';
@@ -31,10 +31,11 @@ import { discountsByItem } from './position-ids.js';
 import type { OrderEventRow, OrderRow } from './orders.repository.js';
 import type { WalletPaymentDto } from './wallet-payment.dto.js';
 
+/** @param time of the order's restaurant */
 export function toOrderDto(
   row: OrderRow,
   language: Language,
-  isCancellable: boolean,
+  { isCancellable, time }: { isCancellable: boolean; time: WriteTime },
 ): Plain<OrderDto> {
   const money = moneyIn(row.currency);
   const totals = totalsOfPlaced(row);
@@ -47,7 +48,7 @@ export function toOrderDto(
     service: row.cart.service,
     at: row.cart.at === undefined ? null : normalizeOffsetTime(row.cart.at),
     address: row.cart.address ?? null,
-    table: toTableDto(row),
+    table: toTableDto(row, time),
     cart: toOrderCart(row.cart),
     lines: toOrderLines(row.lines, itemsOf(row), row.discounts, money),
     subtotal: money(totals.subtotal),
@@ -60,24 +61,24 @@ export function toOrderDto(
     due: money(totals.due + (row.tips?.amount ?? 0)),
     delivery: toDeliveryDto(row),
     payments: row.payments.map((payment) => toPaymentDto(payment, totals.due, money)),
-    onlinePayment: toOnlinePaymentDto(row),
+    onlinePayment: toOnlinePaymentDto(row, time),
     comment: row.comment,
     cutlery: row.cutlery,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-    cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
-    cancellation: toCancellationDto(row, language),
+    createdAt: time(row.createdAt),
+    updatedAt: time(row.updatedAt),
+    cancelRequestedAt: row.cancelRequestedAt && time(row.cancelRequestedAt),
+    cancellation: toCancellationDto(row, language, time),
     estimatedReadyAt: row.progress?.expectedAt ?? null,
     courier: toCourierDto(row),
     cancellable: row.cancelRequestedAt === null && isCancellable,
     changes: toChangesDto(row, money),
-    additions: toAdditionDtos(row, money, language),
+    additions: toAdditionDtos(row, { money, time, language }),
     problem: toProblemDto(row.problem, language),
   };
 }
 
-function toTableDto({ dining }: OrderRow): Plain<OrderDto>['table'] {
-  return dining && { ...dining.table, billedAt: dining.billedAt };
+function toTableDto({ dining }: OrderRow, time: WriteTime): Plain<OrderDto>['table'] {
+  return dining && { ...dining.table, billedAt: dining.billedAt && time(dining.billedAt) };
 }
 
 function toDeliveryDto({ delivery }: OrderRow): Plain<OrderDto>['delivery'] {
@@ -96,25 +97,33 @@ export function inLanguage(order: Plain<OrderDto>, language: Language): Plain<Or
   return { ...order, statusText: describe(STATUS_TEXTS[order.status], language) };
 }
 
-export function toStatusEvent(row: OrderEventRow, language: Language): OrderStatusEvent {
+export function toStatusEvent(
+  row: OrderEventRow,
+  language: Language,
+  time: WriteTime,
+): OrderStatusEvent {
   return {
     orderId: row.orderId,
     status: row.status,
     statusText: describe(STATUS_TEXTS[row.status], language),
     number: row.number,
-    at: row.at.toISOString(),
+    at: time(row.at),
     problem: toProblemDto(row.problem, language),
   };
 }
 
-function toCancellationDto(row: OrderRow, language: Language): Plain<OrderCancellationDto> | null {
+function toCancellationDto(
+  row: OrderRow,
+  language: Language,
+  time: WriteTime,
+): Plain<OrderCancellationDto> | null {
   const cancellation = cancellationOf(row);
   return cancellation === undefined
     ? null
     : {
         state: cancellation.state,
-        requestedAt: cancellation.requestedAt ?? null,
-        refusedAt: cancellation.refusedAt ?? null,
+        requestedAt: cancellation.requestedAt === undefined ? null : time(cancellation.requestedAt),
+        refusedAt: cancellation.refusedAt === undefined ? null : time(cancellation.refusedAt),
         cause: cancellation.cause ?? null,
         comment: cancellation.comment ?? null,
         reason: cancellation.state === 'refused' ? (cancellation.reason ?? null) : null,
@@ -166,18 +175,18 @@ function toTipsDto(
   return tips && { amount: money(tips.amount), method: tips.method, name: tips.name };
 }
 
-function toOnlinePaymentDto(row: OrderRow): Plain<OnlinePaymentDto> | null {
+function toOnlinePaymentDto(row: OrderRow, time: WriteTime): Plain<OnlinePaymentDto> | null {
   const payment = onlinePaymentOf(row);
   return payment === undefined
     ? null
     : {
         status: payment.status,
         amount: { amount: payment.amount, currency: row.currency },
-        expiresAt: payment.expiresAt.toISOString(),
+        expiresAt: time(payment.expiresAt),
         refunds: payment.refunds.map(({ reference, amount, refundedAt }) => ({
           reference,
           amount: { amount, currency: row.currency },
-          refundedAt: refundedAt?.toISOString() ?? null,
+          refundedAt: refundedAt && time(refundedAt),
         })),
       };
 }

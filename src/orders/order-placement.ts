@@ -16,6 +16,7 @@ import { toQuoteDto } from '../quotes/quote.mapper.js';
 import type { SignedQuote } from '../quotes/quote.js';
 import { QuotesService, type Redeemed } from '../quotes/quotes.service.js';
 import { listMoneyPayments } from '../restaurants/payment-methods.js';
+import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { OrderComposer } from './order-composer.js';
 import { OrderIntake, type OrderCaller } from './order-intake.js';
 import { OrderLimits } from './order-limits.js';
@@ -44,6 +45,7 @@ export class OrderPlacement {
     private readonly idempotency: Idempotency,
     private readonly intake: OrderIntake,
     private readonly limits: OrderLimits,
+    private readonly restaurants: RestaurantsService,
   ) {}
 
   /**
@@ -72,8 +74,9 @@ export class OrderPlacement {
         }
         const placedFrom = this.limits.sourceOf(customer, networkAddress);
         const row = await this.intake.store({ ...order, placedFrom }, caller, tx);
+        const time = this.restaurants.timesOf(row.restaurantId);
         // However early the configuration ends it: a new order can be cancelled.
-        const answerIn = (each: Language) => toOrderDto(row, each, true);
+        const answerIn = (each: Language) => toOrderDto(row, each, { isCancellable: true, time });
         await this.idempotency.keep(request, row.id, answerIn, tx);
         return { order: answerIn(language), replayed: false };
       },

@@ -189,7 +189,7 @@ export class OrdersController {
     schema: {
       type: 'string',
       example:
-        'id: 2\nevent: status\ndata: {"orderId":"…","status":"sent","statusText":"Передан в ресторан","number":null,"at":"2026-11-22T16:30:00.000Z","problem":null}\n\n',
+        'id: 2\nevent: status\ndata: {"orderId":"…","status":"sent","statusText":"Передан в ресторан","number":null,"at":"2026-11-22T19:30:00+03:00","problem":null}\n\n',
     },
   })
   @ApiNoContentResponse({ description: 'The order has ended and every event was received.' })
@@ -208,7 +208,7 @@ export class OrdersController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const order = await this.orders.find(customer, orderId);
-    const source = await this.streams.open(order.id, lastEventId(request), language);
+    const source = await this.streams.open(order, lastEventId(request), language);
     if (source === undefined) {
       void reply.status(204).send();
       return;

@@ -8,6 +8,7 @@ import type { OrderDto, OrderListDto } from '../order-records/order.dto.js';
 import { decodeCursor, encodeCursor } from '../order-records/order-cursor.js';
 import { toOrderDto } from '../order-records/orders.mapper.js';
 import { OrdersRepository, type OrderRow } from '../order-records/orders.repository.js';
+import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { OrderClaims } from './order-claims.js';
 
 /**
@@ -21,6 +22,7 @@ export class OrdersService {
     private readonly accounts: Accounts,
     private readonly terms: CancelTerms,
     private readonly claims: OrderClaims,
+    private readonly restaurants: RestaurantsService,
   ) {}
 
   /** @throws Problem order_not_found, also for an order of somebody else */
@@ -51,7 +53,10 @@ export class OrdersService {
 
   /** An order as its guest sees it. */
   present(row: OrderRow, language: Language): Plain<OrderDto> {
-    return toOrderDto(row, language, this.terms.isCancellable(row.status));
+    return toOrderDto(row, language, {
+      isCancellable: this.terms.isCancellable(row.status),
+      time: this.restaurants.timesOf(row.restaurantId),
+    });
   }
 
   /** The same, with what a guest needs to get it back. */

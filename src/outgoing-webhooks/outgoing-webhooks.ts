@@ -23,6 +23,8 @@ export interface News {
   subjectId: string;
   /** Higher than that of any earlier news about the subject. */
   sequence: number;
+  /** Writes times with the offset of the restaurant. */
+  time: (instant: Date) => string;
   /** Made only where somebody is told. */
   data: () => Record<string, unknown>;
 }
@@ -117,11 +119,11 @@ export class OutgoingWebhooks {
   }
 }
 
-function toMessage({ type, subjectId, sequence, data }: News) {
+function toMessage({ type, subjectId, sequence, time, data }: News) {
   const createdAt = clockNow();
   const body = JSON.stringify({
     type,
-    timestamp: createdAt.toISOString(),
+    timestamp: time(createdAt),
     data: { sequence, ...data() },
   });
   return { id: randomUUID(), type, subjectId, sequence, body, createdAt };

@@ -4,6 +4,7 @@ import { moneyIn, toCartProblemDto } from '../cart/cart.mapper.js';
 import { toIikoItems } from '../cart/iiko-items.mapper.js';
 import type { DeliveryAnswer } from '../delivery/delivery.service.js';
 import { coinOf } from '../http/denomination.js';
+import { timesIn } from '../iiko/iiko-time.js';
 import type { Money } from '../http/money.js';
 import type { Plain } from '../http/plain.js';
 import { describe, type Language } from '../http/problem.js';
@@ -28,7 +29,7 @@ export function toQuoteDto(signed: SignedQuote, language: Language): Plain<Quote
   const items = toIikoItems(lines, restaurant.currency, positionIds(terms.positionSeed));
   return {
     quoteId: signed.quoteId,
-    expiresAt: signed.expiresAt.toISOString(),
+    expiresAt: timesIn(restaurant.timeZone)(signed.expiresAt),
     orderable: quote.problems.length === 0,
     restaurantId: restaurant.id,
     cart,
@@ -104,7 +105,6 @@ function toDeliveryDto(
   const help = reasons.map((reason) => reason.help);
   // The same slot that the problem proposes: there is one answer to "when".
   const slot = problems.find((problem) => problem.slot !== undefined)?.slot;
-  const nextTime = slot === undefined ? undefined : new Date(slot.start);
   return {
     restaurantId: restaurant.id,
     zone,
@@ -114,7 +114,7 @@ function toDeliveryDto(
     // Where nobody has judged the address a fee may come all the same.
     feeIncluded:
       fee === null ? !reasons.some(({ code }) => code === 'not_checked') : fee.amount !== null,
-    nextTime: nextTime?.toISOString() ?? null,
+    nextTime: slot?.start ?? null,
     pickupRestaurantIds: [...new Set(help.flatMap((one) => one.pickupRestaurantIds ?? []))],
     deliveryRestaurantIds: [...new Set(help.flatMap((one) => one.deliveryRestaurantIds ?? []))],
   };

@@ -1,4 +1,5 @@
 import { TextDto } from '../http/text.dto.js';
+import { timesIn } from '../iiko/iiko-time.js';
 import { REFUSAL_TEXTS, type Acceptance, type RefusalReason } from './acceptance.js';
 import type { Location, OfferedService, Restaurant, RestaurantSummary } from './restaurant.js';
 
@@ -80,7 +81,7 @@ export class RestaurantDto implements RestaurantSummary {
 
   /**
    * When iiko last confirmed this restaurant.
-   * @example 2026-11-22T16:30:00.000Z
+   * @example 2026-11-22T19:30:00+03:00
    */
   readonly asOf: string;
 }
@@ -111,6 +112,6 @@ export function toSummary(
     acceptsLaterOrders,
     reason,
     reasonText: reason === null ? null : REFUSAL_TEXTS[reason],
-    asOf: asOf.toISOString(),
+    asOf: timesIn(timeZone)(asOf),
   };
 }

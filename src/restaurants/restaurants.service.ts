@@ -6,6 +6,7 @@ import { clockMs } from '../database/clock.js';
 import { Events } from '../events/events.js';
 import type { Freshness } from '../http/prepared-responses.js';
 import { Problem } from '../http/problem.js';
+import { timesIn, type WriteTime } from '../iiko/iiko-time.js';
 import { LOGGER } from '../logging/logger.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { acceptanceOf, leavesTime, type Acceptance } from './acceptance.js';
@@ -93,6 +94,11 @@ export class RestaurantsService implements OnModuleInit {
 
   organizationIds(): string[] {
     return this.organizationList.map(({ id }) => id);
+  }
+
+  /** Writes times of a restaurant as the API answers them. */
+  timesOf(restaurantId: string): WriteTime {
+    return timesIn(this.find(restaurantId)?.timeZone);
   }
 
   /** iiko's local times of an organization are read with the zone of any restaurant of it. */

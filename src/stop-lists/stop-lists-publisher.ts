@@ -54,7 +54,7 @@ export class StopListsPublisher implements OnModuleInit {
     void this.reads.publish({
       path,
       route: ROUTE,
-      value: toStopList(state, entries),
+      value: toStopList(state, entries, this.restaurants.timesOf(restaurantId)),
       cacheControl: STOP_LIST_CACHE_CONTROL,
       freshness: state,
     });

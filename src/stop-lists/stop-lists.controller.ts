@@ -6,6 +6,7 @@ import { ApiProblems } from '../http/api-problems.js';
 import { cacheable } from '../http/cacheable-reply.js';
 import { EventStreams, lastEventId } from '../http/sse.js';
 import { UuidParam } from '../http/uuid-param.js';
+import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import type { StopList } from './stop-list.js';
 import { StopListStreams } from './stop-list-streams.js';
 import { STOP_LIST_CACHE_CONTROL } from './stop-lists-publisher.js';
@@ -22,6 +23,7 @@ export class StopListsController {
     private readonly stopLists: StopListsService,
     private readonly streams: StopListStreams,
     private readonly eventStreams: EventStreams,
+    private readonly restaurants: RestaurantsService,
   ) {}
 
   /**
@@ -38,7 +40,8 @@ export class StopListsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): StopList | undefined {
     const { items, ...state } = this.stopLists.require(restaurantId);
-    return cacheable(request, reply, toStopList(state, items), {
+    const time = this.restaurants.timesOf(restaurantId);
+    return cacheable(request, reply, toStopList(state, items, time), {
       cacheControl: STOP_LIST_CACHE_CONTROL,
       freshness: state,
     });
@@ -67,7 +70,7 @@ export class StopListsController {
     schema: {
       type: 'string',
       example:
-        'id: 4\nevent: delta\ndata: {"version":4,"asOf":"2026-11-22T16:30:00.000Z","changed":[{"itemId":"0c000000-0000-4000-8000-000000000001","sizeId":null,"remaining":0}],"removed":[]}\n\n',
+        'id: 4\nevent: delta\ndata: {"version":4,"asOf":"2026-11-22T19:30:00+03:00","changed":[{"itemId":"0c000000-0000-4000-8000-000000000001","sizeId":null,"remaining":0}],"removed":[]}\n\n',
     },
   })
   @ApiProblems(

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { WriteTime } from '../iiko/iiko-time.js';
 import type { StopListDelta } from './stop-list-snapshots.js';
 import type { StopList, StopListCause, StopListEntry } from './stop-list.js';
 import type { StopListState } from './stop-lists.service.js';
@@ -29,7 +30,7 @@ export class StopListEntryDto implements StopListEntry {
 export class StopListDto implements StopList {
   /**
    * When iiko last confirmed this list, changed or not.
-   * @example 2026-11-22T16:30:00.000Z
+   * @example 2026-11-22T19:30:00+03:00
    */
   readonly asOf: string;
 
@@ -52,11 +53,12 @@ export class StopListDto implements StopList {
 export function toStopList(
   { asOf, source, stale }: StopListState,
   items: StopListEntry[],
+  time: WriteTime,
 ): StopList {
-  return { asOf: asOf.toISOString(), source, stale, items };
+  return { asOf: time(asOf), source, stale, items };
 }
 
 /** Data of a `delta` event. */
-export function toDeltaData({ version, asOf, changed, removed }: StopListDelta) {
-  return { version, asOf: asOf.toISOString(), changed, removed };
+export function toDeltaData({ version, asOf, changed, removed }: StopListDelta, time: WriteTime) {
+  return { version, asOf: time(asOf), changed, removed };
 }

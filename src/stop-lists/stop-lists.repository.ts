@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { eq, sql } from 'drizzle-orm';
 import { Database } from '../database/database.js';
 import { Events } from '../events/events.js';
+import type { WriteTime } from '../iiko/iiko-time.js';
 import { OutgoingWebhooks, type News } from '../outgoing-webhooks/outgoing-webhooks.js';
+import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { stopLists, type StopListRow } from './stop-lists.table.js';
 
 export type ReadStopList = Omit<StopListRow, 'version'>;
@@ -13,6 +15,7 @@ export class StopListsRepository {
     private readonly database: Database,
     private readonly events: Events,
     private readonly outgoing: OutgoingWebhooks,
+    private readonly restaurants: RestaurantsService,
   ) {}
 
   loadAll(): Promise<StopListRow[]> {
@@ -51,13 +54,16 @@ export class StopListsRepository {
         .returning();
       for (const row of written) {
         await this.events.publish('stop-list.changed', { restaurantId: row.restaurantId }, tx);
-        await this.outgoing.tellLatest(toNews(row), tx);
+        await this.outgoing.tellLatest(toNews(row, this.restaurants.timesOf(row.restaurantId)), tx);
       }
     });
   }
 }
 
-function toNews({ restaurantId, version, readAt, source, entries }: StopListRow): News {
-  const data = () => ({ restaurantId, asOf: readAt.toISOString(), source, items: entries });
-  return { type: 'stop-list.updated', subjectId: restaurantId, sequence: version, data };
+function toNews(
+  { restaurantId, version, readAt, source, entries }: StopListRow,
+  time: WriteTime,
+): News {
+  const data = () => ({ restaurantId, asOf: time(readAt), source, items: entries });
+  return { type: 'stop-list.updated', subjectId: restaurantId, sequence: version, time, data };
 }

@@ -8,13 +8,17 @@ import { RequestLanguage } from '../http/language.decorator.js';
 import type { Plain } from '../http/plain.js';
 import { describe, type Language } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
+import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { MenuReportDto, type MenuRemarkDto } from './menu-report.dto.js';
 
 @ApiTags('Support')
 @ForOperators()
 @Controller('v1/support/restaurants/:restaurantId/menu-report')
 export class MenuReportController {
-  constructor(private readonly reports: MenuReports) {}
+  constructor(
+    private readonly reports: MenuReports,
+    private readonly restaurants: RestaurantsService,
+  ) {}
 
   /**
    * What was left out of a menu or changed
@@ -34,7 +38,7 @@ export class MenuReportController {
     return {
       restaurantId,
       revision,
-      readAt: readAt.toISOString(),
+      readAt: this.restaurants.timesOf(restaurantId)(readAt),
       counts: Object.entries(counts).map(([reason, count]) => ({ reason, count })),
       items: remarks.map((remark) => toDto(remark, language)),
     };

@@ -6,6 +6,7 @@ import type { Plain } from '../http/plain.js';
 import { Problem } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
 import { PaymentNotices } from '../order-saga/payment-notices.js';
+import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { PaymentNoticeAnswerDto, PaymentNoticeDto } from './payment-notice.dto.js';
 import { toNoticedPayment } from './support.mapper.js';
 
@@ -24,7 +25,10 @@ const EXAMPLES = {
 @ForOperators()
 @Controller('v1/support')
 export class PaymentNoticesController {
-  constructor(private readonly notices: PaymentNotices) {}
+  constructor(
+    private readonly notices: PaymentNotices,
+    private readonly restaurants: RestaurantsService,
+  ) {}
 
   /**
    * Say that an order was paid online, was not, or that the money was returned
@@ -60,7 +64,7 @@ export class PaymentNoticesController {
     @CurrentOperator() operator: string,
   ): Promise<Plain<PaymentNoticeAnswerDto>> {
     const order = await this.notices.take(orderId, operator, notice);
-    const payment = toNoticedPayment(order);
+    const payment = toNoticedPayment(order, this.restaurants.timesOf(order.restaurantId));
     if (payment === null) {
       throw new Problem('payment_not_expected');
     }

@@ -34,7 +34,8 @@ export class SupportController {
     @Query() { status, limit, cursor }: ListSupportOrdersDto,
     @RequestLanguage() language: Language,
   ): Promise<SupportOrderListDto> {
-    return toSupportList(await this.timelines.list(status, limit, cursor), language);
+    const page = await this.timelines.list(status, limit, cursor);
+    return toSupportList(page, (id) => this.restaurants.timesOf(id), language);
   }
 
   /**
@@ -52,8 +53,10 @@ export class SupportController {
     @RequestLanguage() language: Language,
   ): Promise<SupportOrderDto> {
     const timeline = await this.timelines.find(orderId);
-    const restaurant = this.restaurants.find(timeline.order.restaurantId);
-    return toSupportOrder(timeline, restaurant?.name ?? null, language);
+    const { restaurantId } = timeline.order;
+    const restaurantName = this.restaurants.find(restaurantId)?.name ?? null;
+    const time = this.restaurants.timesOf(restaurantId);
+    return toSupportOrder(timeline, { restaurantName, time }, language);
   }
 
   /**

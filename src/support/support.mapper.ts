@@ -1,5 +1,5 @@
 import type { Plain } from '../http/plain.js';
-import { normalizeOffsetTime } from '../iiko/iiko-time.js';
+import { normalizeOffsetTime, type WriteTime } from '../iiko/iiko-time.js';
 import type { Language } from '../http/problem.js';
 import { createRedact } from '../iiko/redaction.js';
 import { cancellationOf } from '../order-records/order-cancellation-state.js';
@@ -27,16 +27,17 @@ type Event = OrderTimeline['events'][number];
 
 export function toSupportList(
   { orders, nextCursor }: OrderPage,
+  timesOf: (restaurantId: string) => WriteTime,
   language: Language,
 ): Plain<SupportOrderListDto> {
   const items = orders.map((order) => ({
     id: order.id,
     status: order.status,
-    createdAt: order.createdAt.toISOString(),
-    alertedAt: toText(order.alertedAt),
+    createdAt: timesOf(order.restaurantId)(order.createdAt),
+    alertedAt: order.alertedAt && timesOf(order.restaurantId)(order.alertedAt),
     restaurantId: order.restaurantId,
     problem: toProblemDto(order.problem, language),
-    refundDue: toSupportPayment(order)?.refundDue ?? false,
+    refundDue: onlinePaymentOf(order)?.refundDue ?? false,
   }));
   return nextCursor === undefined ? { items } : { items, nextCursor };
 }
@@ -44,7 +45,7 @@ export function toSupportList(
 /** What support needs to answer a guest and to ask iiko; who the guest is, it need not know. */
 export function toSupportOrder(
   { order, events, hasAnswer }: OrderTimeline,
-  restaurantName: string | null,
+  { restaurantName, time }: { restaurantName: string | null; time: WriteTime },
   language: Language,
 ): Plain<SupportOrderDto> {
   const { cart, currency } = order;
@@ -64,20 +65,20 @@ export function toSupportOrder(
     deliveryFee: { amount: order.deliveryFee, currency },
     total: { amount: order.total, currency },
     payments: order.payments.map(({ method }) => method),
-    onlinePayment: toSupportPayment(order),
-    createdAt: order.createdAt.toISOString(),
-    updatedAt: order.updatedAt.toISOString(),
-    cancelRequestedAt: toText(order.cancelRequestedAt),
-    cancellation: toCancellation(order),
-    submission: toSubmission(order),
-    resolution: toResolution(order),
-    iiko: toIikoSide(order),
+    onlinePayment: toSupportPayment(order, time),
+    createdAt: time(order.createdAt),
+    updatedAt: time(order.updatedAt),
+    cancelRequestedAt: order.cancelRequestedAt && time(order.cancelRequestedAt),
+    cancellation: toCancellation(order, time),
+    submission: toSubmission(order, time),
+    resolution: toResolution(order, time),
+    iiko: toIikoSide(order, time),
     idempotencyKeyKept: hasAnswer,
-    events: events.map(toEvent),
+    events: events.map((event) => toEvent(event, time)),
   };
 }
 
-function toSupportPayment(order: Order): Plain<SupportPaymentDto> | null {
+function toSupportPayment(order: Order, time: WriteTime): Plain<SupportPaymentDto> | null {
   const payment = onlinePaymentOf(order);
   if (payment === undefined) {
     return null;
@@ -85,15 +86,13 @@ function toSupportPayment(order: Order): Plain<SupportPaymentDto> | null {
   const toDto = ({ reference, amount, paidAt }: Refund) => ({
     reference,
     amount: { amount, currency: order.currency },
-    paidAt: paidAt.toISOString(),
+    paidAt: time(paidAt),
   });
   const refunds = payment.refunds.flatMap((refund) =>
-    refund.refundedAt === null
-      ? []
-      : [{ ...toDto(refund), refundedAt: refund.refundedAt.toISOString() }],
+    refund.refundedAt === null ? [] : [{ ...toDto(refund), refundedAt: time(refund.refundedAt) }],
   );
   return {
-    ...toState(payment, order),
+    ...toState(payment, order, time),
     refundDue: payment.refundsDue.length > 0,
     refundsDue: payment.refundsDue.map(toDto),
     refunds,
@@ -101,33 +100,38 @@ function toSupportPayment(order: Order): Plain<SupportPaymentDto> | null {
 }
 
 /** For the payment backend, which must not return a payment because another one has to go back. */
-export function toNoticedPayment(order: Order): Plain<NoticedPaymentDto> | null {
+export function toNoticedPayment(order: Order, time: WriteTime): Plain<NoticedPaymentDto> | null {
   const payment = onlinePaymentOf(order);
   return payment === undefined
     ? null
-    : { ...toState(payment, order), refundDue: payment.refundDue };
+    : { ...toState(payment, order, time), refundDue: payment.refundDue };
 }
 
-function toState(payment: OnlinePayment, { currency }: Order): Plain<PaymentStateDto> {
+function toState(
+  payment: OnlinePayment,
+  { currency }: Order,
+  time: WriteTime,
+): Plain<PaymentStateDto> {
   return {
     status: payment.status,
     amount: { amount: payment.amount, currency },
-    expiresAt: payment.expiresAt.toISOString(),
-    paidAt: toText(payment.paidAt),
+    expiresAt: time(payment.expiresAt),
+    paidAt: payment.paidAt && time(payment.paidAt),
     reference: payment.reference,
   };
 }
 
-function toCancellation(order: Order): Plain<SupportCancellationDto> | null {
+function toCancellation(order: Order, time: WriteTime): Plain<SupportCancellationDto> | null {
   const cancellation = cancellationOf(order);
   if (cancellation === undefined) {
     return null;
   }
+  const moment = (value: string | undefined) => (value === undefined ? null : time(value));
   const text = (value: string | undefined) => (value === undefined ? null : redact(value));
   return {
     state: cancellation.state,
-    requestedAt: cancellation.requestedAt ?? null,
-    refusedAt: cancellation.refusedAt ?? null,
+    requestedAt: moment(cancellation.requestedAt),
+    refusedAt: moment(cancellation.refusedAt),
     cause: cancellation.cause ?? null,
     comment: text(cancellation.comment),
     reason: cancellation.reason ?? null,
@@ -139,28 +143,34 @@ function toAddress({ cart: { address } }: Order): Plain<SupportOrderDto>['addres
   return address === undefined ? null : { city: address.city, street: address.street };
 }
 
-function toSubmission(order: Order): Plain<SubmissionDto> {
+function toSubmission(order: Order, time: WriteTime): Plain<SubmissionDto> {
+  const { alertedAt, heldSince, nextActionAt, watchUntil } = order;
   return {
     state: order.submission,
     attempts: order.attempts,
     missedLookups: order.missedLookups,
-    alertedAt: toText(order.alertedAt),
-    heldSince: toText(order.heldSince),
-    nextActionAt: toText(order.nextActionAt),
-    watchUntil: toText(order.watchUntil),
+    alertedAt: alertedAt && time(alertedAt),
+    heldSince: heldSince && time(heldSince),
+    nextActionAt: nextActionAt && time(nextActionAt),
+    watchUntil: watchUntil && time(watchUntil),
     withdrawing: order.withdrawing,
   };
 }
 
-function toResolution({ resolution }: Order): Plain<ResolutionDto> | null {
+function toResolution({ resolution }: Order, time: WriteTime): Plain<ResolutionDto> | null {
   if (resolution === null) {
     return null;
   }
-  const { note, iikoOrderId = null, ...decision } = resolution;
-  return { ...decision, note: note === undefined ? null : redact(note), iikoOrderId };
+  const { note, iikoOrderId = null, at, ...decision } = resolution;
+  return {
+    ...decision,
+    at: time(at),
+    note: note === undefined ? null : redact(note),
+    iikoOrderId,
+  };
 }
 
-function toIikoSide(order: Order): Plain<IikoSideDto> {
+function toIikoSide(order: Order, time: WriteTime): Plain<IikoSideDto> {
   const { newsTimestamp } = order;
   return {
     orderId: iikoIdOf(order),
@@ -169,17 +179,17 @@ function toIikoSide(order: Order): Plain<IikoSideDto> {
     known: order.submission === 'attempted' ? null : order.submission === 'received',
     creationStatus: order.creationStatus,
     correlationId: order.correlationId,
-    newsAt: newsTimestamp === null ? null : new Date(newsTimestamp).toISOString(),
+    newsAt: newsTimestamp === null ? null : time(new Date(newsTimestamp)),
   };
 }
 
 /** A note may quote what the restaurant's staff have typed. */
 const redact = createRedact([]);
 
-function toEvent(event: Event): Plain<TimelineEventDto> {
+function toEvent(event: Event, time: WriteTime): Plain<TimelineEventDto> {
   return {
     sequence: event.sequence,
-    at: event.at.toISOString(),
+    at: time(event.at),
     status: event.status,
     note: event.note === null ? null : redact(event.note),
     cause: event.cause,
@@ -188,8 +198,4 @@ function toEvent(event: Event): Plain<TimelineEventDto> {
     problem: event.problem,
     correlationId: event.correlationId,
   };
-}
-
-function toText(moment: Date | null): string | null {
-  return moment?.toISOString() ?? null;
 }
