@@ -34,7 +34,7 @@ try {
   await assertFree(SANDBOX_PORT, 'SANDBOX_PORT');
   await assertFree(PORT, 'PORT');
   const dataDir = emptyDataDir();
-  start('sandbox', ['sandbox/main.js', '--port', SANDBOX_PORT, '--speed', '2'], {});
+  start('sandbox', ['sandbox/main.js', '--port', SANDBOX_PORT, '--speed', '2', '--no-quotas'], {});
   await waitFor(`${sandboxUrl}/thisistheway`, 'The sandbox');
   start('api', ['service/main.js'], {
     NODE_OPTIONS: '--max-semi-space-size=8',
@@ -53,6 +53,8 @@ try {
     IIKO_API_LOGIN: '',
     IIKO_ORGANIZATION_IDS: '',
     IIKO_EXTERNAL_MENU_ID: '1001',
+    // Nobody waits for the first menus: the simulator has all calls to give.
+    IIKO_BUDGETS: process.env.IIKO_BUDGETS ?? 'Data: dictionaries=30; Data: menu=30',
     RESTAURANT_LOCATIONS: LOCATIONS,
     IIKO_WEBHOOK_TOKEN: randomBytes(16).toString('hex'),
     IIKO_WEBHOOK_REGISTER: 'true',

@@ -28,7 +28,16 @@ describe('the iiko client against the simulator', () => {
     contract?.attach(sandbox);
     sandboxUrl = await sandbox.listen({ port: 0 });
     test = await createTestClient(sandboxUrl, {
-      IIKO_BUDGETS: 'Commands=1000; Orders: receiving by revision=1000',
+      IIKO_BUDGETS: [
+        'Commands',
+        'Data: dictionaries',
+        'Data: menu',
+        'Orders: creating',
+        'Orders: receiving',
+        'Orders: receiving by revision',
+      ]
+        .map((group) => `${group}=1000`)
+        .join('; '),
     });
   });
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { pino } from 'pino';
 import { Redis } from '../cache/redis.js';
 import { parseConfig } from '../config/config.js';
@@ -27,18 +28,22 @@ describe('budgets of the restriction groups', () => {
     jest.useRealTimers();
   });
 
-  it('are refilled after a minute', async () => {
-    const twoOrders = budgets('Orders: creating=2');
-    await twoOrders.take(createDelivery, inSeconds(60));
-    await twoOrders.take(createDelivery, inSeconds(60));
-    await expect(twoOrders.take(createDelivery, inSeconds(60))).rejects.toMatchObject({
+  it('are a third at once, and the rest in even intervals', async () => {
+    const six = budgets('Orders: creating=6');
+    await six.take(createDelivery, inSeconds(60));
+    await six.take(createDelivery, inSeconds(60));
+    await expect(six.take(createDelivery, inSeconds(60))).rejects.toMatchObject({
       kind: 'budget',
       outcome: 'not-sent',
       operation: 'createDelivery',
-      retryAfterSeconds: 60,
+      retryAfterSeconds: 12,
     });
+    await jest.advanceTimersByTimeAsync(12_000);
+    await six.take(createDelivery, inSeconds(60));
+    expect(await six.left(createDelivery)).toEqual({ calls: 0, waitMs: 12_000 });
     await jest.advanceTimersByTimeAsync(60_000);
-    await twoOrders.take(createDelivery, inSeconds(60));
+    expect(await six.left(createDelivery)).toEqual({ calls: 2, waitMs: 0 });
+    expect(six.callsPerMinute(createDelivery)).toBe(5);
   });
 
   it('are closed for as long as iiko refuses the group, whatever is left of them', async () => {
@@ -78,48 +83,76 @@ describe('budgets of the restriction groups', () => {
     expect(taken).toBe(true);
   });
 
-  it('come back call by call, and serve those who wait in the order in which they came', async () => {
-    const three = budgets('Data: stoplists=3');
-    for (let call = 0; call < 3; call += 1) {
-      await three.take(stopLists, inSeconds(60));
-      await jest.advanceTimersByTimeAsync(15_000);
-    }
+  it('serve those who wait in the order in which they came', async () => {
+    const four = budgets('Data: stoplists=4');
+    await four.take(stopLists, inSeconds(60));
+    await four.take(stopLists, inSeconds(60));
     const served: string[] = [];
     const waiting = ['first', 'second', 'third'].map((name) =>
-      three.take({ ...stopLists, budgetWaitMs: 120_000 }, inSeconds(120)).then(() => {
+      four.take({ ...stopLists, budgetWaitMs: 120_000 }, inSeconds(120)).then(() => {
         served.push(name);
       }),
     );
-    await jest.advanceTimersByTimeAsync(15_000);
+    await jest.advanceTimersByTimeAsync(19_000);
+    expect(served).toEqual([]);
+    await jest.advanceTimersByTimeAsync(1_000);
     expect(served).toEqual(['first']);
-    await jest.advanceTimersByTimeAsync(15_000);
+    await jest.advanceTimersByTimeAsync(20_000);
     expect(served).toEqual(['first', 'second']);
-    await jest.advanceTimersByTimeAsync(15_000);
+    await jest.advanceTimersByTimeAsync(20_000);
     expect(served).toEqual(['first', 'second', 'third']);
     await Promise.all(waiting);
   });
 
-  it('never allow more calls in any minute than the budget has', async () => {
-    const five = budgets('Data: stoplists=5');
-    const takenAt: number[] = [];
-    for (let step = 0; step < 200; step += 1) {
-      await five.take(stopLists, Date.now()).then(
-        () => takenAt.push(Date.now()),
-        () => undefined,
-      );
-      await jest.advanceTimersByTimeAsync(((step * 7_919) % 13) * 400);
-    }
-    takenAt.forEach((at, index) => {
-      expect((takenAt[index + 5] ?? Infinity) - at).toBeGreaterThanOrEqual(60_000);
+  it('never allow more calls in any minute than they have', async () => {
+    const arrivals = fc.array(fc.record({ gapMs: fc.nat(20_000), isMade: fc.boolean() }), {
+      minLength: 50,
+      maxLength: 200,
     });
-    expect(takenAt.length).toBeGreaterThan(20);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 30 }), arrivals, async (limit, calls) => {
+        const all = budgets(`Data: stoplists=${limit}`);
+        const madeAt: number[] = [];
+        for (const { gapMs, isMade } of calls) {
+          jest.advanceTimersByTime(gapMs);
+          const { waitMs } = await all.left(stopLists);
+          const took = await all.take(stopLists, Date.now()).then(
+            () => true,
+            () => false,
+          );
+          expect(took).toBe(waitMs === 0);
+          if (took && isMade) {
+            madeAt.push(Date.now());
+          } else if (took) {
+            await all.giveBack(stopLists);
+          }
+        }
+        madeAt.forEach((at, index) => {
+          expect((madeAt[index + limit] ?? Infinity) - at).toBeGreaterThanOrEqual(60_000);
+        });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it.each([
+    [1, 1, 1],
+    [2, 1, 2],
+    [4, 2, 3],
+    [9, 3, 7],
+    [18, 6, 13],
+    [120, 40, 81],
+  ])('of %d a minute allow %d at once and %d for good', async (limit, burst, steady) => {
+    const all = budgets(`Data: stoplists=${limit}`);
+    expect(await all.left(stopLists)).toEqual({ calls: burst, waitMs: 0 });
+    expect(all.callsPerMinute(stopLists)).toBe(steady);
   });
 
   it('get back a call that was not made', async () => {
     const one = budgets('Data: stoplists=1');
-    const callId = await one.take(stopLists, Date.now());
+    await one.take(stopLists, Date.now());
     expect(await one.left(stopLists)).toEqual({ calls: 0, waitMs: 60_000 });
-    await one.giveBack(stopLists, callId);
+    await one.giveBack(stopLists);
     expect(await one.left(stopLists)).toEqual({ calls: 1, waitMs: 0 });
   });
 

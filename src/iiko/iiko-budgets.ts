@@ -1,16 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { Redis } from '../cache/redis.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { LOGGER } from '../logging/logger.js';
 import { LONGEST_PAUSE_MS } from '../outbound/retry-after.js';
+import { paceOf, type CallPace, type QuotaLeft } from './call-pace.js';
 import { deriveForAccount } from './iiko-account.js';
 import { MemoryQuota, type IikoQuota } from './iiko-quota.js';
 import { IikoError } from './iiko.errors.js';
 import { DEFAULT_BUDGETS_PER_MINUTE, type IikoOperation } from './operations.js';
 import { QuotaLine, QuotaUsedUpError } from './quota-line.js';
-import type { QuotaLeft } from './rate-window.js';
 import { RedisQuota } from './redis-quota.js';
 
 export interface IikoPause {
@@ -47,15 +46,12 @@ export class IikoBudgets {
   /**
    * Takes one call from the group's budget, waiting as long as the operation allows and never
    * beyond `latestMs` (milliseconds since the epoch). Those who wait are served in the order in which they came.
-   * @returns the id to give the call back with
    * @throws IikoError of kind `budget`: nothing was sent
    */
-  async take(operation: IikoOperation, latestMs: number): Promise<string> {
+  async take(operation: IikoOperation, latestMs: number): Promise<void> {
     const deadline = Math.min(Date.now() + operation.budgetWaitMs, latestMs);
-    const callId = randomUUID();
     try {
-      await this.lineOf(operation.restrictionGroup).enter(callId, deadline);
-      return callId;
+      await this.lineOf(operation.restrictionGroup).enter(deadline);
     } catch (error) {
       if (!(error instanceof QuotaUsedUpError)) {
         throw error;
@@ -71,18 +67,18 @@ export class IikoBudgets {
   }
 
   /** A call that was not made after all, because the circuit is open, costs nothing. */
-  async giveBack({ restrictionGroup }: Grouped, callId: string): Promise<void> {
-    await this.ask((quota) => quota.giveBack(restrictionGroup, callId));
+  async giveBack({ restrictionGroup }: Grouped): Promise<void> {
+    await this.ask((quota) => quota.giveBack(restrictionGroup, this.paceIn(restrictionGroup)));
   }
 
   /** Calls of the operation's group that are left now. */
   left({ restrictionGroup }: Grouped): Promise<QuotaLeft> {
-    return this.ask((quota) => quota.left(restrictionGroup, this.limitOf(restrictionGroup)));
+    return this.ask((quota) => quota.left(restrictionGroup, this.paceIn(restrictionGroup)));
   }
 
-  /** Calls of the operation's group that this key may make. */
+  /** Calls of the operation's group that can be made minute after minute. */
   callsPerMinute({ restrictionGroup }: Grouped): number {
-    return this.limitOf(restrictionGroup);
+    return Math.round(MINUTE_MS / this.paceIn(restrictionGroup).intervalMs);
   }
 
   /** iiko has refused a call of the group for now: none is made until then, whatever is left of the budget. */
@@ -127,16 +123,14 @@ export class IikoBudgets {
     return lifted;
   }
 
-  private limitOf(group: string): number {
-    return this.perMinute[group] ?? CAUTIOUS_PER_MINUTE;
+  private paceIn(group: string): CallPace {
+    return paceOf(this.perMinute[group] ?? CAUTIOUS_PER_MINUTE);
   }
 
   private lineOf(group: string): QuotaLine {
     const line =
       this.lines.get(group) ??
-      new QuotaLine((callId) =>
-        this.ask((quota) => quota.take(group, callId, this.limitOf(group))),
-      );
+      new QuotaLine(() => this.ask((quota) => quota.take(group, this.paceIn(group))));
     this.lines.set(group, line);
     return line;
   }
@@ -152,6 +146,8 @@ export class IikoBudgets {
     return question(this.memory);
   }
 }
+
+const MINUTE_MS = 60_000;
 
 /** For a group that no budget is set for. */
 const CAUTIOUS_PER_MINUTE = 5;

@@ -1,12 +1,12 @@
-import { RateWindow, type QuotaLeft } from './rate-window.js';
+import { leftAt, type CallPace, type QuotaLeft } from './call-pace.js';
 
-/** Calls of one restriction group that were made within the last minute, and whether iiko has paused it. */
+/** What is left of the calls of one restriction group, and whether iiko has paused it. */
 export interface IikoQuota {
-  /** @returns milliseconds until a call is possible; 0 when one was taken under this id */
-  take(group: string, callId: string, limit: number): Promise<number>;
-  /** Returns a call that was not made after all. */
-  giveBack(group: string, callId: string): Promise<void>;
-  left(group: string, limit: number): Promise<QuotaLeft>;
+  /** @returns milliseconds until a call is possible; 0 when one was taken */
+  take(group: string, pace: CallPace): Promise<number>;
+  /** Returns a call that was taken and not made after all. */
+  giveBack(group: string, pace: CallPace): Promise<void>;
+  left(group: string, pace: CallPace): Promise<QuotaLeft>;
   pause(group: string, pauseMs: number): Promise<void>;
   /** Ends the pauses of these groups. */
   lift(groups: readonly string[]): Promise<void>;
@@ -14,30 +14,26 @@ export interface IikoQuota {
   pauses(groups: readonly string[]): Promise<number[]>;
 }
 
-export const QUOTA_WINDOW_MS = 60_000;
-
-/** The count of this process alone. */
+/** The count of this process alone, by its clock. */
 export class MemoryQuota implements IikoQuota {
-  private readonly windows = new Map<string, RateWindow>();
+  private readonly fullAt = new Map<string, number>();
   private readonly pausedUntil = new Map<string, number>();
 
-  take(group: string, callId: string, limit: number): Promise<number> {
-    const pauseMs = this.pauseMs(group);
-    return Promise.resolve(
-      pauseMs > 0 ? pauseMs : this.windowOf(group).take(callId, limit, Date.now()),
-    );
+  take(group: string, pace: CallPace): Promise<number> {
+    const { calls, waitMs } = this.leftNow(group, pace);
+    if (calls > 0) {
+      this.move(group, pace.intervalMs);
+    }
+    return Promise.resolve(waitMs);
   }
 
-  giveBack(group: string, callId: string): Promise<void> {
-    this.windowOf(group).giveBack(callId);
+  giveBack(group: string, { intervalMs }: CallPace): Promise<void> {
+    this.move(group, -intervalMs);
     return Promise.resolve();
   }
 
-  left(group: string, limit: number): Promise<QuotaLeft> {
-    const pauseMs = this.pauseMs(group);
-    return Promise.resolve(
-      pauseMs > 0 ? { calls: 0, waitMs: pauseMs } : this.windowOf(group).left(limit, Date.now()),
-    );
+  left(group: string, pace: CallPace): Promise<QuotaLeft> {
+    return Promise.resolve(this.leftNow(group, pace));
   }
 
   pause(group: string, pauseMs: number): Promise<void> {
@@ -58,9 +54,14 @@ export class MemoryQuota implements IikoQuota {
     return Math.max(0, (this.pausedUntil.get(group) ?? 0) - Date.now());
   }
 
-  private windowOf(group: string): RateWindow {
-    const known = this.windows.get(group) ?? new RateWindow(QUOTA_WINDOW_MS);
-    this.windows.set(group, known);
-    return known;
+  private leftNow(group: string, pace: CallPace): QuotaLeft {
+    const pauseMs = this.pauseMs(group);
+    return pauseMs > 0
+      ? { calls: 0, waitMs: pauseMs }
+      : leftAt(this.fullAt.get(group) ?? 0, Date.now(), pace);
+  }
+
+  private move(group: string, byMs: number): void {
+    this.fullAt.set(group, Math.max(this.fullAt.get(group) ?? 0, Date.now()) + byMs);
   }
 }

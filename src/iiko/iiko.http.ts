@@ -85,27 +85,23 @@ export class IikoHttp {
     token: string,
     parse: (answer: unknown) => Result,
   ): Promise<Result> {
-    const callId = await this.takeBudget(call, deadline);
+    await this.takeBudget(call, deadline);
     const remainingMs = Math.max(SHORTEST_TIMEOUT_MS, deadline - Date.now());
     try {
       const request = { ...call, token, timeoutMs: Math.min(timeoutMs, remainingMs) };
       return await this.transport.send(request, parse);
     } catch (error) {
-      await this.settleBudget(call.operation, callId, error);
+      await this.settleBudget(call.operation, error);
       throw error;
     }
   }
 
-  private async settleBudget(
-    operation: IikoOperation,
-    callId: string,
-    error: unknown,
-  ): Promise<void> {
+  private async settleBudget(operation: IikoOperation, error: unknown): Promise<void> {
     if (!(error instanceof IikoError)) {
       return;
     }
     if (error.kind === 'circuit-open') {
-      await this.budgets.giveBack(operation, callId);
+      await this.budgets.giveBack(operation);
     }
     if (isGroupRefused(error)) {
       await this.budgets.pause(operation, error.retryAfterSeconds ?? PAUSE_AFTER_429_SECONDS);
@@ -115,10 +111,10 @@ export class IikoHttp {
   private async takeBudget(
     { operation, attempt }: Pick<Call, 'operation' | 'attempt'>,
     deadline: number,
-  ): Promise<string> {
+  ): Promise<void> {
     const startedAt = performance.now();
     try {
-      return await this.budgets.take(operation, deadline);
+      await this.budgets.take(operation, deadline);
     } catch (error) {
       if (error instanceof IikoError) {
         this.log.record({

@@ -1,6 +1,5 @@
 interface Waiter {
   deadline: number;
-  callId: string;
   resolve: () => void;
   reject: (waitMs: number) => void;
 }
@@ -23,17 +22,16 @@ export class QuotaLine {
   private wake: () => void = () => undefined;
 
   /** @param take returns milliseconds until a call is possible; 0 when one was taken */
-  constructor(private readonly take: (callId: string) => Promise<number>) {}
+  constructor(private readonly take: () => Promise<number>) {}
 
   /** @throws QuotaUsedUpError when no call is possible before the deadline */
-  enter(callId: string, deadline: number): Promise<void> {
+  enter(deadline: number): Promise<void> {
     const waitMs = this.wakesAt - Date.now();
     if (waitMs > 0 && this.wakesAt > deadline) {
       return Promise.reject(new QuotaUsedUpError(waitMs));
     }
     return new Promise((resolve, reject) => {
       this.waiting.push({
-        callId,
         deadline,
         resolve,
         reject: (ms) => {
@@ -55,7 +53,7 @@ export class QuotaLine {
     }
     this.running = true;
     for (let first = this.waiting[0]; first !== undefined; first = this.waiting[0]) {
-      const waitMs = await this.take(first.callId);
+      const waitMs = await this.take();
       if (waitMs === 0) {
         this.waiting.shift();
         first.resolve();

@@ -1,6 +1,6 @@
 import type { Redis } from '../cache/redis.js';
-import { QUOTA_WINDOW_MS, type IikoQuota } from './iiko-quota.js';
-import type { QuotaLeft } from './rate-window.js';
+import type { CallPace, QuotaLeft } from './call-pace.js';
+import type { IikoQuota } from './iiko-quota.js';
 
 /**
  * The count of all processes, in Redis. Times are those of Redis's clock, so that replicas whose clocks differ agree.
@@ -12,17 +12,22 @@ export class RedisQuota implements IikoQuota {
     private readonly prefix: string,
   ) {}
 
-  async take(group: string, callId: string, limit: number): Promise<number> {
-    const { calls, waitMs } = await this.ask(group, limit, callId);
+  async take(group: string, pace: CallPace): Promise<number> {
+    const { calls, waitMs } = await this.ask(group, pace, 1);
     return calls > 0 ? 0 : waitMs;
   }
 
-  left(group: string, limit: number): Promise<QuotaLeft> {
-    return this.ask(group, limit, '');
+  left(group: string, pace: CallPace): Promise<QuotaLeft> {
+    return this.ask(group, pace, 0);
   }
 
-  async giveBack(group: string, callId: string): Promise<void> {
-    await this.redis.run((client) => client.zRem(this.callsKey(group), callId));
+  async giveBack(group: string, { intervalMs }: CallPace): Promise<void> {
+    await this.redis.run((client) =>
+      client.eval(GIVE_BACK, {
+        keys: [this.fullAtKey(group)],
+        arguments: [String(intervalMs)],
+      }),
+    );
   }
 
   async pause(group: string, pauseMs: number): Promise<void> {
@@ -43,19 +48,23 @@ export class RedisQuota implements IikoQuota {
     return left.map((ms) => Math.max(0, ms));
   }
 
-  private async ask(group: string, limit: number, callId: string): Promise<QuotaLeft> {
+  private async ask(
+    group: string,
+    { burst, intervalMs }: CallPace,
+    taken: 0 | 1,
+  ): Promise<QuotaLeft> {
     const answer = await this.redis.run((client) =>
       client.eval(ASK, {
-        keys: [this.callsKey(group), this.pauseKey(group)],
-        arguments: [String(limit), String(QUOTA_WINDOW_MS), callId],
+        keys: [this.fullAtKey(group), this.pauseKey(group)],
+        arguments: [String(burst), String(intervalMs), String(taken)],
       }),
     );
     const [calls, waitMs] = Array.isArray(answer) ? answer.map(Number) : [];
-    return { calls: calls ?? 0, waitMs: Math.max(1, waitMs ?? 1) };
+    return { calls: calls ?? 0, waitMs: waitMs ?? 1 };
   }
 
-  private callsKey(group: string): string {
-    return `${this.prefix}:calls:${group}`;
+  private fullAtKey(group: string): string {
+    return `${this.prefix}:full-at:${group}`;
   }
 
   private pauseKey(group: string): string {
@@ -64,23 +73,24 @@ export class RedisQuota implements IikoQuota {
 }
 
 /**
- * Answers with the calls that are left (before this one) and the milliseconds until the next. With an id it takes one.
- * It stores nothing for a call that is not possible.
+ * Answers as `leftAt` does, with the calls that are left before this one and the milliseconds until the next, and takes
+ * one if told to. It stores nothing for a call that is not possible.
  */
 const ASK = `
 local pause = redis.call('pttl', KEYS[2])
 if pause > 0 then return {0, pause} end
-local limit, window = tonumber(ARGV[1]), tonumber(ARGV[2])
+local burst, interval, taken = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = redis.call('time')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call('zremrangebyscore', KEYS[1], '-inf', now - window)
-local used = redis.call('zcard', KEYS[1])
-if used >= limit then
-  local blocking = redis.call('zrange', KEYS[1], used - limit, used - limit, 'withscores')
-  return {0, math.max(1, blocking[2] + window - now)}
+local missing = math.max(0, tonumber(redis.call('get', KEYS[1]) or 0) - now)
+local calls = math.floor(burst - missing / interval)
+if calls < 1 then return {0, missing - (burst - 1) * interval} end
+if taken == 1 then
+  missing = missing + interval
+  redis.call('set', KEYS[1], string.format('%.0f', now + missing), 'px', missing)
 end
-if ARGV[3] ~= '' then
-  redis.call('zadd', KEYS[1], now, ARGV[3])
-  redis.call('pexpire', KEYS[1], window)
-end
-return {limit - used, 0}`;
+return {calls, 0}`;
+
+/** What has come back by itself meanwhile is not given back: the key is gone by then. */
+const GIVE_BACK = `
+if redis.call('exists', KEYS[1]) == 1 then redis.call('decrby', KEYS[1], ARGV[1]) end`;
