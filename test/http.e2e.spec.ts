@@ -45,6 +45,46 @@ describe('a request that cannot be served is answered as a problem', () => {
     expect(problem.detail).not.toContain('abc');
   });
 
+  // Clients make them plain before they send them, so these are written to the socket.
+  it.each([
+    '/docs/..%2f',
+    '/docs/..%2f..%2fpackage.json',
+    '/docs/%2e%2e/',
+    '/docs/%2e%2e%2f%2e%2e%2fpackage.json',
+    '/docs/../package.json',
+    '/docs/..%5c',
+    '/docs/%00',
+    '/docs/index.css%00.html',
+    '/docs/%zz',
+    '/docs/%',
+    '/docs/%ff',
+    '/docs//x',
+    '/docs/.',
+    '/docs/.env',
+    '/docs/x/',
+    `/docs/${'x'.repeat(8_000)}`,
+    `/docs/${'a/'.repeat(4_000)}`,
+    '/%00',
+    '/%zz',
+    '//',
+    '/..%2f..%2fpackage.json',
+    '/v1/%zz',
+    '/v1/%00',
+    '/v1/restaurants/%ff/menu',
+    '/v1/restaurants/%00/menu',
+    '/v1/restaurants/..%2f/menu',
+    '/problems/%ff',
+    '/problems/%00',
+    `/problems/${'x'.repeat(8_000)}`,
+  ])('for an odd path: %s', async (path) => {
+    const answer = await sendRaw(
+      app.url,
+      `GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 (400|404|414) /);
+    expect(answer).toMatch(/^content-type: application\/problem\+json/im);
+  });
+
   it.each([
     ['DELETE', '/v1/restaurants', 'GET, HEAD'],
     ['POST', MENU, 'GET, HEAD'],

@@ -66,6 +66,8 @@ export class ProblemFilter implements ExceptionFilter {
 const CODE_BY_STATUS: Partial<Record<number, ProblemCode>> = {
   400: 'malformed_request',
   401: 'unauthenticated',
+  // Only the files of Swagger UI: a path that leads out of their folder, or a hidden file.
+  403: 'route_not_found',
   404: 'route_not_found',
   405: 'method_not_allowed',
   408: 'request_timeout',
@@ -86,7 +88,8 @@ function toProblem(exception: unknown, request: FastifyRequest, routes: RouteMet
   }
   const path = request.url.split('?', 1)[0] ?? '';
   const allowed = status === 404 ? routes.methodsOf(path) : [];
-  if (allowed.length > 0) {
+  // A route for files has the method, and not every file.
+  if (allowed.length > 0 && !allowed.includes(request.method)) {
     return new Problem('method_not_allowed', {
       params: { method: request.method },
       headers: { allow: allowed.join(', ') },
