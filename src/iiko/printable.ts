@@ -1,5 +1,9 @@
-/** What turns a line, breaks it, or commands a printer (ESC, GS); kitchens print what iiko is sent. */
-const COMMANDS = /[\p{Cc}\p{Zl}\p{Zp}\u{61c}\u{200e}\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}]/u;
+/**
+ * What turns a line, breaks it, or commands a printer (ESC, GS): kitchens print what iiko is sent. And halves of pairs,
+ * with which no text can be read.
+ */
+const COMMANDS =
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u{61c}\u{200e}\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}]/u;
 
 const BREAKS = /[\t-\r\u{85}\p{Zl}\p{Zp}]+/gu;
 const EVERY_COMMAND = new RegExp(COMMANDS, 'gu');
