@@ -35,7 +35,18 @@ const ALLOWED = {
   'outgoing-webhooks': ['config', 'logging', 'metrics', 'http', 'database', 'jobs', 'outbound'],
   search: [],
   limits: ['config', 'logging', 'metrics', 'http', 'cache'],
-  auth: ['config', 'logging', 'metrics', 'http', 'cache', 'limits', 'database', 'events', 'iiko'],
+  auth: [
+    'config',
+    'logging',
+    'metrics',
+    'http',
+    'outbound',
+    'cache',
+    'limits',
+    'database',
+    'events',
+    'iiko',
+  ],
 };
 const INFRASTRUCTURE = [
   'outbound',

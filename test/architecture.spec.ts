@@ -27,6 +27,17 @@ describe('architecture', () => {
     expect(readers).toEqual([]);
   });
 
+  it('calls other services with one client', () => {
+    const callers = listSources('src')
+      .filter((path) => !path.endsWith('.spec.ts'))
+      .filter((path) =>
+        /from '(?:axios|undici|node:https)'|(?:await|return|=) fetch\(/.test(
+          readFileSync(path, 'utf8'),
+        ),
+      );
+    expect(callers).toEqual([join('src', 'outbound', 'outbound-http.ts')]);
+  });
+
   it('makes global only what has no owner', () => {
     const globals = listSources('src').filter((path) =>
       /@Global\(\)/.test(readFileSync(path, 'utf8')),

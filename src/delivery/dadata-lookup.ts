@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { Config } from '../config/config.js';
 import { clockMs } from '../database/clock.js';
 import type { Lookups } from '../limits/lookups.js';
+import { messageOf } from '../logging/log-error.js';
+import { OutboundHttp } from '../outbound/outbound-http.js';
 import type { Location } from '../restaurants/restaurant.js';
 import {
   AddressLookup,
@@ -16,6 +18,8 @@ import type { City, DeliveryCities } from './delivery-cities.js';
 type Settings = Config['delivery']['dadata'] & { apiKey: string };
 
 const TIMEOUT_MS = 1_500;
+/** Twenty suggestions with all their members take a tenth. */
+const LARGEST_ANSWER_BYTES = 1_048_576;
 /** After a failure guests are not made to wait for the next one. */
 const REST_MS = 10_000;
 
@@ -54,6 +58,7 @@ type Found = z.output<typeof answerSchema>['suggestions'][number];
  */
 export class DadataLookup extends AddressLookup {
   private restsUntil = 0;
+  private readonly http = new OutboundHttp(LARGEST_ANSWER_BYTES);
 
   constructor(
     private readonly settings: Settings,
@@ -151,24 +156,20 @@ export class DadataLookup extends AddressLookup {
     await count?.();
     const { baseUrl, apiKey } = this.settings;
     try {
-      const response = await fetch(`${baseUrl}/suggestions/api/4_1/rs/suggest/address`, {
-        method: 'POST',
-        headers: {
-          authorization: `Token ${apiKey}`,
-          'content-type': 'application/json',
-          accept: 'application/json',
-        },
+      const { ok, status, bytes } = await this.http.read({
+        url: `${baseUrl}/suggestions/api/4_1/rs/suggest/address`,
+        headers: { authorization: `Token ${apiKey}` },
         body: JSON.stringify(question),
-        redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        timeoutMs: TIMEOUT_MS,
       });
-      if (!response.ok) {
-        throw new Error(`it answered ${response.status}`);
+      if (!ok) {
+        throw new Error(`it answered ${status}`);
       }
-      return answerSchema.parse(await response.json()).suggestions;
+      return answerSchema.parse(JSON.parse(bytes.toString())).suggestions;
     } catch (error) {
       this.restsUntil = clockMs() + REST_MS;
-      const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+      // The error of the parser quotes the answer, which has the guest's address in it.
+      const reason = error instanceof SyntaxError ? 'it answered no JSON' : messageOf(error);
       this.logger.warn({ reason: reason.slice(0, 200) }, 'DaData did not suggest addresses');
       return undefined;
     }

@@ -39,7 +39,7 @@ export class IikoTransport {
     private readonly log: IikoCallLog,
   ) {
     this.redact = createRedact(secretsOf(config.iiko));
-    this.connection = new IikoConnection(config.iiko.baseUrl, this.redact);
+    this.connection = new IikoConnection(config.iiko.baseUrl);
     const createCircuit = (of: string) =>
       new IikoCircuit((state) => {
         logger.warn({ of, state }, 'iiko: circuit breaker changed');

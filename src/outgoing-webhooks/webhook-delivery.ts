@@ -7,6 +7,7 @@ import { Database } from '../database/database.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
+import { OutboundError, OutboundHttp } from '../outbound/outbound-http.js';
 import { readRetryAfter } from '../outbound/retry-after.js';
 import {
   OutgoingWebhooksRepository,
@@ -15,6 +16,7 @@ import {
 import { nextDelayMs } from './retry-schedule.js';
 
 const ANSWER_WITHIN_MS = 10_000;
+const LARGEST_ANSWER_BYTES = 65_536;
 /** The receiver says that it will never want this: what is left for it waits for an operator. */
 const GONE = 410;
 
@@ -31,6 +33,7 @@ interface Outcome {
 export class WebhookDelivery implements OnModuleInit {
   private readonly url: string | undefined;
   private readonly signers: Webhook[];
+  private readonly http = new OutboundHttp(LARGEST_ANSWER_BYTES);
 
   constructor(
     private readonly repository: OutgoingWebhooksRepository,
@@ -72,11 +75,9 @@ export class WebhookDelivery implements OnModuleInit {
     }
     const sentAt = clockNow();
     try {
-      const response = await fetch(this.url, {
-        method: 'POST',
+      const { ok, status, headers } = await this.http.readStatus({
+        url: this.url,
         headers: {
-          'content-type': 'application/json',
-          'user-agent': 'foodtech-bff',
           'webhook-id': id,
           'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1_000)),
           'webhook-signature': this.signers
@@ -84,18 +85,10 @@ export class WebhookDelivery implements OnModuleInit {
             .join(' '),
         },
         body,
-        // Elsewhere may be unencrypted, and nobody has chosen it.
-        redirect: 'manual',
-        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+        timeoutMs: ANSWER_WITHIN_MS,
       });
-      // What the receiver writes is of no interest, and could be long.
-      await response.body?.cancel();
-      return {
-        delivered: response.ok,
-        status: response.status,
-        error: response.ok ? null : `answered ${response.status}`,
-        waitMs: waitNamedBy(response.headers),
-      };
+      const waitMs = readRetryAfter(headers['retry-after'], headers.date) ?? 0;
+      return { delivered: ok, status, error: ok ? null : `answered ${status}`, waitMs };
     } catch (error) {
       return failure(reasonOf(error));
     }
@@ -145,20 +138,15 @@ export class WebhookDelivery implements OnModuleInit {
   }
 }
 
-function waitNamedBy(headers: Headers): number {
-  return readRetryAfter(headers.get('retry-after'), headers.get('date')) ?? 0;
-}
-
 function failure(error: string): Outcome {
   return { delivered: false, status: null, error, waitMs: 0 };
 }
 
-/** Without the address, which may have a secret in it. */
 function reasonOf(error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError') {
-    return `did not answer within ${ANSWER_WITHIN_MS / 1_000} seconds`;
+  if (!(error instanceof OutboundError)) {
+    return 'could not be asked';
   }
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no connection';
-  return `did not answer (${code})`;
+  return error.failure === 'timeout'
+    ? `did not answer within ${ANSWER_WITHIN_MS / 1_000} seconds`
+    : error.message;
 }
