@@ -163,8 +163,15 @@ describe('a quote', () => {
     }
   };
 
-  const expectConfirmed = async (who: Guest, quote: QuoteDto) => {
-    const response = await who.order(quote.quoteId);
+  const paymentsOf = ({ due }: QuoteDto, payment: RandomOrder['payment']): object[] => {
+    const half = Math.floor(due.amount / 200) * 100;
+    return payment === 'both' && half > 0
+      ? [{ method: 'card', amount: half }, { method: 'cash' }]
+      : [{ method: payment === 'both' ? 'cash' : payment }];
+  };
+
+  const expectConfirmed = async (who: Guest, quote: QuoteDto, payment: RandomOrder['payment']) => {
+    const response = await who.order(quote.quoteId, { payments: paymentsOf(quote, payment) });
     expect({ status: response.status, body: response.body as unknown }).toMatchObject({
       status: 202,
       body: { total: quote.total },
@@ -190,12 +197,12 @@ describe('a quote', () => {
     await fc.assert(
       fc.asyncProperty(
         randomOrders(items, { day, walletId: WALLET }),
-        async ({ cart, stopped, isSignedIn }: RandomOrder) => {
+        async ({ cart, stopped, isSignedIn, payment }: RandomOrder) => {
           await stopInRestaurant(app, stopped);
           const who = isSignedIn ? signedIn : guest;
           const quote = await makeOrderable(who, cart);
           if (quote !== undefined) {
-            await expectConfirmed(who, quote);
+            await expectConfirmed(who, quote, payment);
           }
         },
       ),

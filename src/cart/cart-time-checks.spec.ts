@@ -14,13 +14,20 @@ interface Case {
   now?: string;
   wanted?: number;
   service?: 'delivery' | 'pickup';
+  isAtTable?: boolean;
   schedule?: Schedule;
   items?: (typeof BREAKFASTS)[];
   leadMinutes?: number;
 }
 
 /** Of a restaurant that is open from ten to ten. */
-function problemsOf({ now = '15:00', wanted, service = 'pickup', ...rest }: Case) {
+function problemsOf({
+  now = '15:00',
+  wanted,
+  service = 'pickup',
+  isAtTable = false,
+  ...rest
+}: Case) {
   const { schedule = from(10, 22), items = [], leadMinutes = 30 } = rest;
   const timetable: Timetable = {
     schedules: [schedule],
@@ -32,6 +39,7 @@ function problemsOf({ now = '15:00', wanted, service = 'pickup', ...rest }: Case
   return checkTime({
     at: wanted,
     service,
+    isAtTable,
     timetable,
     items,
     nearestTo: (time) => nearestSlot({ ...timetable, schedules, rule: RULE }, time),
@@ -95,6 +103,15 @@ describe('checkTime', () => {
       },
       slot: { start: '2026-11-24T10:00:00+03:00', end: '2026-11-24T10:30:00+03:00' },
     });
+  });
+
+  it('proposes no slot at a table, where no time can be asked for', () => {
+    const [problem] = problemsOf({ now: '15:00', isAtTable: true, items: [BREAKFASTS] });
+    expect(problem).toMatchObject({
+      code: 'item_not_available_at_time',
+      params: { nearest: { en: 'The nearest time is 24 November, 10:00.' } },
+    });
+    expect(problem).not.toHaveProperty('slot');
   });
 
   it('says when there is none', () => {

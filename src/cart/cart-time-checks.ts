@@ -19,6 +19,8 @@ interface WantedTime {
   /** Undefined: as soon as possible. */
   at: number | undefined;
   service: Service;
+  /** Nobody can ask for another time there. */
+  isAtTable?: boolean;
   /** Outside of which orders are refused. */
   timetable: Timetable;
   items: readonly ScheduledItem[];
@@ -41,7 +43,7 @@ export const NEAREST_TEXTS = {
 const LISTED_AGO_MS = 5 * 60_000;
 
 export function checkTime(wanted: WantedTime): CartProblem[] {
-  const { at, timetable, items, nearestTo } = wanted;
+  const { at, isAtTable = false, timetable, items, nearestTo } = wanted;
   const { now, timeZone } = timetable;
   const misplaced = at === undefined ? undefined : findMisplacement(at, timetable);
   // What is sold then is no question for a time that has to be changed anyway.
@@ -54,7 +56,8 @@ export function checkTime(wanted: WantedTime): CartProblem[] {
     return [];
   }
   const slot = nearestTo(at ?? now);
-  const hint = hintAt(isRefused(slot, wanted) ? undefined : slot, timeZone);
+  const { slot: offered, nearest } = hintAt(isRefused(slot, wanted) ? undefined : slot, timeZone);
+  const hint = isAtTable ? { nearest } : { nearest, ...(offered && { slot: offered }) };
   const days = timetable.rule.horizonDays;
   return [
     ...(code === undefined ? [] : [toProblem({ code, pointer: '/at', params: { days } }, hint)]),

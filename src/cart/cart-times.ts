@@ -80,6 +80,7 @@ export class CartTimes {
     const problems = checkTime({
       at: wantedAt(cart),
       service,
+      isAtTable: cart.service === 'dine-in',
       timetable: isPromised ? { ...timetable, rule: { ...rule, leadMinutes: 0 } } : timetable,
       items,
       place: { schedule: place.enforced, refusal: place.refusal },

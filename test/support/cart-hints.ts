@@ -250,7 +250,9 @@ function solveAround(cart: Cart, { code, pointer, hint }: CartProblemDto): void 
     changeWallet(cart, hint);
   } else if (pointer === '/promoCode') {
     delete cart.promoCode;
-  } else if (pointer === '/address') {
+  } else if (pointer === '/tips' || pointer === '/tips/method' || pointer === '/tips/amount') {
+    delete cart.tips;
+  } else if (pointer === '/address' || code === 'delivery_stopped') {
     delete cart.address;
     cart.service = 'pickup';
   } else {

@@ -18,6 +18,9 @@ const DISHES = [11, 12, 13, 18, 1, 21, 81, 87, 61, 64, 41, 72, 92].map((number) 
   id('0c', number),
 );
 const COMBOS = [1, 2, 3, 4].map((number) => `0c0b0000-0000-4000-8000-00000000000${number}`);
+const TABLE = '07ab1e00-0000-4000-8000-000000000001';
+/** The product that iiko adds for a delivery to the first of the addresses. */
+const DELIVERY_FEE = id('0c', 201);
 const BALANCES = [0, 0.4, 0.5, 1, 1.5, 2, 2.9, 3, 4.5, 6];
 const ADDRESSES = [
   { city: 'Москва', street: 'Тверская', house: '12' },
@@ -54,6 +57,8 @@ export interface RandomOrder {
   cart: Cart;
   stopped: Stopped[];
   isSignedIn: boolean;
+  /** How what is due is paid. */
+  payment: 'cash' | 'card' | 'both';
 }
 
 const modifiers = fc.array(
@@ -85,7 +90,15 @@ const frame = fc.record({
   stopped: fc.array(fc.record({ product: pick, size: fc.option(pick), balance: pick }), {
     maxLength: 4,
   }),
-  service: fc.constantFrom('pickup' as const, 'pickup' as const, 'delivery' as const),
+  service: fc.constantFrom(
+    'pickup' as const,
+    'pickup' as const,
+    'delivery' as const,
+    'dine-in' as const,
+  ),
+  isFeeStopped: fc.integer({ min: 0, max: 4 }).map((number) => number === 4),
+  tips: fc.option(fc.constantFrom(1, 5_000, 12_345), { freq: 1 }),
+  payment: fc.constantFrom('cash' as const, 'card' as const, 'both' as const),
   address: pick,
   hour: fc.option(fc.integer({ min: 8, max: 21 }), { freq: 1 }),
   promoCode: fc.option(fc.constantFrom('BORSCH10', 'MINUS300', 'OLD2020', 'NEVER'), { freq: 1 }),
@@ -98,25 +111,47 @@ export function randomOrders(
   items: ReadonlyMap<string, MenuItem>,
   { day, walletId }: { day: string; walletId: string },
 ): fc.Arbitrary<RandomOrder> {
-  return frame.map(({ lines, stopped, service, address, hour, promoCode, wallet, isSignedIn }) => {
-    const wanted = lines.map((one) => toLine(one, items));
-    const at = hour === null ? undefined : `${day}T${String(hour).padStart(2, '0')}:30:00+03:00`;
-    // As soon as possible depends on the hour at which the test runs.
-    const later = at ?? (service === 'delivery' ? `${day}T13:00:00+03:00` : undefined);
+  return frame.map((random) => {
+    const wanted = random.lines.map((one) => toLine(one, items));
+    const { isSignedIn, payment, promoCode, wallet } = random;
+    const stopped = toStopList(random.stopped, wanted, items);
     return {
       isSignedIn,
-      stopped: toStopList(stopped, wanted, items),
+      payment,
+      stopped: random.isFeeStopped
+        ? [...stopped, { productId: DELIVERY_FEE, balance: 0 }]
+        : stopped,
       cart: {
-        restaurantId: RESTAURANT,
-        service,
+        ...toService(random, day),
         lines: wanted,
-        ...(service === 'delivery' && { address: choose(ADDRESSES, address) }),
-        ...(later !== undefined && { at: later }),
         ...(promoCode !== null && { promoCode }),
         ...(wallet !== null && { useWallets: [{ walletId, amount: wallet }] }),
       },
     };
   });
+}
+
+type RandomFrame = typeof frame extends fc.Arbitrary<infer Frame> ? Frame : never;
+type Service = Pick<Cart, 'restaurantId' | 'service' | 'address' | 'at' | 'tableId' | 'tips'>;
+
+function toService({ service, hour, address, tips }: RandomFrame, day: string): Service {
+  if (service === 'dine-in') {
+    return {
+      restaurantId: RESTAURANT,
+      service,
+      tableId: TABLE,
+      ...(tips !== null && { tips: { amount: tips, method: 'card' } }),
+    };
+  }
+  const at = hour === null ? undefined : `${day}T${String(hour).padStart(2, '0')}:30:00+03:00`;
+  // As soon as possible depends on the hour at which the test runs.
+  const later = at ?? (service === 'delivery' ? `${day}T13:00:00+03:00` : undefined);
+  return {
+    service,
+    restaurantId: RESTAURANT,
+    ...(service === 'delivery' && { address: choose(ADDRESSES, address) }),
+    ...(later !== undefined && { at: later }),
+  };
 }
 
 function choose<Value>(values: readonly Value[], number: number): Value {
