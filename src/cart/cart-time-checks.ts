@@ -20,7 +20,7 @@ interface WantedTime {
   at: number | undefined;
   service: Service;
   /** Nobody can ask for another time there. */
-  isAtTable?: boolean;
+  isAtTable: boolean;
   /** Outside of which orders are refused. */
   timetable: Timetable;
   items: readonly ScheduledItem[];
@@ -43,7 +43,7 @@ export const NEAREST_TEXTS = {
 const LISTED_AGO_MS = 5 * 60_000;
 
 export function checkTime(wanted: WantedTime): CartProblem[] {
-  const { at, isAtTable = false, timetable, items, nearestTo } = wanted;
+  const { at, timetable, items } = wanted;
   const { now, timeZone } = timetable;
   const misplaced = at === undefined ? undefined : findMisplacement(at, timetable);
   // What is sold then is no question for a time that has to be changed anyway.
@@ -55,9 +55,7 @@ export function checkTime(wanted: WantedTime): CartProblem[] {
   if (code === undefined && unsold.length === 0) {
     return [];
   }
-  const slot = nearestTo(at ?? now);
-  const { slot: offered, nearest } = hintAt(isRefused(slot, wanted) ? undefined : slot, timeZone);
-  const hint = isAtTable ? { nearest } : { nearest, ...(offered && { slot: offered }) };
+  const hint = hintFor(wanted);
   const days = timetable.rule.horizonDays;
   return [
     ...(code === undefined ? [] : [toProblem({ code, pointer: '/at', params: { days } }, hint)]),
@@ -99,6 +97,13 @@ function isRefused(slot: Slot | undefined, { at, place }: WantedTime): boolean {
 }
 
 type Hint = Pick<CartProblem, 'slot'> & { nearest: Text };
+
+function hintFor(wanted: WantedTime): Hint {
+  const { at, isAtTable, timetable, nearestTo } = wanted;
+  const slot = nearestTo(at ?? timetable.now);
+  const hint = hintAt(isRefused(slot, wanted) ? undefined : slot, timetable.timeZone);
+  return isAtTable ? { nearest: hint.nearest } : hint;
+}
 
 function hintAt(slot: Slot | undefined, timeZone: string): Hint {
   if (slot === undefined) {

@@ -250,9 +250,15 @@ function solveAround(cart: Cart, { code, pointer, hint }: CartProblemDto): void 
     changeWallet(cart, hint);
   } else if (pointer === '/promoCode') {
     delete cart.promoCode;
-  } else if (pointer === '/tips' || pointer === '/tips/method' || pointer === '/tips/amount') {
+  } else if (pointer.startsWith('/tips')) {
     delete cart.tips;
-  } else if (pointer === '/address' || code === 'delivery_stopped') {
+  } else {
+    solveService(cart, { code, pointer });
+  }
+}
+
+function solveService(cart: Cart, { code, pointer }: Pick<CartProblemDto, 'code' | 'pointer'>) {
+  if (pointer === '/address' || code === 'delivery_stopped') {
     delete cart.address;
     cart.service = 'pickup';
   } else {
