@@ -2,6 +2,8 @@ import { sql } from 'drizzle-orm';
 import { Database } from '../src/database/database.js';
 import { IikoBudgets } from '../src/iiko/iiko-budgets.js';
 import { OPERATIONS } from '../src/iiko/operations.js';
+import { countAhead } from '../src/order-records/order-turn.js';
+import { OrdersRepository, type OrderRow } from '../src/order-records/orders.repository.js';
 import { WaitingOrdersRepository } from '../src/order-records/waiting-orders.repository.js';
 import { eventually } from './support/eventually.js';
 import { Guest } from './support/guest.js';
@@ -32,11 +34,13 @@ describe('more orders than the quota lets through', () => {
       .get(Database)
       .db.execute(sql`update orders set paid_at = now() where id = ${paid.id}`);
 
+    const orders = app.nest.get(OrdersRepository, { strict: false });
     const line = app.nest.get(WaitingOrdersRepository, { strict: false });
-    const places = await Promise.all(
-      [paid, first, other, second, third].map(({ id }) => line.placeOf(id)),
+    const places = [paid, first, other, second, third].map(async ({ id }) =>
+      line.countAhead((await orders.find(id)) as OrderRow, 100),
     );
-    expect(places).toEqual([0, 1, 2, 3, 4].map((ahead) => ({ ahead, waiting: 5 })));
+    expect(await Promise.all(places)).toEqual([0, 1, 2, 3, 4]);
+    expect(await line.countAll()).toBe(5);
     for (const guest of [greedy, honest]) {
       expect((await guest.read(guest === greedy ? first.id : other.id)).status).toBe('accepted');
     }
@@ -53,6 +57,34 @@ describe('more orders than the quota lets through', () => {
         expect((await guest.read(order.id)).status).not.toMatch(/^(accepted|rejected|unknown)$/);
       });
     }
+  });
+
+  it('look at no more of those ahead than can be sent while they wait', async () => {
+    app = await startTestApp({ sandbox: { quotas: false } });
+    await app.nest.get(IikoBudgets, { strict: false }).pause(OPERATIONS.createDelivery, 120);
+    const { id } = await (await Guest.start(app)).place();
+    const { db } = app.nest.get(Database);
+    await db.execute(sql`
+      insert into orders
+      select (jsonb_populate_record(placed, jsonb_build_object(
+        'id', gen_random_uuid(), 'quote_id', null, 'next_action_at', null,
+        'turn_at', turn_at - step * interval '1 second'))).*
+      from orders as placed, generate_series(1, 1000) as step where placed.id = ${id}`);
+    await db.execute(sql`analyze orders`);
+    const found = await app.nest.get(OrdersRepository, { strict: false }).find(id);
+    const order = found as OrderRow;
+    const line = app.nest.get(WaitingOrdersRepository, { strict: false });
+    expect(await line.countAhead(order, 5_000)).toBe(1_000);
+    expect(await line.countAhead(order, 130)).toBe(130);
+    const { rows } = await db.execute(
+      sql`explain (analyze, format json) ${countAhead(order, 130)}`,
+    );
+    const plan = JSON.stringify(rows);
+    expect(plan).toContain('"orders_waiting"');
+    const scanned = [...plan.matchAll(/"Actual Rows":\s*([\d.]+)/g)].map(([, count]) =>
+      Number(count),
+    );
+    expect(Math.max(...scanned)).toBe(130);
   });
 
   it('are told at once when their turn would come too late, and are never tried', async () => {

@@ -5,6 +5,9 @@ import type { PaymentNotice } from './payment-notice.js';
 
 const DUE = new Date('2026-11-22T12:15:00Z');
 const BEFORE = new Date(DUE.getTime() - 1);
+const PLACED = new Date('2026-11-22T12:00:00Z');
+/** A second order of its customer. */
+const TURN = new Date(PLACED.getTime() + 60_000);
 
 /** Only what a payment decides on. */
 const anOrder = (overrides: Partial<OrderRow> = {}): OrderRow =>
@@ -18,6 +21,8 @@ const anOrder = (overrides: Partial<OrderRow> = {}): OrderRow =>
     ],
     tips: null,
     paymentDueAt: DUE,
+    createdAt: PLACED,
+    turnAt: TURN,
     paidAt: null,
     paymentReference: null,
     ...overrides,
@@ -56,7 +61,12 @@ describe('a notice of a payment', () => {
     const notice: PaymentNotice = { status: 'paid', reference: 'one', amount: 39_000 };
     expect(outcome(anOrder(), notice)).toBe('accepted');
     expect(decideNotice(anOrder(), notice, BEFORE)).toMatchObject({
-      change: { paidAt: BEFORE, paymentReference: 'one', nextActionAt: BEFORE },
+      change: {
+        paidAt: BEFORE,
+        paymentReference: 'one',
+        nextActionAt: BEFORE,
+        turnAt: new Date(BEFORE.getTime() + 60_000),
+      },
     });
     expect(decideNotice(anOrder(), aNotice({ status: 'failed' }), BEFORE)?.change).toMatchObject({
       status: 'rejected',

@@ -1,6 +1,7 @@
 import { moneyText } from '../http/money.js';
 import { Problem } from '../http/problem.js';
 import type { Decision } from './decision.js';
+import { turnWhenPaid } from './order-turn.js';
 import type { OrderRow } from './orders.repository.js';
 import { assertAmount, type PaymentNotice } from './payment-notice.js';
 import { decideRefunded, refundsOf, type Refund } from './refunds.js';
@@ -99,7 +100,7 @@ export function decideNotice(
     return decideUnawaited(row, notice, now);
   }
   assertAmount(row, notice, payment.amount);
-  return decidePaid(notice, now);
+  return decidePaid(row, notice, now);
 }
 
 function findKnown(
@@ -119,11 +120,12 @@ export function mustGoBack(row: OrderRow, { status, reference }: PaymentNotice):
   return unawaited !== undefined && unawaited.refundedAt === undefined;
 }
 
-function decidePaid({ reference, operator }: PaymentNotice, now: Date): Decision {
+function decidePaid(row: OrderRow, { reference, operator }: PaymentNotice, now: Date): Decision {
   return {
     change: {
       status: 'accepted',
       paidAt: now,
+      turnAt: turnWhenPaid(row, now),
       paymentReference: reference,
       nextActionAt: now,
     },

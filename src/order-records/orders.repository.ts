@@ -3,6 +3,7 @@ import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } f
 import { clockNow } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import { FINAL_STATUSES } from './order-status.js';
+import { firstTurn } from './order-turn.js';
 import { formerIikoIds, isNotEnded, orderCursors, orderEvents, orders } from './orders.table.js';
 
 export type OrderRow = typeof orders.$inferSelect;
@@ -24,7 +25,7 @@ export class OrdersRepository {
   async add(row: NewOrder, tx: Queryable): Promise<OrderRow | undefined> {
     const [added] = await tx
       .insert(orders)
-      .values(row)
+      .values({ ...row, turnAt: firstTurn(row) })
       .onConflictDoNothing({ target: orders.quoteId })
       .returning();
     return added;

@@ -48,6 +48,12 @@ const moment = (name: string) => timestamp(name, { withTimezone: true });
 export const isNotEnded = ({ status }: { status: SQLWrapper }) =>
   sql`${status} not in ('completed', 'rejected', 'cancelled')`;
 
+/** Never sent, and nothing but its turn is waited for. */
+export const isWaiting = (
+  table: Record<'status' | 'submission' | 'heldSince' | 'cancelRequestedAt', SQLWrapper>,
+) =>
+  sql`${isNotEnded(table)} and ${table.status} <> 'awaiting_payment' and ${table.submission} = 'pending' and ${table.heldSince} is null and ${table.cancelRequestedAt} is null`;
+
 /** Sent or perhaps sent, and not ended for good. */
 export const mayHaveNews = (
   table: Record<'status' | 'submission' | 'withdrawing' | 'watchUntil', SQLWrapper>,
@@ -93,6 +99,8 @@ export const orders = pgTable(
     /** Until when it has to be paid online; null where nothing is paid so. */
     paymentDueAt: moment('payment_due_at'),
     paidAt: moment('paid_at'),
+    /** Its place among those that wait to be sent: when it was placed or paid, later for further orders of a customer. */
+    turnAt: moment('turn_at').notNull().defaultNow(),
     /** What the payment backend calls the payment. */
     paymentReference: text('payment_reference'),
     comment: text('comment'),
@@ -146,6 +154,9 @@ export const orders = pgTable(
     index('orders_additions_due').on(table.additionsDueAt),
     index('orders_watched').on(table.organizationId).where(mayHaveNews(table)),
     index('orders_open').on(table.status).where(isNotEnded(table)),
+    index('orders_waiting')
+      .on(sql`(${table.paidAt} is null)`, table.turnAt, table.id)
+      .where(isWaiting(table)),
     index('orders_held')
       .on(table.heldSince)
       .where(sql`${table.heldSince} is not null`),

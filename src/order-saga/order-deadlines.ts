@@ -80,11 +80,12 @@ export class OrderDeadlines {
    * @returns undefined when it is; `lookAgainMs` while it waits for its turn, unless that would come too late
    */
   async turnOf(order: OrderRow): Promise<{ lookAgainMs: number | undefined } | undefined> {
-    const untilTurnMs = await this.turns.untilTurn(order);
+    const leftMs = this.deadlineOf(order).getTime() - clockMs();
+    const untilTurnMs = await this.turns.untilTurn(order, leftMs);
     if (untilTurnMs === undefined) {
       return undefined;
     }
-    const isInTime = clockMs() + untilTurnMs <= this.deadlineOf(order).getTime();
+    const isInTime = untilTurnMs <= leftMs;
     return { lookAgainMs: isInTime ? this.turns.lookAgainIn(untilTurnMs) : undefined };
   }
 

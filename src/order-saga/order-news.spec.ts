@@ -32,6 +32,7 @@ const anOrder = (overrides: Partial<OrderRow> = {}): OrderRow => ({
   tips: null,
   paymentDueAt: null,
   paidAt: null,
+  turnAt: new Date(),
   paymentReference: null,
   comment: null,
   cutlery: null,

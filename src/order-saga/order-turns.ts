@@ -26,17 +26,21 @@ export class OrderTurns {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** @returns undefined when it is the order's turn; else in how many milliseconds it will probably be */
-  async untilTurn({ id }: Pick<OrderRow, 'id'>): Promise<number | undefined> {
+  /**
+   * @param leftMs how long the order can wait; one whose turn comes later need not know how much later
+   * @returns undefined when it is the order's turn; else in how many milliseconds it will probably be
+   */
+  async untilTurn(order: OrderRow, leftMs: number): Promise<number | undefined> {
     const { calls, waitMs } = await this.budgets.left(OPERATIONS.createDelivery);
-    const { ahead, waiting } = await this.orders.placeOf(id);
+    const perCallMs = MINUTE_MS / this.budgets.callsPerMinute(OPERATIONS.createDelivery);
+    const most = calls + 1 + Math.ceil(Math.max(0, leftMs) / perCallMs);
+    const ahead = await this.orders.countAhead(order, most);
     if (ahead < calls) {
       return undefined;
     }
-    const perCallMs = MINUTE_MS / this.budgets.callsPerMinute(OPERATIONS.createDelivery);
     const callsUntilThen = calls === 0 ? ahead : ahead - calls + 1;
     const untilTurnMs = Math.max(SHORTEST_WAIT_MS, waitMs + callsUntilThen * perCallMs);
-    this.report(waiting, waitMs);
+    await this.report(waitMs);
     return untilTurnMs;
   }
 
@@ -45,12 +49,13 @@ export class OrderTurns {
     return untilTurnMs > LONG_WAIT_MS ? Math.max(LONG_WAIT_MS, untilTurnMs / 2) : untilTurnMs;
   }
 
-  private report(waiting: number, waitMs: number): void {
+  private async report(waitMs: number): Promise<void> {
     const now = performance.now();
     if (now - this.reportedAt < REPORT_EVERY_MS) {
       return;
     }
     this.reportedAt = now;
+    const waiting = await this.orders.countAll();
     const nextCallSeconds = Math.ceil(waitMs / 1_000);
     this.logger.warn({ waiting, nextCallSeconds }, "orders wait for iiko's quota");
   }

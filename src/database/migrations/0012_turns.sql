@@ -1,0 +1,3 @@
+ALTER TABLE "orders" ADD COLUMN "turn_at" timestamp with time zone DEFAULT now() NOT NULL;--> statement-breakpoint
+UPDATE "orders" SET "turn_at" = date_trunc('milliseconds', coalesce("paid_at", "created_at")) WHERE "submission" = 'pending';--> statement-breakpoint
+CREATE INDEX "orders_waiting" ON "orders" USING btree (("paid_at" is null),"turn_at","id") WHERE "orders"."status" not in ('completed', 'rejected', 'cancelled') and "orders"."status" <> 'awaiting_payment' and "orders"."submission" = 'pending' and "orders"."held_since" is null and "orders"."cancel_requested_at" is null;
