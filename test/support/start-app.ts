@@ -5,6 +5,7 @@ import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/
 import { createApp } from '../../src/app.js';
 import { keepClosingIdleConnections } from '../../src/lifecycle.js';
 import type { Config } from '../../src/config/config.js';
+import { DEFAULT_BUDGETS_PER_MINUTE } from '../../src/iiko/operations.js';
 import { RestaurantsService } from '../../src/restaurants/restaurants.service.js';
 import { SyncStates } from '../../src/sync/sync-states.js';
 import { ContractRecorder } from './contract.js';
@@ -13,22 +14,7 @@ import { eventually } from './eventually.js';
 import { findFreePort } from './free-port.js';
 import { SmsGateway } from './sms-gateway.js';
 
-const BUDGETS = [
-  'Orders: creating',
-  'Orders: receiving',
-  'Orders: receiving by revision',
-  'Order status: changing',
-  'Orders: changing',
-  'Commands',
-  'Data: stoplists',
-  'Data: menu',
-  'Data: dictionaries',
-  'POS: availability',
-  'Organizations: settings',
-  'WebHooks: settings',
-  'Data: geo',
-  'Orders: preparing',
-]
+const BUDGETS = Object.keys(DEFAULT_BUDGETS_PER_MINUTE)
   .map((group) => `${group}=10000`)
   .join('; ');
 
