@@ -1,7 +1,17 @@
 import type { OrderDto } from '../src/order-records/order.dto.js';
 import type { Cart } from '../src/order-records/order-model.js';
+import { moscowTime } from './support/delivery.js';
 import { eventually } from './support/eventually.js';
-import { aCart, aPhone, Guest, MARGHERITA, MEDIUM, PEPPERONI, SOUP } from './support/guest.js';
+import {
+  aCart,
+  aPhone,
+  Guest,
+  MARGHERITA,
+  MEDIUM,
+  PEPPERONI,
+  RESTAURANT,
+  SOUP,
+} from './support/guest.js';
 import { expectProblem } from './support/problem.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
@@ -10,6 +20,8 @@ const MARIA_AT_IIKO = '0c057000-0000-4000-8000-000000000001';
 const WALLET = '0c1d0000-0000-4000-9000-000000000001';
 const BONUS_PAYMENT_TYPE = '0ca5d000-0000-4000-8000-000000000003';
 const PASTY = '0c000000-0000-4000-8000-000000000072';
+const CRANBERRY = '0c000000-0000-4000-8000-000000000081';
+const GLASS = '0d000000-0000-4000-8000-000000000006';
 const CREATE = '/api/1/deliveries/create';
 const HOLD = '/api/1/loyalty/iiko/customer/wallet/hold';
 const CANCEL_HOLD = '/api/1/loyalty/iiko/customer/wallet/cancel_hold';
@@ -146,6 +158,27 @@ describe('orders with loyalty', () => {
         payments: [{ paymentTypeKind: 'Cash', sum: quote.total.amount / 100 }],
       });
       expect((await posOrder(order.id))?.sum).toBe(quote.total.amount / 100);
+    });
+
+    it('are none, where the till would give some for the delivery is one more item of the order', async () => {
+      await app.control('POST', 'settings', { rejectPriceMismatch: true });
+      // Two thousand roubles of food bring a glass; these are 1,860 and the glass, and 199 for the delivery.
+      const newcomer = await Guest.signIn(app, aPhone());
+      const quote = await newcomer.quote({
+        restaurantId: RESTAURANT,
+        service: 'delivery',
+        address: { city: 'Москва', street: 'Тверская', house: '12' },
+        at: moscowTime('13:00'),
+        lines: [
+          { itemId: CRANBERRY, sizeId: GLASS, quantity: 3, modifiers: [] },
+          { itemId: SOUP, quantity: 4, modifiers: [] },
+        ],
+      });
+      expect(quote.discounts).toEqual([]);
+      const { id } = (await newcomer.order(quote.quoteId)).body as OrderDto;
+      await newcomer.awaitStatus(id, 'confirmed');
+      expect((await posOrder(id))?.sum).toBe(quote.total.amount / 100);
+      await app.control('POST', 'settings', { rejectPriceMismatch: false });
     });
 
     it('have positions of their own in each order that is made of one quote', async () => {

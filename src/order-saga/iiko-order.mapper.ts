@@ -60,7 +60,7 @@ export interface OrderParts {
 
 /** The order as iiko wants it. Made once and stored: what is sent again is the same to the letter. */
 export function toCreateDelivery(parts: OrderParts, config: Config): IikoCreateDelivery {
-  const { restaurant, cart, delivery, discounts } = parts;
+  const { restaurant, cart, delivery } = parts;
   return {
     organizationId: restaurant.organizationId,
     terminalGroupId: restaurant.id,
@@ -85,9 +85,7 @@ export function toCreateDelivery(parts: OrderParts, config: Config): IikoCreateD
       ...(parts.tips === null ? {} : { tips: [toTip(parts.tips, restaurant.currency, config)] }),
       ...optional('deliveryZone', delivery?.zone ?? undefined),
       ...optional('deliveryDuration', delivery?.minutes ?? undefined),
-      ...(discounts.length === 0
-        ? {}
-        : { discountsInfo: toDiscountsInfo(discounts, restaurant.currency) }),
+      ...toLoyaltyDiscounts(parts),
       ...(parts.coupon === null ? {} : { loyaltyInfo: { coupon: parts.coupon } }),
       ...toMarketingSource(restaurant.organizationId, config.orderMarks),
       ...toOrderMarks(parts, config.orderMarks),
@@ -118,13 +116,26 @@ function toFee(parts: OrderParts): IikoCreateItem[] {
 }
 
 /**
+ * Of everybody who takes part in loyalty, also where there are none: the till counts the delivery into the sum of an
+ * order, and would give a discount that the guest was not shown; what is paid would be too much then, and is refused.
+ */
+export function toLoyaltyDiscounts({
+  customer,
+  discounts,
+  restaurant,
+}: Pick<OrderParts, 'customer' | 'discounts' | 'restaurant'>): {
+  discountsInfo?: IikoDiscountsInfo;
+} {
+  return customer.type === 'regular' || discounts.length > 0
+    ? { discountsInfo: toDiscountsInfo(discounts, restaurant.currency) }
+    : {};
+}
+
+/**
  * The campaign stands for the programme: it is what iiko's calculation names. Fixed, because the till would
  * calculate again otherwise, and the guest pays what they were shown.
  */
-export function toDiscountsInfo(
-  discounts: readonly OrderDiscount[],
-  currency: string,
-): IikoDiscountsInfo {
+function toDiscountsInfo(discounts: readonly OrderDiscount[], currency: string): IikoDiscountsInfo {
   return {
     discounts: discounts.map(({ campaignId, name, positions }) => ({
       type: 'iikoCard',

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js';
 import type { IikoCreateTableOrder, IikoTableOrder } from '../iiko/schemas/create-table-order.js';
-import { toDiscountsInfo, toPayments, toTip, type OrderParts } from './iiko-order.mapper.js';
+import { toLoyaltyDiscounts, toPayments, toTip, type OrderParts } from './iiko-order.mapper.js';
 import { optional } from './optional.js';
 import { toOrderMarks } from './order-marks.js';
 
@@ -13,7 +13,7 @@ export function toCreateTableOrder(
   tableId: string,
   config: Config,
 ): IikoCreateTableOrder {
-  const { restaurant, discounts } = parts;
+  const { restaurant } = parts;
   const moneyPayments = parts.moneyPayments.filter(({ method }) => method === 'online');
   return {
     organizationId: restaurant.organizationId,
@@ -36,9 +36,7 @@ export function toCreateTableOrder(
       ...(parts.combos.length === 0 ? {} : { combos: parts.combos }),
       payments: toPayments({ ...parts, moneyPayments }, config),
       ...(parts.tips === null ? {} : { tips: [toTip(parts.tips, restaurant.currency, config)] }),
-      ...(discounts.length === 0
-        ? {}
-        : { discountsInfo: toDiscountsInfo(discounts, restaurant.currency) }),
+      ...toLoyaltyDiscounts(parts),
       ...(parts.coupon === null ? {} : { loyaltyInfo: { coupon: parts.coupon } }),
       ...toOrderMarks({ ...parts, moneyPayments }, config.orderMarks),
     },
