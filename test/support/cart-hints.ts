@@ -2,7 +2,7 @@ import { modifierGroupsOf, type MenuItem, type MenuModifierGroup } from '../../s
 import type { CartProblemDto } from '../../src/cart/cart.dto.js';
 import type { CartLine, CartModifier } from '../../src/cart/cart.js';
 import type { Cart } from '../../src/order-records/order-model.js';
-import { withMinimum } from './random-carts.js';
+import { MORE, withMinimum } from './random-carts.js';
 
 type Items = ReadonlyMap<string, MenuItem>;
 
@@ -236,9 +236,6 @@ function groupOf(place: Place, hint: CartProblemDto['hint'], { items }: Gone): M
 function isOf(group: MenuModifierGroup, { modifierId, groupId }: CartModifier): boolean {
   return (groupId ?? group.id) === group.id && group.modifiers.some(({ id }) => id === modifierId);
 }
-
-/** A dish of no limit and no choice, for carts that are too small. */
-const MORE = { itemId: '0c000000-0000-4000-8000-000000000089', price: 17_000 };
 
 function solveAround(cart: Cart, { code, pointer, hint }: CartProblemDto): void {
   if (hint?.slot !== undefined) {

@@ -17,6 +17,8 @@ const id = (prefix: string, number: number) =>
 const DISHES = [11, 12, 13, 18, 1, 21, 81, 87, 61, 64, 41, 72, 92].map((number) =>
   id('0c', number),
 );
+/** A dish of no limit and no choice, for carts that are too small. */
+export const MORE = { itemId: id('0c', 89), price: 17_000 };
 const COMBOS = [1, 2, 3, 4].map((number) => `0c0b0000-0000-4000-8000-00000000000${number}`);
 const TABLE = '07ab1e00-0000-4000-8000-000000000001';
 /** The product that iiko adds for a delivery to the first of the addresses. */
@@ -286,8 +288,9 @@ function toStopList(
         : [part.itemId, ...part.modifiers.map(({ modifierId }) => modifierId)],
     ),
   ]);
-  const list = stopped.map(({ product, size, balance }): Stopped => {
-    const productId = choose(products, product);
+  const limitable = products.filter((productId) => productId !== MORE.itemId);
+  const list = (limitable.length === 0 ? [] : stopped).map(({ product, size, balance }): Stopped => {
+    const productId = choose(limitable, product);
     const sizes = (items.get(productId)?.sizes ?? []).flatMap((one: MenuSize) => one.id ?? []);
     return {
       productId,
