@@ -28,9 +28,7 @@ export class CatalogSync {
   }
 
   private async refresh(organizationId: string): Promise<{ revision?: string }> {
-    const restaurants = this.restaurants
-      .list()
-      .filter((restaurant) => restaurant.organizationId === organizationId);
+    const { restaurants } = this.restaurants.within([organizationId]);
     const [first] = restaurants;
     if (first === undefined) {
       return {};

@@ -60,7 +60,7 @@ export class Cartography implements OnModuleInit {
 
   /** Warns once, and again when it has been repaired in between. */
   report(organizationId: string, rules: DeliveryRules): void {
-    const organization = this.restaurants.organizations().find(({ id }) => id === organizationId);
+    const [organization] = this.restaurants.within([organizationId]).organizations;
     if (organization === undefined || !toState(organization, rules).empty) {
       this.reported.delete(organizationId);
       return;

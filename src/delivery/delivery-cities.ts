@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { merge } from 'rxjs';
 import { Problem } from '../http/problem.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { sourceOf } from '../sync/scope.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { cityKey, type Candidate } from './delivery-candidates.js';
 import { DeliverySnapshots } from './delivery-snapshots.js';
@@ -71,7 +72,10 @@ export class DeliveryCities implements OnModuleInit {
   /** @throws Problem `snapshot_missing` before they were first read: that there are none is not known then */
   requireAll(): City[] {
     const cities = this.list();
-    if (cities.length === 0 && this.states.state(DELIVERY_SYNC).asOf === undefined) {
+    if (
+      cities.length === 0 &&
+      this.states.state(sourceOf(DELIVERY_SYNC, this.restaurants.scope)).asOf === undefined
+    ) {
       throw new Problem('snapshot_missing', { headers: { 'retry-after': '5' } });
     }
     return cities;

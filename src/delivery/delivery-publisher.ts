@@ -4,6 +4,7 @@ import { CatalogService } from '../catalog/catalog.service.js';
 import type { Freshness } from '../http/prepared-responses.js';
 import { PublishedReads } from '../http/published-reads.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { sourceOf } from '../sync/scope.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { DeliverySnapshots } from './delivery-snapshots.js';
 import { DELIVERY_SYNC } from './delivery-sync.js';
@@ -42,7 +43,7 @@ export class DeliveryPublisher implements OnModuleInit {
   }
 
   freshness(): Freshness {
-    const { asOf, stale } = this.states.state(DELIVERY_SYNC);
+    const { asOf, stale } = this.states.state(sourceOf(DELIVERY_SYNC, this.restaurants.scope));
     return { asOf: asOf ?? new Date(0), stale };
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { menuSyncSource } from '../catalog/menu-snapshot.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { sourceOf, type Scope } from '../sync/scope.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { Cartography } from './cartography.js';
 import { DeliverySnapshots } from './delivery-snapshots.js';
@@ -22,9 +23,9 @@ export class DeliverySync {
     private readonly cartography: Cartography,
   ) {}
 
-  syncRules(): Promise<void> {
-    return this.states.attempt(DELIVERY_SYNC, async () => {
-      const organizationIds = this.restaurants.organizationIds();
+  syncRules(scope: Scope): Promise<void> {
+    return this.states.attempt(sourceOf(DELIVERY_SYNC, scope), async () => {
+      const organizationIds = this.restaurants.within(scope).organizations.map(({ id }) => id);
       const rules = await this.source.rules(organizationIds);
       for (const [organizationId, data] of rules) {
         if (organizationIds.includes(organizationId)) {

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { Jobs } from '../jobs/jobs.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { sourceOf } from '../sync/scope.js';
 import { Schedule } from '../sync/schedule.js';
 import { DELIVERY_SYNC, DeliverySync, STREETS_SYNC } from './delivery-sync.js';
 
@@ -21,15 +22,24 @@ export class DeliveryJobs implements OnModuleInit {
 
   onModuleInit(): void {
     const { deliveryMs, streetsMs } = this.config.sync;
-    this.jobs.handle('delivery.sync', () => this.sync.syncRules());
+    const { scope } = this.restaurants;
+    this.jobs.handle('delivery.sync', ({ organizationIds = scope }) =>
+      this.sync.syncRules(organizationIds),
+    );
     this.jobs.handle('delivery.sync-streets', ({ organizationId, cityId }) =>
       this.sync.syncStreets(organizationId, cityId),
     );
     this.schedule.every({
       kind: DELIVERY_SYNC,
       everyMs: deliveryMs,
-      ids: () => (this.restaurants.loaded ? [''] : []),
-      enqueue: () => this.jobs.send('delivery.sync', {}, { key: DELIVERY_SYNC }),
+      scope,
+      needed: () => this.restaurants.loaded,
+      enqueue: () =>
+        this.jobs.send(
+          'delivery.sync',
+          { organizationIds: scope },
+          { key: sourceOf(DELIVERY_SYNC, scope) },
+        ),
     });
     this.schedule.every({
       kind: STREETS_SYNC,

@@ -1,14 +1,22 @@
 import type { Queue } from 'pg-boss';
 
+/**
+ * Any replica may do the job, so it says which organizations it is about. Empty: all that the key sees; absent, in jobs of
+ * earlier versions: those of the replica that does it.
+ */
+interface OfOrganizations {
+  organizationIds?: readonly string[];
+}
+
 /** Every job there is, with what it carries: ids and scalars only, the row is read when the job runs. */
 export interface JobPayloads {
-  'restaurants.sync': Record<string, never>;
-  'restaurants.check-pos': Record<string, never>;
-  'restaurants.sync-tables': Record<string, never>;
+  'restaurants.sync': OfOrganizations;
+  'restaurants.check-pos': OfOrganizations;
+  'restaurants.sync-tables': OfOrganizations;
   'catalog.sync': { organizationId: string };
   'catalog.list-menus': Record<string, never>;
   'stop-lists.sync': { organizationId: string; cause: 'poll' | 'webhook' };
-  'delivery.sync': Record<string, never>;
+  'delivery.sync': OfOrganizations;
   'delivery.sync-streets': { organizationId: string; cityId: string };
   'orders.submit': { orderId: string };
   'orders.add-items': { orderId: string };

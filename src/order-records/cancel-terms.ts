@@ -51,6 +51,6 @@ export class CancelTerms {
   }
 
   private causesOf(restaurantId: string): CancelCause[] {
-    return this.restaurants.find(restaurantId)?.cancelCauses ?? [];
+    return this.restaurants.findAnywhere(restaurantId)?.cancelCauses ?? [];
   }
 }

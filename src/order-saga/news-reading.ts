@@ -29,7 +29,7 @@ export class NewsReading {
   /** @returns undefined when the news changes nothing */
   decide(row: OrderRow, info: IikoOrderInfo): NewsDecision | undefined {
     const decision = decideOtherForm(row, info) ?? decideNews(row, info, clockNow());
-    const timeZone = this.restaurants.find(row.restaurantId)?.timeZone;
+    const timeZone = this.restaurants.findAnywhere(row.restaurantId)?.timeZone;
     return decision === undefined ? undefined : noticeProgress(row, decision, info, timeZone);
   }
 

@@ -26,7 +26,7 @@ export class OrderAddressForm {
     if (creationStatus !== REFUSED_FORM || address === undefined) {
       return order;
     }
-    const restaurant = this.restaurants.find(order.restaurantId);
+    const restaurant = this.restaurants.findAnywhere(order.restaurantId);
     const form: AddressForm = formOf(request) === 'city' ? 'legacy' : 'city';
     const street =
       form === 'legacy' && restaurant !== undefined

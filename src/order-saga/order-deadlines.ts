@@ -54,7 +54,7 @@ export class OrderDeadlines {
   }
 
   private isTillOffline(restaurantId: string): boolean {
-    const restaurant = this.restaurants.find(restaurantId);
+    const restaurant = this.restaurants.findAnywhere(restaurantId);
     return (
       restaurant !== undefined &&
       this.restaurants.acceptance(restaurant.id).reason === 'pos_offline'

@@ -3,7 +3,8 @@ import { CatalogService } from '../catalog/catalog.service.js';
 import { CONFIG, type Config } from '../config/config.js';
 import type { Queryable } from '../database/database.js';
 import { Jobs } from '../jobs/jobs.js';
-import { RESTAURANTS_SYNC } from '../restaurants/restaurants.service.js';
+import { RESTAURANTS_SYNC, RestaurantsService } from '../restaurants/restaurants.service.js';
+import { isWithin, sourceOf } from '../sync/scope.js';
 import type { OutdatedData } from './order-refusals.js';
 
 const USUAL_PAUSE_MS = 60_000;
@@ -20,6 +21,7 @@ export class OutdatedSnapshots implements OnModuleInit {
   constructor(
     private readonly catalog: CatalogService,
     private readonly jobs: Jobs,
+    private readonly restaurants: RestaurantsService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -38,7 +40,11 @@ export class OutdatedSnapshots implements OnModuleInit {
   async readAgain(data: OutdatedData, organizationId: string, tx?: Queryable): Promise<void> {
     const within = tx === undefined ? {} : { tx };
     if (data === 'restaurants') {
-      await this.jobs.send('restaurants.sync', {}, { ...within, key: RESTAURANTS_SYNC });
+      // This replica may do the jobs of another one, whose organizations are others.
+      const { scope } = this.restaurants;
+      const organizationIds = isWithin(scope, organizationId) ? scope : [organizationId];
+      const key = sourceOf(RESTAURANTS_SYNC, organizationIds);
+      await this.jobs.send('restaurants.sync', { organizationIds }, { ...within, key });
       return;
     }
     const isNomenclature = data === 'menu' && this.config.iiko.externalMenuId === undefined;

@@ -2,13 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { IikoClient } from '../iiko/iiko.client.js';
 import { LOGGER } from '../logging/logger.js';
+import type { Scope } from '../sync/scope.js';
 import { OptionalReads } from '../sync/optional-reads.js';
 import type { SyncGap } from '../sync/sync-states.js';
 import type { Restaurant } from './restaurant.js';
 import { RestaurantsRepository } from './restaurants.repository.js';
 import { RestaurantsService } from './restaurants.service.js';
 
-/** Asks iiko which tills are alive: one call for all restaurants. */
+/** Asks iiko which tills are alive: one call for all restaurants of a scope. */
 @Injectable()
 export class PosCheck {
   constructor(
@@ -24,9 +25,9 @@ export class PosCheck {
   }
 
   /** @returns what iiko refuses: a key without the right to ask knows of no till whether it is alive */
-  async check(): Promise<SyncGap[]> {
+  async check(scope: Scope): Promise<SyncGap[]> {
     const reads = new OptionalReads(this.logger);
-    const restaurants = this.restaurants.list();
+    const { restaurants } = this.restaurants.within(scope);
     const awake = restaurants.filter(({ asleep }) => !asleep);
     const answers = await reads.unlessRefused('states of tills', () => this.ask(awake));
     await this.repository.setPosAlive(

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { CONFIG, type Config } from '../config/config.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import type { IikoPaymentType, IikoTipsType } from '../iiko/schemas/dictionaries.js';
 import type { IikoOrganization, IikoTerminalGroup } from '../iiko/schemas/organizations.js';
 import { LOGGER } from '../logging/logger.js';
+import type { Scope } from '../sync/scope.js';
 import { OptionalReads } from '../sync/optional-reads.js';
 import type { SyncGap } from '../sync/sync-states.js';
 import type { OrganizationContent, TerminalGroupContent } from './restaurant.js';
@@ -46,7 +46,6 @@ export class RestaurantsSync {
     private readonly iiko: IikoClient,
     private readonly repository: RestaurantsRepository,
     private readonly restaurants: RestaurantsService,
-    @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -57,20 +56,18 @@ export class RestaurantsSync {
    * @returns what it went without
    * @throws Error when iiko lists none at all: rights lost by accident must not empty the shop
    */
-  async refresh(): Promise<SyncGap[]> {
-    const organizations = await this.iiko.organizations(this.config.iiko.organizationIds);
+  async refresh(scope: Scope): Promise<SyncGap[]> {
+    const organizations = await this.iiko.organizations([...scope]);
     const ids = organizations.map(({ id }) => id);
-    this.reportMissing(ids);
-    const known = await this.repository.known();
+    this.reportMissing(ids, scope);
+    const known = await this.repository.known(scope);
     const attempt = { organizations, ids, known, reads: new OptionalReads(this.logger) };
     const restaurants = ids.length === 0 ? [] : await this.readGroups(attempt);
     if (restaurants.length === 0) {
       throw new Error('iiko lists no restaurant that this key may use');
     }
-    await this.repository.replace({
-      organizations: await this.readOrganizations(attempt),
-      restaurants,
-    });
+    const listed = { organizations: await this.readOrganizations(attempt), restaurants };
+    await this.repository.replace(listed, scope);
     await this.restaurants.reload();
     return attempt.reads.gaps;
   }
@@ -122,8 +119,8 @@ export class RestaurantsSync {
     });
   }
 
-  private reportMissing(ids: string[]): void {
-    const missing = this.config.iiko.organizationIds.filter((id) => !ids.includes(id));
+  private reportMissing(ids: string[], scope: Scope): void {
+    const missing = scope.filter((id) => !ids.includes(id));
     if (missing.length > 0) {
       this.logger.warn({ missing }, 'iiko does not list all of IIKO_ORGANIZATION_IDS');
     }

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { Jobs } from '../jobs/jobs.js';
+import { sourceOf, type Scope } from '../sync/scope.js';
 import { Schedule } from '../sync/schedule.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { PosCheck } from './pos-check.js';
@@ -21,27 +22,44 @@ export class RestaurantsJobs implements OnModuleInit {
 
   onModuleInit(): void {
     const { restaurantsMs, posCheckMs } = this.config.sync;
-    this.jobs.handle('restaurants.sync', () => this.readRestaurants());
-    this.jobs.handle('restaurants.check-pos', () =>
-      this.states.attempt(POS_CHECK, async () => ({ gaps: await this.posCheck.check() })),
+    const { organizationIds: scope } = this.config.iiko;
+    this.jobs.handle('restaurants.sync', ({ organizationIds = scope }) =>
+      this.readRestaurants(organizationIds),
+    );
+    this.jobs.handle('restaurants.check-pos', ({ organizationIds = scope }) =>
+      this.states.attempt(sourceOf(POS_CHECK, organizationIds), async () => ({
+        gaps: await this.posCheck.check(organizationIds),
+      })),
     );
     this.schedule.every({
       kind: RESTAURANTS_SYNC,
       everyMs: restaurantsMs,
-      enqueue: () => this.jobs.send('restaurants.sync', {}, { key: RESTAURANTS_SYNC }),
+      scope,
+      enqueue: () =>
+        this.jobs.send(
+          'restaurants.sync',
+          { organizationIds: scope },
+          { key: sourceOf(RESTAURANTS_SYNC, scope) },
+        ),
     });
     this.schedule.every({
       kind: POS_CHECK,
       everyMs: posCheckMs,
-      ids: () => (this.posCheck.needed ? [''] : []),
-      enqueue: () => this.jobs.send('restaurants.check-pos', {}, { key: POS_CHECK }),
+      scope,
+      needed: () => this.posCheck.needed,
+      enqueue: () =>
+        this.jobs.send(
+          'restaurants.check-pos',
+          { organizationIds: scope },
+          { key: sourceOf(POS_CHECK, scope) },
+        ),
     });
   }
 
   /** What hangs on the restaurants is queued at once: after a first start nothing is served before it is read. */
-  private async readRestaurants(): Promise<void> {
-    await this.states.attempt(RESTAURANTS_SYNC, async () => ({
-      gaps: await this.sync.refresh(),
+  private async readRestaurants(scope: Scope): Promise<void> {
+    await this.states.attempt(sourceOf(RESTAURANTS_SYNC, scope), async () => ({
+      gaps: await this.sync.refresh(scope),
     }));
     await this.schedule.tick();
   }

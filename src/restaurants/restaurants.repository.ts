@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, notInArray, sql, type SQL } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import { CONFIG, type Config } from '../config/config.js';
 import { clockNow } from '../database/clock.js';
 import { Database, type Queryable } from '../database/database.js';
 import { Events } from '../events/events.js';
+import type { Scope } from '../sync/scope.js';
 import { withoutOnline } from './payment-methods.js';
 import {
   toRestaurant,
@@ -40,7 +42,7 @@ export class RestaurantsRepository {
     private readonly config: Pick<Config, 'restaurantLocations' | 'operatorKeys' | 'tableLinks'>,
   ) {}
 
-  /** Everything that iiko's last answer had. */
+  /** Everything that iiko's last answers had, those to replicas with other organizations included. */
   async load(): Promise<RestaurantsSnapshot> {
     const rows = await this.database.db
       .select({ organization: organizations, restaurant: restaurants })
@@ -59,14 +61,17 @@ export class RestaurantsRepository {
     };
   }
 
-  /** The same as iiko has it. */
-  async known(): Promise<KnownContents> {
+  /** What the last answer for these organizations had, as iiko has it. */
+  async known(scope: Scope): Promise<KnownContents> {
     const { db } = this.database;
     const listedOrganizations = await db
       .select()
       .from(organizations)
-      .where(eq(organizations.listed, true));
-    const listed = await db.select().from(restaurants).where(eq(restaurants.listed, true));
+      .where(and(eq(organizations.listed, true), within(scope, organizations.id)));
+    const listed = await db
+      .select()
+      .from(restaurants)
+      .where(and(eq(restaurants.listed, true), within(scope, restaurants.organizationId)));
     return {
       organizations: new Map(listedOrganizations.map(({ id, content }) => [id, content])),
       restaurants: new Map(
@@ -98,11 +103,14 @@ export class RestaurantsRepository {
     return location === undefined ? restaurant : { ...restaurant, location };
   }
 
-  /** Makes the tables say what iiko says; rows that already do are not written. */
-  replace(listed: Listed): Promise<void> {
+  /**
+   * Makes the tables say what iiko says of the organizations it was asked about; others, which another replica asks
+   * about, stay as they are. Rows that already say so are not written.
+   */
+  replace(listed: Listed, scope: Scope): Promise<void> {
     return this.change(async (tx) => {
-      const written = await this.replaceOrganizations(listed.organizations, tx);
-      return written + (await this.replaceRestaurants(listed.restaurants, tx));
+      const written = await this.replaceOrganizations(listed.organizations, scope, tx);
+      return written + (await this.replaceRestaurants(listed.restaurants, scope, tx));
     });
   }
 
@@ -176,6 +184,7 @@ export class RestaurantsRepository {
 
   private async replaceOrganizations(
     listed: Listed['organizations'],
+    scope: Scope,
     tx: Queryable,
   ): Promise<number> {
     const written = await tx
@@ -191,12 +200,22 @@ export class RestaurantsRepository {
     const vanished = await tx
       .update(organizations)
       .set({ listed: false, updatedAt: clockNow() })
-      .where(and(eq(organizations.listed, true), notInArray(organizations.id, ids)))
+      .where(
+        and(
+          eq(organizations.listed, true),
+          notInArray(organizations.id, ids),
+          within(scope, organizations.id),
+        ),
+      )
       .returning({ id: organizations.id });
     return written.length + vanished.length;
   }
 
-  private async replaceRestaurants(listed: Listed['restaurants'], tx: Queryable): Promise<number> {
+  private async replaceRestaurants(
+    listed: Listed['restaurants'],
+    scope: Scope,
+    tx: Queryable,
+  ): Promise<number> {
     const written = await tx
       .insert(restaurants)
       .values(listed.map((restaurant) => ({ ...restaurant, listed: true })))
@@ -217,8 +236,19 @@ export class RestaurantsRepository {
     const vanished = await tx
       .update(restaurants)
       .set({ listed: false, updatedAt: clockNow() })
-      .where(and(eq(restaurants.listed, true), notInArray(restaurants.id, ids)))
+      .where(
+        and(
+          eq(restaurants.listed, true),
+          notInArray(restaurants.id, ids),
+          within(scope, restaurants.organizationId),
+        ),
+      )
       .returning({ id: restaurants.id });
     return written.length + vanished.length;
   }
+}
+
+/** No condition for all organizations. */
+function within(scope: Scope, organizationId: AnyPgColumn): SQL | undefined {
+  return scope.length === 0 ? undefined : inArray(organizationId, [...scope]);
 }

@@ -8,10 +8,11 @@ import type { Freshness } from '../http/prepared-responses.js';
 import { Problem } from '../http/problem.js';
 import { timesIn, type WriteTime } from '../iiko/iiko-time.js';
 import { LOGGER } from '../logging/logger.js';
+import { isWithin, sourceOf, type Scope } from '../sync/scope.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { acceptanceOf, leavesTime, type Acceptance } from './acceptance.js';
 import type { Organization, Restaurant } from './restaurant.js';
-import { RestaurantsRepository } from './restaurants.repository.js';
+import { RestaurantsRepository, type RestaurantsSnapshot } from './restaurants.repository.js';
 
 export type { Acceptance } from './acceptance.js';
 export type {
@@ -29,12 +30,17 @@ export const RESTAURANTS_SYNC = 'restaurants';
 export const POS_CHECK = 'pos-check';
 export const TABLES_SYNC = 'tables';
 
-/** The restaurants, answered from memory: neither iiko nor the database is asked. */
+/**
+ * The restaurants, answered from memory: neither iiko nor the database is asked. A replica may be configured to serve
+ * some organizations only. It does the jobs of all replicas nevertheless, and so it knows the restaurants of all.
+ */
 @Injectable()
 export class RestaurantsService implements OnModuleInit {
   private byId = new Map<string, Restaurant>();
+  private served = new Set<string>();
   private sorted: Restaurant[] = [];
   private organizationList: Organization[] = [];
+  private known: RestaurantsSnapshot = { organizations: [], restaurants: [] };
   private readonly changed = new Subject<void>();
   private loads = 0;
 
@@ -57,6 +63,11 @@ export class RestaurantsService implements OnModuleInit {
     return this.changed.asObservable();
   }
 
+  /** The organizations that this replica reads and serves. */
+  get scope(): Scope {
+    return this.config.iiko.organizationIds;
+  }
+
   /** Whether there are restaurants at all; not before the first answer from iiko. */
   get loaded(): boolean {
     return this.sorted.length > 0;
@@ -68,12 +79,26 @@ export class RestaurantsService implements OnModuleInit {
   }
 
   find(restaurantId: string): Restaurant | undefined {
+    return this.served.has(restaurantId) ? this.byId.get(restaurantId) : undefined;
+  }
+
+  /** For jobs: also one that only other replicas serve. */
+  findAnywhere(restaurantId: string): Restaurant | undefined {
     return this.byId.get(restaurantId);
+  }
+
+  /** For jobs: what is known of the organizations, also where only other replicas serve them. */
+  within(scope: Scope): RestaurantsSnapshot {
+    const { organizations, restaurants } = this.known;
+    return {
+      organizations: organizations.filter(({ id }) => isWithin(scope, id)),
+      restaurants: restaurants.filter(({ organizationId }) => isWithin(scope, organizationId)),
+    };
   }
 
   /** @throws Problem `restaurant_not_found`, or `snapshot_missing` while nothing is known */
   require(restaurantId: string): Restaurant {
-    const restaurant = this.byId.get(restaurantId);
+    const restaurant = this.find(restaurantId);
     if (restaurant !== undefined) {
       return restaurant;
     }
@@ -98,22 +123,22 @@ export class RestaurantsService implements OnModuleInit {
 
   /** Writes times of a restaurant as the API answers them. */
   timesOf(restaurantId: string): WriteTime {
-    return timesIn(this.find(restaurantId)?.timeZone);
+    return timesIn(this.findAnywhere(restaurantId)?.timeZone);
   }
 
   /** iiko's local times of an organization are read with the zone of any restaurant of it. */
   timeZoneOf(organizationId: string): string {
-    const restaurant = this.sorted.find((one) => one.organizationId === organizationId);
+    const [restaurant] = this.within([organizationId]).restaurants;
     return restaurant?.timeZone ?? 'UTC';
   }
 
   /** Whether a restaurant takes orders at this moment. */
   acceptance(restaurantId: string): Acceptance {
-    const { asleep, posAlive } = this.require(restaurantId);
+    const { asleep, posAlive } = this.findAnywhere(restaurantId) ?? this.require(restaurantId);
     return acceptanceOf({
       asleep,
       posAlive,
-      checkedAt: this.states.state(POS_CHECK).asOf,
+      checkedAt: this.states.state(sourceOf(POS_CHECK, this.scope)).asOf,
       checkEveryMs: this.config.sync.posCheckMs,
       now: clockMs(),
     });
@@ -162,7 +187,7 @@ export class RestaurantsService implements OnModuleInit {
   }
 
   freshness(): Freshness {
-    const { asOf, stale } = this.states.state(RESTAURANTS_SYNC);
+    const { asOf, stale } = this.states.state(sourceOf(RESTAURANTS_SYNC, this.scope));
     return { asOf: asOf ?? new Date(0), stale };
   }
 
@@ -173,9 +198,14 @@ export class RestaurantsService implements OnModuleInit {
     if (load !== this.loads) {
       return;
     }
-    this.organizationList = organizations.sort((one, other) => one.id.localeCompare(other.id));
-    this.sorted = restaurants.sort((one, other) => sortKey(one).localeCompare(sortKey(other)));
+    organizations.sort((one, other) => one.id.localeCompare(other.id));
+    restaurants.sort((one, other) => sortKey(one).localeCompare(sortKey(other)));
+    this.known = { organizations, restaurants };
     this.byId = new Map(restaurants.map((restaurant) => [restaurant.id, restaurant]));
+    const own = this.within(this.scope);
+    this.organizationList = own.organizations;
+    this.sorted = own.restaurants;
+    this.served = new Set(own.restaurants.map(({ id }) => id));
     this.changed.next();
   }
 }

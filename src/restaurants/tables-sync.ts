@@ -2,13 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { IikoClient } from '../iiko/iiko.client.js';
 import { LOGGER } from '../logging/logger.js';
+import type { Scope } from '../sync/scope.js';
 import { OptionalReads } from '../sync/optional-reads.js';
 import type { SyncGap } from '../sync/sync-states.js';
 import { RestaurantsRepository } from './restaurants.repository.js';
 import { RestaurantsService } from './restaurants.service.js';
 import { chooseOrderType, toSections } from './tables.js';
 
-/** Reads where guests sit, for all restaurants at once. */
+/** Reads where guests sit, for all restaurants of a scope at once. */
 @Injectable()
 export class TablesSync {
   constructor(
@@ -27,10 +28,10 @@ export class TablesSync {
    * A key without the right to one of these orders no dine-in; everything else goes on.
    * @returns what iiko refuses
    */
-  async refresh(): Promise<SyncGap[]> {
+  async refresh(scope: Scope): Promise<SyncGap[]> {
     const reads = new OptionalReads(this.logger);
-    const restaurants = this.restaurants.list();
-    const organizationIds = this.restaurants.organizationIds();
+    const { organizations, restaurants } = this.restaurants.within(scope);
+    const organizationIds = organizations.map(({ id }) => id);
     const ids = restaurants.map(({ id }) => id);
     const sections = await reads.unlessRefused('tables', () => this.iiko.restaurantSections(ids));
     const orderTypes = await reads.unlessRefused('types of orders', () =>

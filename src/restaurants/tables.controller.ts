@@ -8,6 +8,7 @@ import { cacheable } from '../http/cacheable-reply.js';
 import type { Plain } from '../http/plain.js';
 import { Problem } from '../http/problem.js';
 import { UuidParam } from '../http/uuid-param.js';
+import { sourceOf } from '../sync/scope.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { RESTAURANTS_CACHE_CONTROL } from './restaurants-publisher.js';
 import { toSummary } from './restaurants.dto.js';
@@ -79,7 +80,7 @@ export class TablesController {
   }
 
   private reply<Body>(request: FastifyRequest, reply: FastifyReply, body: Body): Body | undefined {
-    const { asOf, stale } = this.states.state(TABLES_SYNC);
+    const { asOf, stale } = this.states.state(sourceOf(TABLES_SYNC, this.restaurants.scope));
     const freshness = { asOf: asOf ?? new Date(0), stale };
     return cacheable(request, reply, body, { cacheControl: RESTAURANTS_CACHE_CONTROL, freshness });
   }

@@ -1,9 +1,10 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { Jobs } from '../jobs/jobs.js';
+import { sourceOf } from '../sync/scope.js';
 import { Schedule } from '../sync/schedule.js';
 import { SyncStates } from '../sync/sync-states.js';
-import { TABLES_SYNC } from './restaurants.service.js';
+import { RestaurantsService, TABLES_SYNC } from './restaurants.service.js';
 import { TablesSync } from './tables-sync.js';
 
 /** When rooms and tables are read: as often as the restaurants, and apart from them. */
@@ -14,18 +15,28 @@ export class TablesJobs implements OnModuleInit {
     private readonly schedule: Schedule,
     private readonly states: SyncStates,
     private readonly sync: TablesSync,
+    private readonly restaurants: RestaurantsService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle('restaurants.sync-tables', () =>
-      this.states.attempt(TABLES_SYNC, async () => ({ gaps: await this.sync.refresh() })),
+    const { scope } = this.restaurants;
+    this.jobs.handle('restaurants.sync-tables', ({ organizationIds = scope }) =>
+      this.states.attempt(sourceOf(TABLES_SYNC, organizationIds), async () => ({
+        gaps: await this.sync.refresh(organizationIds),
+      })),
     );
     this.schedule.every({
       kind: TABLES_SYNC,
       everyMs: this.config.sync.restaurantsMs,
-      ids: () => (this.sync.needed ? [''] : []),
-      enqueue: () => this.jobs.send('restaurants.sync-tables', {}, { key: TABLES_SYNC }),
+      scope,
+      needed: () => this.sync.needed,
+      enqueue: () =>
+        this.jobs.send(
+          'restaurants.sync-tables',
+          { organizationIds: scope },
+          { key: sourceOf(TABLES_SYNC, scope) },
+        ),
     });
   }
 }

@@ -24,9 +24,9 @@ export class StopListsSync {
   sync(organizationId: string, source: StopListCause): Promise<void> {
     return this.states.attempt(stopListsSource(organizationId), async (readAt) => {
       const answer = await this.iiko.stopLists({ organizationIds: [organizationId] });
-      const own = this.restaurants.list().filter((one) => one.organizationId === organizationId);
+      const { restaurants } = this.restaurants.within([organizationId]);
       const lists = [];
-      for (const { id: restaurantId } of own) {
+      for (const { id: restaurantId } of restaurants) {
         const entries = await this.entriesOf(restaurantId, answer);
         if (entries !== undefined) {
           lists.push({ restaurantId, organizationId, source, readAt, entries });

@@ -65,7 +65,7 @@ export class StopListsService {
    * read; a hint that comes in during a read causes one more.
    */
   async hint(organizationId: string): Promise<void> {
-    if (this.restaurants.organizationIds().includes(organizationId)) {
+    if (this.restaurants.within([organizationId]).organizations.length > 0) {
       const payload = { organizationId, cause: 'webhook' as const };
       await this.jobs.send('stop-lists.sync', payload, {
         key: organizationId,

@@ -7,6 +7,7 @@ import {
 import type { Logger } from 'pino';
 import { clockMs } from '../database/clock.js';
 import { LOGGER } from '../logging/logger.js';
+import { scopeId, sourceOf, type Scope } from './scope.js';
 import { SyncStates } from './sync-states.js';
 
 const TICK_MS = 1_000;
@@ -16,8 +17,12 @@ const REQUEUE_MS = 5_000;
 export interface ScheduledSync {
   kind: string;
   everyMs: number;
-  /** What the kind is read for, now; without it there is one source, named like the kind. */
+  /** What the kind is read for, now; without it there is one source, which is of the scope. */
   ids?: () => string[];
+  /** Which organizations the one source is of; replicas with other organizations have another one. */
+  scope?: Scope;
+  /** Whether the one source is read at all, now. */
+  needed?: () => boolean;
   /** Whether it is read again after a start although its interval has not passed; default true. */
   afterStart?: boolean;
   /** Whether something that should be there was not in the last read: it is read again at once. */
@@ -45,6 +50,9 @@ export class Schedule implements OnApplicationBootstrap, OnModuleDestroy {
   /** Called by features in `onModuleInit`. */
   every(sync: ScheduledSync): void {
     this.states.expectEvery(sync.kind, sync.everyMs);
+    if (sync.scope !== undefined) {
+      this.states.claim(sourceOf(sync.kind, sync.scope));
+    }
     this.syncs.push(sync);
   }
 
@@ -76,7 +84,7 @@ export class Schedule implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async enqueueDue(sync: ScheduledSync): Promise<void> {
-    for (const id of sync.ids?.() ?? ['']) {
+    for (const id of idsOf(sync)) {
       const source = id === '' ? sync.kind : `${sync.kind}/${id}`;
       if (this.isDue(sync, id, source) && !this.isWaiting(source)) {
         this.enqueuedAt.set(source, clockMs());
@@ -100,4 +108,8 @@ export class Schedule implements OnApplicationBootstrap, OnModuleDestroy {
     const attemptedAt = this.states.attemptedAt(source)?.getTime() ?? 0;
     return enqueuedAt > attemptedAt && clockMs() - enqueuedAt < REQUEUE_MS;
   }
+}
+
+function idsOf({ ids, scope = [], needed }: ScheduledSync): string[] {
+  return ids?.() ?? (needed?.() === false ? [] : [scopeId(scope)]);
 }

@@ -10,7 +10,7 @@ export interface SyncGap {
 
 /** How each snapshot of iiko's data stands. */
 export const syncStates = pgTable('sync_states', {
-  /** `restaurants`, or a kind and what it is of: `stop-lists/<organization id>`. */
+  /** `restaurants`, or a kind and what it is of: `stop-lists/<organization id>`, `restaurants/<scope>`. */
   source: text('source').primaryKey(),
   /** Start of the last successful attempt: the data is at least as new as that. */
   asOf: timestamp('as_of', { withTimezone: true }),

@@ -34,12 +34,14 @@ export interface SourceState {
 /**
  * How the snapshots of iiko's data stand: when each was last confirmed, whether it is stale, when it is
  * due. Kept in the database and copied into every replica's memory. A source is named by its kind,
- * `restaurants`, or by kind and id, `stop-lists/<organization id>`.
+ * `restaurants`, or by kind and id, `stop-lists/<organization id>`. What is read for several organizations at once, but not
+ * for all that the key sees, has an id of these: `restaurants/<scope>`.
  */
 @Injectable()
 export class SyncStates implements OnModuleInit {
   private readonly rows = new Map<string, SyncRow>();
   private readonly intervals = new Map<string, number>();
+  private readonly claimed = new Map<string, string>();
   private readonly reportedStale = new Map<string, boolean>();
   private readonly changed = new Subject<string>();
   private startedAt = clockMs();
@@ -67,9 +69,16 @@ export class SyncStates implements OnModuleInit {
     await this.load();
   }
 
-  /** Every source that was ever read or tried, sorted. */
+  /** Every source that was ever read or tried, sorted; none that is another replica's alone. */
   sources(): string[] {
-    return [...this.rows.keys()].toSorted();
+    return [...this.rows.keys()]
+      .filter((source) => (this.claimed.get(kindOf(source)) ?? source) === source)
+      .toSorted();
+  }
+
+  /** Of its kind this replica has this source; others are of replicas that are configured otherwise. */
+  claim(source: string): void {
+    this.claimed.set(kindOf(source), source);
   }
 
   /** How often the sources of a kind are read, which is what their staleness is measured by. */
@@ -216,7 +225,7 @@ export class SyncStates implements OnModuleInit {
   private observe(): void {
     const gauge = (name: string, help: string, value: (state: SourceState) => number) => {
       this.metrics.observe(name, help, ['source'], () =>
-        [...this.rows.keys()].map((source) => ({
+        this.sources().map((source) => ({
           labels: { source },
           value: value(this.state(source)),
         })),
