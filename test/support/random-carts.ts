@@ -289,15 +289,17 @@ function toStopList(
     ),
   ]);
   const limitable = products.filter((productId) => productId !== MORE.itemId);
-  const list = (limitable.length === 0 ? [] : stopped).map(({ product, size, balance }): Stopped => {
-    const productId = choose(limitable, product);
-    const sizes = (items.get(productId)?.sizes ?? []).flatMap((one: MenuSize) => one.id ?? []);
-    return {
-      productId,
-      balance: choose(BALANCES, balance),
-      ...(size !== null && sizes.length > 0 && { sizeId: choose(sizes, size) }),
-    };
-  });
+  const list = (limitable.length === 0 ? [] : stopped).map(
+    ({ product, size, balance }): Stopped => {
+      const productId = choose(limitable, product);
+      const sizes = (items.get(productId)?.sizes ?? []).flatMap((one: MenuSize) => one.id ?? []);
+      return {
+        productId,
+        balance: choose(BALANCES, balance),
+        ...(size !== null && sizes.length > 0 && { sizeId: choose(sizes, size) }),
+      };
+    },
+  );
   return [
     ...new Map(list.map((one) => [`${one.productId} ${one.sizeId ?? ''}`, one] as const)).values(),
   ];
