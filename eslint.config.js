@@ -98,5 +98,38 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // What comes in is read the same way everywhere, and the document says the same of it.
+    files: ['src/**/*.dto.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'class-validator',
+              importNames: [
+                'IsString',
+                'MaxLength',
+                'IsUUID',
+                'IsInt',
+                'IsNumber',
+                'Min',
+                'Max',
+                'IsLatitude',
+                'IsLongitude',
+                'IsDateString',
+                'IsISO8601',
+                'IsRFC3339',
+                'IsPhoneNumber',
+                'IsMobilePhone',
+              ],
+              message: 'Use the readers of src/http: {text,number,moment,phone}.decorator(s).ts.',
+            },
+          ],
+        },
+      ],
+    },
+  },
   { files: ['*.js'], ...tseslint.configs.disableTypeChecked },
 );

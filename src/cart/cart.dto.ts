@@ -1,14 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsInt,
-  IsOptional,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsOptional, ValidateNested } from 'class-validator';
+import { IsWholeNumber } from '../http/number.decorators.js';
 import { IsText, IsUUID, MaxLength } from '../http/text.decorators.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { AddressDto } from '../http/address.dto.js';
@@ -36,9 +29,7 @@ export class CartModifierDto {
    * How many for one dish.
    * @example 1
    */
-  @IsInt()
-  @Min(1)
-  @Max(MAX_QUANTITY)
+  @IsWholeNumber(1, MAX_QUANTITY)
   readonly quantity: number;
 }
 
@@ -113,9 +104,7 @@ export class CartLineDto {
    * How many dishes.
    * @example 2
    */
-  @IsInt()
-  @Min(1)
-  @Max(MAX_QUANTITY)
+  @IsWholeNumber(1, MAX_QUANTITY)
   readonly quantity: number;
 
   /** Chosen options; required ones are not added by themselves. */

@@ -1,5 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsNotEmpty, Max, Min } from 'class-validator';
+import { IsNotEmpty } from 'class-validator';
+import { IsWholeNumber } from '../http/number.decorators.js';
 import { IsText, MaxLength } from '../http/text.decorators.js';
 import { WholeNumberInQuery } from '../http/query-number.decorator.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
@@ -19,9 +20,7 @@ export class MenuSearchQueryDto {
   @ApiPropertyOptional()
   @MayBeAbsent()
   @WholeNumberInQuery()
-  @IsInt()
-  @Min(1)
-  @Max(50)
+  @IsWholeNumber(1, 50)
   readonly limit: number = 20;
 }
 

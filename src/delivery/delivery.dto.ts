@@ -1,16 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  IsInt,
-  IsLatitude,
-  IsLongitude,
-  IsNotEmpty,
-  IsNumber,
-  Matches,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { IsNotEmpty, Matches, ValidateNested } from 'class-validator';
+import { IsLatitude, IsLongitude, IsWholeNumber } from '../http/number.decorators.js';
 import { IsText, IsUUID, MaxLength } from '../http/text.decorators.js';
 import { WholeNumberInQuery } from '../http/query-number.decorator.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
@@ -53,9 +44,7 @@ export class StreetQueryDto {
   @ApiPropertyOptional()
   @MayBeAbsent()
   @WholeNumberInQuery()
-  @IsInt()
-  @Min(1)
-  @Max(50)
+  @IsWholeNumber(1, 50)
   readonly limit: number = 10;
 }
 
@@ -107,20 +96,16 @@ export class AddressQueryDto {
   @ApiPropertyOptional()
   @MayBeAbsent()
   @WholeNumberInQuery()
-  @IsInt()
-  @Min(1)
-  @Max(20)
+  @IsWholeNumber(1, 20)
   readonly limit: number = 10;
 }
 
 export class DeliveryLocationDto {
   /** @example 55.7642 */
-  @IsNumber()
   @IsLatitude()
   readonly latitude: number;
 
   /** @example 37.6058 */
-  @IsNumber()
   @IsLongitude()
   readonly longitude: number;
 }
@@ -174,9 +159,7 @@ export class OrderSumDto {
    * In minor units of the currency: kopecks, cents.
    * @example 120000
    */
-  @IsInt()
-  @Min(0)
-  @Max(MAX_SUM)
+  @IsWholeNumber(0, MAX_SUM)
   readonly amount: number;
 
   /**

@@ -1,17 +1,16 @@
 import { Type } from 'class-transformer';
-import { IsLatitude, IsLongitude, IsNotEmpty, IsNumber, ValidateNested } from 'class-validator';
+import { IsNotEmpty, ValidateNested } from 'class-validator';
+import { IsLatitude, IsLongitude } from './number.decorators.js';
 import { IsText, IsUUID, MaxLength } from './text.decorators.js';
 import { MayBeAbsent } from './absent.decorator.js';
 import type { Plain } from './plain.js';
 
 export class AddressLocationDto {
   /** @example 55.7615 */
-  @IsNumber()
   @IsLatitude()
   readonly latitude: number;
 
   /** @example 37.6093 */
-  @IsNumber()
   @IsLongitude()
   readonly longitude: number;
 }

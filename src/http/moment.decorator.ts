@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
-import { Matches, ValidateBy } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsISO8601, Matches, ValidateBy } from 'class-validator';
 import { DateTime } from 'luxon';
 import { ReadText } from './text.decorators.js';
 import { VIOLATIONS } from './violations.js';
@@ -31,6 +32,15 @@ export const IsMoment = (): PropertyDecorator =>
         .toUpperCase()
         .replace(/ (?=\d{2}:?\d{2}$)/, '+'),
     ),
+    ApiProperty({ format: 'date-time' }),
+  );
+
+/** A property that is a day of the restaurant's calendar. */
+export const IsDay = (): PropertyDecorator =>
+  applyDecorators(
+    IsISO8601({ strict: true }),
+    Matches(/^2\d{3}-\d{2}-\d{2}$/, { context: VIOLATIONS.is_date_string }),
+    ApiProperty({ format: 'date' }),
   );
 
 function isDateTime(value: unknown): boolean {

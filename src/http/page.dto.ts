@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, Max, Min } from 'class-validator';
+import { IsWholeNumber } from './number.decorators.js';
 import { IsOpaqueText, MaxLength } from './text.decorators.js';
 import { WholeNumberInQuery } from './query-number.decorator.js';
 import { MayBeAbsent } from './absent.decorator.js';
@@ -13,9 +13,7 @@ export class PageDto {
   @ApiPropertyOptional()
   @MayBeAbsent(() => 20)
   @WholeNumberInQuery()
-  @IsInt()
-  @Min(1)
-  @Max(100)
+  @IsWholeNumber(1, 100)
   readonly limit: number = 20;
 
   /** `nextCursor` of the page before. */

@@ -1,4 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsString, ValidateBy } from 'class-validator';
 import { cleanText } from './clean-text.js';
@@ -54,6 +55,7 @@ export const IsUUID = (): PropertyDecorator =>
       validator: { validate: isId, defaultMessage: () => 'must be a UUID' },
     }),
     ReadText(readId),
+    ApiProperty({ format: 'uuid' }),
   );
 
 /** The digits of a message, as they are typed or copied: "385 846", " 385846". */

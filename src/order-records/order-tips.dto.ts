@@ -1,4 +1,5 @@
-import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { IsIn } from 'class-validator';
+import { IsWholeNumber } from '../http/number.decorators.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { MoneyDto } from '../http/money.dto.js';
 import { PAYMENT_METHODS, type PaymentMethod } from '../restaurants/payment-methods.js';
@@ -8,9 +9,7 @@ export class TipsDto {
    * In minor units, whole coins of the restaurant; comes on top of what the quote calls `due`.
    * @example 10000
    */
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000_000)
+  @IsWholeNumber(1, 1_000_000_000)
   readonly amount: number;
 
   /**

@@ -7,12 +7,10 @@ import {
   IsBoolean,
   IsEmail,
   IsIn,
-  IsInt,
   IsNotEmpty,
-  Max,
-  Min,
   ValidateNested,
 } from 'class-validator';
+import { IsWholeNumber } from '../http/number.decorators.js';
 import { IsOpaqueText, IsText, MaxLength } from '../http/text.decorators.js';
 import { DiscountDto } from '../cart/priced-line.dto.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
@@ -77,9 +75,7 @@ export class PaymentDto {
    * @example 50000
    */
   @MayBeAbsent()
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000_000)
+  @IsWholeNumber(1, 1_000_000_000)
   readonly amount?: number;
 
   /**
@@ -87,9 +83,7 @@ export class PaymentDto {
    * @example 200000
    */
   @MayBeAbsent()
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000_000)
+  @IsWholeNumber(1, 1_000_000_000)
   readonly changeFrom?: number;
 }
 
@@ -160,9 +154,7 @@ export class PlaceOrderDto {
    * @example 2
    */
   @MayBeAbsent()
-  @IsInt()
-  @Min(0)
-  @Max(50)
+  @IsWholeNumber(0, 50)
   readonly cutlery?: number;
 }
 

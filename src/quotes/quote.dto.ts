@@ -4,13 +4,11 @@ import {
   ArrayMinSize,
   IsArray,
   IsIn,
-  IsInt,
   IsNotEmpty,
-  Max,
-  Min,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { IsWholeNumber } from '../http/number.decorators.js';
 import { IsOpaqueText, IsText, IsUUID, MaxLength } from '../http/text.decorators.js';
 import { CartLineDto, CartNoteDto, CartProblemDto } from '../cart/cart.dto.js';
 import { DiscountDto } from '../cart/priced-line.dto.js';
@@ -39,9 +37,7 @@ export class UseWalletDto {
    * In minor units, at most the wallet's `max` in the quote.
    * @example 10000
    */
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000_000)
+  @IsWholeNumber(1, 1_000_000_000)
   readonly amount: number;
 }
 

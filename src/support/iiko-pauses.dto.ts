@@ -1,5 +1,5 @@
-import { IsString, MaxLength } from 'class-validator';
 import { MayBeAbsent } from '../http/absent.decorator.js';
+import { IsText, MaxLength } from '../http/text.decorators.js';
 
 export class LiftIikoPausesDto {
   /**
@@ -7,7 +7,7 @@ export class LiftIikoPausesDto {
    * @example Orders: creating
    */
   @MayBeAbsent()
-  @IsString()
+  @IsText()
   @MaxLength(100)
   readonly restrictionGroup?: string;
 }

@@ -1,4 +1,5 @@
-import { IsIn, IsInt, IsNotEmpty, Max, Min } from 'class-validator';
+import { IsIn, IsNotEmpty } from 'class-validator';
+import { IsWholeNumber } from '../http/number.decorators.js';
 import { IsOpaqueText, MaxLength } from '../http/text.decorators.js';
 import type { OrderStatus } from '../order-records/order-status.js';
 import { PaymentStateDto } from './support.dto.js';
@@ -27,9 +28,7 @@ export class PaymentNoticeDto {
    * The sum of the payment, in minor units. A payment is compared with what the order waits for, a refund with its payment.
    * @example 39000
    */
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000_000)
+  @IsWholeNumber(1, 1_000_000_000)
   readonly amount: number;
 }
 

@@ -1,5 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { IsIn } from 'class-validator';
+import { IsWholeNumber } from '../http/number.decorators.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { IsMoment } from '../http/moment.decorator.js';
 import { IsNotBefore } from '../http/not-before.decorator.js';
@@ -41,9 +42,7 @@ export class ReplayWebhooksDto extends WebhookSubjectDto {
    */
   @ApiPropertyOptional()
   @MayBeAbsent(() => MOST)
-  @IsInt()
-  @Min(1)
-  @Max(MOST)
+  @IsWholeNumber(1, MOST)
   readonly limit: number = MOST;
 }
 

@@ -1,21 +1,11 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  IsISO8601,
-  IsIn,
-  IsInt,
-  IsLatitude,
-  IsLongitude,
-  IsNumber,
-  Matches,
-  Max,
-  Min,
-  ValidateIf,
-} from 'class-validator';
+import { IsIn, ValidateIf } from 'class-validator';
+import { IsLatitude, IsLongitude, IsWholeNumber } from '../http/number.decorators.js';
+import { IsDay } from '../http/moment.decorator.js';
 import { DecimalInQuery, WholeNumberInQuery } from '../http/query-number.decorator.js';
 import { IsText, MaxLength } from '../http/text.decorators.js';
 import { MayBeAbsent } from '../http/absent.decorator.js';
 import { TextDto } from '../http/text.dto.js';
-import { VIOLATIONS } from '../http/violations.js';
 import type { Service } from '../restaurants/restaurants.service.js';
 import type { AsapReason } from './asap.js';
 import { TimeSlotDto } from './time-slot.dto.js';
@@ -30,17 +20,14 @@ export class TimeSlotsQueryDto {
 
   /** The first day, by the restaurant's calendar; today unless given. */
   @MayBeAbsent()
-  @IsISO8601({ strict: true })
-  @Matches(/^2\d{3}-\d{2}-\d{2}$/, { context: VIOLATIONS.is_date_string })
+  @IsDay()
   readonly date?: string;
 
   /** How many days. */
   @ApiPropertyOptional()
   @MayBeAbsent()
   @WholeNumberInQuery()
-  @IsInt()
-  @Min(1)
-  @Max(7)
+  @IsWholeNumber(1, 7)
   readonly days: number = 1;
 
   /**
@@ -50,14 +37,12 @@ export class TimeSlotsQueryDto {
    */
   @WithTheOther()
   @DecimalInQuery()
-  @IsNumber()
   @IsLatitude()
   readonly latitude?: number;
 
   /** @example 37.6058 */
   @WithTheOther()
   @DecimalInQuery()
-  @IsNumber()
   @IsLongitude()
   readonly longitude?: number;
 
