@@ -1,14 +1,18 @@
 import { sql } from 'drizzle-orm';
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { pino } from 'pino';
 import { openDatabase } from '../src/database/database.js';
 import { isDatabaseAway } from '../src/database/database-errors.js';
 import { DatabaseWatch } from '../src/database/database-watch.js';
+import type { ReadinessDto } from '../src/status/status.dto.js';
 import { createTestDatabase } from './support/database.js';
 import { eventually } from './support/eventually.js';
 import { Guest } from './support/guest.js';
 import { expectProblem } from './support/problem.js';
-import { startTestApp } from './support/start-app.js';
+import { startTestApp, type TestApp } from './support/start-app.js';
 import { openTcpProxy } from './support/tcp-proxy.js';
 
 const onServer = (process.env.TEST_DATABASE_URL ?? '') === '' ? it.skip : it;
@@ -144,6 +148,71 @@ describe('a PostgreSQL that accepts connections and does not answer', () => {
   });
 });
 
+describe('a database that answers and cannot write', () => {
+  const readiness = async (app: TestApp) => {
+    const response = await app.http().get('/health/ready');
+    const { status } = response;
+    const { notReady, checks } = response.body as ReadinessDto;
+    return { status, notReady, database: checks.database };
+  };
+
+  onServer('is not ready while PostgreSQL is read-only', async () => {
+    const testDatabase = await createTestDatabase();
+    const app = await startTestApp({ database: testDatabase, waitUntilReady: false });
+    const url = testDatabase.env.DATABASE_URL ?? '';
+    const name = new URL(url).pathname.slice(1);
+    await setReadOnly(url, `set default_transaction_read_only = on`, name);
+    await eventually(async () => {
+      expect(await readiness(app)).toMatchObject({
+        status: 503,
+        notReady: expect.arrayContaining(['database']) as string[],
+        database: { ok: false, detail: 'postgres cannot write: it is read-only' },
+      });
+    });
+    await setReadOnly(url, 'reset default_transaction_read_only', name);
+    await eventually(async () => {
+      expect((await readiness(app)).database).toMatchObject({ ok: true, detail: 'postgres' });
+    });
+    await app.stop();
+    await testDatabase.drop();
+  });
+
+  const onLinux = existsSync('/dev/full') ? it : it.skip;
+
+  onLinux('is told in one line while the disk of the embedded one is full', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'full-disk-'));
+    const lines: string[] = [];
+    const logger = pino({ level: 'warn' }, { write: (line: string) => lines.push(line) });
+    const config = { url: undefined, poolSize: 2, dataDir, timeoutMs: 8_000 };
+    const database = await openDatabase(config, logger);
+    const watch = new DatabaseWatch(database, logger);
+    // What is written there fails as on a full disk; the file is removed after each attempt.
+    symlinkSync('/dev/full', join(dataDir, 'write-probe'));
+    await watch.onModuleInit();
+    expect(await watch.findWriteFailure()).toBe('its disk is full');
+    await eventually(async () => {
+      expect(await watch.findWriteFailure()).toBeUndefined();
+    });
+    expect(lines.filter((line) => line.includes('cannot write'))).toHaveLength(1);
+    expect(lines.at(-1)).toContain('the database can write again');
+    watch.onModuleDestroy();
+    await database.close();
+    rmSync(dataDir, { recursive: true });
+  });
+});
+
+/** Holds for new connections, so that those there are end. */
+async function setReadOnly(url: string, change: string, name: string): Promise<void> {
+  const writable = new URL(url);
+  writable.searchParams.set('options', '-c default_transaction_read_only=off');
+  await query(writable.href, `alter database "${name}" ${change}`);
+  await query(
+    writable.href,
+    'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = $1',
+    name,
+  );
+}
+
 async function terminate(url: string, pid: number): Promise<void> {
   await query(url, 'select pg_terminate_backend($1)', pid);
 }
@@ -153,11 +222,15 @@ async function isGone(url: string, pid: number): Promise<boolean> {
   return rows.length === 0;
 }
 
-async function query(url: string, text: string, value: number | string): Promise<unknown[]> {
+async function query(
+  url: string,
+  text: string,
+  ...values: (number | string)[]
+): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<Record<string, unknown>>(text, [value]);
+    const { rows } = await client.query<Record<string, unknown>>(text, values);
     return rows;
   } finally {
     await client.end();

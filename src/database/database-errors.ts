@@ -38,6 +38,29 @@ export function isDatabaseAway(error: unknown): boolean {
   );
 }
 
+const WRITE_FAILURES: Readonly<Record<string, string>> = {
+  '25006': 'it is read-only',
+  '53100': 'its disk is full',
+  ENOSPC: 'its disk is full',
+  EDQUOT: 'its disk is full',
+  EROFS: 'it is read-only',
+};
+
+/** Why the database could not write, in the operator's words where they are known. */
+export function writeFailureOf(error: unknown): string {
+  const code = codeOf(error);
+  return WRITE_FAILURES[code] ?? (code === '' ? 'for a reason that it does not name' : code);
+}
+
+/** The innermost code: what lies around it only says which query failed. */
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) {
+    return '';
+  }
+  const inner = 'cause' in error ? codeOf(error.cause) : '';
+  return inner === '' && 'code' in error ? String(error.code) : inner;
+}
+
 /** `pg` has given up waiting, but the connection still waits for the answer. */
 export function isReadTimeout(error: unknown): boolean {
   return error instanceof Error && error.message === 'Query read timeout';

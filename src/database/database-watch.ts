@@ -2,16 +2,20 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 import type { Logger } from 'pino';
 import { LOGGER } from '../logging/logger.js';
 import { clockDriftMs, compareClocks } from './clock.js';
+import { isDatabaseAway, writeFailureOf } from './database-errors.js';
 import { Database } from './database.js';
 
 const EVERY_MS = 2_000;
 const REPORT_EVERY_MS = 30_000;
+/** To store one row is cheap, but need not be done as often as to ask. */
+const WRITE_EVERY_MS = 10_000;
 /** Clocks that differ by less do no harm: the network and time servers are not exact either. */
 const TOLERATED_DRIFT_MS = 5_000;
 
 /**
  * Asks the database all the time, so that the log says when it stops answering, while it does not, and when it is back:
- * requests fail by themselves, and a service without any is silent.
+ * requests fail by themselves, and a service without any is silent. Stores a row now and then as well: on a full disk the
+ * database answers questions and takes no orders.
  */
 @Injectable()
 export class DatabaseWatch implements OnModuleInit, OnModuleDestroy {
@@ -20,6 +24,8 @@ export class DatabaseWatch implements OnModuleInit, OnModuleDestroy {
   private awaySince: number | undefined;
   private reportedAt = 0;
   private driftReported = false;
+  private writtenAt = 0;
+  private failure: string | undefined;
 
   constructor(
     @Inject(Database) private readonly database: Database,
@@ -30,11 +36,22 @@ export class DatabaseWatch implements OnModuleInit, OnModuleDestroy {
     return Math.abs(clockDriftMs()) > TOLERATED_DRIFT_MS;
   }
 
+  get engine(): Database['engine'] {
+    return this.database.engine;
+  }
+
+  /**
+   * @returns why the database cannot write; undefined while it can, as far as is known
+   * @throws Error when it does not answer now
+   */
+  async findWriteFailure(): Promise<string | undefined> {
+    await this.database.ping();
+    return this.failure;
+  }
+
   /** The first look is awaited: jobs and requests begin with a clock that is right. */
   async onModuleInit(): Promise<void> {
-    if (this.database.engine === 'postgres') {
-      await this.look();
-    }
+    await this.look();
   }
 
   onModuleDestroy(): void {
@@ -44,11 +61,9 @@ export class DatabaseWatch implements OnModuleInit, OnModuleDestroy {
 
   private async look(): Promise<void> {
     try {
-      const askedAt = Date.now();
-      const databaseNow = await this.database.now();
-      compareClocks(askedAt, databaseNow, Date.now());
+      await this.readClock();
       this.reportReturn();
-      this.reportDrift();
+      await this.tryToWrite();
     } catch (error) {
       this.reportAbsence(error);
     }
@@ -56,6 +71,47 @@ export class DatabaseWatch implements OnModuleInit, OnModuleDestroy {
       this.timer = setTimeout(() => void this.look(), EVERY_MS);
       this.timer.unref();
     }
+  }
+
+  /** The embedded database's clock is this process's own. */
+  private async readClock(): Promise<void> {
+    if (this.database.engine === 'pglite') {
+      return;
+    }
+    const askedAt = Date.now();
+    const databaseNow = await this.database.now();
+    compareClocks(askedAt, databaseNow, Date.now());
+    this.reportDrift();
+  }
+
+  /** @throws Error when the database is away */
+  private async tryToWrite(): Promise<void> {
+    const now = performance.now();
+    if (this.failure === undefined && this.writtenAt > 0 && now - this.writtenAt < WRITE_EVERY_MS) {
+      return;
+    }
+    try {
+      await this.database.write();
+    } catch (error) {
+      if (isDatabaseAway(error)) {
+        throw error;
+      }
+      this.reportWriteFailure(error);
+      return;
+    }
+    this.writtenAt = now;
+    if (this.failure !== undefined) {
+      this.failure = undefined;
+      this.logger.warn('the database can write again');
+    }
+  }
+
+  private reportWriteFailure(error: unknown): void {
+    if (this.failure === undefined && !this.stopping) {
+      const reason = writeFailureOf(error);
+      this.logger.error({ err: error, reason }, 'the database cannot write: no order is taken');
+    }
+    this.failure = writeFailureOf(error);
   }
 
   private reportAbsence(error: unknown): void {

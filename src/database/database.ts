@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { sql } from 'drizzle-orm';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { fromPglite, type ConstructorOptions } from 'pg-boss';
@@ -13,6 +14,7 @@ import { listenOnPostgres, type Unlisten } from './postgres-listener.js';
 import { migrateUnderLock } from './postgres-migrations.js';
 import { openPool, postgresOptions } from './postgres-pool.js';
 import { StartupError } from './startup-error.js';
+import { writeProbe } from './write-probe.table.js';
 
 interface RowsResult extends PgQueryResultHKT {
   type: { rows: Record<string, unknown>[] };
@@ -35,6 +37,8 @@ const PGLITE_SETTINGS = ['-c', 'shared_buffers=32MB'];
  */
 const WEBASSEMBLY_FLAGS = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'];
 
+const PROBE_BYTES = 1_048_576;
+
 /** PostgreSQL's number of the type `bytea`, whose text is `\x` and hexadecimal digits. */
 const BYTEA = 17;
 const BYTEA_PREFIX = '\\x';
@@ -53,6 +57,7 @@ export class Database {
     /** What pg-boss needs to work on the same database. */
     readonly bossOptions: ConstructorOptions,
     private readonly subscribe: Subscribe,
+    private readonly claimRoom: () => Promise<void>,
     private readonly shutDown: () => Promise<void>,
   ) {}
 
@@ -74,6 +79,16 @@ export class Database {
 
   async ping(): Promise<void> {
     await this.db.execute(sql`select 1`);
+  }
+
+  /** Stores something, which `ping` does not, where there is room for more than that. */
+  async write(): Promise<void> {
+    await this.claimRoom();
+    const writtenAt = sql`now()`;
+    await this.db
+      .insert(writeProbe)
+      .values({ id: 1, writtenAt })
+      .onConflictDoUpdate({ target: writeProbe.id, set: { writtenAt } });
   }
 
   /** The database's clock, in milliseconds since the epoch. */
@@ -120,6 +135,7 @@ async function openPglite(dataDir: string): Promise<Database> {
       db,
       { db: fromPglite(client), backend: 'pglite' },
       (channel, onMessage) => client.listen(channel, onMessage),
+      () => claimRoomIn(dataDir),
       async () => {
         await client.close();
         lock.release();
@@ -128,6 +144,19 @@ async function openPglite(dataDir: string): Promise<Database> {
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+/**
+ * On a full disk PostgreSQL still stores a row where one was before, so that a file of some size is what finds out. It is
+ * gone before the operating system has written it to the disk.
+ */
+async function claimRoomIn(dataDir: string): Promise<void> {
+  const file = join(dataDir, 'write-probe');
+  try {
+    await writeFile(file, Buffer.alloc(PROBE_BYTES));
+  } finally {
+    await rm(file, { force: true });
   }
 }
 
@@ -182,6 +211,8 @@ async function openPostgres(
       unlisteners.push(unlisten);
       return unlisten;
     },
+    // A server whose disk is full cannot write its log, and stops.
+    () => Promise.resolve(),
     async () => {
       // A listener that is left would connect again every second.
       await Promise.all(unlisteners.map((unlisten) => unlisten()));

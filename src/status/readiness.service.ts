@@ -1,6 +1,6 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { CatalogService } from '../catalog/catalog.service.js';
-import { Database } from '../database/database.js';
+import { DatabaseWatch } from '../database/database-watch.js';
 import type { Plain } from '../http/plain.js';
 import { summarise } from '../iiko/iiko-refusals.js';
 import { IikoHealth } from '../iiko/iiko-health.js';
@@ -35,7 +35,7 @@ export class ReadinessService implements OnModuleDestroy {
     private readonly stopLists: StopListsService,
     private readonly iiko: IikoHealth,
     private readonly states: SyncStates,
-    @Inject(Database) private readonly database: Database,
+    private readonly database: DatabaseWatch,
   ) {}
 
   /** First of all: while jobs finish, the balancer already looks for another replica. */
@@ -65,11 +65,14 @@ export class ReadinessService implements OnModuleDestroy {
   }
 
   private async checkDatabase(): Promise<Plain<Check>> {
+    const { engine } = this.database;
     try {
-      await withLimit(this.database.ping());
-      return { ok: true, required: true, detail: this.database.engine };
+      const writeFailure = await withLimit(this.database.findWriteFailure());
+      return writeFailure === undefined
+        ? { ok: true, required: true, detail: engine }
+        : { ok: false, required: true, detail: `${engine} cannot write: ${writeFailure}` };
     } catch {
-      return { ok: false, required: true, detail: `${this.database.engine} does not answer` };
+      return { ok: false, required: true, detail: `${engine} does not answer` };
     }
   }
 
