@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Redis } from '../cache/redis.js';
 import type { Plain } from '../http/plain.js';
 import { clockDriftMs } from '../database/clock.js';
 import { DatabaseWatch } from '../database/database-watch.js';
@@ -30,6 +31,7 @@ export class BacklogService {
     private readonly watchdog: WebhookWatchdog,
     private readonly outgoing: OutgoingWebhooks,
     private readonly watch: DatabaseWatch,
+    private readonly redis: Redis,
   ) {}
 
   async read(): Promise<Backlog> {
@@ -48,6 +50,7 @@ export class BacklogService {
       degraded: [
         ...(jobsWaiting !== null && jobsWaiting <= MANY_JOBS ? [] : ['jobs']),
         ...(this.watch.clocksDiffer ? ['clock'] : []),
+        ...(this.redis.trouble === undefined ? [] : ['redis']),
         ...(webhooks.state === 'silent' ? ['webhooks'] : []),
         ...(hasDeadLetters ? ['outgoing-webhooks'] : []),
       ],

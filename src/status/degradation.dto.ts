@@ -122,8 +122,9 @@ export class ServiceStatusDto {
    * `refused/` with an operation that iiko refuses for good,
    * `loyalty` (it did not answer within the last five minutes), `restaurants` (none known yet), a stale source,
    * `incomplete/` with a source of which a part could not be read, `orders/` with the
-   * id of a restaurant that takes none, `jobs` (too many wait, or nobody can tell), `webhooks` (iiko's have
-   * fallen silent), `outgoing-webhooks` (some were given up).
+   * id of a restaurant that takes none, `jobs` (too many wait, or nobody can tell), `clock` (this replica's and the
+   * database's differ), `redis` (it is away, or stores nothing), `webhooks` (iiko's have fallen silent),
+   * `outgoing-webhooks` (some were given up).
    * @example []
    */
   readonly degraded: string[];

@@ -1,6 +1,5 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { CatalogService } from '../catalog/catalog.service.js';
-import { DatabaseWatch } from '../database/database-watch.js';
 import type { Plain } from '../http/plain.js';
 import { summarise } from '../iiko/iiko-refusals.js';
 import { IikoHealth } from '../iiko/iiko-health.js';
@@ -9,6 +8,7 @@ import { StopListsService } from '../stop-lists/stop-lists.service.js';
 import { SyncStates } from '../sync/sync-states.js';
 import type { ReadinessDto } from './status.dto.js';
 import { SharedAnswer } from './shared-answer.js';
+import { StorageChecks } from './storage-checks.js';
 import { withLimit } from './time-limit.js';
 
 /** Short against the seconds between probes. */
@@ -35,7 +35,7 @@ export class ReadinessService implements OnModuleDestroy {
     private readonly stopLists: StopListsService,
     private readonly iiko: IikoHealth,
     private readonly states: SyncStates,
-    private readonly database: DatabaseWatch,
+    private readonly storage: StorageChecks,
   ) {}
 
   /** First of all: while jobs finish, the balancer already looks for another replica. */
@@ -51,29 +51,18 @@ export class ReadinessService implements OnModuleDestroy {
   private async compute(): Promise<Plain<ReadinessDto>> {
     const checks: Record<string, Plain<Check>> = {
       service: { ok: !this.stopping, required: true, ...when(this.stopping, 'stopping') },
-      database: await this.checkDatabase(),
+      database: await this.storage.checkDatabase(),
       restaurants: this.checkRestaurants(),
       menus: this.checkEach('catalog', (id) => this.catalog.hasMenu(id)),
       stopLists: this.checkEach('stop-lists', (id) => this.stopLists.state(id) !== undefined),
       menuRejections: await this.checkRejections(),
       iiko: this.checkIiko(),
+      ...this.storage.checkRedis(),
     };
     const notReady = Object.entries(checks)
       .filter(([, { ok, required }]) => required && !ok)
       .map(([name]) => name);
     return { status: notReady.length === 0 ? 'ready' : 'not_ready', notReady, checks };
-  }
-
-  private async checkDatabase(): Promise<Plain<Check>> {
-    const { engine } = this.database;
-    try {
-      const writeFailure = await withLimit(this.database.findWriteFailure());
-      return writeFailure === undefined
-        ? { ok: true, required: true, detail: engine }
-        : { ok: false, required: true, detail: `${engine} cannot write: ${writeFailure}` };
-    } catch {
-      return { ok: false, required: true, detail: `${engine} does not answer` };
-    }
   }
 
   private checkRestaurants(): Plain<Check> {

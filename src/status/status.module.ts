@@ -1,5 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
+import { CacheModule } from '../cache/cache.module.js';
+import { Redis } from '../cache/redis.js';
 import { CatalogModule } from '../catalog/catalog.module.js';
 import { clockDriftMs } from '../database/clock.js';
 import { CustomersModule } from '../customers/customers.module.js';
@@ -20,10 +22,12 @@ import { DegradationService } from './degradation.service.js';
 import { Maintenance } from './maintenance.js';
 import { ReadinessService } from './readiness.service.js';
 import { StatusController } from './status.controller.js';
+import { StorageChecks } from './storage-checks.js';
 
 @Module({
   imports: [
     AuthModule,
+    CacheModule,
     CatalogModule,
     CustomersModule,
     IikoModule,
@@ -37,13 +41,14 @@ import { StatusController } from './status.controller.js';
     WebhooksModule,
   ],
   controllers: [StatusController],
-  providers: [BacklogService, DegradationService, Maintenance, ReadinessService],
+  providers: [BacklogService, DegradationService, Maintenance, ReadinessService, StorageChecks],
 })
 export class StatusModule implements OnModuleInit {
   constructor(
     private readonly jobs: Jobs,
     private readonly metrics: Metrics,
     private readonly iiko: IikoHealth,
+    private readonly redis: Redis,
   ) {}
 
   onModuleInit(): void {
@@ -52,6 +57,15 @@ export class StatusModule implements OnModuleInit {
       "How far this process's clock is ahead of the database's",
       [],
       () => [{ labels: {}, value: clockDriftMs() / 1_000 }],
+    );
+    this.metrics.observe(
+      'redis_available',
+      '1 while Redis answers and stores; not there without one',
+      [],
+      () =>
+        this.redis.expected
+          ? [{ labels: {}, value: this.redis.trouble === undefined ? 1 : 0 }]
+          : [],
     );
     this.metrics.observe(
       'iiko_pause_seconds',
