@@ -1,3 +1,4 @@
+import { IikoError } from '../iiko/iiko.errors.js';
 import { messageOf, serializeError } from './log-error.js';
 
 function aQueryError(): Error {
@@ -24,6 +25,13 @@ describe('errors in the log', () => {
     expect(written).toContain('accounts_phone_unique');
     expect(messageOf(error)).toContain('23505');
     expect(messageOf(error)).not.toContain('79001234567');
+  });
+
+  it('have no stack where iiko or its quota is at fault', () => {
+    const error = new IikoError({ kind: 'budget', outcome: 'not-sent', operation: 'cancelOrder' });
+    const written = serializeError(error);
+    expect(written).toMatchObject({ kind: 'budget', outcome: 'not-sent', message: error.message });
+    expect(written).not.toHaveProperty('stack');
   });
 
   it('are written whole otherwise', () => {

@@ -14,8 +14,17 @@ export function serializeError(error: unknown): unknown {
   }
   const queryError = findQueryError(error);
   return queryError === undefined
-    ? stdSerializers.err(error)
+    ? serializeOther(error)
     : { type: error.name, message: summarize(queryError), ...placeOf(queryError.cause) };
+}
+
+/**
+ * What another machine refused, or our own quota kept back, is told by the error's operation and kind; the lines of code
+ * on the way to it are always the same, and fill the log when hundreds of orders wait.
+ */
+function serializeOther(error: Error): object {
+  const { stack, ...told } = stdSerializers.err(error);
+  return 'operation' in error && 'outcome' in error ? told : { ...told, stack };
 }
 
 /** The message of an error, without values where it is the database's. */
