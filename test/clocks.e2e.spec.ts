@@ -31,6 +31,7 @@ onServer('replicas whose clocks are ten minutes ahead and ten minutes behind', (
     const env = testEnvironment(sandboxUrl, database, {
       ...OPERATOR_ENV,
       LOG_LEVEL: 'error',
+      SHUTDOWN_TIMEOUT_MS: '60000',
       NODE_OPTIONS: `--import ${PRELOAD}`,
     });
     replicas = [];

@@ -171,6 +171,7 @@ describe('a process that is killed', () => {
     gateway = await SmsGateway.start();
     env = testEnvironment(sandboxUrl, database, {
       LOG_LEVEL: 'info',
+      SHUTDOWN_TIMEOUT_MS: '60000',
       ORDER_COMMAND_SETTLE_SECONDS: '2',
       ...gateway.env,
     });

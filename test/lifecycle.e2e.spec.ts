@@ -49,7 +49,7 @@ async function run(file: string, env: Record<string, string>) {
     env: { PATH: process.env.PATH, HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // One that starts after all is ended, and its exit code is not 1 then.
-    timeout: 60_000,
+    timeout: 600_000,
     killSignal: 'SIGKILL',
   });
   const chunks: Buffer[] = [];
@@ -244,6 +244,7 @@ describe('the data directory', () => {
       LOG_LEVEL: 'error',
       ...database.env,
       IIKO_EXTERNAL_MENU_ID: '1001',
+      SHUTDOWN_TIMEOUT_MS: '60000',
     };
     // What is killed while it reads from iiko holds its jobs up for some seconds.
     const first = await ServiceProcess.start(env);

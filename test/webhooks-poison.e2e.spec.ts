@@ -164,6 +164,7 @@ describe('webhooks that are costly to process', () => {
         ...OPERATOR_ENV,
         ...monitor.env,
         IIKO_WEBHOOK_TOKEN: TOKEN,
+        SHUTDOWN_TIMEOUT_MS: '60000',
       },
       { waitUntilReady: false },
     );
