@@ -549,7 +549,7 @@ describe('payments of an order', () => {
   const readStream = async (orderId: string): Promise<string[]> => {
     const response = await fetch(`${app.url}/v1/orders/${orderId}/events`, {
       headers: { authorization: `Bearer ${guest.token}` },
-      signal: AbortSignal.timeout(30_000),
+      signal: AbortSignal.timeout(300_000),
     });
     const text = await response.text();
     return [...text.matchAll(/^data: (.+)$/gm)].map(
