@@ -117,7 +117,7 @@ export class HttpSession {
   }
 }
 
-const REQUEST_LIMIT_MS = 60_000;
+const REQUEST_LIMIT_MS = 120_000;
 
 /** `$.items[0].id` of a body, as text. */
 export function valueAt(body: unknown, path: string): string {
