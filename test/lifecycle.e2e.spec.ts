@@ -16,7 +16,7 @@ import {
 import { eventually } from './support/eventually.js';
 import { Guest, RESTAURANT } from './support/guest.js';
 import { ServiceProcess } from './support/service-process.js';
-import { testEnvironment } from './support/start-app.js';
+import { testEnvironment, WIDE_BUDGETS } from './support/start-app.js';
 import axios from 'axios';
 
 const WEBHOOK_TOKEN = 'webhook-token-that-nobody-may-see';
@@ -244,6 +244,7 @@ describe('the data directory', () => {
       LOG_LEVEL: 'error',
       ...database.env,
       IIKO_EXTERNAL_MENU_ID: '1001',
+      IIKO_BUDGETS: WIDE_BUDGETS,
       SHUTDOWN_TIMEOUT_MS: '60000',
     };
     // What is killed while it reads from iiko holds its jobs up for some seconds.
