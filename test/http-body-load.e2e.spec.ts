@@ -68,13 +68,25 @@ function send({ method, path }: BodyRoute, body: string) {
     .send(body);
 }
 
+/** The answer to a body that is too large may come, and the connection end, while it is still being sent. */
+async function refuses(route: BodyRoute, body: string): Promise<boolean> {
+  try {
+    return (await send(route, body)).status === 413;
+  } catch (error) {
+    if (/EPIPE|ECONNRESET/.test(String(error))) {
+      return true;
+    }
+    throw error;
+  }
+}
+
 /** The largest body that a route reads, found by asking it. */
 async function findLimit(route: BodyRoute): Promise<number> {
   let [accepted, refused] = [1_000, 4_000_000];
   while (refused - accepted > 1_000) {
     const middle = Math.floor((accepted + refused) / 2);
-    const { status } = await send(route, JSON.stringify('x'.repeat(middle - 2)));
-    [accepted, refused] = status === 413 ? [accepted, middle] : [middle, refused];
+    const isRefused = await refuses(route, JSON.stringify('x'.repeat(middle - 2)));
+    [accepted, refused] = isRefused ? [accepted, middle] : [middle, refused];
   }
   return accepted;
 }

@@ -12,6 +12,7 @@ import { startTestApp, type TestApp } from './support/start-app.js';
 const CREATE = '/api/1/deliveries/create';
 const BY_ID = '/api/1/deliveries/by_id';
 const BY_REVISION = '/api/1/deliveries/by_revision';
+const BY_DATE = '/api/1/deliveries/by_delivery_date_and_status';
 const CORRELATION_ID = '10000000-0000-4000-8000-000000000001';
 const TABLE_CREATE = '/api/1/order/create';
 const TABLE_BY_ID = '/api/1/order/by_id';
@@ -50,7 +51,9 @@ describe('orders that only an operator can settle', () => {
     place = async () => (await guest.place()).id,
   ): Promise<string> => {
     const nothing = { correlationId: CORRELATION_ID, maxRevision: 1, ordersByOrganizations: [] };
-    await arm(BY_REVISION, 'status', { status: 200, body: nothing });
+    for (const path of [BY_REVISION, BY_DATE]) {
+      await arm(path, 'status', { status: 200, body: nothing });
+    }
     const armed = [
       await arm(CREATE, kind),
       await arm(TABLE_CREATE, kind),
