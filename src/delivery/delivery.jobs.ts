@@ -2,7 +2,6 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { Jobs } from '../jobs/jobs.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
-import { sourceOf } from '../sync/scope.js';
 import { Schedule } from '../sync/schedule.js';
 import { DELIVERY_SYNC, DeliverySync, STREETS_SYNC } from './delivery-sync.js';
 
@@ -34,12 +33,7 @@ export class DeliveryJobs implements OnModuleInit {
       everyMs: deliveryMs,
       scope,
       needed: () => this.restaurants.loaded,
-      enqueue: () =>
-        this.jobs.send(
-          'delivery.sync',
-          { organizationIds: scope },
-          { key: sourceOf(DELIVERY_SYNC, scope) },
-        ),
+      enqueue: (_id, key) => this.jobs.send('delivery.sync', { organizationIds: scope }, { key }),
     });
     this.schedule.every({
       kind: STREETS_SYNC,

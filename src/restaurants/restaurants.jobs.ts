@@ -35,24 +35,16 @@ export class RestaurantsJobs implements OnModuleInit {
       kind: RESTAURANTS_SYNC,
       everyMs: restaurantsMs,
       scope,
-      enqueue: () =>
-        this.jobs.send(
-          'restaurants.sync',
-          { organizationIds: scope },
-          { key: sourceOf(RESTAURANTS_SYNC, scope) },
-        ),
+      enqueue: (_id, key) =>
+        this.jobs.send('restaurants.sync', { organizationIds: scope }, { key }),
     });
     this.schedule.every({
       kind: POS_CHECK,
       everyMs: posCheckMs,
       scope,
       needed: () => this.posCheck.needed,
-      enqueue: () =>
-        this.jobs.send(
-          'restaurants.check-pos',
-          { organizationIds: scope },
-          { key: sourceOf(POS_CHECK, scope) },
-        ),
+      enqueue: (_id, key) =>
+        this.jobs.send('restaurants.check-pos', { organizationIds: scope }, { key }),
     });
   }
 

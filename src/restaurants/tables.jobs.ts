@@ -31,12 +31,8 @@ export class TablesJobs implements OnModuleInit {
       everyMs: this.config.sync.restaurantsMs,
       scope,
       needed: () => this.sync.needed,
-      enqueue: () =>
-        this.jobs.send(
-          'restaurants.sync-tables',
-          { organizationIds: scope },
-          { key: sourceOf(TABLES_SYNC, scope) },
-        ),
+      enqueue: (_id, key) =>
+        this.jobs.send('restaurants.sync-tables', { organizationIds: scope }, { key }),
     });
   }
 }

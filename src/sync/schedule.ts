@@ -28,10 +28,10 @@ export interface ScheduledSync {
   /** Whether something that should be there was not in the last read: it is read again at once. */
   incomplete?: (id: string) => boolean;
   /**
-   * Queues the job that makes the attempt, under a key of its own: every replica asks, and the queue
-   * merges them into one.
+   * Queues the job that makes the attempt, under a key of its own, such as the name of the source: every replica asks,
+   * and the queue merges them into one.
    */
-  enqueue: (id: string) => Promise<void>;
+  enqueue: (id: string, source: string) => Promise<void>;
 }
 
 /** Queues the refresh of every snapshot when it is due. */
@@ -88,7 +88,7 @@ export class Schedule implements OnApplicationBootstrap, OnModuleDestroy {
       const source = id === '' ? sync.kind : `${sync.kind}/${id}`;
       if (this.isDue(sync, id, source) && !this.isWaiting(source)) {
         this.enqueuedAt.set(source, clockMs());
-        await sync.enqueue(id);
+        await sync.enqueue(id, source);
       }
     }
   }
