@@ -62,8 +62,8 @@ export class DatabaseWatch implements OnModuleInit, OnModuleDestroy {
   private async look(): Promise<void> {
     try {
       await this.readClock();
-      this.reportReturn();
       await this.tryToWrite();
+      this.reportReturn();
     } catch (error) {
       this.reportAbsence(error);
     }
