@@ -7,7 +7,7 @@ import { eventually } from './support/eventually.js';
 import { aCart, Guest, RESTAURANT, SOUP } from './support/guest.js';
 import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
-import { Receiver } from './support/webhook-receiver.js';
+import { aSecret, Receiver } from './support/webhook-receiver.js';
 
 const TABLE = '07ab1e00-0000-4000-8000-000000000001';
 const TIME = /^\d{4}-\d{2}-\d{2}T/;
@@ -44,7 +44,7 @@ describe('times of an order', () => {
       env: {
         ...OPERATOR_ENV,
         STOREFRONT_WEBHOOK_URL: receiver.url,
-        STOREFRONT_WEBHOOK_SECRET: `whsec_${Buffer.from(randomUUID().slice(0, 32)).toString('base64')}`,
+        STOREFRONT_WEBHOOK_SECRET: aSecret(),
       },
     });
     guest = await Guest.start(app);

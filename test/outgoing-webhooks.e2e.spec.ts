@@ -9,10 +9,9 @@ import { eventually } from './support/eventually.js';
 import { aCart, Guest, RESTAURANT } from './support/guest.js';
 import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
-import { Receiver } from './support/webhook-receiver.js';
+import { aSecret, Receiver } from './support/webhook-receiver.js';
 
 const MOSCOW = '0a000000-0000-4000-8000-000000000001';
-const aSecret = () => `whsec_${Buffer.from(randomUUID().slice(0, 32)).toString('base64')}`;
 
 /** Of which no test orders any: an order that the till takes late would count one down. */
 const PASTY = '0c000000-0000-4000-8000-000000000072';

@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+
+/** What messages are signed with. */
+export const aSecret = () => `whsec_${Buffer.from(randomUUID().slice(0, 32)).toString('base64')}`;
 
 export interface Call {
   headers: IncomingHttpHeaders;
