@@ -19,7 +19,7 @@ interface WantedTime {
   /** Undefined: as soon as possible. */
   at: number | undefined;
   service: Service;
-  /** Nobody can ask for another time there. */
+  /** An order at a table is for now: no other time can be asked for. */
   isAtTable: boolean;
   /** Outside of which orders are refused. */
   timetable: Timetable;

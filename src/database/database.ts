@@ -211,7 +211,7 @@ async function openPostgres(
       unlisteners.push(unlisten);
       return unlisten;
     },
-    // A server whose disk is full cannot write its log, and stops.
+    // Its disk is another machine's.
     () => Promise.resolve(),
     async () => {
       // A listener that is left would connect again every second.

@@ -18,7 +18,7 @@ import type { City, DeliveryCities } from './delivery-cities.js';
 type Settings = Config['delivery']['dadata'] & { apiKey: string };
 
 const TIMEOUT_MS = 1_500;
-/** Twenty suggestions with all their members take a tenth. */
+/** Far more than twenty suggestions. */
 const LARGEST_ANSWER_BYTES = 1_048_576;
 /** After a failure guests are not made to wait for the next one. */
 const REST_MS = 10_000;

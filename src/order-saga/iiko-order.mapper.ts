@@ -116,8 +116,8 @@ function toFee(parts: OrderParts): IikoCreateItem[] {
 }
 
 /**
- * Of everybody who takes part in loyalty, also where there are none: the till counts the delivery into the sum of an
- * order, and would give a discount that the guest was not shown; what is paid would be too much then, and is refused.
+ * Sent for every guest in loyalty, also without discounts: the POS counts the delivery into the sum of an order and may
+ * add a discount that the quote did not show. The payments would then exceed the order, which the POS refuses.
  */
 export function toLoyaltyDiscounts({
   customer,
