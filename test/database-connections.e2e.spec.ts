@@ -117,6 +117,25 @@ describe('a PostgreSQL that accepts connections and does not answer', () => {
     },
   );
 
+  onServer('takes no connection with it that a transaction had begun to use', async () => {
+    const testDatabase = await createTestDatabase();
+    const proxy = await openTcpProxy(testDatabase.env.DATABASE_URL ?? '');
+    const config = { url: proxy.url, poolSize: 2, dataDir: '', timeoutMs: 500 };
+    const database = await openDatabase(config, pino({ level: 'silent' }));
+    const transact = () => database.transaction((tx) => tx.execute(sql`select 1`));
+    await Promise.all([transact(), transact()]);
+
+    proxy.swallow();
+    const failures = await Promise.allSettled([transact(), transact()]);
+    expect(failures.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+
+    proxy.recover();
+    await Promise.all([transact(), transact()]);
+    await database.close();
+    await proxy.close();
+    await testDatabase.drop();
+  });
+
   onServer('costs requests seconds and a 503, and orders nothing', async () => {
     const testDatabase = await createTestDatabase();
     const proxy = await openTcpProxy(testDatabase.env.DATABASE_URL ?? '');

@@ -5,6 +5,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
+import type { Pool } from 'pg';
 import { fromPglite, type ConstructorOptions } from 'pg-boss';
 import type { Config } from '../config/config.js';
 import { DataDirLock } from './data-dir-lock.js';
@@ -56,13 +57,14 @@ export class Database {
     readonly db: Queryable,
     /** What pg-boss needs to work on the same database. */
     readonly bossOptions: ConstructorOptions,
+    private readonly transact: Transact,
     private readonly subscribe: Subscribe,
     private readonly claimRoom: () => Promise<void>,
     private readonly shutDown: () => Promise<void>,
   ) {}
 
   transaction<Result>(work: (tx: Queryable) => Promise<Result>): Promise<Result> {
-    return this.db.transaction((tx) => work(tx));
+    return this.transact(work);
   }
 
   /**
@@ -111,6 +113,8 @@ export function openDatabase(config: Config['database'], logger: Logger): Promis
     : openPostgres({ ...config, url: config.url }, logger);
 }
 
+type Transact = <Result>(work: (tx: Queryable) => Promise<Result>) => Promise<Result>;
+
 type Subscribe = (
   channel: string,
   onMessage: (payload: string) => void,
@@ -134,6 +138,7 @@ async function openPglite(dataDir: string): Promise<Database> {
       'pglite',
       db,
       { db: fromPglite(client), backend: 'pglite' },
+      (work) => db.transaction(work),
       (channel, onMessage) => client.listen(channel, onMessage),
       () => claimRoomIn(dataDir),
       async () => {
@@ -205,6 +210,7 @@ async function openPostgres(
     'postgres',
     drizzlePostgres({ client: pool }),
     { ...postgresOptions(url, timeoutMs), max: Math.max(2, Math.floor(poolSize / 2)) },
+    (work) => transactOn(pool, work),
     async (channel, onMessage, onGap) => {
       const subscription = { url, timeoutMs, channel, onMessage, onGap, logger };
       const unlisten = await listenOnPostgres(subscription);
@@ -219,6 +225,19 @@ async function openPostgres(
       await pool.end();
     },
   );
+}
+
+/** Returns the connection also where `begin` fails, after which drizzle's own transaction on a pool keeps it for ever. */
+async function transactOn<Result>(
+  pool: Pool,
+  work: (tx: Queryable) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect();
+  try {
+    return await drizzlePostgres({ client }).transaction(work);
+  } finally {
+    client.release();
+  }
 }
 
 /** A wrong password, a user that may not connect, a database that does not exist. */
