@@ -39,7 +39,7 @@ class ShapeWalk {
   private objects = 0;
 
   visit(value: unknown, dto: Type<object>, pointer: string): void {
-    if (typeof value !== 'object' || value === null || this.isOver()) {
+    if (!isObject(value) || this.isOver()) {
       return;
     }
     this.objects += 1;
@@ -49,6 +49,8 @@ class ShapeWalk {
       const place = `${pointer}/${escapePointer(name)}`;
       if (property === undefined) {
         this.addUnknown(name, place);
+      } else if (isPlain(property)) {
+        hollow(value, name);
       } else {
         this.visitMember(Reflect.get(value, name), property, place);
       }
@@ -70,7 +72,9 @@ class ShapeWalk {
   private visitMember(member: unknown, { nested, isList, most }: Property, place: string): void {
     if (Array.isArray(member)) {
       this.visitList(member, { nested, isList, most }, place);
-    } else if (nested !== undefined && !isList) {
+    } else if (isList && isObject(member)) {
+      this.fatal.push(violationOf('is_array', place));
+    } else if (nested !== undefined) {
       this.visit(member, nested, place);
     }
   }
@@ -88,7 +92,9 @@ class ShapeWalk {
       this.superfluous.push(violationOf('array_max_size', place, { min: most, max: most }));
     }
     list.slice(0, most).forEach((element, index) => {
-      if (nested !== undefined) {
+      if (nested === undefined) {
+        hollow(list, index);
+      } else {
         this.visitElement(element, nested, `${place}/${index}`);
       }
     });
@@ -112,6 +118,25 @@ class ShapeWalk {
 
   private isOver(): boolean {
     return this.superfluousCount > MOST_SUPERFLUOUS || this.objects > MOST_OBJECTS;
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function isPlain({ nested, isList }: Property): boolean {
+  return nested === undefined && !isList;
+}
+
+/**
+ * An object where a text or a number is wanted is refused whatever is in it, by the rules of its place; class-transformer
+ * would first copy it all.
+ */
+function hollow(parent: object, name: string | number): void {
+  const value: unknown = Reflect.get(parent, name);
+  if (isObject(value)) {
+    Reflect.set(parent, name, Array.isArray(value) ? [] : {});
   }
 }
 
