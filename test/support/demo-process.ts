@@ -54,9 +54,13 @@ export class DemoProcess {
   }
 
   async untilReady(): Promise<void> {
-    await eventually(() => {
+    const early = this.ended.then((code) => {
+      throw new Error(`the demo has ended with ${code}:\n${this.output()}`);
+    });
+    const ready = eventually(() => {
       expect(this.output()).toContain('Ctrl-C stops both');
     });
+    await Promise.race([ready, early]);
   }
 
   /** Ends it if it has not ended, and removes its data. */

@@ -48,8 +48,11 @@ export class ServiceProcess {
   }
 
   async untilReady(): Promise<void> {
+    const early = once(this.child, 'exit').then(([code]) => {
+      throw new Error(`it has ended with ${String(code)}`);
+    });
     try {
-      await waitUntilReady(this.url);
+      await Promise.race([waitUntilReady(this.url), early]);
     } catch (cause) {
       await this.stop('SIGKILL');
       throw new Error(`the service did not become ready:\n${this.log()}`, { cause });

@@ -177,7 +177,10 @@ function webhookEnvironment(port: number): Record<string, string> {
 
 export async function waitUntilReady(url: string): Promise<void> {
   await eventually(async () => {
-    const { status } = await axios.get(`${url}/health/ready`, { validateStatus: () => true });
-    expect(status).toBe(200);
+    // With the body: it says what is not ready.
+    const { status, data } = await axios.get<unknown>(`${url}/health/ready`, {
+      validateStatus: () => true,
+    });
+    expect({ status, data }).toMatchObject({ status: 200 });
   });
 }
