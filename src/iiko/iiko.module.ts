@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CacheModule } from '../cache/cache.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { CallTurns } from './call-turns.js';
 import { IikoBudgets } from './iiko-budgets.js';
 import { IikoCallLog } from './iiko-call-log.js';
 import { IikoCalls } from './iiko-calls.js';
@@ -26,6 +27,7 @@ import { IikoTokens } from './iiko.token.js';
     IikoTransport,
     IikoTokenShare,
     IikoTokens,
+    CallTurns,
     IikoBudgets,
     IikoHttp,
     IikoCalls,
@@ -35,6 +37,7 @@ import { IikoTokens } from './iiko.token.js';
     IikoLoyaltyClient,
   ],
   exports: [
+    CallTurns,
     IikoBudgets,
     IikoClient,
     IikoCombosClient,

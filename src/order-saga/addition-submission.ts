@@ -1,10 +1,10 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { toIikoCombos } from '../cart/iiko-items.mapper.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { clockMs, clockNow } from '../database/clock.js';
-import { IikoClient } from '../iiko/iiko.client.js';
+import { CallTurns } from '../iiko/call-turns.js';
 import { IikoError, retryMsAfter } from '../iiko/iiko.errors.js';
+import { OPERATIONS } from '../iiko/operations.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import {
@@ -15,7 +15,6 @@ import {
   isOpenAddition,
 } from '../order-records/additions.js';
 import type { Addition } from '../order-records/order-model.js';
-import { iikoIdOf } from '../order-records/order-move.js';
 import type { OrderProblemCode } from '../order-records/order-problems.js';
 import { isFinal } from '../order-records/order-status.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
@@ -43,7 +42,7 @@ export class AdditionSubmission implements OnModuleInit {
   constructor(
     private readonly news: OrderNews,
     private readonly families: OrderFamilies,
-    private readonly iiko: IikoClient,
+    private readonly turns: CallTurns,
     private readonly jobs: Jobs,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -92,6 +91,13 @@ export class AdditionSubmission implements OnModuleInit {
     if (order.creationStatus !== 'Success') {
       return this.wait(order, SOON_MS);
     }
+    const untilTurnMs = await this.turns.untilTurn(OPERATIONS.addTableOrderItems, {
+      id: addition.id,
+      since: Date.parse(addition.at),
+    });
+    if (untilTurnMs !== undefined) {
+      return this.wait(order, this.noLaterThanDeadline(addition, untilTurnMs));
+    }
     const attemptedAt = clockNow();
     const guard = new Date(attemptedAt.getTime() + CALL_GUARD_MS);
     const claimed = await this.news.change(order.id, (row) =>
@@ -110,16 +116,8 @@ export class AdditionSubmission implements OnModuleInit {
     if (addition === undefined) {
       return 0;
     }
-    const { lines, items } = addition;
-    const combos = toIikoCombos(lines, items, order.currency);
     try {
-      const { correlationId } = await this.iiko.addTableOrderItems({
-        organizationId: order.organizationId,
-        orderId: iikoIdOf(order),
-        items: addition.items,
-        ...(combos.length === 0 ? {} : { combos }),
-        addOrderItemsSettings: { servicePrint: true },
-      });
+      const { correlationId } = await this.families.addItems(order, addition);
       await this.change(order, addition, SOON_MS, { state: 'sent', correlationId });
       return SOON_MS;
     } catch (error) {
@@ -232,9 +230,13 @@ export class AdditionSubmission implements OnModuleInit {
     return clockMs() - Date.parse(at) > this.config.orders.submitDeadlineMs;
   }
 
-  /** Never past the time at which it is given up, which would be told late. */
-  private retryAfter(error: IikoError, { at }: Addition): number {
-    const delayMs = retryMsAfter(error, growingDelay(new Date(at), RETRY_MS, LONGEST_RETRY_MS));
+  private retryAfter(error: IikoError, addition: Addition): number {
+    const usualMs = growingDelay(new Date(addition.at), RETRY_MS, LONGEST_RETRY_MS);
+    return this.noLaterThanDeadline(addition, retryMsAfter(error, usualMs));
+  }
+
+  /** What comes after the time at which it is given up would be told late. */
+  private noLaterThanDeadline({ at }: Addition, delayMs: number): number {
     const leftMs = Date.parse(at) + this.config.orders.submitDeadlineMs - clockMs();
     return leftMs > 0 ? Math.min(delayMs, leftMs + 1) : delayMs;
   }

@@ -2,7 +2,9 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { setTimeout as delay } from 'node:timers/promises';
 import { clockNow } from '../database/clock.js';
+import { CallTurns } from '../iiko/call-turns.js';
 import { IikoError, retryMsAfter } from '../iiko/iiko.errors.js';
+import { OPERATIONS } from '../iiko/operations.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { reasonOfCancelRefusal } from '../order-records/order-cancellation-state.js';
@@ -33,6 +35,7 @@ export class OrderCancellation implements OnModuleInit {
     private readonly orders: OrdersRepository,
     private readonly news: OrderNews,
     private readonly families: OrderFamilies,
+    private readonly turns: CallTurns,
     private readonly jobs: Jobs,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -45,6 +48,14 @@ export class OrderCancellation implements OnModuleInit {
     const order = await this.orders.find(orderId);
     // One that is still being created cannot be cancelled; the news of its creation brings it back here.
     if (order === undefined || !isWanted(order) || order.creationStatus !== 'Success') {
+      return;
+    }
+    const untilTurnMs = await this.turns.untilTurn(OPERATIONS.cancelDelivery, {
+      id: order.id,
+      since: wantedSince(order).getTime(),
+    });
+    if (untilTurnMs !== undefined) {
+      await this.again(order, untilTurnMs);
       return;
     }
     const correlationId = await this.ask(order);
@@ -123,8 +134,8 @@ export class OrderCancellation implements OnModuleInit {
       return;
     }
     this.logger.warn({ orderId: order.id, err: error }, 'cancellation could not be asked for');
-    const since = order.cancelRequestedAt ?? order.updatedAt;
-    await this.again(order, retryMsAfter(error, growingDelay(since, RETRY_MS, LONGEST_RETRY_MS)));
+    const usualMs = growingDelay(wantedSince(order), RETRY_MS, LONGEST_RETRY_MS);
+    await this.again(order, retryMsAfter(error, usualMs));
   }
 
   /**
@@ -188,6 +199,10 @@ function hasOtherId(order: OrderRow, row: OrderRow | undefined): boolean {
 
 function isWanted({ status, withdrawing, cancelRequestedAt }: OrderRow): boolean {
   return withdrawing || (cancelRequestedAt !== null && !isFinal(status));
+}
+
+function wantedSince({ cancelRequestedAt, updatedAt }: OrderRow): Date {
+  return cancelRequestedAt ?? updatedAt;
 }
 
 /** The request stays on record with what the POS said to it; the status is what it was all along. */

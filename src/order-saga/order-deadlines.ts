@@ -9,6 +9,7 @@ import type { OrderStatus } from '../order-records/order-status.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { OrderNews } from './order-news.js';
+import { lookAgainIn } from '../iiko/call-turns.js';
 import { OrderTurns } from './order-turns.js';
 
 /** What the restaurant has confirmed is not in doubt, whatever is heard of it afterwards. */
@@ -86,7 +87,7 @@ export class OrderDeadlines {
       return undefined;
     }
     const isInTime = untilTurnMs <= leftMs;
-    return { lookAgainMs: isInTime ? this.turns.lookAgainIn(untilTurnMs) : undefined };
+    return { lookAgainMs: isInTime ? lookAgainIn(untilTurnMs) : undefined };
   }
 
   private deadlineOf(order: OrderRow): Date {

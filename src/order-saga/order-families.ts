@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { toIikoCombos } from '../cart/iiko-items.mapper.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import type { IikoCommandStatus, IikoOrderInfo } from '../iiko/schemas/orders.js';
 import type { IikoCreateDelivery } from '../iiko/schemas/create-delivery.js';
 import type { IikoCreateTableOrder } from '../iiko/schemas/create-table-order.js';
 import { CancelTerms } from '../order-records/cancel-terms.js';
+import type { Addition } from '../order-records/order-model.js';
 import { iikoIdOf } from '../order-records/order-move.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
 import { findRemovalType } from '../order-records/removal-types.js';
@@ -48,6 +50,18 @@ export class OrderFamilies {
 
   named(name: FamilyName): OrderFamily {
     return name === 'table' ? this.tables : this.deliveries;
+  }
+
+  /** Orders at tables alone take more while they are eaten. */
+  addItems(order: OrderRow, { lines, items }: Addition): Promise<{ correlationId: string }> {
+    const combos = toIikoCombos(lines, items, order.currency);
+    return this.iiko.addTableOrderItems({
+      organizationId: order.organizationId,
+      orderId: iikoIdOf(order),
+      items,
+      ...(combos.length === 0 ? {} : { combos }),
+      addOrderItemsSettings: { servicePrint: true },
+    });
   }
 
   /** The budgets that following orders draws on. */

@@ -2,8 +2,10 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clockMs } from '../database/clock.js';
 import { moneyToUnits } from '../http/money.js';
+import { CallTurns } from '../iiko/call-turns.js';
 import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
 import { IikoError, retryMsAfter } from '../iiko/iiko.errors.js';
+import { LOYALTY_OPERATIONS } from '../iiko/loyalty-operations.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { waitingSince } from '../order-records/online-payment.js';
@@ -40,6 +42,7 @@ export class OrderHolds implements OnModuleInit {
     private readonly orders: OrdersRepository,
     private readonly news: OrderNews,
     private readonly loyalty: IikoLoyaltyClient,
+    private readonly turns: CallTurns,
     private readonly jobs: Jobs,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -96,6 +99,14 @@ export class OrderHolds implements OnModuleInit {
     if (order === undefined || hold === undefined || !isReleasable(order)) {
       return;
     }
+    const untilTurnMs = await this.turns.untilTurn(LOYALTY_OPERATIONS.cancelHold, {
+      id: orderId,
+      since: order.updatedAt.getTime(),
+    });
+    if (untilTurnMs !== undefined) {
+      await this.releaseAgain(orderId, untilTurnMs);
+      return;
+    }
     try {
       // Where it was held: the order itself may have been moved to another organization since.
       const { organizationId } = order.request;
@@ -118,10 +129,15 @@ export class OrderHolds implements OnModuleInit {
   }
 
   private async releaseLater(order: OrderRow, error: IikoError): Promise<void> {
-    const orderId = order.id;
-    this.logger.warn({ orderId, err: error }, 'the money of a wallet could not be let go yet');
+    this.logger.warn(
+      { orderId: order.id, err: error },
+      'the money of a wallet could not be let go yet',
+    );
     const usualMs = growingDelay(order.updatedAt, RELEASE_RETRY_MS, LONGEST_RELEASE_RETRY_MS);
-    const delayMs = retryMsAfter(error, usualMs);
+    await this.releaseAgain(order.id, retryMsAfter(error, usualMs));
+  }
+
+  private async releaseAgain(orderId: string, delayMs: number): Promise<void> {
     await this.jobs.send('orders.release-hold', { orderId }, { key: orderId, delayMs });
   }
 }

@@ -1,15 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { CallTurns } from '../iiko/call-turns.js';
 import { IikoBudgets } from '../iiko/iiko-budgets.js';
 import { OPERATIONS } from '../iiko/operations.js';
 import { LOGGER } from '../logging/logger.js';
 import type { OrderRow } from '../order-records/orders.repository.js';
 import { WaitingOrdersRepository } from '../order-records/waiting-orders.repository.js';
 
-const MINUTE_MS = 60_000;
-const SHORTEST_WAIT_MS = 250;
-/** What waits for longer looks half-way whether those ahead have gone. */
-const LONG_WAIT_MS = 10_000;
 const REPORT_EVERY_MS = 10_000;
 
 /**
@@ -22,6 +19,7 @@ export class OrderTurns {
 
   constructor(
     private readonly orders: WaitingOrdersRepository,
+    private readonly turns: CallTurns,
     private readonly budgets: IikoBudgets,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -31,31 +29,23 @@ export class OrderTurns {
    * @returns undefined when it is the order's turn; else in how many milliseconds it will probably be
    */
   async untilTurn(order: OrderRow, leftMs: number): Promise<number | undefined> {
-    const { calls, waitMs } = await this.budgets.left(OPERATIONS.createDelivery);
-    const perCallMs = MINUTE_MS / this.budgets.callsPerMinute(OPERATIONS.createDelivery);
-    const most = calls + 1 + Math.ceil(Math.max(0, leftMs) / perCallMs);
-    const ahead = await this.orders.countAhead(order, most);
-    if (ahead < calls) {
-      return undefined;
+    const untilTurnMs = await this.turns.untilCall(OPERATIONS.createDelivery, (calls, perCallMs) =>
+      this.orders.countAhead(order, calls + 1 + Math.ceil(Math.max(0, leftMs) / perCallMs)),
+    );
+    if (untilTurnMs !== undefined) {
+      await this.report();
     }
-    const callsUntilThen = calls === 0 ? ahead : ahead - calls + 1;
-    const untilTurnMs = Math.max(SHORTEST_WAIT_MS, waitMs + callsUntilThen * perCallMs);
-    await this.report(waitMs);
     return untilTurnMs;
   }
 
-  /** When to look again: turns come earlier where orders ahead are cancelled, or a pause is ended. */
-  lookAgainIn(untilTurnMs: number): number {
-    return untilTurnMs > LONG_WAIT_MS ? Math.max(LONG_WAIT_MS, untilTurnMs / 2) : untilTurnMs;
-  }
-
-  private async report(waitMs: number): Promise<void> {
+  private async report(): Promise<void> {
     const now = performance.now();
     if (now - this.reportedAt < REPORT_EVERY_MS) {
       return;
     }
     this.reportedAt = now;
     const waiting = await this.orders.countAll();
+    const { waitMs } = await this.budgets.left(OPERATIONS.createDelivery);
     const nextCallSeconds = Math.ceil(waitMs / 1_000);
     this.logger.warn({ waiting, nextCallSeconds }, "orders wait for iiko's quota");
   }
