@@ -3,10 +3,12 @@ import axios from 'axios';
 import { sql } from 'drizzle-orm';
 import type { Exchange } from '../sandbox/api.js';
 import { Database } from '../src/database/database.js';
+import { SERVER_SECRET_HEADER, VISITOR_ADDRESS_HEADER } from '../src/http/trusted-servers.js';
 import { CITY_OF_MOSCOW, MOSCOW, untilRead } from './support/delivery.js';
 import { eventually } from './support/eventually.js';
 import {
   DocumentValidator,
+  hostileHeaderTexts,
   hostileUrlTexts,
   hostileValues,
   readAs,
@@ -35,6 +37,16 @@ interface Attempt {
   change(request: Request): Request;
 }
 
+/** Read by the service wherever they stand, or by what it is built on. */
+const READ_EVERYWHERE = [
+  ...['accept', 'accept-encoding', 'accept-language', 'authorization', 'cookie', 'if-none-match'],
+  ...['last-event-id', 'origin', 'referer', 'user-agent', 'x-api-key', 'x-correlation-id'],
+  ...['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-request-id'],
+  ...[SERVER_SECRET_HEADER, VISITOR_ADDRESS_HEADER],
+];
+
+const OF_A_BODY = ['content-encoding', 'content-type'];
+
 const LANES = 8;
 const OPERATIONS_AT_ONCE = 6;
 
@@ -53,7 +65,13 @@ describe('hostile inputs', () => {
   beforeAll(async () => {
     app = await startTestApp({
       sandbox: { quotas: false, speed: 20 },
-      env: { ...ALL_OPERATIONS_ENV, ORDER_POLL_SECONDS: '5' },
+      env: {
+        ...ALL_OPERATIONS_ENV,
+        ORDER_POLL_SECONDS: '5',
+        // Or what they say of a guest's address would not be read.
+        TRUST_PROXY: '1',
+        TRUSTED_SERVER_SECRETS: 'a-server-secret-of-the-tests-0123456789',
+      },
     });
     app.sandbox?.onExchange((exchange) => {
       if (exchange.status === 400 && isMalformed(exchange.response)) {
@@ -141,6 +159,7 @@ describe('hostile inputs', () => {
       for (const parameter of parametersOf(call.operation)) {
         yield* parameterAttempts(parameter);
       }
+      yield* headerAttempts(call);
     }
     const schema = bodySchemaOf(call);
     if (schema === undefined) {
@@ -215,6 +234,45 @@ describe('hostile inputs', () => {
     }
   }
 
+  /** Whatever else a request has: nothing else is wrong with it, so none of these may be let through in place of it. */
+  function* headerAttempts(call: Call): Generator<Attempt> {
+    for (const parameter of parametersOf(call.operation)) {
+      if (parameter.in === 'header' && parameter.required === true) {
+        const isAllowed = (text: string) => allowsText(parameter, encodeURIComponent(text));
+        yield* headersWith([parameter.name], rightTextOf(parameter), isAllowed);
+      }
+    }
+    const credentials = credentialsOf(call);
+    if (credentials !== undefined) {
+      yield* headersWith([credentials], 'text', () => false);
+    }
+    const others = READ_EVERYWHERE.filter((name) => name !== credentials);
+    yield* headersWith(others, 'text', () => true);
+    if (call.body !== undefined) {
+      yield* headersWith(OF_A_BODY, 'application/json', () => true);
+    }
+  }
+
+  function* headersWith(
+    names: string[],
+    right: string,
+    allows: (text: string) => boolean,
+  ): Generator<Attempt> {
+    const attempt = (text: string | string[], isAllowed: boolean) => ({
+      name: `${names.join()} ${shown(text)}`,
+      isAllowed,
+      change: (request: Request) => ({
+        ...request,
+        otherHeaders: Object.fromEntries(names.map((name) => [name, text])),
+      }),
+    });
+    for (const text of hostileHeaderTexts(right)) {
+      yield attempt(text, allows(text));
+    }
+    // Node takes the first, or all in one line, as the header is.
+    yield attempt([right, right], allows(`${right}, ${right}`));
+  }
+
   const urlTextsFor = ({ name, in: where, required, schema }: Parameter) =>
     isNew([where, name, required, schema]) ? hostileUrlTexts : someHostileUrlTexts;
 
@@ -243,6 +301,15 @@ const isMalformed = (response: unknown): boolean =>
   (response as { error?: unknown } | undefined)?.error === 'INVALID_BODY_JSON_FORMAT';
 
 const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
+
+/** The header that has to let it in, if any has to. */
+function credentialsOf({ operation: { security = [] } }: Call): string | undefined {
+  const schemes = security.flatMap((needed) => Object.keys(needed));
+  if (schemes.length === 0 || security.some((needed) => Object.keys(needed).length === 0)) {
+    return undefined;
+  }
+  return schemes.includes('operator') ? 'x-api-key' : 'authorization';
+}
 
 function groupByOperation(calls: Call[]): Call[][] {
   const groups = new Map<Call['operation'], Call[]>();

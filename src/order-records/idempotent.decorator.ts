@@ -8,7 +8,7 @@ export function ApiIdempotencyKey(of: string, example: string): MethodDecorator 
       name: 'Idempotency-Key',
       description: `Any text of up to 255 characters, new for each ${of}; kept for 24 hours.`,
       required: true,
-      schema: { type: 'string', maxLength: 255, example },
+      schema: { type: 'string', minLength: 1, maxLength: 255, example },
     }),
   );
 }

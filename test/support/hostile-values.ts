@@ -102,6 +102,15 @@ export function* someHostileUrlTexts(example: string): Generator<string> {
   );
 }
 
+/**
+ * The same for a header, as far as HTTP can carry it: one line of Latin-1, without blanks around it, and of all headers
+ * together 16 KB.
+ */
+export function* hostileHeaderTexts(example: string): Generator<string> {
+  yield* ['', '\u00a0', '0', '-1', '9'.repeat(700), 'a'.repeat(700), 'é\u0080ÿ', '__proto__'];
+  yield* ['constructor', '"', `"${example}`, `'${example}'`, ',', ',;q=,*;q=x', '*', '%00', '[::1'];
+}
+
 /** What `path` of `body` is when nothing is wrong with it, and `body` with another value there. */
 export class Shape {
   constructor(private readonly document: Document) {}

@@ -42,6 +42,8 @@ export interface Request {
   pathParameters: Record<string, string>;
   query: Record<string, string>;
   headers: Record<string, string>;
+  /** Sent in place of `headers` of the same name; of several values each in a line of its own. */
+  otherHeaders?: Record<string, string | string[]>;
   body: unknown;
 }
 
@@ -61,7 +63,7 @@ export async function send(
   app: Pick<TestApp, 'url'>,
   request: Request,
 ): Promise<Pick<AxiosResponse<unknown>, 'status' | 'data'>> {
-  const { method, path, pathParameters, query, headers, body } = request;
+  const { method, path, pathParameters, query, headers, otherHeaders, body } = request;
   const target = path.replace(/\{(\w+)\}/g, (_match, name: string) => pathParameters[name] ?? '');
   const pairs = Object.entries(query).map(([name, value]) => `${name}=${value}`);
   const isStream = path.endsWith('/events');
@@ -72,6 +74,7 @@ export async function send(
       ...headers,
       ...('Idempotency-Key' in headers ? { 'Idempotency-Key': randomUUID() } : {}),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...otherHeaders,
     },
     ...(body === undefined ? {} : { data: JSON.stringify(body) }),
     httpAgent: connections,
