@@ -1,17 +1,28 @@
 import type { OrderDto } from '../src/order-records/order.dto.js';
 import type { SupportOrderDto, SupportOrderListDto } from '../src/support/support.dto.js';
+import type { OutgoingWebhookDto } from '../src/support/outgoing-webhooks.dto.js';
 import { bodyOf } from './support/body-of.js';
+import { eventually } from './support/eventually.js';
 import { aCart, Guest, SOUP } from './support/guest.js';
 import { OPERATOR_ENV, OPERATOR_KEY } from './support/operator.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
+import { aSecret, Receiver } from './support/webhook-receiver.js';
+
+type Refunds = NonNullable<OrderDto['onlinePayment']>['refunds'];
 
 describe('a refund', () => {
+  let receiver: Receiver;
   let app: TestApp;
   let guest: Guest;
 
   beforeAll(async () => {
+    receiver = await Receiver.start();
     app = await startTestApp({
-      env: OPERATOR_ENV,
+      env: {
+        ...OPERATOR_ENV,
+        STOREFRONT_WEBHOOK_URL: receiver.url,
+        STOREFRONT_WEBHOOK_SECRET: aSecret(),
+      },
       sandbox: { speed: 20, quotas: false },
       webhooks: true,
     });
@@ -19,7 +30,10 @@ describe('a refund', () => {
     await app.control('POST', 'settings', { kitchenPaused: true });
   });
 
-  afterAll(() => app.stop());
+  afterAll(async () => {
+    await app.stop();
+    receiver.close();
+  });
 
   const rub = (amount: number) => ({ amount, currency: 'RUB' });
   /** Three soups: 1170 ₽. */
@@ -42,6 +56,22 @@ describe('a refund', () => {
     const list = await bodyOf(app.http().get(path).set('x-api-key', OPERATOR_KEY));
     const { items } = list as SupportOrderListDto;
     return items.filter(({ refundDue }) => refundDue).map(({ id }) => id);
+  };
+
+  /** What the storefront was told of an order, in the order in which it happened. */
+  const toldOf = (orderId: string): { sequence: number; returned: (string | null)[] }[] =>
+    receiver
+      .about(orderId)
+      .map(({ body: { data } }) => ({
+        sequence: data.sequence,
+        returned: returnedOf(data.order?.onlinePayment as OrderDto['onlinePayment']),
+      }))
+      .toSorted((one, other) => one.sequence - other.sequence);
+  const deliveredAbout = async (orderId: string): Promise<OutgoingWebhookDto[]> => {
+    const path = '/v1/support/outgoing-webhooks?status=delivered&limit=100';
+    const list = await bodyOf(app.http().get(path).set('x-api-key', OPERATOR_KEY));
+    const { items } = list as { items: OutgoingWebhookDto[] };
+    return items.filter(({ subjectId }) => subjectId === orderId);
   };
 
   it('is due until the payment backend says that they were returned', async () => {
@@ -82,6 +112,21 @@ describe('a refund', () => {
     // Neither asks for the money again.
     await report(id, { status: 'paid', reference: 'pay-11' }).expect(200);
     await report(id, { status: 'paid', reference: 'pay-12', amount: 50_000 }).expect(200);
+
+    // The storefront hears of each once, however often the backend has said it.
+    const told = await eventually(async () => {
+      const steps = toldOf(id);
+      expect(steps.at(-1)?.returned).toEqual(['pay-11', 'pay-12']);
+      expect((await deliveredAbout(id)).length).toBe(steps.length);
+      return steps;
+    });
+    expect(told.map(({ returned }) => returned.length).filter((count) => count > 0)).toEqual([
+      1, 2,
+    ]);
+    expect((await timeline(id)).events.at(-1)).toMatchObject({
+      sequence: told.at(-1)?.sequence,
+      note: expect.stringMatching(/^returned: pay-12/) as string,
+    });
   });
 
   it('is not said while the restaurant makes the order', async () => {
@@ -94,3 +139,9 @@ describe('a refund', () => {
     expect(unknown.body).toMatchObject({ code: 'payment_not_found' });
   });
 });
+
+function returnedOf(payment: { refunds?: Refunds } | null | undefined): (string | null)[] {
+  return (payment?.refunds ?? [])
+    .filter(({ refundedAt }) => refundedAt !== null)
+    .map(({ reference }) => reference);
+}
