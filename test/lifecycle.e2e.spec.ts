@@ -21,6 +21,7 @@ import axios from 'axios';
 
 const WEBHOOK_TOKEN = 'webhook-token-that-nobody-may-see';
 const METRICS_TOKEN = 'metrics-token-that-nobody-may-see';
+const DADATA_API_KEY = 'dadata-key-that-nobody-may-see';
 const PHONE = '+79031112233';
 
 let sandbox: Sandbox;
@@ -75,9 +76,17 @@ describe('a service that is asked to stop', () => {
         SHUTDOWN_TIMEOUT_MS: '60000',
         IIKO_WEBHOOK_TOKEN: WEBHOOK_TOKEN,
         METRICS_TOKEN,
+        DADATA_API_KEY,
+        // Nobody is asked for an address.
+        DADATA_BASE_URL: 'http://dadata.invalid',
       }),
     );
     guest = await Guest.start(service);
+  });
+
+  it('has warned of what should not stay so', () => {
+    const warnings = lines(service.log()).filter((line) => line.includes('"level":"warn"'));
+    expect(warnings).toContainEqual(expect.stringContaining('DADATA_BASE_URL is http://'));
   });
 
   afterAll(async () => {
@@ -142,6 +151,7 @@ describe('a service that is asked to stop', () => {
     const secrets = [
       WEBHOOK_TOKEN,
       METRICS_TOKEN,
+      DADATA_API_KEY,
       'sandbox-secret',
       '5a4db0c5-0000-4000-8000-000000000001',
       guest.token,
