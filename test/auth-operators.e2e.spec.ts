@@ -21,7 +21,13 @@ import { expectProblem } from './support/problem.js';
 import { testEnvironment } from './support/start-app.js';
 
 const QUIET: Readonly<NestApplicationOptions> = { logger: false };
-const KEYS = { support: 'a-key-of-the-support', dashboard: 'a-key-of-the-dashboard' };
+const KEYS = {
+  support: 'a-key-of-the-support',
+  dashboard: 'a-key-of-the-dashboard',
+  // The configuration has hashes, so their lengths are seen when they are used.
+  fifteen: 'fifteen-letters',
+  sixteen: 'sixteen-letters!',
+};
 
 @Controller()
 class GuardedController {
@@ -132,6 +138,20 @@ describe('keys of operators', () => {
     expectProblem(right, 429, 'rate_limited');
     expect(Number(right.headers['retry-after'])).toBeGreaterThan(0);
     expect((await operate(KEYS.support, anAddress())).status).toBe(200);
+  });
+
+  it('are not accepted where they can be guessed, and operators hear why', async () => {
+    const address = anAddress();
+    expectProblem(await operate(KEYS.fifteen, address), 401, 'operator_key_invalid');
+    expect(lines.filter(({ operator }) => operator === 'fifteen')).toMatchObject([
+      { level: 50, shortest: 16, msg: "an operator's key is too short and not accepted" },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain(KEYS.fifteen);
+    expect((await operate(KEYS.sixteen, address)).status).toBe(200);
+    // It counts as a guess, or short keys could be tried for ever.
+    expectProblem(await operate(KEYS.fifteen, address), 401, 'operator_key_invalid');
+    expectProblem(await operate(KEYS.fifteen, address), 401, 'operator_key_invalid');
+    expectProblem(await operate(KEYS.fifteen, address), 429, 'rate_limited');
   });
 
   it('open no route that says nothing about its callers, which needs somebody signed in', async () => {
