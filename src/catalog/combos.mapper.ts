@@ -1,10 +1,11 @@
-import { moneyFromUnits } from '../http/money.js';
+import { moneyFromUnits, type Money } from '../http/money.js';
 import { fromIikoLocal } from '../iiko/iiko-time.js';
 import type { IikoCombos, IikoComboSpecification } from '../iiko/schemas/combos.js';
 import { assembleCombo } from './combos.js';
 import { priceFromUnits } from './menu-assembly.js';
 import { MenuRemarks } from './menu-remarks.js';
 import type { MenuCategory, MenuCombo, MenuComboChoice, MenuItem } from './menu.js';
+import { HIGHEST_PRICE } from './order-limits.js';
 
 /** Of the section for combos that iiko puts into none. */
 export const COMBO_CATEGORY = { id: 'combos', name: 'Комбо' } as const;
@@ -83,7 +84,7 @@ export function isOver(
   return timesOf(specification, { timeZone, now }) === undefined;
 }
 
-/** Undefined where it is over, or a date cannot be read: without one it would be sold for ever. */
+/** Undefined where it is over or never begins, or a date cannot be read: without one it would be sold for ever. */
 function timesOf(
   { startDate, expirationDate }: IikoComboSpecification,
   place: Pick<Place, 'timeZone' | 'now'>,
@@ -93,7 +94,8 @@ function timesOf(
   if (availableFrom === undefined || availableUntil === undefined) {
     return undefined;
   }
-  const isOver = availableUntil !== null && Date.parse(availableUntil) <= place.now;
+  const end = availableUntil === null ? Infinity : Date.parse(availableUntil);
+  const isOver = end <= place.now || (availableFrom !== null && end <= Date.parse(availableFrom));
   return isOver ? undefined : { availableFrom, availableUntil };
 }
 
@@ -117,23 +119,22 @@ function assemble(
         isMain: isMainGroup ?? false,
         choices: products
           .toSorted((one, other) => one.position - other.position)
-          .flatMap((product) => mapProduct(product, sold.discount === null, place)),
+          .flatMap((product) => mapProduct(product, sold, place)),
       })),
     },
     place.items,
   );
 }
 
-/** Undefined for a kind of price that the reference has no words for. */
+/** Undefined for a kind of price that the reference has no words for, and for one that cannot be meant. */
 function ruleOf(
   { priceModificationType, priceModification }: IikoComboSpecification,
   { currency }: Place,
 ): Rule | undefined {
   const nothing = moneyFromUnits(0, currency);
-  const off = (on: 'cheapest' | 'dearest' | 'each') => ({
-    basePrice: nothing,
-    discount: { on, percent: Math.min(100, Math.max(0, priceModification)) },
-  });
+  const isPercentage = priceModification >= 0 && priceModification <= 100;
+  const off = (on: 'cheapest' | 'dearest' | 'each') =>
+    isPercentage ? { basePrice: nothing, discount: { on, percent: priceModification } } : undefined;
   const fixed = priceFromUnits(priceModification, currency);
   const rules = new Map<number, Rule | undefined>([
     [0, fixed === null ? undefined : { basePrice: fixed, discount: null }],
@@ -148,19 +149,25 @@ function ruleOf(
 /** Where the size is left to the guest, each size is a choice of its own. */
 function mapProduct(
   { productId, sizeId, forbiddenModifiers, priceModificationAmount }: ComboProduct,
-  hasOwnPrices: boolean,
+  { basePrice, discount }: Rule,
   { items, currency }: Place,
 ): MenuComboChoice[] {
   const sizes = items.get(productId)?.sizes ?? [];
+  const added = addedPrice(priceModificationAmount, basePrice, currency);
   return sizes
     .filter(({ id }) => sizeId === null || id === sizeId)
-    .map(({ id, price }) => ({
-      itemId: productId,
-      sizeId: id,
-      comboSizeId: null,
-      price: hasOwnPrices ? moneyFromUnits(priceModificationAmount, currency) : price,
-      forbiddenModifierIds: forbiddenModifiers,
-    }));
+    .flatMap(({ id, price: alone }) => {
+      const price = discount === null ? added : alone;
+      const choice = { itemId: productId, sizeId: id, comboSizeId: null };
+      return price === null ? [] : [{ ...choice, price, forbiddenModifierIds: forbiddenModifiers }];
+    });
+}
+
+/** What a choice adds to the price of the combo, or takes off it; null where that would not be a price. */
+function addedPrice(units: number, base: Money, currency: string): Money | null {
+  const added = moneyFromUnits(units, currency);
+  const whole = base.amount + added.amount;
+  return whole < 0 || whole > HIGHEST_PRICE ? null : added;
 }
 
 /** Undefined for what is no date. */

@@ -22,7 +22,8 @@ export interface ComboDraft extends Omit<MenuCombo, 'priceIsFrom'> {
 /**
  * A combo as an item of the menu. A choice that is not on the menu, or that cannot be had without an option which
  * the combo forbids, is left out.
- * @returns undefined when a group is left without choices: such a combo cannot be sold
+ * @returns undefined when a group is left without choices, or choices make it cheaper than nothing: such a combo cannot be
+ * sold
  */
 export function assembleCombo(
   draft: ComboDraft,
@@ -32,8 +33,10 @@ export function assembleCombo(
     ...group,
     choices: uniqueChoices(group.choices.filter((choice) => isSold(choice, items))),
   }));
-  const sizes = sizesOf(draft).filter(({ id }) =>
-    groups.every((group) => choicesOf(group, id).length > 0),
+  const sizes = sizesOf(draft).filter(
+    ({ id }) =>
+      groups.every((group) => choicesOf(group, id).length > 0) &&
+      lowestPrice(draft, groups, id).amount >= 0,
   );
   // Which of two groups with one id a choice is for, nobody could say.
   const isNamed = new Set(groups.map(({ id }) => id)).size === groups.length;

@@ -69,8 +69,8 @@ export const MENU_REMARKS = {
   },
   combo_not_sold: {
     effect: 'left-out',
-    en: 'The combo is switched off or over, or has a kind of price that iiko does not describe.',
-    ru: 'Комбо выключено, закончилось или его вид цены не описан в iiko.',
+    en: 'The combo is switched off or over, or has a price of a kind or size that iiko does not describe.',
+    ru: 'Комбо выключено, закончилось или его цена такого вида или размера не описана в iiko.',
   },
   combo_not_possible: {
     effect: 'left-out',

@@ -127,6 +127,70 @@ describe('what cannot be read is no permission to sell', () => {
   });
 });
 
+describe('combos of format 4', () => {
+  const aChoice = (changes: object = {}) => ({
+    itemId: 'soup',
+    sizeId: null,
+    priceModificationAmount: 100,
+    forbiddenModifiers: ['cream'],
+    ...changes,
+  });
+  const aCombo = (choices: object[], changes: object = {}) => ({
+    id: 'lunch',
+    name: 'Обед',
+    type: 'COMBO',
+    sizes: [],
+    groups: [{ id: 'first', name: 'Суп', isMainGroup: true, items: choices }],
+    ...changes,
+  });
+  const soup = withGroup(aGroup([aModifier()]));
+
+  it('are sold without the options that they forbid', () => {
+    const { items } = read(aMenu([soup, aCombo([aChoice()])]));
+    expect(items[1]).toMatchObject({
+      id: 'lunch',
+      sizes: [{ price: { amount: 10_000 } }],
+      combo: { groups: [{ choices: [{ itemId: 'soup', forbiddenModifierIds: ['cream'] }] }] },
+    });
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'with forbidden options that cannot be read',
+      aCombo([aChoice({ forbiddenModifiers: [{}] })]),
+      'combo_not_described',
+    ],
+    [
+      'with a price that cannot be read',
+      aCombo([aChoice({ priceModificationAmount: 'free' })]),
+      'combo_not_described',
+    ],
+    [
+      'with a choice that cannot be read',
+      aCombo([aChoice(), { sizeId: null }]),
+      'combo_not_described',
+    ],
+    ['without groups', aCombo([], { groups: undefined }), 'combo_not_described'],
+    ['without a price', aCombo([aChoice({ priceModificationAmount: null })]), 'combo_not_possible'],
+    ['below nothing', aCombo([aChoice({ priceModificationAmount: -1 })]), 'combo_not_possible'],
+    ['that are hidden', aCombo([aChoice()], { isHidden: true }), 'item_hidden'],
+    [
+      'all of whose sizes are hidden, or perhaps are',
+      aCombo(
+        [aChoice({ sizes: [{ comboSizeId: 'big', sizeId: null, prices: [{ price: 100 }] }] })],
+        {
+          sizes: [{ sizeId: 'big', name: 'Большой', isHidden: 'perhaps' }],
+        },
+      ),
+      'combo_not_possible',
+    ],
+  ])('are left out %s', (_what, combo, reason) => {
+    const { ids, reasons } = read(aMenu([soup, combo]));
+    expect(ids).toEqual(['soup']);
+    expect(reasons).toMatchObject({ [reason]: 1 });
+  });
+});
+
 describe('dishes that nobody can order', () => {
   const limits = (min: number, max: number) => ({ minQuantity: min, maxQuantity: max });
 
