@@ -46,12 +46,14 @@ export function rejectGroup(
 
 export function refuseStopped(
   { createOrderSettings, terminalGroupId, order }: Intake,
+  { id: organizationId }: Organization,
   state: Call['state'],
 ): void {
   if (!createOrderSettings?.checkStopList || !terminalGroupId) {
     return;
   }
-  const demands = order.items.flatMap(demandsOf);
+  const find = (dishId: string) => state.menus.findDish(organizationId, dishId);
+  const demands = demandsOf(order.items, find);
   const stopped = state.stopLists.shortages(terminalGroupId.toLowerCase(), demands);
   if (stopped.length > 0) {
     const ids = stopped.map(({ productId }) => productId).join(', ');

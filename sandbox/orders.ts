@@ -19,7 +19,7 @@ import { checkPayments, tillOf } from './payment-checks.js';
 import { DEFAULT_DURATION_MIN } from './order-view.js';
 import { rejection, type Rejection } from './rejection.js';
 import type { Settings } from './settings.js';
-import type { StopLists } from './stop-lists.js';
+import type { Demand, StopLists } from './stop-lists.js';
 import type { AcceptedOrder, Seating, StoredOrder } from './stored-order.js';
 import { checkTableOrder } from './table-checks.js';
 import type { Terminals } from './terminals.js';
@@ -136,7 +136,7 @@ export class Orders {
     this.pos.posLoyalty.accept(order);
     this.commands.succeed(order.correlationId);
     this.book.changed(order);
-    this.pos.stopLists.sell(order.terminalGroupId, order.request.items.flatMap(demandsOf));
+    this.pos.stopLists.sell(order.terminalGroupId, this.demandsOf(order));
     this.kitchen.plan(order);
   }
 
@@ -220,13 +220,16 @@ export class Orders {
       : checkAtPos(order.request, { ...rules, timeZone: order.timeZone });
   }
 
-  private checkStock({ request, terminalGroupId }: StoredOrder): Rejection | undefined {
+  private checkStock(order: StoredOrder): Rejection | undefined {
     const { settings, stopLists } = this.pos;
-    const demands = request.items.flatMap(demandsOf);
     const [stopped] = settings.current.posChecksStopList
-      ? stopLists.shortages(terminalGroupId, demands)
+      ? stopLists.shortages(order.terminalGroupId, this.demandsOf(order))
       : [];
     return stopped && rejection('Common', `Product ${stopped.productId} is in stop list.`);
+  }
+
+  private demandsOf({ request, organizationId }: StoredOrder): Demand[] {
+    return demandsOf(request.items, (dishId) => this.pos.menus.findDish(organizationId, dishId));
   }
 
   private giveUp(order: StoredOrder): void {

@@ -46,7 +46,8 @@ export class TableCommands {
         const status: ItemStatus = servicePrint ? 'PrintedNotCooking' : 'Added';
         accepted.itemStatuses = [...accepted.itemStatuses, ...items.map(() => status)];
         accepted.loyalty.total = roundMoney(accepted.loyalty.total + this.priceOf(order, items));
-        this.pos.stopLists.sell(order.terminalGroupId, items.flatMap(demandsOf));
+        const find = (dishId: string) => this.pos.menus.findDish(order.organizationId, dishId);
+        this.pos.stopLists.sell(order.terminalGroupId, demandsOf(items, find));
       }
       return problem;
     });
@@ -116,7 +117,7 @@ export class TableCommands {
       now: clock.now(),
     };
     const [stopped] = posChecksStopList
-      ? stopLists.shortages(order.terminalGroupId, items.flatMap(demandsOf))
+      ? stopLists.shortages(order.terminalGroupId, demandsOf(items, rules.find))
       : [];
     return (
       checkComboReferences(asOrder) ??

@@ -100,7 +100,7 @@ function create(body: CreateRequest, call: Call): unknown {
   if (body.order.id && state.book.find(body.order.id)) {
     return answerDuplicate(body.order.id, call);
   }
-  refuseStopped(body, state);
+  refuseStopped(body, organization, state);
   const order = state.orders.create(body, placeFor(body, organization, state), correlationId);
   const problem = rejectGroup(body, organization, state) ?? checkInCloud(body.order, organization);
   if (problem) {

@@ -48,7 +48,8 @@ export const stopListOperations: Operation[] = [
     body: z.object({ ...target, items: z.array(orderItem) }),
     answer: ({ items, ...body }, { state, correlationId }) => {
       const { groupId, organizationId } = locate(state, body);
-      const rejected = state.stopLists.shortages(groupId, items.flatMap(demandsOf));
+      const find = (dishId: string) => state.menus.findDish(organizationId, dishId);
+      const rejected = state.stopLists.shortages(groupId, demandsOf(items, find));
       return rejected.length === 0
         ? { correlationId }
         : {

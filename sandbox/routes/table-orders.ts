@@ -152,7 +152,7 @@ function create(body: TableCreateRequest, call: Call): unknown {
   if (body.order.id && state.book.find(body.order.id)) {
     return answerDuplicate(body.order.id, call);
   }
-  refuseStopped(body, state);
+  refuseStopped(body, organization, state);
   const { tableIds, tabName, ...request } = body.order;
   const order = state.orders.create(
     {
