@@ -205,7 +205,7 @@ const toModifier = (modifier: ModifierData, position: number): ExternalModifier 
   allergenGroups: [],
   portionWeightGrams: modifier.grams,
   position,
-  independentQuantity: false,
+  independentQuantity: modifier.independent ?? false,
   tags: [],
   labels: [],
   isHidden: false,

@@ -9,6 +9,8 @@ export interface ModifierData {
   max?: number;
   free?: number;
   byDefault?: number;
+  /** As many as are asked for, however many dishes there are. */
+  independent?: boolean;
 }
 
 export interface GroupData {
@@ -31,7 +33,7 @@ const option = (
   name: string,
   price: number,
   grams: number,
-  limits: Pick<ModifierData, 'min' | 'max' | 'free' | 'byDefault'> = {},
+  limits: Pick<ModifierData, 'min' | 'max' | 'free' | 'byDefault' | 'independent'> = {},
 ): ModifierData => ({ number, name, price, grams, ...limits });
 
 const singles = (...modifiers: ModifierData[]): GroupData => ({
@@ -114,6 +116,11 @@ export const GROUPS = {
     option(46, 'Клубничное', 90, 50),
     option(47, 'Фисташковое', 110, 50),
   ]),
+  pizzaSauces: group(11, 'Соусы к пицце', { min: 0, max: 4, free: 1 }, [
+    option(51, 'Чесночный соус', 50, 40, { independent: true }),
+    option(52, 'Сырный соус', 60, 40, { independent: true }),
+  ]),
+  bags: singles(option(53, 'Бумажный пакет', 15, 0, { max: 3, independent: true })),
 } satisfies Record<string, GroupData>;
 
 export type GroupKey = keyof typeof GROUPS;

@@ -2,7 +2,7 @@ import { dish, one, pizzaSizes, type Category, type DishExtras } from './dish.js
 
 const halves = (extras: DishExtras = {}): DishExtras => ({
   halves: true,
-  groups: ['toppings', 'crust'],
+  groups: ['toppings', 'crust', 'pizzaSauces'],
   ...extras,
   allergens: ['gluten', 'milk', ...(extras.allergens ?? [])],
 });

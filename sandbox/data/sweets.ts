@@ -100,6 +100,7 @@ export const bakery: Category = {
     dish(72, 'Пирожок с мясом', 'Говядина и лук.', one(120, 100), [267, 10.4, 11.6, 30.2], {
       allergens: ['gluten', 'eggs'],
       labels: ['hit'],
+      groups: ['bags'],
     }),
     dish(
       73,
