@@ -7,10 +7,22 @@ import type { OrderDto } from '../src/order-records/order.dto.js';
 import type { QuoteDto } from '../src/quotes/quote.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { placeAt, solve, valueAt } from './support/cart-hints.js';
-import { moscowTime } from './support/delivery.js';
+import {
+  CITY_OF_YEKATERINBURG,
+  moscowTime,
+  readRules,
+  untilRead,
+  YEKATERINBURG,
+} from './support/delivery.js';
 import { eventually } from './support/eventually.js';
-import { aPhone, Guest, RESTAURANT } from './support/guest.js';
-import { randomOrders, type RandomOrder } from './support/random-carts.js';
+import { aPhone, Guest } from './support/guest.js';
+import {
+  FAR_FEE,
+  randomOrders,
+  RESTAURANTS,
+  type Menus,
+  type RandomOrder,
+} from './support/random-carts.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 import { stopInRestaurant } from './support/stop-list.js';
 
@@ -27,7 +39,7 @@ describe('a quote', () => {
   let app: TestApp;
   let signedIn: Guest;
   let guest: Guest;
-  let items: ReadonlyMap<string, MenuItem>;
+  let menus: Menus;
 
   beforeAll(async () => {
     app = await startTestApp({ sandbox: { speed: 100, quotas: false }, webhooks: true });
@@ -36,11 +48,37 @@ describe('a quote', () => {
     const phone = aPhone();
     signedIn = await Guest.signIn(app, phone);
     await enrich(phone);
-    const answer = app.http().get(`/v1/restaurants/${RESTAURANT}/menu`).expect(200);
-    items = itemsById((await bodyOf(answer)) as Menu);
+    menus = new Map(
+      await Promise.all(RESTAURANTS.map(async (id) => [id, await readMenu(id)] as const)),
+    );
+    await payForDeliveriesInYekaterinburg();
+    await untilRead(app, `delivery-streets/${YEKATERINBURG}/${CITY_OF_YEKATERINBURG}`);
   });
 
   afterAll(() => app.stop());
+
+  const readMenu = async (restaurantId: string) => {
+    const answer = app.http().get(`/v1/restaurants/${restaurantId}/menu`).expect(200);
+    return itemsById((await bodyOf(answer)) as Menu);
+  };
+
+  /** Where the same product costs less than in Moscow. */
+  const payForDeliveriesInYekaterinburg = async () => {
+    await untilRead(app, 'delivery');
+    const { data } = (await app.control('GET', 'zones')) as AxiosResponse<{
+      items: { organizationId: string; restrictions: object[] }[];
+    }>;
+    const rules = data.items.find(({ organizationId }) => organizationId === YEKATERINBURG);
+    const restrictions = (rules?.restrictions ?? []).map((one) => ({
+      ...one,
+      deliveryServiceProductId: FAR_FEE,
+    }));
+    await app.control('PUT', 'zones', { ...rules, restrictions });
+    await readRules(app);
+  };
+
+  const itemsOf = ({ restaurantId }: Cart) =>
+    menus.get(restaurantId) ?? new Map<string, MenuItem>();
 
   /** Bonuses for as many orders as there are. */
   const enrich = async (phone: string) => {
@@ -82,11 +120,14 @@ describe('a quote', () => {
     const isOfDish = /^item_(stopped|limited)$/.test(code);
     const isOfModifier = place?.modifier !== undefined && code !== 'modifier_unknown';
     if (place !== undefined && (isOfDish || isOfModifier)) {
-      expect(detail).toContain(nameAt(place));
+      expect(detail).toContain(nameAt(place, itemsOf(cart)));
     }
   };
 
-  const nameAt = ({ part, modifier }: NonNullable<ReturnType<typeof placeAt>>): string => {
+  const nameAt = (
+    { part, modifier }: NonNullable<ReturnType<typeof placeAt>>,
+    items: ReadonlyMap<string, MenuItem>,
+  ): string => {
     const item = items.get(part.itemId);
     const groups = [
       ...(item?.sizes ?? []).flatMap((one) => one.modifierGroups ?? []),
@@ -122,7 +163,7 @@ describe('a quote', () => {
         avoided.add(productAt(cart, problem) ?? '');
       }
       await expectHintsToHelp(who, { cart, avoided }, quote.problems);
-      cart = solve(cart, quote.problems, { items, avoided });
+      cart = solve(cart, quote.problems, { items: itemsOf(cart), avoided });
       if (cart.lines.length === 0) {
         return undefined;
       }
@@ -149,7 +190,7 @@ describe('a quote', () => {
         (problem.code.endsWith('_limited') &&
           other.code.endsWith('_limited') &&
           productAt(cart, other) === productAt(cart, problem));
-      const solved = solve(cart, problems.filter(isSame), { items, avoided });
+      const solved = solve(cart, problems.filter(isSame), { items: itemsOf(cart), avoided });
       if (solved.lines.length > 0) {
         const again = await who.quote(solved);
         const subject = subjectOf(cart, problem);
@@ -196,9 +237,9 @@ describe('a quote', () => {
     const day = moscowTime('12:00').slice(0, 10);
     await fc.assert(
       fc.asyncProperty(
-        randomOrders(items, { day, walletId: WALLET }),
+        randomOrders(menus, { day, walletId: WALLET }),
         async ({ cart, stopped, isSignedIn, payment }: RandomOrder) => {
-          await stopInRestaurant(app, stopped);
+          await stopInRestaurant(app, stopped, cart.restaurantId);
           const who = isSignedIn ? signedIn : guest;
           const quote = await makeOrderable(who, cart);
           if (quote !== undefined) {

@@ -70,7 +70,7 @@ export function solve(
   limit(solved, problems, gone);
   for (const { problem, place } of found) {
     if (place === undefined || problem.hint?.slot !== undefined) {
-      solveAround(solved, problem);
+      solveAround(solved, problem, gone);
     } else if (!problem.code.endsWith('_limited')) {
       (SOLUTIONS[problem.code] ?? leaveOut)(place, problem, gone);
     }
@@ -120,7 +120,8 @@ function limit(cart: Cart, problems: readonly CartProblemDto[], gone: Gone): voi
 }
 
 /** @returns what it takes of the product then */
-function takeAtMost({ line, modifier }: Place, most: number, gone: Gone): number {
+function takeAtMost(place: Place, most: number, gone: Gone): number {
+  const { line, modifier } = place;
   if (gone.lines.has(line) || (modifier !== undefined && gone.modifiers.has(modifier))) {
     return 0;
   }
@@ -131,11 +132,20 @@ function takeAtMost({ line, modifier }: Place, most: number, gone: Gone): number
     }
     return line.quantity;
   }
-  modifier.quantity = Math.min(modifier.quantity, Math.floor(most / line.quantity));
+  const dishes = isIndependent(place, gone) ? 1 : line.quantity;
+  modifier.quantity = Math.min(modifier.quantity, Math.floor(most / dishes));
   if (modifier.quantity === 0) {
     gone.modifiers.add(modifier);
   }
-  return modifier.quantity * line.quantity;
+  return modifier.quantity * dishes;
+}
+
+/** As many as were asked for, however many dishes there are. */
+function isIndependent(place: Place, { items }: Gone): boolean {
+  const options = groupsAt(place, items).flatMap(({ modifiers }) => modifiers);
+  return options.some(
+    ({ id, independentQuantity }) => id === place.modifier?.modifierId && independentQuantity,
+  );
 }
 
 type Solution = (place: Place, problem: CartProblemDto, gone: Gone) => void;
@@ -237,12 +247,11 @@ function isOf(group: MenuModifierGroup, { modifierId, groupId }: CartModifier): 
   return (groupId ?? group.id) === group.id && group.modifiers.some(({ id }) => id === modifierId);
 }
 
-function solveAround(cart: Cart, { code, pointer, hint }: CartProblemDto): void {
+function solveAround(cart: Cart, { code, pointer, hint }: CartProblemDto, { items }: Gone): void {
   if (hint?.slot !== undefined) {
     cart.at = hint.slot.start;
   } else if (hint?.addAmount !== undefined) {
-    const quantity = Math.ceil(hint.addAmount.amount / MORE.price);
-    cart.lines.push({ itemId: MORE.itemId, quantity, modifiers: [] });
+    addMore(cart, hint.addAmount.amount, items);
   } else if (pointer.startsWith('/useWallets')) {
     changeWallet(cart, hint);
   } else if (pointer === '/promoCode') {
@@ -252,6 +261,15 @@ function solveAround(cart: Cart, { code, pointer, hint }: CartProblemDto): void 
   } else {
     solveService(cart, { code, pointer });
   }
+}
+
+function addMore(cart: Cart, amount: number, items: Items): void {
+  const [size] = items.get(MORE)?.sizes ?? [];
+  if (size === undefined) {
+    throw new Error('The menu lacks what is added to carts that are too small');
+  }
+  const quantity = Math.ceil(amount / size.price.amount);
+  cart.lines.push({ itemId: MORE, quantity, modifiers: [] });
 }
 
 function solveService(cart: Cart, { code, pointer }: Pick<CartProblemDto, 'code' | 'pointer'>) {

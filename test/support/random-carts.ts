@@ -7,6 +7,7 @@ import {
 } from '../../src/catalog/menu.js';
 import type { CartLine, CartModifier } from '../../src/cart/cart.js';
 import type { Cart } from '../../src/order-records/order-model.js';
+import { ARBAT, CENTRE, OUTSKIRTS, VAINERA } from './delivery.js';
 import { RESTAURANT } from './guest.js';
 import type { Stopped } from './stop-list.js';
 
@@ -18,15 +19,23 @@ const DISHES = [11, 12, 13, 18, 1, 21, 81, 87, 61, 64, 41, 72, 92].map((number) 
   id('0c', number),
 );
 /** A dish of no limit and no choice, for carts that are too small. */
-export const MORE = { itemId: id('0c', 89), price: 17_000 };
+export const MORE = id('0c', 89);
 const COMBOS = [1, 2, 3, 4].map((number) => `0c0b0000-0000-4000-8000-00000000000${number}`);
 const TABLE = '07ab1e00-0000-4000-8000-000000000001';
-/** The product that iiko adds for a delivery to the first of the addresses. */
-const DELIVERY_FEE = id('0c', 201);
 const BALANCES = [0, 0.4, 0.5, 1, 1.5, 2, 2.9, 3, 4.5, 6];
-const ADDRESSES = [
-  { city: 'Москва', street: 'Тверская', house: '12' },
-  { city: 'Москва', street: 'Профсоюзная', house: '40' },
+const FEE = id('0c', 201);
+export const FAR_FEE = id('0c', 202);
+/** Who is asked to deliver where, and the product that pays for it; the first restaurant does not go to the outskirts. */
+const DELIVERIES = [
+  { restaurantId: RESTAURANT, address: CENTRE, feeProductId: FEE },
+  { restaurantId: RESTAURANT, address: OUTSKIRTS, feeProductId: FEE },
+  { restaurantId: ARBAT, address: OUTSKIRTS, feeProductId: FAR_FEE },
+  {
+    restaurantId: VAINERA,
+    address: { city: 'Екатеринбург', street: 'Вайнера', house: '10' },
+    feeProductId: FAR_FEE,
+  },
+  { restaurantId: ARBAT, address: CENTRE, feeProductId: FEE },
 ];
 
 /** Whole numbers, which choose among what the menu has; they shrink to its first choices. */
@@ -94,26 +103,34 @@ const frame = fc.record({
   }),
   service: fc.constantFrom(
     'pickup' as const,
-    'pickup' as const,
+    'delivery' as const,
     'delivery' as const,
     'dine-in' as const,
   ),
   isFeeStopped: fc.integer({ min: 0, max: 4 }).map((number) => number === 4),
   tips: fc.option(fc.constantFrom(1, 5_000, 12_345), { freq: 1 }),
   payment: fc.constantFrom('cash' as const, 'card' as const, 'both' as const),
-  address: pick,
+  delivery: pick,
   hour: fc.option(fc.integer({ min: 8, max: 21 }), { freq: 1 }),
   promoCode: fc.option(fc.constantFrom('BORSCH10', 'MINUS300', 'OLD2020', 'NEVER'), { freq: 1 }),
   wallet: fc.option(fc.integer({ min: 1, max: 90_000 }), { freq: 1 }),
   isSignedIn: often,
 });
 
+/** What each restaurant sells. */
+export type Menus = ReadonlyMap<string, ReadonlyMap<string, MenuItem>>;
+
+/** The restaurants that carts are for. */
+export const RESTAURANTS = [...new Set(DELIVERIES.map(({ restaurantId }) => restaurantId))];
+
 /** @param day the date for orders for later */
 export function randomOrders(
-  items: ReadonlyMap<string, MenuItem>,
+  menus: Menus,
   { day, walletId }: { day: string; walletId: string },
 ): fc.Arbitrary<RandomOrder> {
   return frame.map((random) => {
+    const service = toService(random, day);
+    const items = menus.get(service.restaurantId) ?? new Map<string, MenuItem>();
     const wanted = random.lines.map((one) => toLine(one, items));
     const { isSignedIn, payment, promoCode, wallet } = random;
     const stopped = toStopList(random.stopped, wanted, items);
@@ -121,10 +138,10 @@ export function randomOrders(
       isSignedIn,
       payment,
       stopped: random.isFeeStopped
-        ? [...stopped, { productId: DELIVERY_FEE, balance: 0 }]
+        ? [...stopped, { productId: choose(DELIVERIES, random.delivery).feeProductId, balance: 0 }]
         : stopped,
       cart: {
-        ...toService(random, day),
+        ...service,
         lines: wanted,
         ...(promoCode !== null && { promoCode }),
         ...(wallet !== null && { useWallets: [{ walletId, amount: wallet }] }),
@@ -136,7 +153,7 @@ export function randomOrders(
 type RandomFrame = typeof frame extends fc.Arbitrary<infer Frame> ? Frame : never;
 type Service = Pick<Cart, 'restaurantId' | 'service' | 'address' | 'at' | 'tableId' | 'tips'>;
 
-function toService({ service, hour, address, tips }: RandomFrame, day: string): Service {
+function toService({ service, hour, delivery, tips }: RandomFrame, day: string): Service {
   if (service === 'dine-in') {
     return {
       restaurantId: RESTAURANT,
@@ -148,10 +165,11 @@ function toService({ service, hour, address, tips }: RandomFrame, day: string): 
   const at = hour === null ? undefined : `${day}T${String(hour).padStart(2, '0')}:30:00+03:00`;
   // As soon as possible depends on the hour at which the test runs.
   const later = at ?? (service === 'delivery' ? `${day}T13:00:00+03:00` : undefined);
+  const { restaurantId, address } = choose(DELIVERIES, delivery);
   return {
     service,
-    restaurantId: RESTAURANT,
-    ...(service === 'delivery' && { address: choose(ADDRESSES, address) }),
+    restaurantId,
+    ...(service === 'delivery' && { address }),
     ...(later !== undefined && { at: later }),
   };
 }
@@ -288,7 +306,7 @@ function toStopList(
         : [part.itemId, ...part.modifiers.map(({ modifierId }) => modifierId)],
     ),
   ]);
-  const limitable = products.filter((productId) => productId !== MORE.itemId);
+  const limitable = products.filter((productId) => productId !== MORE);
   const list = (limitable.length === 0 ? [] : stopped).map(
     ({ product, size, balance }): Stopped => {
       const productId = choose(limitable, product);
