@@ -1,20 +1,29 @@
+import axios from 'axios';
+import { createSandbox, type Sandbox } from '../sandbox/app.js';
 import { IikoBudgets } from '../src/iiko/iiko-budgets.js';
 import { OPERATIONS } from '../src/iiko/operations.js';
+import { Jobs } from '../src/jobs/jobs.js';
 import type { CartRequest } from '../src/order-records/order-model.js';
 import type { QuoteDto } from '../src/quotes/quote.dto.js';
+import { SyncStates } from '../src/sync/sync-states.js';
 import { bodyOf } from './support/body-of.js';
 import {
   ARBAT,
   CENTRE,
   IN_CENTRE,
   IN_KHIMKI,
+  MOSCOW,
+  readRules,
   roubles,
   TVERSKAYA,
   untilRead,
+  YEKATERINBURG,
 } from './support/delivery.js';
+import { eventually } from './support/eventually.js';
 import { Guest, SOUP } from './support/guest.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 
+const RESTRICTIONS = '/api/1/delivery_restrictions';
 const ALLOWED = '/api/1/delivery_restrictions/allowed';
 const VLADIVOSTOK = { city: 'Владивосток', street: 'Светланская', house: '10' };
 
@@ -147,3 +156,170 @@ describe('a session that asks about many addresses', () => {
     expect(await questionCount(app)).toBe(7);
   });
 });
+
+describe('rules of delivery that cannot be read', () => {
+  let sandbox: Sandbox;
+  let sandboxUrl: string;
+  let app: TestApp;
+  let guest: Guest;
+  const control = (method: 'POST' | 'DELETE', path: string, data?: object) =>
+    axios.request<unknown>({ method, url: `${sandboxUrl}/__sandbox/${path}`, data });
+  const answer = (path: string, body: object) =>
+    control('POST', 'faults', { path, kind: 'status', status: 200, times: null, body });
+  const failChecks = () =>
+    control('POST', 'faults', { path: ALLOWED, kind: 'status', status: 503, times: null });
+
+  const aRule = (changes: object = {}) => ({
+    terminalGroupId: TVERSKAYA,
+    organizationId: MOSCOW,
+    zone: null,
+    minSum: 300,
+    weekMap: 127,
+    from: 0,
+    to: 1_440,
+    priority: 0,
+    deliveryDurationInMinutes: 60,
+    deliveryServiceProductId: null,
+    ...changes,
+  });
+  const rulesOf = (organizationId: string, restrictions: unknown) => ({
+    organizationId,
+    restrictions,
+    deliveryZones: [],
+  });
+  const answerRules = (restrictions: unknown) =>
+    answer(RESTRICTIONS, {
+      deliveryRestrictions: [rulesOf(MOSCOW, restrictions), rulesOf(YEKATERINBURG, [])],
+    });
+
+  beforeAll(async () => {
+    sandbox = await createSandbox({ streetsPerCity: 300, quotas: false });
+    sandboxUrl = await sandbox.listen({ port: 0 });
+    // Of two rules one: without it, the zone of the other would be everywhere.
+    await answerRules([aRule(), aRule({ minSum: 'a lot' })]);
+    app = await startTestApp({ sandboxUrl, env: { RATE_LIMIT_LOOKUP: '0' } });
+    await eventually(() => {
+      expect(app.nest.get(SyncStates, { strict: false }).state('delivery').error).toBeDefined();
+    });
+    guest = await Guest.start(app);
+  });
+
+  afterEach(async () => {
+    await control('DELETE', 'faults');
+    await control('POST', 'settings', { deniedRights: [] });
+  });
+
+  afterAll(async () => {
+    await app.stop();
+    await sandbox.close();
+  });
+
+  const here = { ...CENTRE, location: IN_CENTRE };
+  let house = 100;
+  /** Which nobody has asked about. */
+  const another = () => ({ ...here, house: `${(house += 1)}` });
+  const allowedItem = (changes: object = {}) => ({
+    terminalGroupId: TVERSKAYA,
+    organizationId: MOSCOW,
+    deliveryDurationInMinutes: 60,
+    zone: null,
+    deliveryServiceProductId: null,
+    ...changes,
+  });
+  const answerCheck = (body: object) =>
+    answer(ALLOWED, { isAllowed: true, location: IN_CENTRE, rejectedItems: [], ...body });
+  const expectNothingPromised = async () => {
+    const shown = await quote(guest, aDelivery({ address: another() }));
+    expect(codesOf(shown)).toEqual(['delivery_not_checked /address']);
+    expect(shown).toMatchObject({ orderable: false, delivery: { estimate: true, zone: null } });
+    const refused = await guest.order(shown.quoteId);
+    expect(refused.body).toMatchObject({
+      code: 'quote_not_orderable',
+      errors: [{ code: 'delivery_not_checked' }],
+    });
+  };
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['iiko checks no address', failChecks],
+    [
+      'the price of an answer cannot be read',
+      () => answerCheck({ allowedItems: [allowedItem({ deliveryServiceProductId: {} })] }),
+    ],
+    [
+      'the zone of an answer cannot be read',
+      () => answerCheck({ allowedItems: [allowedItem({ zone: 7 })] }),
+    ],
+    [
+      'one of several answers cannot be read',
+      () => answerCheck({ allowedItems: [allowedItem(), 'yes'] }),
+    ],
+    [
+      'an answer says no and names who delivers',
+      () => answerCheck({ isAllowed: false, allowedItems: [allowedItem()] }),
+    ],
+    [
+      'nobody can read whether an answer says yes',
+      () => answerCheck({ isAllowed: 'yes', allowedItems: [allowedItem()] }),
+    ],
+  ])('promise nothing while %s', async (_what, arm) => {
+    await arm();
+    await expectNothingPromised();
+  });
+
+  it('name nobody where iiko says yes and names nobody', async () => {
+    await answerCheck({ allowedItems: [] });
+    const shown = await quote(guest, aDelivery({ address: another() }));
+    expect(codesOf(shown)).toEqual(['outside_delivery_zones /address']);
+  });
+
+  it("leave it to iiko's own word, which has the terms", async () => {
+    const shown = await quote(guest, aDelivery({ address: another() }));
+    expect(shown).toMatchObject({
+      orderable: true,
+      deliveryFee: roubles(199),
+      delivery: { zone: 'Центр', estimate: false },
+    });
+    const small = await quote(guest, aDelivery({ address: another(), lines: soups(1) }));
+    expect(codesOf(small)).toEqual(['delivery_minimum /lines']);
+  });
+
+  it('are told to operators', async () => {
+    const status = await bodyOf(app.http().get('/status').expect(200));
+    expect(status).toMatchObject({ degraded: expect.arrayContaining(['delivery']) as string[] });
+  });
+
+  // The last that goes without rules: a missing right is remembered for a minute.
+  it('promise nothing while the key may check no address either', async () => {
+    await control('POST', 'settings', { deniedRights: [ALLOWED] });
+    await expectNothingPromised();
+  });
+
+  it('stay as they were once they have been read', async () => {
+    await readRules(app);
+    for (const unreadable of [null, [aRule({ zone: {} })], [aRule({ from: 'ten' }), aRule()]]) {
+      await answerRules(unreadable);
+      await readAgain(app);
+      await failChecks();
+      const shown = await quote(guest, aDelivery({ address: another() }));
+      expect(shown).toMatchObject({
+        orderable: true,
+        deliveryFee: roubles(199),
+        delivery: { zone: 'Центр', minimum: roubles(800), estimate: true },
+      });
+      await control('DELETE', 'faults');
+    }
+    const status = await bodyOf(app.http().get('/status').expect(200));
+    expect(status).toMatchObject({ degraded: expect.arrayContaining(['delivery']) as string[] });
+  });
+});
+
+/** Until an attempt has failed. */
+async function readAgain(app: TestApp): Promise<void> {
+  const states = app.nest.get(SyncStates, { strict: false });
+  const before = states.attemptedAt('delivery')?.getTime() ?? 0;
+  await app.nest.get(Jobs, { strict: false }).send('delivery.sync', {}, { key: 'delivery' });
+  await eventually(() => {
+    expect(states.attemptedAt('delivery')?.getTime()).toBeGreaterThan(before);
+    expect(states.state('delivery').error).toBeDefined();
+  });
+}

@@ -104,8 +104,10 @@ export class DeliveryInquiries {
       (await this.lookup.locate(address));
     const verdicts = restaurants.flatMap((restaurant): DeliveryVerdict[] => {
       const rules = this.snapshots.rulesOf(restaurant.organizationId);
-      // An account without the rights to its geography: no answer about this address will ever come.
-      return isDenied && rules === undefined
+      // An account without the rights to its geography: no answer about this address will ever come. Rules that could be
+      // known and are not, because they cannot be read, allow nothing.
+      const isHidden = rules === undefined && this.questions.hidesRules(restaurant.organizationId);
+      return isDenied && isHidden
         ? [unjudged(restaurant.id)]
         : estimate(rules, restaurant, { location, at, sum });
     });

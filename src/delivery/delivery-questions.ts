@@ -69,6 +69,11 @@ export class DeliveryQuestions {
     return this.places.find(address);
   }
 
+  /** Whether the key may not know the rules of an organization, so that iiko's answers are all there can be. */
+  hidesRules(organizationId: string): boolean {
+    return this.iiko.hidesRestrictions(organizationId);
+  }
+
   private async askIiko(
     question: IikoDeliveryQuestion,
     askedBy: string | undefined,

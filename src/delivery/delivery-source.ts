@@ -17,10 +17,13 @@ export class DeliverySource {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** By organization; one that iiko says nothing about is not in it. */
-  async rules(organizationIds: string[]): Promise<Map<string, DeliveryRules>> {
-    const restrictions = await this.geography.deliveryRestrictions(organizationIds);
-    return new Map(restrictions.map((one) => [one.organizationId, toDeliveryRules(one)]));
+  /** By organization; one that iiko says nothing about is not in it, nor one of which not all can be read. */
+  async rules(
+    organizationIds: string[],
+  ): Promise<{ rules: Map<string, DeliveryRules>; isComplete: boolean }> {
+    const { restrictions, isComplete } = await this.geography.deliveryRestrictions(organizationIds);
+    const rules = restrictions.map((one) => [one.organizationId, toDeliveryRules(one)] as const);
+    return { rules: new Map(rules), isComplete };
   }
 
   /**

@@ -26,7 +26,7 @@ export class DeliverySync {
   syncRules(scope: Scope): Promise<void> {
     return this.states.attempt(sourceOf(DELIVERY_SYNC, scope), async () => {
       const organizationIds = this.restaurants.within(scope).organizations.map(({ id }) => id);
-      const rules = await this.source.rules(organizationIds);
+      const { rules, isComplete } = await this.source.rules(organizationIds);
       for (const [organizationId, data] of rules) {
         if (organizationIds.includes(organizationId)) {
           this.cartography.report(organizationId, data);
@@ -40,16 +40,13 @@ export class DeliverySync {
           data.map(({ id }) => id),
         );
       }
-      this.refuseGaps(organizationIds.filter((id) => !rules.has(id)));
+      const missing = organizationIds.filter((id) => !rules.has(id));
+      // Rules that were known and cannot be read any more stay as they were, and are stale.
+      if (!isComplete || missing.some((id) => this.snapshots.rulesOf(id) !== undefined)) {
+        throw new Error('iiko sent rules of delivery that cannot be read');
+      }
       return {};
     });
-  }
-
-  /** Rules that were known and cannot be read any more stay as they were, and are stale. */
-  private refuseGaps(missing: string[]): void {
-    if (missing.some((organizationId) => this.snapshots.rulesOf(organizationId) !== undefined)) {
-      throw new Error('iiko sent rules of delivery that cannot be read');
-    }
   }
 
   syncStreets(organizationId: string, cityId: string): Promise<void> {

@@ -28,6 +28,11 @@ export class IikoCalls {
     return result;
   }
 
+  /** Whether iiko has refused it to this key for good. */
+  isDenied(operation: IikoOperation, organizationId: string): boolean {
+    return this.refusals.isDenied(operation, organizationId);
+  }
+
   callsPerMinute(operation: IikoOperation): number {
     return this.http.callsPerMinute(operation);
   }

@@ -12,6 +12,7 @@ import {
   type IikoDeliveryRestrictions,
   type IikoStreet,
 } from './schemas/geography.js';
+import { readList } from './schemas/reading.js';
 
 /** Where iiko delivers, and how it calls the streets there. */
 @Injectable()
@@ -30,13 +31,22 @@ export class IikoGeographyClient {
     return this.calls.list(OPERATIONS.streets, body, 'streets', streetSchema);
   }
 
-  deliveryRestrictions(organizationIds: string[]): Promise<IikoDeliveryRestrictions[]> {
-    return this.calls.list(
+  deliveryRestrictions(
+    organizationIds: string[],
+  ): Promise<{ restrictions: IikoDeliveryRestrictions[]; isComplete: boolean }> {
+    return this.calls.call(
       OPERATIONS.deliveryRestrictions,
       { organizationIds },
-      'deliveryRestrictions',
-      deliveryRestrictionsSchema,
+      (answer, dropped) => ({
+        restrictions: readList(answer, 'deliveryRestrictions', deliveryRestrictionsSchema, dropped),
+        isComplete: dropped.length === 0,
+      }),
     );
+  }
+
+  /** Whether the key may not know what restricts the deliveries of an organization. */
+  hidesRestrictions(organizationId: string): boolean {
+    return this.calls.isDenied(OPERATIONS.deliveryRestrictions, organizationId);
   }
 
   /** With no zones drawn iiko allows any address: see that there are zones before believing it. */

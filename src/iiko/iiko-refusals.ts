@@ -7,7 +7,7 @@ import { LOGGER } from '../logging/logger.js';
 import { deriveForAccount } from './iiko-account.js';
 import { RefusalsStore } from './iiko-refusals.repository.js';
 import type { IikoRefusal } from './iiko-refusals.table.js';
-import { IikoError } from './iiko.errors.js';
+import { IikoError, isMissingRight } from './iiko.errors.js';
 import { TOKEN_OPERATIONS, type IikoOperation } from './operations.js';
 import { adviceFor } from './refusal-advice.js';
 
@@ -133,6 +133,16 @@ export class IikoRefusals implements OnModuleInit {
     return [...this.refusals.values()]
       .toSorted((one, other) => rank(one) - rank(other) || +one.since - +other.since)
       .map((refusal) => this.report(refusal));
+  }
+
+  /** Whether the key lacks the right to ask it of the organization, as far as iiko has said so. */
+  isDenied({ name }: IikoOperation, organizationId: string): boolean {
+    return [...this.refusals.values()].some(
+      (refusal) =>
+        refusal.operation === name &&
+        refusal.organizationIds.includes(organizationId) &&
+        isMissingRight(toError(refusal)),
+    );
   }
 
   /** Whether nothing at all can be asked. */

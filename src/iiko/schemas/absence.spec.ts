@@ -107,6 +107,17 @@ describe('rules of delivery', () => {
     const answer = { isAllowed: true, allowedItems: [item], rejectedItems: [] };
     expect(deliveryAllowedSchema.safeParse(answer).success).toBe(false);
   });
+
+  it.each([false, 'yes', null, undefined])(
+    'an answer that names who delivers and says %j is none',
+    (isAllowed) => {
+      const allowedItems = [{ terminalGroupId: 'kitchen', organizationId }];
+      const says = (answer: object) => deliveryAllowedSchema.safeParse(answer).success;
+      expect(says({ isAllowed, allowedItems })).toBe(false);
+      expect(says({ isAllowed: true, allowedItems })).toBe(true);
+      expect(says({ isAllowed, allowedItems: [] })).toBe(true);
+    },
+  );
 });
 
 describe('orders', () => {

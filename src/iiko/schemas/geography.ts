@@ -142,17 +142,21 @@ const rejectedItemSchema = z.object({
 
 /**
  * What iiko says to one address, time and sum. The product of an allowed item is the price of the delivery: an item
- * whose terms cannot be read costs the answer.
+ * whose terms cannot be read costs the answer. So does one that names who delivers and does not say yes.
  */
-export const deliveryAllowedSchema = z.object({
-  isAllowed: flagSchema,
-  location: pointSchema
-    .nullish()
-    .catch(null)
-    .transform((point) => point ?? null),
-  allowedItems: restrictingList(allowedItemSchema),
-  rejectedItems: decorationList(rejectedItemSchema),
-});
+export const deliveryAllowedSchema = z
+  .object({
+    isAllowed: flagSchema,
+    location: pointSchema
+      .nullish()
+      .catch(null)
+      .transform((point) => point ?? null),
+    allowedItems: restrictingList(allowedItemSchema),
+    rejectedItems: decorationList(rejectedItemSchema),
+  })
+  .refine(({ isAllowed, allowedItems }) => isAllowed || allowedItems.length === 0, {
+    message: 'names who delivers, but does not allow it',
+  });
 
 export type IikoDeliveryAllowed = z.output<typeof deliveryAllowedSchema>;
 
