@@ -1,120 +1,93 @@
-const FEATURES = [
-  'auth',
-  'restaurants',
-  'stop-lists',
-  'catalog',
-  'delivery',
-  'time-slots',
-  'cart',
-  'customers',
-  'loyalty',
-  'order-records',
-  'quotes',
-  'order-saga',
-  'orders',
-  'webhooks',
-  'support',
-  'status',
-];
-const features = `^src/(${FEATURES.join('|')})/`;
-
-/** Each folder with those it may import from; what a rule does not name, it may not. */
-const ALLOWED = {
+/** Each folder of the platform with those of it that it may import from. */
+const PLATFORM = {
   config: [],
   outbound: [],
-  logging: ['config'],
   metrics: [],
-  http: ['config', 'logging', 'metrics', 'database'],
+  search: [],
+  logging: ['config'],
   database: ['config', 'logging'],
   jobs: ['config', 'logging', 'database'],
   events: ['config', 'logging', 'database'],
   cache: ['config', 'logging', 'metrics'],
-  // What iiko has refused for good is kept and shared: no restart and no replica asks again.
-  iiko: ['config', 'logging', 'metrics', 'cache', 'outbound', 'database', 'events'],
-  sync: ['config', 'logging', 'metrics', 'database', 'jobs', 'events', 'iiko'],
-  'outgoing-webhooks': ['config', 'logging', 'metrics', 'http', 'database', 'jobs', 'outbound'],
-  search: [],
+  http: ['config', 'logging', 'metrics', 'database'],
   limits: ['config', 'logging', 'metrics', 'http', 'cache'],
-  auth: [
-    'config',
-    'logging',
-    'metrics',
-    'http',
-    'outbound',
-    'cache',
-    'limits',
-    'database',
-    'events',
-    'iiko',
-  ],
+  'outgoing-webhooks': ['config', 'logging', 'metrics', 'http', 'database', 'jobs', 'outbound'],
 };
-const INFRASTRUCTURE = [
-  'outbound',
-  'config',
-  'logging',
-  'metrics',
-  'http',
-  'database',
-  'jobs',
-  'events',
-  'cache',
-  'limits',
-  'iiko',
-  'sync',
-  'outgoing-webhooks',
-  'search',
-  'auth',
-];
-const SOLD_FROM = ['restaurants', 'stop-lists', 'catalog', 'time-slots', 'cart', 'delivery'];
-const OVER = {
-  restaurants: [],
-  'stop-lists': ['restaurants'],
-  catalog: ['restaurants', 'stop-lists'],
-  delivery: ['restaurants', 'stop-lists', 'catalog'],
-  'time-slots': ['restaurants', 'stop-lists', 'catalog', 'delivery'],
-  cart: ['restaurants', 'stop-lists', 'catalog', 'delivery', 'time-slots'],
-  customers: ['restaurants'],
-  loyalty: ['restaurants', 'stop-lists', 'catalog', 'cart', 'customers'],
-  'order-records': ['restaurants', 'cart', 'customers', 'loyalty'],
-  quotes: [...SOLD_FROM, 'loyalty', 'order-records'],
-  'order-saga': ['restaurants', 'stop-lists', 'catalog', 'cart', 'delivery', 'order-records'],
-  orders: [...SOLD_FROM, 'customers', 'loyalty', 'order-records', 'quotes', 'order-saga'],
-  webhooks: ['restaurants', 'stop-lists', 'catalog', 'customers', 'order-records', 'order-saga'],
+
+/** Each feature with those that it may import from; the platform is below all of them. */
+const FEATURES = {
+  iiko: [],
+  sync: ['iiko'],
+  auth: ['iiko'],
+  restaurants: ['iiko', 'sync', 'auth'],
+  'stop-lists': ['iiko', 'sync', 'auth', 'restaurants'],
+  catalog: ['iiko', 'sync', 'auth', 'restaurants', 'stop-lists'],
+  delivery: ['iiko', 'sync', 'auth', 'restaurants', 'stop-lists', 'catalog'],
+  cart: ['iiko', 'sync', 'auth', 'restaurants', 'stop-lists', 'catalog', 'delivery'],
+  customers: ['iiko', 'sync', 'auth', 'restaurants'],
+  loyalty: ['iiko', 'sync', 'auth', 'restaurants', 'stop-lists', 'catalog', 'cart', 'customers'],
+  orders: [
+    ...['iiko', 'sync', 'auth', 'restaurants', 'stop-lists', 'catalog', 'cart', 'delivery'],
+    ...['customers', 'loyalty'],
+  ],
+  webhooks: [
+    ...['iiko', 'sync', 'auth', 'restaurants', 'stop-lists', 'catalog', 'customers', 'orders'],
+  ],
   support: [
-    'catalog',
-    'restaurants',
-    'delivery',
-    'customers',
-    'loyalty',
-    'order-records',
-    'order-saga',
-    'webhooks',
-  ],
-  status: [
-    'restaurants',
-    'stop-lists',
-    'catalog',
-    'delivery',
-    'customers',
-    'loyalty',
-    'order-records',
-    'order-saga',
-    'webhooks',
-    'support',
+    ...['iiko', 'sync', 'auth', 'restaurants', 'stop-lists', 'catalog', 'delivery', 'customers'],
+    ...['loyalty', 'orders', 'webhooks'],
   ],
 };
-const direction = Object.entries({
-  ...ALLOWED,
-  ...Object.fromEntries(
-    Object.entries(OVER).map(([name, below]) => [name, [...INFRASTRUCTURE, ...below]]),
-  ),
-}).map(([folder, below]) => ({
-  name: `${folder}-looks-down-only`,
-  comment: 'What lies above tells its news by an event or is called by a job.',
+
+/** The drawers of orders; the model, at the top of the folder, is below all of them, controllers and the module are above. */
+const ORDERS = {
+  iiko: [],
+  read: ['iiko'],
+  quote: ['iiko', 'read'],
+  fulfil: ['iiko', 'read'],
+  place: ['iiko', 'read', 'quote', 'fulfil'],
+};
+const ENTRY = '(controller|module)\\.ts$';
+
+/** Whatever a folder does not name, it may not import. */
+const rule = (name, from, to) => ({
+  name: `${name}-imports-down-only`,
+  comment: 'A lower folder informs a higher one by an event or through a job.',
   severity: 'error',
-  from: { path: `^src/${folder}/` },
-  to: { path: '^src/', pathNot: `^src/(${[folder, ...below].join('|')})/` },
-}));
+  from,
+  to,
+});
+const direction = [
+  ...Object.entries(PLATFORM).map(([folder, below]) =>
+    rule(
+      folder,
+      { path: `^src/platform/${folder}/` },
+      { path: '^src/', pathNot: `^src/platform/(${[folder, ...below].join('|')})/` },
+    ),
+  ),
+  ...Object.entries(FEATURES).map(([folder, below]) =>
+    rule(
+      folder,
+      { path: `^src/${folder}/` },
+      { path: '^src/', pathNot: `^src/(platform|${[folder, ...below].join('|')})/` },
+    ),
+  ),
+  ...Object.entries(ORDERS).map(([drawer, below]) =>
+    rule(
+      `orders-${drawer}`,
+      { path: `^src/orders/${drawer}/` },
+      {
+        path: ['^src/orders/[^/]+/', `^src/orders/[^/]+${ENTRY}`],
+        pathNot: `^src/orders/(${[drawer, ...below].join('|')})/`,
+      },
+    ),
+  ),
+  rule(
+    'orders-model',
+    { path: '^src/orders/[^/]+$', pathNot: ENTRY },
+    { path: ['^src/orders/[^/]+/', `^src/orders/[^/]+${ENTRY}`] },
+  ),
+];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -132,8 +105,8 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
       to: {
-        path: `${features}.*\\.(controller|repository|table|jobs)\\.ts$`,
-        pathNot: ['^src/$1/', '^src/(order-records|webhooks)/.*\\.repository\\.ts$'],
+        path: `^src/(${Object.keys(FEATURES).join('|')})/.*\\.(controller|repository|table|jobs)\\.ts$`,
+        pathNot: ['^src/$1/', '^src/(orders|webhooks)/.*\\.repository\\.ts$'],
       },
     },
     {
@@ -150,12 +123,11 @@ module.exports = {
       to: { path: '^(src|test|bench|chaos|scripts)/' },
     },
     {
-      name: 'one-step-up-at-most',
-      comment:
-        'The tree is two levels deep; a longer way up means that something lies in the wrong place.',
+      name: 'feature-drawer-file',
+      comment: 'A feature has drawers; a drawer has files only.',
       severity: 'error',
-      from: { path: '^(src|sandbox)/[^/]+/[^/]+/[^/]+/' },
-      to: { path: '^(src|sandbox)/' },
+      from: {},
+      to: { path: '^src/[^/]+/[^/]+/[^/]+/.*\\.ts$' },
     },
     {
       name: 'no-vague-folders',

@@ -13,7 +13,7 @@ const RESTRICTED_SYNTAX = [
 ];
 
 /** Where times are stored or told to other replicas. */
-const ONE_CLOCK = 'Read the clock that all replicas share: src/database/clock.ts.';
+const ONE_CLOCK = 'Read the clock that all replicas share: src/platform/database/clock.ts.';
 
 export default tseslint.config(
   {
@@ -21,7 +21,7 @@ export default tseslint.config(
       'dist',
       'node_modules',
       'coverage',
-      'src/database/migrations',
+      'src/platform/database/migrations',
       '**/*.cjs',
       '**/*.mjs',
     ],
@@ -46,7 +46,11 @@ export default tseslint.config(
       'no-console': 'error',
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Read configuration from src/config.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Read configuration from src/platform/config.',
+        },
       ],
       'no-restricted-syntax': ['error', ...RESTRICTED_SYNTAX],
       '@typescript-eslint/no-non-null-assertion': 'error',
@@ -67,7 +71,7 @@ export default tseslint.config(
       'bench/**',
       'chaos/**',
       'sandbox/main.ts',
-      'src/config/**',
+      'src/platform/config/**',
       'test/**',
       '*.ts',
       '*.js',
@@ -82,7 +86,8 @@ export default tseslint.config(
     files: ['src/**/*.ts'],
     ignores: [
       '**/*.spec.ts',
-      'src/{cache,database,http,iiko,jobs,limits,logging,metrics,outbound}/**',
+      'src/iiko/**',
+      'src/platform/{cache,database,http,jobs,limits,logging,metrics,outbound}/**',
       // The library that checks proofs reads the process's clock.
       'src/auth/code-proofs.ts',
     ],
@@ -124,7 +129,8 @@ export default tseslint.config(
                 'IsPhoneNumber',
                 'IsMobilePhone',
               ],
-              message: 'Use the readers of src/http: {text,number,moment,phone}.decorator(s).ts.',
+              message:
+                'Use the readers of src/platform/http: {text,number,moment,phone}.decorator(s).ts.',
             },
           ],
         },

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { streetName } from '../sandbox/geography/street-names.js';
-import { sortStreets, StreetSearch } from '../src/delivery/street-search.js';
-import { inOtherLayout } from '../src/search/sound-key.js';
+import { sortStreets, StreetSearch } from '../src/delivery/addresses/street-search.js';
+import { inOtherLayout } from '../src/platform/search/sound-key.js';
 import { median, percentile, round } from './statistics.js';
 
 export interface StreetsResult {

@@ -103,7 +103,7 @@ writeFileSync(
   'import { "start.js" as starter } from "./service.js";\nawait starter.start();\n',
 );
 writeFileSync(`${BUNDLED}/packages.json`, JSON.stringify(bundledPackages(metafile.inputs)));
-cpSync('dist/src/database/migrations', `${SERVICE}/migrations`, { recursive: true });
+cpSync('dist/src/platform/database/migrations', `${SERVICE}/migrations`, { recursive: true });
 cpSync('dist/src/source-maps.js', `${SERVICE}/source-maps.js`);
 
 function bundledPackages(inputs) {

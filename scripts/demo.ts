@@ -5,8 +5,8 @@ import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DataDirLock } from '../src/database/data-dir-lock.js';
-import { StartupError } from '../src/database/startup-error.js';
+import { DataDirLock } from '../src/platform/database/data-dir-lock.js';
+import { StartupError } from '../src/platform/database/startup-error.js';
 
 const SANDBOX_PORT = process.env.SANDBOX_PORT ?? '3100';
 const PORT = process.env.PORT ?? '3000';

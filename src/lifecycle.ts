@@ -1,9 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
-import type { Config } from './config/config.js';
-import { closeIdleConnections } from './http/http-server.js';
-import { LOGGER } from './logging/logger.js';
+import type { Config } from './platform/config/config.js';
+import { closeIdleConnections } from './platform/http/http-server.js';
+import { LOGGER } from './platform/logging/logger.js';
 
 const IDLE_CHECK_MS = 50;
 

@@ -1,7 +1,7 @@
 import { createApp } from './app.js';
-import { ConfigError } from './config/config.js';
-import { StartupError } from './database/startup-error.js';
-import { messageOf } from './logging/log-error.js';
+import { ConfigError } from './platform/config/config.js';
+import { StartupError } from './platform/database/startup-error.js';
+import { messageOf } from './platform/logging/log-error.js';
 import { announce, stopOnSignals } from './lifecycle.js';
 
 /** Runs the service until a signal ends it; a start that fails is explained on stderr, and the process exits with 1. */

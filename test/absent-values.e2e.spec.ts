@@ -1,4 +1,4 @@
-import type { QuoteDto } from '../src/quotes/quote.dto.js';
+import type { QuoteDto } from '../src/orders/quote/quote.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { Guest, RESTAURANT, SOUP } from './support/guest.js';
 import { expectProblem } from './support/problem.js';

@@ -35,14 +35,14 @@ describe('architecture', () => {
           readFileSync(path, 'utf8'),
         ),
       );
-    expect(callers).toEqual([join('src', 'outbound', 'outbound-http.ts')]);
+    expect(callers).toEqual([join('src', 'platform', 'outbound', 'outbound-http.ts')]);
   });
 
   it('makes global only what has no owner', () => {
     const globals = listSources('src').filter((path) =>
       /@Global\(\)/.test(readFileSync(path, 'utf8')),
     );
-    expect(globals.map((path) => path.split('/')[1]).toSorted()).toEqual([
+    expect(globals.map((path) => path.split('/')[2]).toSorted()).toEqual([
       'config',
       'database',
       'logging',

@@ -2,7 +2,7 @@ import { solveChallenge, type Challenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/sha';
 import { sql } from 'drizzle-orm';
 import { createHash, randomInt } from 'node:crypto';
-import { Database } from '../src/database/database.js';
+import { Database } from '../src/platform/database/database.js';
 import { eventually } from './support/eventually.js';
 import { aPhone, Guest, letCodesAge } from './support/guest.js';
 import { expectProblem } from './support/problem.js';

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { Redis } from '../src/cache/redis.js';
-import { RateLimits } from '../src/limits/rate-limits.js';
+import { Redis } from '../src/platform/cache/redis.js';
+import { RateLimits } from '../src/platform/limits/rate-limits.js';
 import { bodyOf } from './support/body-of.js';
 import { Guest, type Session } from './support/guest.js';
 import { expectProblem } from './support/problem.js';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { Accounts } from '../src/auth/accounts.js';
-import { Database } from '../src/database/database.js';
+import { Database } from '../src/platform/database/database.js';
 import { bodyOf } from './support/body-of.js';
 import { aPhone, Guest, letCodesAge, type Session } from './support/guest.js';
 import { expectProblem } from './support/problem.js';

@@ -5,7 +5,7 @@ import { Accounts } from '../src/auth/accounts.js';
 import { AuthService } from '../src/auth/auth.service.js';
 import { PhoneCodes } from '../src/auth/phone-codes.js';
 import { hashToken } from '../src/auth/refresh-tokens.js';
-import { Database } from '../src/database/database.js';
+import { Database } from '../src/platform/database/database.js';
 import { bodyOf } from './support/body-of.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
 import { eventually } from './support/eventually.js';

@@ -1,8 +1,8 @@
 import axios from 'axios';
 import { CatalogService } from '../src/catalog/catalog.service.js';
 import type { Menu } from '../src/catalog/menu.js';
-import { Database } from '../src/database/database.js';
-import { Metrics } from '../src/metrics/metrics.js';
+import { Database } from '../src/platform/database/database.js';
+import { Metrics } from '../src/platform/metrics/metrics.js';
 import { createSandbox, type Sandbox } from '../sandbox/app.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
 import { eventually } from './support/eventually.js';

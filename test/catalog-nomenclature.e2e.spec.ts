@@ -2,7 +2,7 @@ import axios from 'axios';
 import { createSandbox } from '../sandbox/app.js';
 import { CatalogService } from '../src/catalog/catalog.service.js';
 import type { Menu } from '../src/catalog/menu.js';
-import { Jobs } from '../src/jobs/jobs.js';
+import { Jobs } from '../src/platform/jobs/jobs.js';
 import { eventually } from './support/eventually.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 

@@ -2,8 +2,8 @@ import axios, { type AxiosResponse } from 'axios';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { CatalogService } from '../src/catalog/catalog.service.js';
 import type { Menu, MenuItem } from '../src/catalog/menu.js';
-import { Database } from '../src/database/database.js';
-import { Metrics } from '../src/metrics/metrics.js';
+import { Database } from '../src/platform/database/database.js';
+import { Metrics } from '../src/platform/metrics/metrics.js';
 import { eventually } from './support/eventually.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 

@@ -1,7 +1,7 @@
 import axios from 'axios';
 import { createSandbox, type Sandbox } from '../sandbox/app.js';
-import type { Cart } from '../src/order-records/order-model.js';
-import type { OrderDto } from '../src/order-records/order.dto.js';
+import type { Cart } from '../src/orders/order-model.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
 import { ContractRecorder } from './support/contract.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
 import { bodyOf } from './support/body-of.js';

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { Database } from '../src/database/database.js';
+import { Database } from '../src/platform/database/database.js';
 import {
   callsOf,
   changeAtIiko,

@@ -1,7 +1,7 @@
 import axios from 'axios';
 import { createSandbox, type Sandbox } from '../sandbox/app.js';
-import { DeliverySync } from '../src/delivery/delivery-sync.js';
-import type { OrderDto } from '../src/order-records/order.dto.js';
+import { DeliverySync } from '../src/delivery/sync/delivery-sync.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { CITY_OF_YEKATERINBURG, untilRead, VAINERA, YEKATERINBURG } from './support/delivery.js';
 import { eventually } from './support/eventually.js';

@@ -2,9 +2,9 @@ import axios from 'axios';
 import { createSandbox, type Sandbox } from '../sandbox/app.js';
 import { IikoBudgets } from '../src/iiko/iiko-budgets.js';
 import { OPERATIONS } from '../src/iiko/operations.js';
-import { Jobs } from '../src/jobs/jobs.js';
-import type { CartRequest } from '../src/order-records/order-model.js';
-import type { QuoteDto } from '../src/quotes/quote.dto.js';
+import { Jobs } from '../src/platform/jobs/jobs.js';
+import type { CartRequest } from '../src/orders/order-model.js';
+import type { QuoteDto } from '../src/orders/quote/quote.dto.js';
 import { SyncStates } from '../src/sync/sync-states.js';
 import { bodyOf } from './support/body-of.js';
 import {

@@ -1,6 +1,6 @@
 import axios from 'axios';
 import { DeliveryService } from '../src/delivery/delivery.service.js';
-import { Events } from '../src/events/events.js';
+import { Events } from '../src/platform/events/events.js';
 import {
   ARBAT,
   CENTRE,

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { randomUUID } from 'node:crypto';
-import { Database } from '../src/database/database.js';
+import { Database } from '../src/platform/database/database.js';
 import { expectProblem } from './support/problem.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
 

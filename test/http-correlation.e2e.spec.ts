@@ -4,14 +4,14 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { pino } from 'pino';
 import request from 'supertest';
 import { createSandbox, type Sandbox } from '../sandbox/app.js';
-import { CONFIG } from '../src/config/config.js';
-import { CorrelationInterceptor } from '../src/http/correlation.interceptor.js';
-import { observeRequests } from '../src/http/observe-requests.js';
-import { ProblemFilter } from '../src/http/problem.filter.js';
-import { RouteMethods } from '../src/http/route-methods.js';
+import { CONFIG } from '../src/platform/config/config.js';
+import { CorrelationInterceptor } from '../src/platform/http/correlation.interceptor.js';
+import { observeRequests } from '../src/platform/http/observe-requests.js';
+import { ProblemFilter } from '../src/platform/http/problem.filter.js';
+import { RouteMethods } from '../src/platform/http/route-methods.js';
 import { IikoClient } from '../src/iiko/iiko.client.js';
-import { LOGGER } from '../src/logging/logger.js';
-import { Metrics } from '../src/metrics/metrics.js';
+import { LOGGER } from '../src/platform/logging/logger.js';
+import { Metrics } from '../src/platform/metrics/metrics.js';
 import { createTestClient, type TestClient } from './support/iiko-client.js';
 
 /** Public reads are served from snapshots; these routes stand for those that have to ask iiko. */

@@ -12,7 +12,7 @@ import {
 } from './support/guest.js';
 import { expectProblem } from './support/problem.js';
 import { startTestApp, type TestApp } from './support/start-app.js';
-import type { OrderDto } from '../src/order-records/order.dto.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
 
 const ADDRESS = { city: 'Москва', street: 'Тверская', house: '7' };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { request as sendRequest, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
-import { PROBLEMS } from '../src/http/problem-table.js';
+import { PROBLEMS } from '../src/platform/http/problem-table.js';
 import { Guest, RESTAURANT, SOUP } from './support/guest.js';
 import { expectProblem } from './support/problem.js';
 import { sendRaw } from './support/raw-http.js';

@@ -1,4 +1,4 @@
-import type { ServiceStatusDto } from '../src/status/degradation.dto.js';
+import type { ServiceStatusDto } from '../src/support/status/degradation.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
 import { Guest } from './support/guest.js';

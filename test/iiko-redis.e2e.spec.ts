@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { pino } from 'pino';
-import { Cache } from '../src/cache/cache.js';
-import { Redis, RedisUnavailableError } from '../src/cache/redis.js';
-import { parseConfig } from '../src/config/config.js';
+import { Cache } from '../src/platform/cache/cache.js';
+import { Redis, RedisUnavailableError } from '../src/platform/cache/redis.js';
+import { parseConfig } from '../src/platform/config/config.js';
 import { IikoBudgets } from '../src/iiko/iiko-budgets.js';
 import { paceOf } from '../src/iiko/call-pace.js';
 import { OPERATIONS } from '../src/iiko/operations.js';

@@ -1,8 +1,8 @@
 import axios from 'axios';
 import { createSandbox, type Sandbox } from '../sandbox/app.js';
 import type { FaultInput } from '../sandbox/faults.js';
-import type { ServiceStatusDto } from '../src/status/degradation.dto.js';
-import type { ReadinessDto } from '../src/status/status.dto.js';
+import type { ServiceStatusDto } from '../src/support/status/degradation.dto.js';
+import type { ReadinessDto } from '../src/support/status/status.dto.js';
 import type { CapabilitiesDto } from '../src/support/capabilities.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { IikoError } from '../src/iiko/iiko.errors.js';
 import type { IikoCreateDelivery } from '../src/iiko/schemas/create-delivery.js';
-import { currentContext, runInContext } from '../src/logging/request-context.js';
+import { currentContext, runInContext } from '../src/platform/logging/request-context.js';
 import { eventually } from './support/eventually.js';
 import { json, startFakeIiko, type FakeAnswer, type FakeIiko } from './support/fake-iiko.js';
 import { createTestClient, type TestClient } from './support/iiko-client.js';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
-import type { OrderDto } from '../src/order-records/order.dto.js';
-import { Jobs } from '../src/jobs/jobs.js';
-import type { QuoteDto } from '../src/quotes/quote.dto.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
+import { Jobs } from '../src/platform/jobs/jobs.js';
+import type { QuoteDto } from '../src/orders/quote/quote.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
 import { aCart, Guest, RESTAURANT, SOUP } from './support/guest.js';

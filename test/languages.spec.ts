@@ -1,8 +1,12 @@
 import { getMetadataStorage } from 'class-validator';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe as putIntoWords, type Text, type TextParams } from '../src/http/problem.js';
-import { nameOf, wordsFor } from '../src/http/rule-texts.js';
+import {
+  describe as putIntoWords,
+  type Text,
+  type TextParams,
+} from '../src/platform/http/problem.js';
+import { nameOf, wordsFor } from '../src/platform/http/rule-texts.js';
 
 /** Everything that is exported under src, so that a new table or DTO is found without being named here. */
 interface Source {

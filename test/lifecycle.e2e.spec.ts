@@ -7,7 +7,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createSandbox, type Sandbox } from '../sandbox/app.js';
-import type { OrderDto } from '../src/order-records/order.dto.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
 import {
   createEmbeddedDatabase,
   createTestDatabase,

@@ -1,6 +1,6 @@
 import type { LoyaltyAccountDto } from '../src/loyalty/loyalty-account.dto.js';
 import type { LoyaltyCalculationDto } from '../src/loyalty/loyalty-cart.dto.js';
-import type { ServiceStatusDto } from '../src/status/degradation.dto.js';
+import type { ServiceStatusDto } from '../src/support/status/degradation.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
 import { aCart, aPhone, Guest, RESTAURANT, SOUP } from './support/guest.js';

@@ -7,7 +7,7 @@ import type {
 import type { ProgramListDto } from '../src/loyalty/loyalty-program.dto.js';
 import type { TransactionListDto } from '../src/loyalty/loyalty-transaction.dto.js';
 import { IikoGuests } from '../src/customers/iiko-guests.js';
-import type { Plain } from '../src/http/plain.js';
+import type { Plain } from '../src/platform/http/plain.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
 import { aPhone, Guest, RESTAURANT, SOUP, SOUR_CREAM } from './support/guest.js';

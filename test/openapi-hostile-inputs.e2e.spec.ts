@@ -2,8 +2,11 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import axios from 'axios';
 import { sql } from 'drizzle-orm';
 import type { Exchange } from '../sandbox/api.js';
-import { Database } from '../src/database/database.js';
-import { SERVER_SECRET_HEADER, VISITOR_ADDRESS_HEADER } from '../src/http/trusted-servers.js';
+import { Database } from '../src/platform/database/database.js';
+import {
+  SERVER_SECRET_HEADER,
+  VISITOR_ADDRESS_HEADER,
+} from '../src/platform/http/trusted-servers.js';
 import { CITY_OF_MOSCOW, MOSCOW, untilRead } from './support/delivery.js';
 import { eventually } from './support/eventually.js';
 import {

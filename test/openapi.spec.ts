@@ -4,8 +4,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { execFileSync } from 'node:child_process';
 import { createApp } from '../src/app.js';
-import { buildDocument } from '../src/http/openapi.js';
-import { ORDER_STATUSES } from '../src/order-records/order-status.js';
+import { buildDocument } from '../src/platform/http/openapi.js';
+import { ORDER_STATUSES } from '../src/orders/order-status.js';
 import { PAYMENT_METHODS } from '../src/restaurants/payment-methods.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;

@@ -1,4 +1,4 @@
-import type { OrderDto } from '../src/order-records/order.dto.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
 import { StopListsService } from '../src/stop-lists/stop-lists.service.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Database } from '../src/database/database.js';
-import { orders } from '../src/order-records/orders.table.js';
+import { Database } from '../src/platform/database/database.js';
+import { orders } from '../src/orders/orders.table.js';
 import { bodyOf } from './support/body-of.js';
 import { EventClient } from './support/event-client.js';
 import { eventually } from './support/eventually.js';

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
-import { Database } from '../src/database/database.js';
-import type { OrderDto } from '../src/order-records/order.dto.js';
+import { Database } from '../src/platform/database/database.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
 import { timesIn } from '../src/iiko/iiko-time.js';
-import { toOrderDto } from '../src/order-records/orders.mapper.js';
-import { OrdersRepository } from '../src/order-records/orders.repository.js';
+import { toOrderDto } from '../src/orders/read/orders.mapper.js';
+import { OrdersRepository } from '../src/orders/orders.repository.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
 import { aCart, Guest, RESTAURANT, SOUP } from './support/guest.js';

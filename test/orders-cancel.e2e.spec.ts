@@ -1,5 +1,5 @@
 import type { CancelCauseListDto } from '../src/restaurants/cancel-causes.dto.js';
-import type { OrderDto } from '../src/order-records/order.dto.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
 import type { SupportOrderDto } from '../src/support/support.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { AuthService } from '../src/auth/auth.service.js';
-import { Database } from '../src/database/database.js';
-import type { OrderDto } from '../src/order-records/order.dto.js';
+import { Database } from '../src/platform/database/database.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { aPhone, Guest } from './support/guest.js';
 import { expectProblem } from './support/problem.js';

@@ -1,8 +1,8 @@
 import type { AxiosResponse } from 'axios';
 import { CatalogService } from '../src/catalog/catalog.service.js';
 import type { MenuItem } from '../src/catalog/menu.js';
-import type { OrderDto } from '../src/order-records/order.dto.js';
-import type { QuoteDto } from '../src/quotes/quote.dto.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
+import type { QuoteDto } from '../src/orders/quote/quote.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { moscowTime } from './support/delivery.js';
 import { eventually } from './support/eventually.js';

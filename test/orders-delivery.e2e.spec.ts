@@ -1,13 +1,13 @@
 import axios from 'axios';
 import { DateTime } from 'luxon';
 import { createSandbox, type Sandbox } from '../sandbox/app.js';
-import { Jobs } from '../src/jobs/jobs.js';
-import type { OrderDto } from '../src/order-records/order.dto.js';
-import type { CartRequest } from '../src/order-records/order-model.js';
-import type { QuoteDto } from '../src/quotes/quote.dto.js';
+import { Jobs } from '../src/platform/jobs/jobs.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
+import type { CartRequest } from '../src/orders/order-model.js';
+import type { QuoteDto } from '../src/orders/quote/quote.dto.js';
 import { StopListsService } from '../src/stop-lists/stop-lists.service.js';
 import { SyncStates } from '../src/sync/sync-states.js';
-import type { TimeSlotsDto } from '../src/time-slots/time-slots.dto.js';
+import type { TimeSlotsDto } from '../src/cart/times/time-slots.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { untilRead, type Check } from './support/delivery.js';
 import { eventually } from './support/eventually.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { OrderDto } from '../src/order-records/order.dto.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { createTestDatabase } from './support/database.js';
 import { eventually } from './support/eventually.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { OrderDto } from '../src/order-records/order.dto.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { aCart, aPhone, Guest } from './support/guest.js';
 import { startTestApp, type TestApp } from './support/start-app.js';

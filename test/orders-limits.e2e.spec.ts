@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
-import type { OrderDto } from '../src/order-records/order.dto.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
 import { aCart, aPhone, Guest, MARGHERITA, MEDIUM, RESTAURANT, SOUP } from './support/guest.js';

@@ -1,5 +1,5 @@
-import type { OrderDto } from '../src/order-records/order.dto.js';
-import type { Cart } from '../src/order-records/order-model.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
+import type { Cart } from '../src/orders/order-model.js';
 import { moscowTime } from './support/delivery.js';
 import { eventually } from './support/eventually.js';
 import {

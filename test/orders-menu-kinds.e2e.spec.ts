@@ -1,6 +1,6 @@
 import type { MenuItem } from '../src/catalog/menu.js';
-import type { OrderDto } from '../src/order-records/order.dto.js';
-import type { AskedTips } from '../src/order-records/order-model.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
+import type { AskedTips } from '../src/orders/order-model.js';
 import {
   aCart,
   Guest,

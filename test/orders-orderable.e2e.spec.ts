@@ -2,9 +2,9 @@ import type { AxiosResponse } from 'axios';
 import fc from 'fast-check';
 import { itemsById, type Menu, type MenuItem } from '../src/catalog/menu.js';
 import type { CartProblemDto } from '../src/cart/cart.dto.js';
-import type { Cart } from '../src/order-records/order-model.js';
-import type { OrderDto } from '../src/order-records/order.dto.js';
-import type { QuoteDto } from '../src/quotes/quote.dto.js';
+import type { Cart } from '../src/orders/order-model.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
+import type { QuoteDto } from '../src/orders/quote/quote.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { placeAt, solve, valueAt } from './support/cart-hints.js';
 import {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { Database } from '../src/database/database.js';
-import type { OrderDto } from '../src/order-records/order.dto.js';
+import { Database } from '../src/platform/database/database.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { moscowTime } from './support/delivery.js';
 import { eventually } from './support/eventually.js';

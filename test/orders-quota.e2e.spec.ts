@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { Database } from '../src/database/database.js';
+import { Database } from '../src/platform/database/database.js';
 import { IikoBudgets } from '../src/iiko/iiko-budgets.js';
 import { OPERATIONS } from '../src/iiko/operations.js';
-import { countAhead } from '../src/order-records/order-turn.js';
-import { OrdersRepository, type OrderRow } from '../src/order-records/orders.repository.js';
-import { WaitingOrdersRepository } from '../src/order-records/waiting-orders.repository.js';
+import { countAhead } from '../src/orders/order-turn.js';
+import { OrdersRepository, type OrderRow } from '../src/orders/orders.repository.js';
+import { WaitingOrdersRepository } from '../src/orders/fulfil/waiting-orders.repository.js';
 import { eventually } from './support/eventually.js';
 import { Guest } from './support/guest.js';
 import { startTestApp, type TestApp } from './support/start-app.js';

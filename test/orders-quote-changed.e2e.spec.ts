@@ -1,8 +1,8 @@
 import type { Response } from 'supertest';
 import { CatalogService } from '../src/catalog/catalog.service.js';
-import { Jobs } from '../src/jobs/jobs.js';
-import type { QuoteChangeDto } from '../src/quotes/quote-changes.dto.js';
-import type { QuoteDto } from '../src/quotes/quote.dto.js';
+import { Jobs } from '../src/platform/jobs/jobs.js';
+import type { QuoteChangeDto } from '../src/orders/quote/quote-changes.dto.js';
+import type { QuoteDto } from '../src/orders/quote/quote.dto.js';
 import { eventually } from './support/eventually.js';
 import {
   aCart,

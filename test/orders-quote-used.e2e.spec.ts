@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
-import { Database } from '../src/database/database.js';
-import type { OrderDto } from '../src/order-records/order.dto.js';
+import { Database } from '../src/platform/database/database.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
 import { aPhone, Guest } from './support/guest.js';

@@ -1,4 +1,4 @@
-import type { OrderDto } from '../src/order-records/order.dto.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
 import type { SupportOrderDto, SupportOrderListDto } from '../src/support/support.dto.js';
 import type { OutgoingWebhookDto } from '../src/support/outgoing-webhooks.dto.js';
 import { bodyOf } from './support/body-of.js';

@@ -1,6 +1,6 @@
 import { CatalogService } from '../src/catalog/catalog.service.js';
-import type { OrderDto } from '../src/order-records/order.dto.js';
-import type { QuoteDto } from '../src/quotes/quote.dto.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
+import type { QuoteDto } from '../src/orders/quote/quote.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
 import {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { CatalogService } from '../src/catalog/catalog.service.js';
 import { SyncStates } from '../src/sync/sync-states.js';
-import { Jobs } from '../src/jobs/jobs.js';
-import type { OrderDto } from '../src/order-records/order.dto.js';
-import type { Cart } from '../src/order-records/order-model.js';
+import { Jobs } from '../src/platform/jobs/jobs.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
+import type { Cart } from '../src/orders/order-model.js';
 import { MOSCOW } from './support/delivery.js';
 import { eventually } from './support/eventually.js';
 import { aCart, Guest, MARGHERITA, MEDIUM, PEPPERONI, SOUP } from './support/guest.js';

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { Database } from '../src/database/database.js';
+import { Database } from '../src/platform/database/database.js';
 import type { SupportOrderDto } from '../src/support/support.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';

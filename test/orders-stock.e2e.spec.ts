@@ -1,5 +1,5 @@
 import { CatalogService } from '../src/catalog/catalog.service.js';
-import type { QuoteDto } from '../src/quotes/quote.dto.js';
+import type { QuoteDto } from '../src/orders/quote/quote.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
 import { aCart, aPhone, Guest, MARGHERITA, MEDIUM, PEPPERONI, SOUP } from './support/guest.js';

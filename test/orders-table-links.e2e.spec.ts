@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { Database } from '../src/database/database.js';
-import { parseConfig } from '../src/config/config.js';
-import type { OrderDto } from '../src/order-records/order.dto.js';
-import type { QuoteDto } from '../src/quotes/quote.dto.js';
+import { Database } from '../src/platform/database/database.js';
+import { parseConfig } from '../src/platform/config/config.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
+import type { QuoteDto } from '../src/orders/quote/quote.dto.js';
 import { tableTokenOf } from '../src/restaurants/table-tokens.js';
 import type { TableLinkListDto } from '../src/support/table-links.controller.js';
 import { bodyOf } from './support/body-of.js';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Response } from 'supertest';
-import { Database } from '../src/database/database.js';
+import { Database } from '../src/platform/database/database.js';
 import type { SupportOrderDto, SupportOrderListDto } from '../src/support/support.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';

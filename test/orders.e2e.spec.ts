@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ItemDto } from '../src/catalog/menu.dto.js';
-import type { OrderDto } from '../src/order-records/order.dto.js';
-import type { QuoteDto } from '../src/quotes/quote.dto.js';
+import type { OrderDto } from '../src/orders/read/order.dto.js';
+import type { QuoteDto } from '../src/orders/quote/quote.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
 import {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { Database } from '../src/database/database.js';
+import { Database } from '../src/platform/database/database.js';
 import { StopListsService } from '../src/stop-lists/stop-lists.service.js';
 import type { OutgoingWebhookDto } from '../src/support/outgoing-webhooks.dto.js';
 import { bodyOf } from './support/body-of.js';

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
-import { Cache } from '../src/cache/cache.js';
-import { Redis } from '../src/cache/redis.js';
-import { Metrics } from '../src/metrics/metrics.js';
+import { Cache } from '../src/platform/cache/cache.js';
+import { Redis } from '../src/platform/cache/redis.js';
+import { Metrics } from '../src/platform/metrics/metrics.js';
 import { eventually } from './support/eventually.js';
 import { Guest } from './support/guest.js';
 import { hasRedisServer, RedisServer } from './support/redis-server.js';

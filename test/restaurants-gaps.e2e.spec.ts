@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSandbox, type Sandbox } from '../sandbox/app.js';
 import type { FaultInput } from '../sandbox/faults.js';
-import type { ServiceStatusDto } from '../src/status/degradation.dto.js';
+import type { ServiceStatusDto } from '../src/support/status/degradation.dto.js';
 import type { CapabilitiesDto } from '../src/support/capabilities.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';

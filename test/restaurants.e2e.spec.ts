@@ -1,5 +1,5 @@
-import type { JobName } from '../src/jobs/job-queues.js';
-import { Jobs } from '../src/jobs/jobs.js';
+import type { JobName } from '../src/platform/jobs/job-queues.js';
+import { Jobs } from '../src/platform/jobs/jobs.js';
 import type { PaymentMethodListDto } from '../src/restaurants/payment-methods.dto.js';
 import { RestaurantsService } from '../src/restaurants/restaurants.service.js';
 import { bodyOf } from './support/body-of.js';

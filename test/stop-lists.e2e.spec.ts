@@ -1,7 +1,7 @@
 import axios from 'axios';
 import type { Readable } from 'node:stream';
 import type { Response } from 'supertest';
-import { Metrics } from '../src/metrics/metrics.js';
+import { Metrics } from '../src/platform/metrics/metrics.js';
 import { StopListsService } from '../src/stop-lists/stop-lists.service.js';
 import { eventually } from './support/eventually.js';
 import { startTestApp, type TestApp } from './support/start-app.js';

@@ -1,6 +1,6 @@
 import axios from 'axios';
 import { createSandbox } from '../sandbox/app.js';
-import { Metrics } from '../src/metrics/metrics.js';
+import { Metrics } from '../src/platform/metrics/metrics.js';
 import { createTestDatabase } from './support/database.js';
 import { EventClient } from './support/event-client.js';
 import { eventually } from './support/eventually.js';

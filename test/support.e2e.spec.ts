@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Jobs } from '../src/jobs/jobs.js';
-import type { ServiceStatusDto } from '../src/status/degradation.dto.js';
+import { Jobs } from '../src/platform/jobs/jobs.js';
+import type { ServiceStatusDto } from '../src/support/status/degradation.dto.js';
 import type { CapabilitiesDto } from '../src/support/capabilities.dto.js';
 import type { SupportOrderDto, SupportOrderListDto } from '../src/support/support.dto.js';
 import { bodyOf } from './support/body-of.js';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { DateTime } from 'luxon';
-import { Jobs } from '../src/jobs/jobs.js';
-import type { QuoteDto } from '../src/quotes/quote.dto.js';
+import { Jobs } from '../src/platform/jobs/jobs.js';
+import type { QuoteDto } from '../src/orders/quote/quote.dto.js';
 import type { MenuDto } from '../src/catalog/menu.dto.js';
-import type { TimeSlotsDto } from '../src/time-slots/time-slots.dto.js';
+import type { TimeSlotsDto } from '../src/cart/times/time-slots.dto.js';
 import { bodyOf } from './support/body-of.js';
 import {
   ARBAT,

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
-import { Database } from '../src/database/database.js';
-import { Jobs } from '../src/jobs/jobs.js';
+import { Database } from '../src/platform/database/database.js';
+import { Jobs } from '../src/platform/jobs/jobs.js';
 import type { WebhookEntryDto, WebhookListDto } from '../src/support/webhook-inbox.dto.js';
 import { WebhookApplying } from '../src/webhooks/webhook-applying.js';
 import { bodyOf } from './support/body-of.js';

@@ -1,6 +1,6 @@
 import { IikoClient } from '../src/iiko/iiko.client.js';
-import { Jobs } from '../src/jobs/jobs.js';
-import type { ServiceStatusDto } from '../src/status/degradation.dto.js';
+import { Jobs } from '../src/platform/jobs/jobs.js';
+import type { ServiceStatusDto } from '../src/support/status/degradation.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';
 import { Guest } from './support/guest.js';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
-import { Database } from '../src/database/database.js';
+import { Database } from '../src/platform/database/database.js';
 import type { WebhookListDto } from '../src/support/webhook-inbox.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';

@@ -5,7 +5,7 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
-import { ApiProblems } from '../http/api-problems.js';
+import { ApiProblems } from '../platform/http/api-problems.js';
 import type { Customer } from './auth.service.js';
 import { customerOf, findCustomer, operatorOf } from './request-customer.js';
 

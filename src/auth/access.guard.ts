@@ -1,9 +1,9 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { Problem } from '../http/problem.js';
-import { endStreamWith, ownStreamsBy } from '../http/stream-end.js';
-import { currentContext } from '../logging/request-context.js';
+import { Problem } from '../platform/http/problem.js';
+import { endStreamWith, ownStreamsBy } from '../platform/http/stream-end.js';
+import { currentContext } from '../platform/logging/request-context.js';
 import { ACCESS, type Access } from './access.decorator.js';
 import { AuthService, type Customer } from './auth.service.js';
 import { EndedSessions } from './ended-sessions.js';

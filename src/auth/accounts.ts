@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { and, eq, isNull } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
-import { CONFIG, type Config } from '../config/config.js';
-import { clockNow } from '../database/clock.js';
-import { Database, type Queryable } from '../database/database.js';
-import { Events } from '../events/events.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { clockNow } from '../platform/database/clock.js';
+import { Database, type Queryable } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
 import type { Customer } from './auth.service.js';
 import { accounts, guestLinks } from './auth.table.js';
 import { EndedSessions } from './ended-sessions.js';

@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiNoContentResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { BodyLimit } from '../http/body-bounds.js';
-import { ApiProblems } from '../http/api-problems.js';
-import { networkAddressOf } from '../http/network-address.js';
-import { UuidParam } from '../http/uuid-param.js';
-import { SignInLimit } from '../limits/limit.decorator.js';
+import { BodyLimit } from '../platform/http/body-bounds.js';
+import { ApiProblems } from '../platform/http/api-problems.js';
+import { networkAddressOf } from '../platform/http/network-address.js';
+import { UuidParam } from '../platform/http/uuid-param.js';
+import { SignInLimit } from '../platform/limits/limit.decorator.js';
 import { CurrentCustomer, ForCustomers, Public } from './access.decorator.js';
 import { RefreshSessionDto, SessionDto, SessionListDto, StartSessionDto } from './auth.dto.js';
 import { AuthService, type Customer } from './auth.service.js';

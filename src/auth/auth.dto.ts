@@ -1,6 +1,6 @@
 import { IsNotEmpty, Length, Matches } from 'class-validator';
-import { IsOpaqueText, IsText, IsTypedCode, MaxLength } from '../http/text.decorators.js';
-import { MayBeAbsent } from '../http/absent.decorator.js';
+import { IsOpaqueText, IsText, IsTypedCode, MaxLength } from '../platform/http/text.decorators.js';
+import { MayBeAbsent } from '../platform/http/absent.decorator.js';
 
 export class StartSessionDto {
   /**

@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { CONFIG, type Config } from '../config/config.js';
-import { EventsModule } from '../events/events.module.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { EventsModule } from '../platform/events/events.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
-import { AddressLimitGuard } from '../limits/address-limit.guard.js';
-import { LimitsModule } from '../limits/limits.module.js';
+import { AddressLimitGuard } from '../platform/limits/address-limit.guard.js';
+import { LimitsModule } from '../platform/limits/limits.module.js';
 import { AccessGuard } from './access.guard.js';
 import { Accounts } from './accounts.js';
 import { AuthController } from './auth.controller.js';

@@ -1,6 +1,6 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
-import { LOOKUP_LIMIT } from '../limits/limit.decorator.js';
-import { LimitGuard, type LimitName } from '../limits/limit.guard.js';
+import { LOOKUP_LIMIT } from '../platform/limits/limit.decorator.js';
+import { LimitGuard, type LimitName } from '../platform/limits/limit.guard.js';
 import { findCustomer, findOperator } from './request-customer.js';
 
 /** After the caller is known: requests of one session, or of one operator's key. */

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { networkAddressOf } from '../http/network-address.js';
-import { chooseLanguage, type Language } from '../http/problem.js';
+import { networkAddressOf } from '../platform/http/network-address.js';
+import { chooseLanguage, type Language } from '../platform/http/problem.js';
 import { findCustomer } from './request-customer.js';
 
 /** Who asks for a code or guesses one: counted by session or address, written to in their language. */

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { parseConfig } from '../config/config.js';
+import { parseConfig } from '../platform/config/config.js';
 import { CodeDelivery, fillIn, type CodeSender } from './code-delivery.js';
 import { LogCodeSender } from './log-code-sender.js';
 

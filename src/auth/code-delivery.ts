@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { CONFIG, type Config } from '../config/config.js';
-import type { Language } from '../http/problem.js';
-import { LOGGER } from '../logging/logger.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import type { Language } from '../platform/http/problem.js';
+import { LOGGER } from '../platform/logging/logger.js';
 import { CODE_MESSAGES } from './code-messages.js';
 import type { CodePurpose } from './phone-codes.repository.js';
 

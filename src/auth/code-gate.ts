@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Queryable } from '../database/database.js';
+import type { Queryable } from '../platform/database/database.js';
 import { CodeLimits, type AskedCode } from './code-limits.js';
 import { CodeProofs } from './code-proofs.js';
 import { PhoneCodesRepository } from './phone-codes.repository.js';

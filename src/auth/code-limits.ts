@@ -1,11 +1,11 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { CONFIG, type Config } from '../config/config.js';
-import { clockMs } from '../database/clock.js';
-import type { Queryable } from '../database/database.js';
-import { rateLimited } from '../limits/rate-limits.js';
-import { LOGGER } from '../logging/logger.js';
-import { Metrics } from '../metrics/metrics.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { clockMs } from '../platform/database/clock.js';
+import type { Queryable } from '../platform/database/database.js';
+import { rateLimited } from '../platform/limits/rate-limits.js';
+import { LOGGER } from '../platform/logging/logger.js';
+import { Metrics } from '../platform/metrics/metrics.js';
 import {
   PhoneCodesRepository,
   type CodeLimit,

@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createChallenge, verifySolution, type Challenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/sha';
 import { z } from 'zod';
-import { CONFIG, type Config } from '../config/config.js';
-import { Problem } from '../http/problem.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { Problem } from '../platform/http/problem.js';
 import { SigningKeys } from './signing-keys.js';
 
 const ALGORITHM = 'SHA-256';

@@ -1,11 +1,11 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { defer, filter, of, Subject, type Observable } from 'rxjs';
-import { CONFIG, type Config } from '../config/config.js';
-import { clockMs } from '../database/clock.js';
-import type { Queryable } from '../database/database.js';
-import { Events } from '../events/events.js';
-import { LOGGER } from '../logging/logger.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { clockMs } from '../platform/database/clock.js';
+import type { Queryable } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
+import { LOGGER } from '../platform/logging/logger.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 /**

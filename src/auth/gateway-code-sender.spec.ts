@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { parseConfig } from '../config/config.js';
+import { parseConfig } from '../platform/config/config.js';
 import { GatewayCodeSender } from './gateway-code-sender.js';
 
 const MESSAGE = { phone: '+79001234567', code: '123456', text: 'Код "для" входа\n123456 & всё' };

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '../config/config.js';
-import { OutboundError, OutboundHttp } from '../outbound/outbound-http.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { OutboundError, OutboundHttp } from '../platform/outbound/outbound-http.js';
 import { CodeNotSentError, fillIn, type CodeMessage, type CodeSender } from './code-delivery.js';
 
 const TIMEOUT_MS = 5_000;

@@ -1,6 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Plain } from '../http/plain.js';
+import type { Plain } from '../platform/http/plain.js';
 import { Public } from './access.decorator.js';
 import { JsonWebKeySetDto } from './auth.dto.js';
 import { SigningKeys } from './signing-keys.js';

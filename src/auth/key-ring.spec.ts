@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
-import { parsePreviousKeys, readPrivateJwk } from '../config/jwk.js';
+import { parsePreviousKeys, readPrivateJwk } from '../platform/config/jwk.js';
 import { KeyRing } from './key-ring.js';
 
 const OPTIONS = { audience: 'session' };

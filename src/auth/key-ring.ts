@@ -10,7 +10,7 @@ import {
   type SignJWT,
 } from 'jose';
 import { hkdfSync } from 'node:crypto';
-import type { KnownJwk, PrivateJwk, PublicJwk } from '../config/jwk.js';
+import type { KnownJwk, PrivateJwk, PublicJwk } from '../platform/config/jwk.js';
 
 export const ALGORITHM = 'ES256';
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { LOGGER } from '../logging/logger.js';
+import { LOGGER } from '../platform/logging/logger.js';
 import type { CodeMessage, CodeSender } from './code-delivery.js';
 import { maskPhone } from './phone-number.js';
 

@@ -2,13 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Logger } from 'pino';
-import { CONFIG, type Config } from '../config/config.js';
-import { SHORTEST_SECRET } from '../config/schema.js';
-import { networkAddressOf } from '../http/network-address.js';
-import { Problem } from '../http/problem.js';
-import { routeOf } from '../http/route-name.js';
-import { rateLimited, RateLimits } from '../limits/rate-limits.js';
-import { LOGGER } from '../logging/logger.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { SHORTEST_SECRET } from '../platform/config/schema.js';
+import { networkAddressOf } from '../platform/http/network-address.js';
+import { Problem } from '../platform/http/problem.js';
+import { routeOf } from '../platform/http/route-name.js';
+import { rateLimited, RateLimits } from '../platform/limits/rate-limits.js';
+import { LOGGER } from '../platform/logging/logger.js';
 
 interface KnownKey {
   name: string;

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { and, count, desc, eq, gt, inArray, isNull, lt, sql, type SQL } from 'drizzle-orm';
-import { Database, type Queryable } from '../database/database.js';
+import { Database, type Queryable } from '../platform/database/database.js';
 import { accounts, phoneCodeGuesses, phoneCodes, type CODE_PURPOSES } from './auth.table.js';
 
 export type CodePurpose = (typeof CODE_PURPOSES)[number];

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHmac, randomInt, randomUUID, timingSafeEqual } from 'node:crypto';
-import { CONFIG, type Config } from '../config/config.js';
-import { Database, type Queryable } from '../database/database.js';
-import { Problem } from '../http/problem.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { Database, type Queryable } from '../platform/database/database.js';
+import { Problem } from '../platform/http/problem.js';
 import { askerKeyOf, type CodeAsker } from './code-asker.js';
 import { CodeDelivery } from './code-delivery.js';
 import { HOUR_SECONDS } from './code-limits.js';

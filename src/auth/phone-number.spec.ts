@@ -1,4 +1,4 @@
-import { Problem } from '../http/problem.js';
+import { Problem } from '../platform/http/problem.js';
 import { maskPhone, readMobile, readPhone } from './phone-number.js';
 
 describe('a phone number', () => {

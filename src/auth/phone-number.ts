@@ -1,6 +1,6 @@
-import { isMobile, parsePhone, type PhoneNumber } from '../http/phone.js';
-import { Problem } from '../http/problem.js';
-import { violationOf } from '../http/violations.js';
+import { isMobile, parsePhone, type PhoneNumber } from '../platform/http/phone.js';
+import { Problem } from '../platform/http/problem.js';
+import { violationOf } from '../platform/http/violations.js';
 
 /**
  * A phone number as people write it, in E.164; without a country code it is one of `country`.

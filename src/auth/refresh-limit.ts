@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '../config/config.js';
-import { RateLimits } from '../limits/rate-limits.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { RateLimits } from '../platform/limits/rate-limits.js';
 import { AuthService } from './auth.service.js';
 import { isSealed, sessionIdOf } from './refresh-tokens.js';
 

@@ -1,4 +1,4 @@
-import { Problem } from '../http/problem.js';
+import { Problem } from '../platform/http/problem.js';
 import type { Customer } from './auth.service.js';
 
 const customers = new WeakMap<object, Customer>();

@@ -1,5 +1,5 @@
-import type { Config } from '../config/config.js';
-import { clockMs } from '../database/clock.js';
+import type { Config } from '../platform/config/config.js';
+import { clockMs } from '../platform/database/clock.js';
 
 const DAY_MS = 86_400_000;
 

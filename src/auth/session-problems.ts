@@ -1,4 +1,4 @@
-import { Problem } from '../http/problem.js';
+import { Problem } from '../platform/http/problem.js';
 import type { Customer } from './auth.service.js';
 
 /** A guest goes on with another guest session; a customer has to sign in, since only that leads back to the account. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { asc, inArray } from 'drizzle-orm';
-import { Database, type Queryable } from '../database/database.js';
+import { Database, type Queryable } from '../platform/database/database.js';
 import { sessions } from './auth.table.js';
 
 /** What is kept of a session, without the hashes that stand for its tokens. */

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { CONFIG, type Config } from '../config/config.js';
-import { clockNow } from '../database/clock.js';
-import { Database, type Queryable } from '../database/database.js';
-import type { Plain } from '../http/plain.js';
-import { LOGGER } from '../logging/logger.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { clockNow } from '../platform/database/clock.js';
+import { Database, type Queryable } from '../platform/database/database.js';
+import type { Plain } from '../platform/http/plain.js';
+import { LOGGER } from '../platform/logging/logger.js';
 import type { SessionDto } from './auth.dto.js';
 import { AuthService, type OpenSession } from './auth.service.js';
 import { EndedSessions } from './ended-sessions.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { and, asc, desc, eq, gt, inArray, isNull, lt, or, type SQL } from 'drizzle-orm';
-import { clockNow } from '../database/clock.js';
-import { Database, type Queryable } from '../database/database.js';
+import { clockNow } from '../platform/database/clock.js';
+import { Database, type Queryable } from '../platform/database/database.js';
 import { sessions } from './auth.table.js';
 
 export type SessionRow = typeof sessions.$inferSelect;

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database } from '../database/database.js';
-import type { Plain } from '../http/plain.js';
-import { Problem } from '../http/problem.js';
+import { Database } from '../platform/database/database.js';
+import type { Plain } from '../platform/http/plain.js';
+import { Problem } from '../platform/http/problem.js';
 import type { SessionListDto } from './auth.dto.js';
 import type { Customer } from './auth.service.js';
 import { EndedSessions } from './ended-sessions.js';

@@ -1,10 +1,10 @@
 import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { BodyLimit } from '../http/body-bounds.js';
-import { ApiProblems } from '../http/api-problems.js';
+import { BodyLimit } from '../platform/http/body-bounds.js';
+import { ApiProblems } from '../platform/http/api-problems.js';
 import { codeAskerOf } from './code-asker.js';
-import { SignInLimit } from '../limits/limit.decorator.js';
+import { SignInLimit } from '../platform/limits/limit.decorator.js';
 import { OptionalCustomer, Public, WithOrWithoutSession } from './access.decorator.js';
 import { CodeSentDto, RequestCodeDto, SessionDto, VerifyCodeDto } from './auth.dto.js';
 import type { Customer } from './auth.service.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '../config/config.js';
-import { Database } from '../database/database.js';
-import type { Plain } from '../http/plain.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { Database } from '../platform/database/database.js';
+import type { Plain } from '../platform/http/plain.js';
 import type { CodeAsker } from './code-asker.js';
 import { Accounts } from './accounts.js';
 import type { CodeSentDto, RequestCodeDto, SessionDto } from './auth.dto.js';

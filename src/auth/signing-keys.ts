@@ -1,10 +1,10 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { eq } from 'drizzle-orm';
 import { exportJWK, generateKeyPair, SignJWT, type JWK, type JWTPayload } from 'jose';
-import { CONFIG, type Config } from '../config/config.js';
-import { readPrivateJwk } from '../config/jwk.js';
-import { clockMs, clockNow } from '../database/clock.js';
-import { Database } from '../database/database.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { readPrivateJwk } from '../platform/config/jwk.js';
+import { clockMs, clockNow } from '../platform/database/clock.js';
+import { Database } from '../platform/database/database.js';
 import { signingKeys } from './auth.table.js';
 import { ALGORITHM, KeyRing, type PublishedJwk } from './key-ring.js';
 

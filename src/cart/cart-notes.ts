@@ -1,4 +1,4 @@
-import type { Text } from '../http/problem.js';
+import type { Text } from '../platform/http/problem.js';
 
 /** What there is to know about a cart without keeping it from being ordered. */
 export const CART_NOTES = {

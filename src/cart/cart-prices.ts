@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { CatalogService } from '../catalog/catalog.service.js';
-import { clockMs } from '../database/clock.js';
-import { coinOf } from '../http/denomination.js';
-import { Problem } from '../http/problem.js';
+import { clockMs } from '../platform/database/clock.js';
+import { coinOf } from '../platform/http/denomination.js';
+import { Problem } from '../platform/http/problem.js';
 import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
 import { StopListsService } from '../stop-lists/stop-lists.service.js';
 import { priceLines, sumLines } from './cart-pricing.js';

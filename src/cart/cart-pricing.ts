@@ -1,5 +1,5 @@
 import { modifierGroupsOf, type MenuItem, type MenuSize } from '../catalog/menu.js';
-import { clockMs } from '../database/clock.js';
+import { clockMs } from '../platform/database/clock.js';
 import { resolveModifiers } from './cart-modifiers.js';
 import { UNNAMED_ITEM, type CartProblem } from './cart-problems.js';
 import { resolveCombo, type ComboCircumstances } from './combo-pricing.js';

@@ -1,6 +1,6 @@
-import type { Address } from '../http/address.dto.js';
-import type { Money } from '../http/money.js';
-import type { Text, TextParams } from '../http/problem.js';
+import type { Address } from '../platform/http/address.dto.js';
+import type { Money } from '../platform/http/money.js';
+import type { Text, TextParams } from '../platform/http/problem.js';
 import { DELIVERY_PROBLEMS, type CartProblemDefinition } from './delivery-problems.js';
 import { PLACING_PROBLEMS } from './placing-problems.js';
 

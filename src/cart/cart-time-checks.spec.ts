@@ -1,5 +1,5 @@
-import type { Schedule } from '../time-slots/opening-hours.js';
-import { nearestSlot, type Timetable } from '../time-slots/slots.js';
+import type { Schedule } from './times/opening-hours.js';
+import { nearestSlot, type Timetable } from './times/slots.js';
 import { checkTime, NEAREST_TEXTS } from './cart-time-checks.js';
 
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];

@@ -1,10 +1,10 @@
 import { toLocalWords } from '../iiko/iiko-time.js';
-import { describe, type Text } from '../http/problem.js';
+import { describe, type Text } from '../platform/http/problem.js';
 import type { Service } from '../restaurants/restaurants.service.js';
-import { isOpenNow } from '../time-slots/asap.js';
-import { isOpen, type Schedule } from '../time-slots/opening-hours.js';
-import { latestOf, type Slot, type Timetable } from '../time-slots/slots.js';
-import { toTimeSlot } from '../time-slots/time-slots.service.js';
+import { isOpenNow } from './times/asap.js';
+import { isOpen, type Schedule } from './times/opening-hours.js';
+import { latestOf, type Slot, type Timetable } from './times/slots.js';
+import { toTimeSlot } from './times/time-slots.service.js';
 import type { CartProblem, CartProblemCode } from './cart-problems.js';
 
 /** A dish that is sold at certain hours only. */

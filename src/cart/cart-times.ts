@@ -3,17 +3,17 @@ import { CatalogService } from '../catalog/catalog.service.js';
 import type { MenuCombo } from '../catalog/menu.js';
 import { toOffsetTime } from '../iiko/iiko-time.js';
 import type { Restaurant, Service } from '../restaurants/restaurants.service.js';
-import { isOpenNow } from '../time-slots/asap.js';
-import { scheduleOfItem } from '../time-slots/menu-hours.js';
+import { isOpenNow } from './times/asap.js';
+import { scheduleOfItem } from './times/menu-hours.js';
 import {
   EVERY_DAY,
   isOpen,
   simplify,
   type Schedule,
   type WeeklyHours,
-} from '../time-slots/opening-hours.js';
-import { earliestOf, firstSlot, nearestSlot, type SlotRule } from '../time-slots/slots.js';
-import { TimeSlotsService, withMinutes } from '../time-slots/time-slots.service.js';
+} from './times/opening-hours.js';
+import { earliestOf, firstSlot, nearestSlot, type SlotRule } from './times/slots.js';
+import { TimeSlotsService, withMinutes } from './times/time-slots.service.js';
 import type { CartProblem } from './cart-problems.js';
 import { checkTime, type ScheduledItem } from './cart-time-checks.js';
 import { choicePointer, type CartLine } from './cart.js';

@@ -1,12 +1,12 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsOptional, ValidateNested } from 'class-validator';
-import { IsWholeNumber } from '../http/number.decorators.js';
-import { IsText, IsUUID, MaxLength } from '../http/text.decorators.js';
-import { MayBeAbsent } from '../http/absent.decorator.js';
-import { AddressDto } from '../http/address.dto.js';
-import { MoneyDto } from '../http/money.dto.js';
-import { TimeSlotDto } from '../time-slots/time-slot.dto.js';
+import { IsWholeNumber } from '../platform/http/number.decorators.js';
+import { IsText, IsUUID, MaxLength } from '../platform/http/text.decorators.js';
+import { MayBeAbsent } from '../platform/http/absent.decorator.js';
+import { AddressDto } from '../platform/http/address.dto.js';
+import { MoneyDto } from '../platform/http/money.dto.js';
+import { TimeSlotDto } from './times/time-slot.dto.js';
 
 /** iiko counts up to 999.999 of a dish; nobody orders more than this by mistake. */
 const MAX_QUANTITY = 99;

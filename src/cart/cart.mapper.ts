@@ -1,6 +1,6 @@
-import type { Money } from '../http/money.js';
-import type { Plain } from '../http/plain.js';
-import { describe, type Language, type Violation } from '../http/problem.js';
+import type { Money } from '../platform/http/money.js';
+import type { Plain } from '../platform/http/plain.js';
+import { describe, type Language, type Violation } from '../platform/http/problem.js';
 import { CART_PROBLEMS, type CartProblem } from './cart-problems.js';
 import type { CartProblemDto } from './cart.dto.js';
 import type { PricedChoice, PricedLine, PricedModifier } from './cart.js';

@@ -8,7 +8,7 @@ import {
   type MenuItem,
   type MenuSize,
 } from '../catalog/menu.js';
-import { roundDown } from '../http/denomination.js';
+import { roundDown } from '../platform/http/denomination.js';
 import { resolveModifiers } from './cart-modifiers.js';
 import type { CartProblem } from './cart-problems.js';
 import {

@@ -1,5 +1,5 @@
 import type { MenuCombo } from '../catalog/menu.js';
-import type { Span } from '../time-slots/opening-hours.js';
+import type { Span } from './times/opening-hours.js';
 
 const ALWAYS: Span = { from: -Infinity, to: Infinity };
 

@@ -1,5 +1,5 @@
-import type { ProblemAction } from '../http/problem-table.js';
-import type { Text } from '../http/problem.js';
+import type { ProblemAction } from '../platform/http/problem-table.js';
+import type { Text } from '../platform/http/problem.js';
 
 export interface CartProblemDefinition extends Text {
   action: ProblemAction;

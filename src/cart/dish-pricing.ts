@@ -1,5 +1,5 @@
 import type { MenuItem, MenuSize } from '../catalog/menu.js';
-import { roundDown } from '../http/denomination.js';
+import { roundDown } from '../platform/http/denomination.js';
 import type { CartLine, PricedLine, PricedModifier } from './cart.js';
 
 export interface Half {

@@ -1,4 +1,4 @@
-import { moneyToUnits } from '../http/money.js';
+import { moneyToUnits } from '../platform/http/money.js';
 import type {
   IikoCreateCombo,
   IikoCreateItem,

@@ -1,4 +1,4 @@
-import { MoneyDto } from '../http/money.dto.js';
+import { MoneyDto } from '../platform/http/money.dto.js';
 
 export class PricedModifierDto {
   readonly modifierId: string;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { clockMs } from '../database/clock.js';
+import { clockMs } from '../platform/database/clock.js';
 import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { CatalogRepository, type SnapshotHead } from './catalog.repository.js';

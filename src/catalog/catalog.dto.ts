@@ -1,9 +1,9 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsNotEmpty } from 'class-validator';
-import { IsWholeNumber } from '../http/number.decorators.js';
-import { IsText, MaxLength } from '../http/text.decorators.js';
-import { WholeNumberInQuery } from '../http/query-number.decorator.js';
-import { MayBeAbsent } from '../http/absent.decorator.js';
+import { IsWholeNumber } from '../platform/http/number.decorators.js';
+import { IsText, MaxLength } from '../platform/http/text.decorators.js';
+import { WholeNumberInQuery } from '../platform/http/query-number.decorator.js';
+import { MayBeAbsent } from '../platform/http/absent.decorator.js';
 import { ItemDto } from './menu.dto.js';
 
 export class MenuSearchQueryDto {

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { CONFIG, type Config } from '../config/config.js';
-import { Jobs } from '../jobs/jobs.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { Jobs } from '../platform/jobs/jobs.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { Schedule } from '../sync/schedule.js';
 import { CatalogService } from './catalog.service.js';

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { EventsModule } from '../events/events.module.js';
-import { HttpModule } from '../http/http.module.js';
+import { EventsModule } from '../platform/events/events.module.js';
+import { HttpModule } from '../platform/http/http.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
-import { JobsModule } from '../jobs/jobs.module.js';
+import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { SyncModule } from '../sync/sync.module.js';
 import { AccountMenus } from './account-menus.js';

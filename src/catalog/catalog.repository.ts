@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
-import { Database, type Queryable } from '../database/database.js';
-import { Events } from '../events/events.js';
+import { Database, type Queryable } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
 import {
   menuRejections,
   menuReports,

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { map, type Observable } from 'rxjs';
-import { clockMs } from '../database/clock.js';
-import type { Freshness } from '../http/prepared-responses.js';
-import { Problem } from '../http/problem.js';
-import type { Representation } from '../http/representation.js';
-import { Jobs } from '../jobs/jobs.js';
+import { clockMs } from '../platform/database/clock.js';
+import type { Freshness } from '../platform/http/prepared-responses.js';
+import { Problem } from '../platform/http/problem.js';
+import type { Representation } from '../platform/http/representation.js';
+import { Jobs } from '../platform/jobs/jobs.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { MenuRejections, type OpenRejection } from './menu-rejections.js';

@@ -1,4 +1,4 @@
-import { moneyFromUnits, type Money } from '../http/money.js';
+import { moneyFromUnits, type Money } from '../platform/http/money.js';
 import { fromIikoLocal } from '../iiko/iiko-time.js';
 import type { IikoCombos, IikoComboSpecification } from '../iiko/schemas/combos.js';
 import { assembleCombo } from './combos.js';

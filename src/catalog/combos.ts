@@ -1,4 +1,4 @@
-import type { Money } from '../http/money.js';
+import type { Money } from '../platform/http/money.js';
 import { priceOfCombo } from './combo-price.js';
 import {
   modifierGroupsOf,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { moneyFromUnits, type Money } from '../http/money.js';
+import { moneyFromUnits, type Money } from '../platform/http/money.js';
 import type { ImageLink } from '../iiko/schemas/image-link.js';
 import { addressable } from './addressable.js';
 import {

@@ -1,4 +1,4 @@
-import { moneyFromUnits, type Money } from '../http/money.js';
+import { moneyFromUnits, type Money } from '../platform/http/money.js';
 import type { IikoMenuCombo, IikoMenuItem } from '../iiko/schemas/menu.js';
 import { assembleCombo } from './combos.js';
 import { priceFromUnits } from './menu-assembly.js';

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { CONFIG, type Config } from '../config/config.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
 import { IikoError } from '../iiko/iiko.errors.js';
-import { LOGGER } from '../logging/logger.js';
+import { LOGGER } from '../platform/logging/logger.js';
 import { MenuRejectedError, MenuRejections } from './menu-rejections.js';
 import { MenuThread } from './menu-thread.js';
 import type { MenuJob, MenuResult } from './read-menu.js';

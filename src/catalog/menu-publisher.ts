@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { PreparedResponses } from '../http/prepared-responses.js';
-import { Metrics } from '../metrics/metrics.js';
+import { PreparedResponses } from '../platform/http/prepared-responses.js';
+import { Metrics } from '../platform/metrics/metrics.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { CatalogService } from './catalog.service.js';

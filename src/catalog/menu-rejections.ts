@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Counter } from 'prom-client';
-import { LOGGER } from '../logging/logger.js';
-import { Metrics } from '../metrics/metrics.js';
+import { LOGGER } from '../platform/logging/logger.js';
+import { Metrics } from '../platform/metrics/metrics.js';
 import { CatalogRepository } from './catalog.repository.js';
 import type { RejectionReason } from './catalog.table.js';
 import type { Rejection } from './menu-acceptance.js';

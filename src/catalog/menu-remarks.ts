@@ -1,4 +1,4 @@
-import type { Text } from '../http/problem.js';
+import type { Text } from '../platform/http/problem.js';
 import type { Dropped } from '../iiko/schemas/reading.js';
 
 interface RemarkDefinition extends Text {

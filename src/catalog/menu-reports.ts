@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { Problem } from '../http/problem.js';
-import { Metrics } from '../metrics/metrics.js';
+import { Problem } from '../platform/http/problem.js';
+import { Metrics } from '../platform/metrics/metrics.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { CatalogRepository } from './catalog.repository.js';
 import type { MenuRemark, RemarkReason } from './menu-remarks.js';

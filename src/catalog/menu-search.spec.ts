@@ -1,6 +1,6 @@
 import { MenuSearch } from './menu-search.js';
 import type { MenuItem } from './menu.js';
-import { inOtherLayout, soundKey, wordsOf } from '../search/sound-key.js';
+import { inOtherLayout, soundKey, wordsOf } from '../platform/search/sound-key.js';
 
 const SECTIONS: Record<string, Partial<MenuItem>[]> = {
   Супы: [

@@ -2,8 +2,13 @@ import MiniSearch, { type Query, type SearchOptions } from 'minisearch';
 import { setImmediate } from 'node:timers/promises';
 import type { MenuIndex } from './menu-bytes.js';
 import type { MenuItem } from './menu.js';
-import { soundKey, wordsOf } from '../search/sound-key.js';
-import { findInStages, FUZZINESS, SHORTEST_FUZZY, type Strictness } from '../search/stages.js';
+import { soundKey, wordsOf } from '../platform/search/sound-key.js';
+import {
+  findInStages,
+  FUZZINESS,
+  SHORTEST_FUZZY,
+  type Strictness,
+} from '../platform/search/stages.js';
 
 interface Entry {
   id: string;

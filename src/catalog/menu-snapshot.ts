@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { JSON_TYPE, type Representation } from '../http/representation.js';
+import { JSON_TYPE, type Representation } from '../platform/http/representation.js';
 import type { MenuSnapshotRow } from './catalog.table.js';
 import { readUnindexed, type MenuIndex } from './menu-bytes.js';
 import { MenuContent } from './menu-content.js';

@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Subject, type Observable } from 'rxjs';
-import { Events } from '../events/events.js';
-import { LOGGER } from '../logging/logger.js';
+import { Events } from '../platform/events/events.js';
+import { LOGGER } from '../platform/logging/logger.js';
 import { CatalogRepository } from './catalog.repository.js';
 import type { MenuSnapshotRow } from './catalog.table.js';
 import type { MenuContent } from './menu-content.js';

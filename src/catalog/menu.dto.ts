@@ -1,4 +1,4 @@
-import { MoneyDto } from '../http/money.dto.js';
+import { MoneyDto } from '../platform/http/money.dto.js';
 
 /** Nutrition in 100 grams, as the kitchen's recipe has it. */
 export class NutritionValuesDto {

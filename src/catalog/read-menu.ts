@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gunzipSync, gzip } from 'node:zlib';
-import { hashBytes } from '../http/representation.js';
+import { hashBytes } from '../platform/http/representation.js';
 import type { Dropped, ReadTotals } from '../iiko/schemas/reading.js';
 import type { IikoCombos } from '../iiko/schemas/combos.js';
 import { parseExternalMenu } from '../iiko/schemas/menu.js';

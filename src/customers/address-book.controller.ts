@@ -2,8 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Patch, Post } from '@nestjs/co
 import { ApiBody, ApiNoContentResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentCustomer, ForSignedIn } from '../auth/access.decorator.js';
 import type { Customer } from '../auth/auth.service.js';
-import { ApiProblems } from '../http/api-problems.js';
-import { UuidParam } from '../http/uuid-param.js';
+import { ApiProblems } from '../platform/http/api-problems.js';
+import { UuidParam } from '../platform/http/uuid-param.js';
 import { AddressBook } from './address-book.js';
 import {
   AddressBookDto,

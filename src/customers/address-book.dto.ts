@@ -7,9 +7,9 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { BlankIsNull, IsText, MaxLength } from '../http/text.decorators.js';
-import { MayBeAbsent } from '../http/absent.decorator.js';
-import { AddressDto } from '../http/address.dto.js';
+import { BlankIsNull, IsText, MaxLength } from '../platform/http/text.decorators.js';
+import { MayBeAbsent } from '../platform/http/absent.decorator.js';
+import { AddressDto } from '../platform/http/address.dto.js';
 
 export class SaveAddressDto {
   /**

@@ -1,9 +1,9 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Accounts } from '../auth/accounts.js';
-import { Database, type Queryable } from '../database/database.js';
-import type { Plain } from '../http/plain.js';
-import { Problem } from '../http/problem.js';
+import { Database, type Queryable } from '../platform/database/database.js';
+import type { Plain } from '../platform/http/plain.js';
+import { Problem } from '../platform/http/problem.js';
 import type {
   AddressBookDto,
   ChangeAddressDto,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Queryable } from '../database/database.js';
+import type { Queryable } from '../platform/database/database.js';
 
 /**
  * Personal data that a feature keeps. `customerIds` are all ids under which one customer has done

@@ -3,7 +3,7 @@ import { Accounts } from '../auth/accounts.js';
 import type { Customer } from '../auth/auth.service.js';
 import type { CodeAsker } from '../auth/code-asker.js';
 import { PhoneCodes } from '../auth/phone-codes.js';
-import type { Plain } from '../http/plain.js';
+import type { Plain } from '../platform/http/plain.js';
 import { CustomerData } from './customer-data.js';
 import { CustomerErasure } from './customer-erasure.js';
 import type { DeletionCodeDto } from './customers.dto.js';

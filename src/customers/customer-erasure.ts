@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Accounts } from '../auth/accounts.js';
 import type { Customer } from '../auth/auth.service.js';
-import { Database } from '../database/database.js';
-import { Events } from '../events/events.js';
-import { Jobs } from '../jobs/jobs.js';
+import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
+import { Jobs } from '../platform/jobs/jobs.js';
 import { CustomerData } from './customer-data.js';
 import { EMPTY_PROFILE } from './customer-profile.js';
 import { CustomersRepository } from './customers.repository.js';

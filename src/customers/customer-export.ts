@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Accounts } from '../auth/accounts.js';
 import type { Customer } from '../auth/auth.service.js';
-import { clockNow } from '../database/clock.js';
-import type { Plain } from '../http/plain.js';
+import { clockNow } from '../platform/database/clock.js';
+import type { Plain } from '../platform/http/plain.js';
 import { CustomerData } from './customer-data.js';
 import type { CustomerExportDto } from './customers.dto.js';
 import { CustomersService } from './customers.service.js';

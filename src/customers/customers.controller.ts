@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { codeAskerOf } from '../auth/code-asker.js';
 import { CurrentCustomer, ForSignedIn } from '../auth/access.decorator.js';
 import type { Customer } from '../auth/auth.service.js';
-import { ApiProblems } from '../http/api-problems.js';
+import { ApiProblems } from '../platform/http/api-problems.js';
 
 import { CustomerDeletion } from './customer-deletion.js';
 import { CustomerExport } from './customer-export.js';

@@ -9,8 +9,8 @@ import {
   ValidateBy,
   ValidateIf,
 } from 'class-validator';
-import { clockMs } from '../database/clock.js';
-import { IsText, IsTypedCode, MaxLength } from '../http/text.decorators.js';
+import { clockMs } from '../platform/database/clock.js';
+import { IsText, IsTypedCode, MaxLength } from '../platform/http/text.decorators.js';
 import type { Profile } from './customer-profile.js';
 import type { LoyaltyAbsence } from './loyalty-connection.js';
 

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Jobs } from '../jobs/jobs.js';
+import { Jobs } from '../platform/jobs/jobs.js';
 import { GuestForgetting } from './guest-forgetting.js';
 import { ProfilePush } from './profile-push.js';
 

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
-import { CacheModule } from '../cache/cache.module.js';
-import { EventsModule } from '../events/events.module.js';
+import { CacheModule } from '../platform/cache/cache.module.js';
+import { EventsModule } from '../platform/events/events.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
-import { JobsModule } from '../jobs/jobs.module.js';
+import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { AddressBook } from './address-book.js';
 import { AddressBookController } from './address-book.controller.js';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { eq, sql } from 'drizzle-orm';
-import { clockNow } from '../database/clock.js';
-import { Database, type Queryable } from '../database/database.js';
+import { clockNow } from '../platform/database/clock.js';
+import { Database, type Queryable } from '../platform/database/database.js';
 import { EMPTY_PROFILE } from './customer-profile.js';
 import { customerProfiles } from './customers.table.js';
 

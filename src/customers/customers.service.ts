@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Accounts, type Account } from '../auth/accounts.js';
-import { clockNow } from '../database/clock.js';
-import { Database } from '../database/database.js';
-import type { Plain } from '../http/plain.js';
-import { Jobs } from '../jobs/jobs.js';
+import { clockNow } from '../platform/database/clock.js';
+import { Database } from '../platform/database/database.js';
+import type { Plain } from '../platform/http/plain.js';
+import { Jobs } from '../platform/jobs/jobs.js';
 import {
   applyChange,
   EMPTY_PROFILE,

@@ -1,5 +1,5 @@
 import { boolean, index, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import type { Address } from '../http/address.dto.js';
+import type { Address } from '../platform/http/address.dto.js';
 import type { StoredProfile } from './customer-profile.js';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true });

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import type { JobPayloads } from '../jobs/job-queues.js';
-import { LOGGER } from '../logging/logger.js';
+import type { JobPayloads } from '../platform/jobs/job-queues.js';
+import { LOGGER } from '../platform/logging/logger.js';
 import { CustomersRepository } from './customers.repository.js';
 import { GuestBase } from './guest-base.js';
 import { IikoGuests } from './iiko-guests.js';

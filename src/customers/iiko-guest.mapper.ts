@@ -1,4 +1,4 @@
-import type { Plain } from '../http/plain.js';
+import type { Plain } from '../platform/http/plain.js';
 import { fromIikoUtc } from '../iiko/iiko-time.js';
 import type { IikoCustomerChange, IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
 import {

@@ -1,13 +1,13 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Accounts, type Account } from '../auth/accounts.js';
-import { CONFIG, type Config } from '../config/config.js';
-import { clockMs } from '../database/clock.js';
-import { Events } from '../events/events.js';
-import { Problem } from '../http/problem.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { clockMs } from '../platform/database/clock.js';
+import { Events } from '../platform/events/events.js';
+import { Problem } from '../platform/http/problem.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import type { IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
-import { LOGGER } from '../logging/logger.js';
+import { LOGGER } from '../platform/logging/logger.js';
 import { GuestReading, type GuestRead } from './guest-reading.js';
 import {
   absent,

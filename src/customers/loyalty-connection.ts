@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Cache } from '../cache/cache.js';
-import { CONFIG, type Config } from '../config/config.js';
-import { clockMs, clockNow } from '../database/clock.js';
+import { Cache } from '../platform/cache/cache.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { clockMs, clockNow } from '../platform/database/clock.js';
 import { IikoError, isLoyaltyMissing, isMissingRight } from '../iiko/iiko.errors.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Accounts } from '../auth/accounts.js';
 import { IikoError } from '../iiko/iiko.errors.js';
-import { LOGGER } from '../logging/logger.js';
+import { LOGGER } from '../platform/logging/logger.js';
 import type { StoredProfile } from './customer-profile.js';
 import { CustomersRepository } from './customers.repository.js';
 import { GuestBase } from './guest-base.js';

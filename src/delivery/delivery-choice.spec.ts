@@ -1,8 +1,8 @@
-import { chooseCandidates, cityKey } from './delivery-candidates.js';
-import type { DeliveryReasonCode } from './delivery-check.js';
-import { estimate } from './delivery-estimate.js';
-import { DAY_MINUTES, type DeliveryRule, type DeliveryRules } from './delivery-rules.js';
-import { notChecked, sortVerdicts, type DeliveryVerdict } from './delivery-verdict.js';
+import { chooseCandidates, cityKey } from './check/delivery-candidates.js';
+import type { DeliveryReasonCode } from './check/delivery-check.js';
+import { estimate } from './check/delivery-estimate.js';
+import { DAY_MINUTES, type DeliveryRule, type DeliveryRules } from './check/delivery-rules.js';
+import { notChecked, sortVerdicts, type DeliveryVerdict } from './check/delivery-verdict.js';
 
 const address = (city: string, location?: { latitude: number; longitude: number }) => ({
   city,

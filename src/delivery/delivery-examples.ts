@@ -1,4 +1,4 @@
-import type { Plain } from '../http/plain.js';
+import type { Plain } from '../platform/http/plain.js';
 import type { CheckDeliveryDto } from './delivery.dto.js';
 
 type Examples = Record<string, { summary: string; value: Plain<CheckDeliveryDto> }>;

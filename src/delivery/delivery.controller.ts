@@ -2,14 +2,14 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../auth/access.decorator.js';
-import { ApiProblems } from '../http/api-problems.js';
-import { cacheable } from '../http/cacheable-reply.js';
-import type { Plain } from '../http/plain.js';
-import { UuidParam } from '../http/uuid-param.js';
+import { ApiProblems } from '../platform/http/api-problems.js';
+import { cacheable } from '../platform/http/cacheable-reply.js';
+import type { Plain } from '../platform/http/plain.js';
+import { UuidParam } from '../platform/http/uuid-param.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
-import { AddressLookup, type StreetSuggestion } from './address-lookup.js';
-import { DeliveryCities, type City } from './delivery-cities.js';
-import { DeliveryPublisher } from './delivery-publisher.js';
+import { AddressLookup, type StreetSuggestion } from './addresses/address-lookup.js';
+import { DeliveryCities, type City } from './addresses/delivery-cities.js';
+import { DeliveryPublisher } from './sync/delivery-publisher.js';
 import {
   AddressQueryDto,
   DeliveryCityListDto,
@@ -17,7 +17,7 @@ import {
   StreetQueryDto,
   SuggestedAddressListDto,
 } from './delivery.dto.js';
-import { toAddress } from './suggested-address.js';
+import { toAddress } from './addresses/suggested-address.js';
 
 const CACHE_CONTROL = 'public, max-age=300, stale-while-revalidate=3600, stale-if-error=86400';
 

@@ -1,14 +1,14 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsNotEmpty, Matches, ValidateNested } from 'class-validator';
-import { IsLatitude, IsLongitude, IsWholeNumber } from '../http/number.decorators.js';
-import { IsText, IsUUID, MaxLength } from '../http/text.decorators.js';
-import { WholeNumberInQuery } from '../http/query-number.decorator.js';
-import { MayBeAbsent } from '../http/absent.decorator.js';
-import { AddressDto } from '../http/address.dto.js';
-import { IsMoment } from '../http/moment.decorator.js';
-import { VIOLATIONS } from '../http/violations.js';
-import type { LookupSource } from './address-lookup.js';
+import { IsLatitude, IsLongitude, IsWholeNumber } from '../platform/http/number.decorators.js';
+import { IsText, IsUUID, MaxLength } from '../platform/http/text.decorators.js';
+import { WholeNumberInQuery } from '../platform/http/query-number.decorator.js';
+import { MayBeAbsent } from '../platform/http/absent.decorator.js';
+import { AddressDto } from '../platform/http/address.dto.js';
+import { IsMoment } from '../platform/http/moment.decorator.js';
+import { VIOLATIONS } from '../platform/http/violations.js';
+import type { LookupSource } from './addresses/address-lookup.js';
 
 const MAX_SUM = 1_000_000_000_000;
 

@@ -1,32 +1,32 @@
 import { Injectable } from '@nestjs/common';
-import { clockNow } from '../database/clock.js';
-import { Problem } from '../http/problem.js';
-import { violationOf } from '../http/violations.js';
+import { clockNow } from '../platform/database/clock.js';
+import { Problem } from '../platform/http/problem.js';
+import { violationOf } from '../platform/http/violations.js';
 import type { Location } from '../restaurants/restaurant.js';
 import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
-import { Cartography, type CartographyState } from './cartography.js';
-import { toDeliveryAnswer } from './delivery-answer.js';
-import { chooseCandidates } from './delivery-candidates.js';
-import type { DeliveryAddress, DeliveryAnswer, DeliveryQuestion } from './delivery-check.js';
-import { DeliveryCities } from './delivery-cities.js';
-import { DeliveryFees } from './delivery-fees.js';
-import { DeliveryInquiries } from './delivery-inquiries.js';
-import { missedHours } from './delivery-hours.js';
-import { rulesFor, type DeliveryHours } from './delivery-rules.js';
-import { DeliverySnapshots } from './delivery-snapshots.js';
+import { Cartography, type CartographyState } from './zones/cartography.js';
+import { toDeliveryAnswer } from './check/delivery-answer.js';
+import { chooseCandidates } from './check/delivery-candidates.js';
+import type { DeliveryAddress, DeliveryAnswer, DeliveryQuestion } from './check/delivery-check.js';
+import { DeliveryCities } from './addresses/delivery-cities.js';
+import { DeliveryFees } from './check/delivery-fees.js';
+import { DeliveryInquiries } from './check/delivery-inquiries.js';
+import { missedHours } from './check/delivery-hours.js';
+import { rulesFor, type DeliveryHours } from './check/delivery-rules.js';
+import { DeliverySnapshots } from './sync/delivery-snapshots.js';
 import {
   deliveryTimes,
   rulesAt,
   type DeliveryPlace,
   type DeliveryTimes,
-} from './delivery-times.js';
-import { notChecked, type DeliveryVerdicts } from './delivery-verdict.js';
-import { refuseLate, refusePast } from './past-time.js';
-import type { Street } from './street-search.js';
+} from './check/delivery-times.js';
+import { notChecked, type DeliveryVerdicts } from './check/delivery-verdict.js';
+import { refuseLate, refusePast } from './check/past-time.js';
+import type { Street } from './addresses/street-search.js';
 
-export type { DeliveryHours } from './delivery-rules.js';
-export type { CartographyState } from './cartography.js';
-export type { DeliveryPlace, DeliveryTimes, ZoneTimes } from './delivery-times.js';
+export type { DeliveryHours } from './check/delivery-rules.js';
+export type { CartographyState } from './zones/cartography.js';
+export type { DeliveryPlace, DeliveryTimes, ZoneTimes } from './check/delivery-times.js';
 export type {
   DeliveryAddress,
   DeliveryAnswer,
@@ -35,8 +35,8 @@ export type {
   DeliveryQuestion,
   DeliveryReason,
   DeliveryReasonCode,
-} from './delivery-check.js';
-export { refuseTime } from './past-time.js';
+} from './check/delivery-check.js';
+export { refuseTime } from './check/past-time.js';
 
 /** Where the restaurants deliver, how fast and for how much. */
 @Injectable()

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { pino } from 'pino';
-import { Redis } from '../cache/redis.js';
-import { parseConfig } from '../config/config.js';
+import { Redis } from '../platform/cache/redis.js';
+import { parseConfig } from '../platform/config/config.js';
 import { CallTurns } from './call-turns.js';
 import { IikoBudgets } from './iiko-budgets.js';
 import { OPERATIONS } from './operations.js';

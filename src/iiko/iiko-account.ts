@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto';
-import type { Config } from '../config/config.js';
+import type { Config } from '../platform/config/config.js';
 
 /**
  * Names and keys for what belongs to one iiko account, derived from its credentials so that they

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { pino } from 'pino';
-import { Redis } from '../cache/redis.js';
-import { parseConfig } from '../config/config.js';
+import { Redis } from '../platform/cache/redis.js';
+import { parseConfig } from '../platform/config/config.js';
 import { IikoBudgets } from './iiko-budgets.js';
 import { IikoError } from './iiko.errors.js';
 import { LOYALTY_OPERATIONS } from './loyalty-operations.js';

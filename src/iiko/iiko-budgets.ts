@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Redis } from '../cache/redis.js';
-import { CONFIG, type Config } from '../config/config.js';
-import { LOGGER } from '../logging/logger.js';
-import { LONGEST_PAUSE_MS } from '../outbound/retry-after.js';
+import { Redis } from '../platform/cache/redis.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { LOGGER } from '../platform/logging/logger.js';
+import { LONGEST_PAUSE_MS } from '../platform/outbound/retry-after.js';
 import { paceOf, type CallPace, type QuotaLeft } from './call-pace.js';
 import { deriveForAccount } from './iiko-account.js';
 import { MemoryQuota, type IikoQuota } from './iiko-quota.js';

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { LOGGER } from '../logging/logger.js';
-import { currentContext } from '../logging/request-context.js';
-import { Metrics } from '../metrics/metrics.js';
+import { LOGGER } from '../platform/logging/logger.js';
+import { currentContext } from '../platform/logging/request-context.js';
+import { Metrics } from '../platform/metrics/metrics.js';
 import type { IikoError, IikoErrorKind } from './iiko.errors.js';
 import type { Dropped } from './schemas/reading.js';
 

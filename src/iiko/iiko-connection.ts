@@ -1,5 +1,9 @@
-import { OutboundError, OutboundHttp, type OutboundFailure } from '../outbound/outbound-http.js';
-import { readRetryAfter } from '../outbound/retry-after.js';
+import {
+  OutboundError,
+  OutboundHttp,
+  type OutboundFailure,
+} from '../platform/outbound/outbound-http.js';
+import { readRetryAfter } from '../platform/outbound/retry-after.js';
 import { IikoError, type IikoErrorKind, type IikoOutcome } from './iiko.errors.js';
 
 export interface RawAnswer {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { and, eq, lt, sql } from 'drizzle-orm';
 import { merge, type Observable } from 'rxjs';
-import { clockMs } from '../database/clock.js';
-import { Database, type Queryable } from '../database/database.js';
-import { Events } from '../events/events.js';
+import { clockMs } from '../platform/database/clock.js';
+import { Database, type Queryable } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
 import { iikoRefusals, type IikoRefusal } from './iiko-refusals.table.js';
 
 /** Where refusals are kept for all replicas and for the next start. */

@@ -1,9 +1,9 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
-import { CONFIG, type Config } from '../config/config.js';
-import { clockMs, clockNow } from '../database/clock.js';
-import { LOGGER } from '../logging/logger.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { clockMs, clockNow } from '../platform/database/clock.js';
+import { LOGGER } from '../platform/logging/logger.js';
 import { deriveForAccount } from './iiko-account.js';
 import { RefusalsStore } from './iiko-refusals.repository.js';
 import type { IikoRefusal } from './iiko-refusals.table.js';

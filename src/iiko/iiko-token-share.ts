@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { Cache } from '../cache/cache.js';
-import { Redis } from '../cache/redis.js';
-import { CONFIG, type Config } from '../config/config.js';
+import { Cache } from '../platform/cache/cache.js';
+import { Redis } from '../platform/cache/redis.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
 import { deriveForAccount } from './iiko-account.js';
 
 /** What the processes tell each other: a token, or that iiko refused the credentials. */

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { CONFIG, type Config } from '../config/config.js';
-import { LOGGER } from '../logging/logger.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { LOGGER } from '../platform/logging/logger.js';
 import { IikoCallLog } from './iiko-call-log.js';
 import { IikoCircuit, type CircuitStateName, type CircuitStates } from './iiko-circuit.js';
 import { IikoConnection, type RawAnswer } from './iiko-connection.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DelegateBackoff, handleWhen, retry, type IRetryBackoffContext } from 'cockatiel';
-import { CONFIG, type Config } from '../config/config.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
 import { IikoBudgets } from './iiko-budgets.js';
 import { IikoCallLog } from './iiko-call-log.js';
 import { IikoTransport } from './iiko-transport.js';

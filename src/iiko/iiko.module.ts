@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { CacheModule } from '../cache/cache.module.js';
-import { EventsModule } from '../events/events.module.js';
+import { CacheModule } from '../platform/cache/cache.module.js';
+import { EventsModule } from '../platform/events/events.module.js';
 import { CallTurns } from './call-turns.js';
 import { IikoBudgets } from './iiko-budgets.js';
 import { IikoCallLog } from './iiko-call-log.js';

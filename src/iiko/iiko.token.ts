@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { CONFIG, type Config } from '../config/config.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
 import { IikoRefusals, KEY_SUBJECT } from './iiko-refusals.js';
 import { IikoTokenShare, type SharedToken } from './iiko-token-share.js';
 import { IikoTransport } from './iiko-transport.js';

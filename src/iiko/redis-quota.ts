@@ -1,4 +1,4 @@
-import type { Redis } from '../cache/redis.js';
+import type { Redis } from '../platform/cache/redis.js';
 import type { CallPace, QuotaLeft } from './call-pace.js';
 import type { IikoQuota } from './iiko-quota.js';
 

@@ -1,4 +1,4 @@
-import { roundDown } from '../http/denomination.js';
+import { roundDown } from '../platform/http/denomination.js';
 import type { LoyaltyDiscount } from './loyalty-cart.js';
 
 /** An item of a cart as discounts see it; amounts are in minor units. */

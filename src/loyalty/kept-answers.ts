@@ -1,5 +1,5 @@
 import type { Absent, Attempted } from '../customers/loyalty-connection.js';
-import { clockMs, clockNow } from '../database/clock.js';
+import { clockMs, clockNow } from '../platform/database/clock.js';
 
 export type KeptAnswer<Value> = { available: true; value: Value; asOf: Date; stale: boolean };
 

@@ -1,5 +1,5 @@
-import type { Plain } from '../http/plain.js';
-import { describe, type Language } from '../http/problem.js';
+import type { Plain } from '../platform/http/plain.js';
+import { describe, type Language } from '../platform/http/problem.js';
 import type { PreviewAbsence } from './loyalty-cart.js';
 import type { LoyaltyAvailabilityDto } from './loyalty-availability.dto.js';
 

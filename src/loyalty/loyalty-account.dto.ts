@@ -1,5 +1,5 @@
-import { IsUUID } from '../http/text.decorators.js';
-import { MoneyDto } from '../http/money.dto.js';
+import { IsUUID } from '../platform/http/text.decorators.js';
+import { MoneyDto } from '../platform/http/money.dto.js';
 import { WALLET_KINDS } from '../iiko/schemas/loyalty.js';
 import { LoyaltyAvailabilityDto, WalletSumDto } from './loyalty-availability.dto.js';
 

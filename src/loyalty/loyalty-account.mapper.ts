@@ -1,6 +1,6 @@
-import { moneyFromUnits } from '../http/money.js';
-import type { Plain } from '../http/plain.js';
-import type { Language } from '../http/problem.js';
+import { moneyFromUnits } from '../platform/http/money.js';
+import type { Plain } from '../platform/http/plain.js';
+import type { Language } from '../platform/http/problem.js';
 import { fromIikoUtc } from '../iiko/iiko-time.js';
 import type { IikoCounter, IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
 import { toAvailability } from './loyalty-absences.js';

@@ -1,9 +1,9 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { CONFIG, type Config } from '../config/config.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
 import { IikoGuests } from '../customers/iiko-guests.js';
 import type { Absent } from '../customers/loyalty-connection.js';
-import { clockMs } from '../database/clock.js';
-import { Events } from '../events/events.js';
+import { clockMs } from '../platform/database/clock.js';
+import { Events } from '../platform/events/events.js';
 import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
 import type { IikoCounter, IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
 import { KeptAnswers } from './kept-answers.js';

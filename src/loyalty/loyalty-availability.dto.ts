@@ -1,4 +1,4 @@
-import { MoneyDto } from '../http/money.dto.js';
+import { MoneyDto } from '../platform/http/money.dto.js';
 
 /** Whether loyalty takes part in this answer. Without it everything else works as usual. */
 export class LoyaltyAvailabilityDto {

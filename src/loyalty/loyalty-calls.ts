@@ -7,7 +7,7 @@ import {
   type LoyaltyWork,
 } from '../customers/loyalty-connection.js';
 import { IikoError } from '../iiko/iiko.errors.js';
-import { LOGGER } from '../logging/logger.js';
+import { LOGGER } from '../platform/logging/logger.js';
 
 /** Questions to loyalty whose answer a guest can do without. */
 @Injectable()

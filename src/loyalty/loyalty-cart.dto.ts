@@ -7,11 +7,11 @@ import {
   IsNotEmpty,
   ValidateNested,
 } from 'class-validator';
-import { IsText, IsUUID, MaxLength } from '../http/text.decorators.js';
-import { MayBeAbsent } from '../http/absent.decorator.js';
+import { IsText, IsUUID, MaxLength } from '../platform/http/text.decorators.js';
+import { MayBeAbsent } from '../platform/http/absent.decorator.js';
 import { CartLineDto, CartProblemDto } from '../cart/cart.dto.js';
 import { PricedLineDto } from '../cart/priced-line.dto.js';
-import { MoneyDto } from '../http/money.dto.js';
+import { MoneyDto } from '../platform/http/money.dto.js';
 import { WALLET_KINDS } from '../iiko/schemas/loyalty.js';
 import { LoyaltyAvailabilityDto } from './loyalty-availability.dto.js';
 

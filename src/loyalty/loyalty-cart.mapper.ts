@@ -1,9 +1,9 @@
 import type { CartProblem } from '../cart/cart-problems.js';
 import { moneyIn, toCartProblemDto, toLineDto } from '../cart/cart.mapper.js';
 import type { PricedLine } from '../cart/cart.js';
-import type { Money } from '../http/money.js';
-import type { Plain } from '../http/plain.js';
-import { describe, type Language } from '../http/problem.js';
+import type { Money } from '../platform/http/money.js';
+import type { Plain } from '../platform/http/plain.js';
+import { describe, type Language } from '../platform/http/problem.js';
 import { toAvailability } from './loyalty-absences.js';
 import type { CartOffer, LoyaltyPreview } from './loyalty-cart.js';
 import type {

@@ -1,5 +1,5 @@
 import { IsNotEmpty } from 'class-validator';
-import { IsText, MaxLength } from '../http/text.decorators.js';
+import { IsText, MaxLength } from '../platform/http/text.decorators.js';
 
 export class CouponParamsDto {
   /**

@@ -1,4 +1,4 @@
-import type { Plain } from '../http/plain.js';
+import type { Plain } from '../platform/http/plain.js';
 import type { CalculateLoyaltyDto } from './loyalty-cart.dto.js';
 
 /** Carts of the sandbox's own menu, so that they can be sent from Swagger UI as they stand. */

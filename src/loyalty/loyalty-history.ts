@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Plain } from '../http/plain.js';
-import type { Language } from '../http/problem.js';
+import type { Plain } from '../platform/http/plain.js';
+import type { Language } from '../platform/http/problem.js';
 import { toAvailability } from './loyalty-absences.js';
 import { LoyaltyCurrency } from './loyalty-currency.js';
 import { LoyaltyJournal } from './loyalty-journal.js';

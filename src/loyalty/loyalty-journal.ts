@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { CONFIG, type Config } from '../config/config.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
 import { IikoGuests } from '../customers/iiko-guests.js';
 import type { Absent } from '../customers/loyalty-connection.js';
-import { Events } from '../events/events.js';
+import { Events } from '../platform/events/events.js';
 import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
 import type { IikoCustomerInfo, IikoTransaction } from '../iiko/schemas/loyalty.js';
 import { KeptAnswers } from './kept-answers.js';

@@ -1,5 +1,5 @@
 import type { LoyaltyAbsence } from '../customers/loyalty-connection.js';
-import { Problem } from '../http/problem.js';
+import { Problem } from '../platform/http/problem.js';
 
 /** Of a request that is nothing without loyalty; with the reason, as answers that can do without give it. */
 export function loyaltyProblem(reason: LoyaltyAbsence): Problem {

@@ -1,4 +1,4 @@
-import type { Plain } from '../http/plain.js';
+import type { Plain } from '../platform/http/plain.js';
 import type { IikoProgram } from '../iiko/schemas/loyalty.js';
 import type { ProgramDto } from './loyalty-program.dto.js';
 

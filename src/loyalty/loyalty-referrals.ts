@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { IikoGuests } from '../customers/iiko-guests.js';
-import type { Plain } from '../http/plain.js';
-import { Problem } from '../http/problem.js';
+import type { Plain } from '../platform/http/plain.js';
+import { Problem } from '../platform/http/problem.js';
 import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
 import { IikoError, isUnknownCustomer } from '../iiko/iiko.errors.js';
 import type { IikoCustomerInfo } from '../iiko/schemas/loyalty.js';

@@ -1,8 +1,8 @@
-import { MayBeAbsent } from '../http/absent.decorator.js';
-import { IsMoment } from '../http/moment.decorator.js';
-import { IsNotBefore } from '../http/not-before.decorator.js';
-import { PageDto } from '../http/page.dto.js';
-import { MoneyDto } from '../http/money.dto.js';
+import { MayBeAbsent } from '../platform/http/absent.decorator.js';
+import { IsMoment } from '../platform/http/moment.decorator.js';
+import { IsNotBefore } from '../platform/http/not-before.decorator.js';
+import { PageDto } from '../platform/http/page.dto.js';
+import { MoneyDto } from '../platform/http/money.dto.js';
 import { LoyaltyAvailabilityDto, WalletSumDto } from './loyalty-availability.dto.js';
 
 export class ListTransactionsDto extends PageDto {

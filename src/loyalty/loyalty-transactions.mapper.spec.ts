@@ -1,4 +1,4 @@
-import { Problem } from '../http/problem.js';
+import { Problem } from '../platform/http/problem.js';
 import { transactionSchema, type IikoTransaction } from '../iiko/schemas/loyalty.js';
 import { pageOf, toTransactionDto, type JournalContext } from './loyalty-transactions.mapper.js';
 

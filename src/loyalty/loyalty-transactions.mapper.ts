@@ -1,7 +1,7 @@
-import { moneyFromUnits } from '../http/money.js';
-import type { Plain } from '../http/plain.js';
-import { describe, Problem, type Language } from '../http/problem.js';
-import { violationOf } from '../http/violations.js';
+import { moneyFromUnits } from '../platform/http/money.js';
+import type { Plain } from '../platform/http/plain.js';
+import { describe, Problem, type Language } from '../platform/http/problem.js';
+import { violationOf } from '../platform/http/violations.js';
 import type { IikoCustomerInfo, IikoTransaction } from '../iiko/schemas/loyalty.js';
 import { toMoment } from './loyalty-account.mapper.js';
 import type { ListTransactionsDto, TransactionDto } from './loyalty-transaction.dto.js';

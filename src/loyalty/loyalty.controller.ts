@@ -2,10 +2,10 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiTags } from '@nestjs/swagger';
 import { CurrentCustomer, ForSignedIn } from '../auth/access.decorator.js';
 import type { Customer } from '../auth/auth.service.js';
-import { ApiProblems } from '../http/api-problems.js';
-import { LookupLimit } from '../limits/limit.decorator.js';
-import { RequestLanguage } from '../http/language.decorator.js';
-import type { Language } from '../http/problem.js';
+import { ApiProblems } from '../platform/http/api-problems.js';
+import { LookupLimit } from '../platform/limits/limit.decorator.js';
+import { RequestLanguage } from '../platform/http/language.decorator.js';
+import type { Language } from '../platform/http/problem.js';
 import { LoyaltyAccountDto, ReferrerDto, SetReferrerDto } from './loyalty-account.dto.js';
 import { toAbsentAccountDto, toAccountDto } from './loyalty-account.mapper.js';
 import { LoyaltyAccounts } from './loyalty-accounts.js';

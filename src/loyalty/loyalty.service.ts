@@ -3,7 +3,7 @@ import { Accounts } from '../auth/accounts.js';
 import { IikoGuests } from '../customers/iiko-guests.js';
 import { absent, type Attempted } from '../customers/loyalty-connection.js';
 import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
-import { GuessLimits } from '../limits/guess-limits.js';
+import { GuessLimits } from '../platform/limits/guess-limits.js';
 import { LoyaltyCalls } from './loyalty-calls.js';
 import { withoutLoyalty, type LoyaltyCart, type LoyaltyPreview } from './loyalty-cart.js';
 import { toCalculateRequest, toPreview } from './preview.mapper.js';

@@ -1,6 +1,6 @@
 import { positionIdsOf } from '../cart/iiko-items.mapper.js';
-import { coinOf, roundDown } from '../http/denomination.js';
-import { moneyFromUnits } from '../http/money.js';
+import { coinOf, roundDown } from '../platform/http/denomination.js';
+import { moneyFromUnits } from '../platform/http/money.js';
 import type {
   IikoCalculateRequest,
   IikoCalculation,

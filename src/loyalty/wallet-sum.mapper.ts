@@ -1,5 +1,5 @@
-import { moneyFromUnits } from '../http/money.js';
-import type { Plain } from '../http/plain.js';
+import { moneyFromUnits } from '../platform/http/money.js';
+import type { Plain } from '../platform/http/plain.js';
 import type { IikoWalletKind } from '../iiko/schemas/loyalty.js';
 import type { WalletSumDto } from './loyalty-availability.dto.js';
 

@@ -2,13 +2,13 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentCustomer, ForCustomers } from '../auth/access.decorator.js';
 import type { Customer } from '../auth/auth.service.js';
-import { ApiProblems } from '../http/api-problems.js';
-import { RequestLanguage } from '../http/language.decorator.js';
-import type { Language } from '../http/problem.js';
-import { OrderDto } from '../order-records/order.dto.js';
-import { ClaimOrderDto } from './claim-order.dto.js';
-import { OrderClaims } from './order-claims.js';
-import { OrdersService } from './orders.service.js';
+import { ApiProblems } from '../platform/http/api-problems.js';
+import { RequestLanguage } from '../platform/http/language.decorator.js';
+import type { Language } from '../platform/http/problem.js';
+import { OrderDto } from './read/order.dto.js';
+import { ClaimOrderDto } from './place/claim-order.dto.js';
+import { OrderClaims } from './place/order-claims.js';
+import { OrdersService } from './place/orders.service.js';
 
 @ApiTags('Orders')
 @ForCustomers()

@@ -3,16 +3,16 @@ import { ApiAcceptedResponse, ApiBody, ApiParam, ApiTags } from '@nestjs/swagger
 import type { FastifyReply } from 'fastify';
 import { CurrentCustomer, ForCustomers } from '../auth/access.decorator.js';
 import type { Customer } from '../auth/auth.service.js';
-import { BodyLimit } from '../http/body-bounds.js';
-import { ApiProblems } from '../http/api-problems.js';
-import { RequestLanguage } from '../http/language.decorator.js';
-import type { Language } from '../http/problem.js';
-import { UuidParam } from '../http/uuid-param.js';
-import { ApiIdempotencyKey, REPLAYED_HEADER } from '../order-records/idempotent.decorator.js';
-import { AddItemsDto } from '../order-records/dining.dto.js';
-import { OrderDto } from '../order-records/order.dto.js';
-import { AdditionPlacement } from './addition-placement.js';
-import { ADD_ITEMS_BODY } from './order-examples.js';
+import { BodyLimit } from '../platform/http/body-bounds.js';
+import { ApiProblems } from '../platform/http/api-problems.js';
+import { RequestLanguage } from '../platform/http/language.decorator.js';
+import type { Language } from '../platform/http/problem.js';
+import { UuidParam } from '../platform/http/uuid-param.js';
+import { ApiIdempotencyKey, REPLAYED_HEADER } from './place/idempotent.decorator.js';
+import { AddItemsDto } from './read/dining.dto.js';
+import { OrderDto } from './read/order.dto.js';
+import { AdditionPlacement } from './place/addition-placement.js';
+import { ADD_ITEMS_BODY } from './place/order-examples.js';
 
 @ApiTags('Orders')
 @ForCustomers()

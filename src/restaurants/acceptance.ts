@@ -1,4 +1,4 @@
-import type { Text } from '../http/problem.js';
+import type { Text } from '../platform/http/problem.js';
 import { staleAfterMs } from '../sync/sync-rules.js';
 
 /** Why a restaurant takes no orders, for guests. */

@@ -1,4 +1,4 @@
-import type { Text } from '../http/problem.js';
+import type { Text } from '../platform/http/problem.js';
 import { readTimeZone } from '../iiko/time-zones.js';
 import type { Acceptance } from './acceptance.js';
 

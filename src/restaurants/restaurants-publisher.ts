@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { merge } from 'rxjs';
-import { PublishedReads } from '../http/published-reads.js';
+import { PublishedReads } from '../platform/http/published-reads.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { toSummary } from './restaurants.dto.js';
 import { POS_CHECK, RESTAURANTS_SYNC, RestaurantsService } from './restaurants.service.js';

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { IikoClient } from '../iiko/iiko.client.js';
 import type { IikoPaymentType, IikoTipsType } from '../iiko/schemas/dictionaries.js';
 import type { IikoOrganization, IikoTerminalGroup } from '../iiko/schemas/organizations.js';
-import { LOGGER } from '../logging/logger.js';
+import { LOGGER } from '../platform/logging/logger.js';
 import type { Scope } from '../sync/scope.js';
 import { OptionalReads } from '../sync/optional-reads.js';
 import type { SyncGap } from '../sync/sync-states.js';

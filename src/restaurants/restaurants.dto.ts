@@ -1,4 +1,4 @@
-import { TextDto } from '../http/text.dto.js';
+import { TextDto } from '../platform/http/text.dto.js';
 import { timesIn } from '../iiko/iiko-time.js';
 import { REFUSAL_TEXTS, type Acceptance, type RefusalReason } from './acceptance.js';
 import type { Location, OfferedService, Restaurant, RestaurantSummary } from './restaurant.js';

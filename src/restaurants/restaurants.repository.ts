@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { and, eq, inArray, notInArray, sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
-import { CONFIG, type Config } from '../config/config.js';
-import { clockNow } from '../database/clock.js';
-import { Database, type Queryable } from '../database/database.js';
-import { Events } from '../events/events.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { clockNow } from '../platform/database/clock.js';
+import { Database, type Queryable } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
 import type { Scope } from '../sync/scope.js';
 import { withoutOnline } from './payment-methods.js';
 import {

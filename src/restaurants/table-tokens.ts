@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { TableLinkSettings } from '../config/placing.js';
+import type { TableLinkSettings } from '../platform/config/placing.js';
 
 /** 128 bits, as text that fits a link. */
 const TOKEN_LENGTH = 22;

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { IikoClient } from '../iiko/iiko.client.js';
-import { LOGGER } from '../logging/logger.js';
+import { LOGGER } from '../platform/logging/logger.js';
 import type { Scope } from '../sync/scope.js';
 import { OptionalReads } from '../sync/optional-reads.js';
 import type { SyncGap } from '../sync/sync-states.js';

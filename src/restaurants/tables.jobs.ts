@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { CONFIG, type Config } from '../config/config.js';
-import { Jobs } from '../jobs/jobs.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { Jobs } from '../platform/jobs/jobs.js';
 import { sourceOf } from '../sync/scope.js';
 import { Schedule } from '../sync/schedule.js';
 import { SyncStates } from '../sync/sync-states.js';

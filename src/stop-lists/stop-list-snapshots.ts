@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Subject, type Observable } from 'rxjs';
-import { Events } from '../events/events.js';
-import { LOGGER } from '../logging/logger.js';
+import { Events } from '../platform/events/events.js';
+import { LOGGER } from '../platform/logging/logger.js';
 import { byKey, compare, type StopListChange, type StopListEntry } from './stop-list.js';
 import { StopListsRepository } from './stop-lists.repository.js';
 import type { StopListRow } from './stop-lists.table.js';

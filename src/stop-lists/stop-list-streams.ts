@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { concat, defer, filter, from, map, type Observable } from 'rxjs';
-import type { ServerEvent } from '../http/sse.js';
+import type { ServerEvent } from '../platform/http/sse.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { StopListSnapshots, type StopListDelta } from './stop-list-snapshots.js';
 import { toDeltaData, toStopList } from './stop-lists.dto.js';

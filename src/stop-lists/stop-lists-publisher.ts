@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { PublishedReads } from '../http/published-reads.js';
+import { PublishedReads } from '../platform/http/published-reads.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { StopListSnapshots, type StopListSnapshot } from './stop-list-snapshots.js';

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
-import { EventsModule } from '../events/events.module.js';
-import { HttpModule } from '../http/http.module.js';
+import { EventsModule } from '../platform/events/events.module.js';
+import { HttpModule } from '../platform/http/http.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
-import { JobsModule } from '../jobs/jobs.module.js';
-import { OutgoingWebhooksModule } from '../outgoing-webhooks/outgoing-webhooks.module.js';
+import { JobsModule } from '../platform/jobs/jobs.module.js';
+import { OutgoingWebhooksModule } from '../platform/outgoing-webhooks/outgoing-webhooks.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { SyncModule } from '../sync/sync.module.js';
 import { StopListSnapshots } from './stop-list-snapshots.js';

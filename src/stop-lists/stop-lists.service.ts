@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Problem } from '../http/problem.js';
-import { Jobs } from '../jobs/jobs.js';
+import { Problem } from '../platform/http/problem.js';
+import { Jobs } from '../platform/jobs/jobs.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { StopListSnapshots, type StopListSnapshot } from './stop-list-snapshots.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LoyaltyConnection } from '../customers/loyalty-connection.js';
 import { DeliveryService } from '../delivery/delivery.service.js';
-import type { Plain } from '../http/plain.js';
+import type { Plain } from '../platform/http/plain.js';
 import type { CartographyDto, LoyaltyCapabilityDto } from './capabilities.dto.js';
 
 /** What calls on behalf of guests have shown of the account. */

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '../config/config.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
 import { AccountMenus } from '../catalog/account-menus.js';
-import { marketingSourceOf } from '../config/placing.js';
-import type { Plain } from '../http/plain.js';
+import { marketingSourceOf } from '../platform/config/placing.js';
+import type { Plain } from '../platform/http/plain.js';
 import { toRefusal } from './refusal.dto.js';
 import { IikoHealth } from '../iiko/iiko-health.js';
 import {

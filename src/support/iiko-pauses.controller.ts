@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, ForOperators } from '../auth/access.decorator.js';
-import { ApiProblems } from '../http/api-problems.js';
-import type { Plain } from '../http/plain.js';
+import { ApiProblems } from '../platform/http/api-problems.js';
+import type { Plain } from '../platform/http/plain.js';
 import { IikoBudgets } from '../iiko/iiko-budgets.js';
 import { IikoPauseListDto, LiftIikoPausesDto } from './iiko-pauses.dto.js';
 

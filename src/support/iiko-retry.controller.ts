@@ -2,10 +2,10 @@ import { Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Logger } from 'pino';
 import { CurrentOperator, ForOperators } from '../auth/access.decorator.js';
-import type { Plain } from '../http/plain.js';
+import type { Plain } from '../platform/http/plain.js';
 import { IikoRefusals } from '../iiko/iiko-refusals.js';
 import { RefusalDto, toRefusal } from './refusal.dto.js';
-import { LOGGER } from '../logging/logger.js';
+import { LOGGER } from '../platform/logging/logger.js';
 import { SyncStates } from '../sync/sync-states.js';
 
 export class IikoRetryDto {

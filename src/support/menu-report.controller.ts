@@ -3,11 +3,11 @@ import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ForOperators } from '../auth/access.decorator.js';
 import { MENU_REMARKS, type MenuRemark } from '../catalog/menu-remarks.js';
 import { MenuReports } from '../catalog/menu-reports.js';
-import { ApiProblems } from '../http/api-problems.js';
-import { RequestLanguage } from '../http/language.decorator.js';
-import type { Plain } from '../http/plain.js';
-import { describe, type Language } from '../http/problem.js';
-import { UuidParam } from '../http/uuid-param.js';
+import { ApiProblems } from '../platform/http/api-problems.js';
+import { RequestLanguage } from '../platform/http/language.decorator.js';
+import type { Plain } from '../platform/http/plain.js';
+import { describe, type Language } from '../platform/http/problem.js';
+import { UuidParam } from '../platform/http/uuid-param.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { MenuReportDto, type MenuRemarkDto } from './menu-report.dto.js';
 

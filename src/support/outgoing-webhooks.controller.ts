@@ -1,12 +1,12 @@
 import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, ForOperators } from '../auth/access.decorator.js';
-import { ApiProblems } from '../http/api-problems.js';
-import type { Plain } from '../http/plain.js';
-import { UuidParam } from '../http/uuid-param.js';
-import { decodeCursor, encodeCursor } from '../order-records/order-cursor.js';
-import { OutgoingWebhooks } from '../outgoing-webhooks/outgoing-webhooks.js';
-import type { OutgoingWebhook } from '../outgoing-webhooks/outgoing-webhooks.repository.js';
+import { ApiProblems } from '../platform/http/api-problems.js';
+import type { Plain } from '../platform/http/plain.js';
+import { UuidParam } from '../platform/http/uuid-param.js';
+import { decodeCursor, encodeCursor } from '../orders/read/order-cursor.js';
+import { OutgoingWebhooks } from '../platform/outgoing-webhooks/outgoing-webhooks.js';
+import type { OutgoingWebhook } from '../platform/outgoing-webhooks/outgoing-webhooks.repository.js';
 import {
   ListOutgoingWebhooksDto,
   OutgoingWebhookDto,

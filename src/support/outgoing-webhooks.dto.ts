@@ -1,11 +1,11 @@
 import { IsIn } from 'class-validator';
-import { MayBeAbsent } from '../http/absent.decorator.js';
-import { PageDto } from '../http/page.dto.js';
+import { MayBeAbsent } from '../platform/http/absent.decorator.js';
+import { PageDto } from '../platform/http/page.dto.js';
 import {
   OUTGOING_STATUSES,
   type OutgoingStatus,
   type OutgoingType,
-} from '../outgoing-webhooks/outgoing-webhooks.table.js';
+} from '../platform/outgoing-webhooks/outgoing-webhooks.table.js';
 
 export class ListOutgoingWebhooksDto extends PageDto {
   /**

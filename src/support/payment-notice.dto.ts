@@ -1,7 +1,7 @@
 import { IsIn, IsNotEmpty } from 'class-validator';
-import { IsWholeNumber } from '../http/number.decorators.js';
-import { IsOpaqueText, MaxLength } from '../http/text.decorators.js';
-import type { OrderStatus } from '../order-records/order-status.js';
+import { IsWholeNumber } from '../platform/http/number.decorators.js';
+import { IsOpaqueText, MaxLength } from '../platform/http/text.decorators.js';
+import type { OrderStatus } from '../orders/order-status.js';
 import { PaymentStateDto } from './support.dto.js';
 
 /** What a payment backend says about the payment of an order. */

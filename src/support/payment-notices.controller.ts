@@ -1,11 +1,11 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, ForOperators } from '../auth/access.decorator.js';
-import { ApiProblems } from '../http/api-problems.js';
-import type { Plain } from '../http/plain.js';
-import { Problem } from '../http/problem.js';
-import { UuidParam } from '../http/uuid-param.js';
-import { PaymentNotices } from '../order-saga/payment-notices.js';
+import { ApiProblems } from '../platform/http/api-problems.js';
+import type { Plain } from '../platform/http/plain.js';
+import { Problem } from '../platform/http/problem.js';
+import { UuidParam } from '../platform/http/uuid-param.js';
+import { PaymentNotices } from '../orders/fulfil/payment-notices.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { PaymentNoticeAnswerDto, PaymentNoticeDto } from './payment-notice.dto.js';
 import { toNoticedPayment } from './support.mapper.js';

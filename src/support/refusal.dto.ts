@@ -1,4 +1,4 @@
-import type { Plain } from '../http/plain.js';
+import type { Plain } from '../platform/http/plain.js';
 import type { RefusalReport } from '../iiko/iiko-refusals.js';
 
 /** What iiko has refused for good and is not asked again for a while. */

@@ -1,8 +1,8 @@
 import { IsIn } from 'class-validator';
-import { IsText, IsUUID, MaxLength } from '../http/text.decorators.js';
-import { MayBeAbsent } from '../http/absent.decorator.js';
-import type { Plain } from '../http/plain.js';
-import { RESOLUTIONS } from '../order-records/order-model.js';
+import { IsText, IsUUID, MaxLength } from '../platform/http/text.decorators.js';
+import { MayBeAbsent } from '../platform/http/absent.decorator.js';
+import type { Plain } from '../platform/http/plain.js';
+import { RESOLUTIONS } from '../orders/order-model.js';
 
 export class ResolveOrderDto {
   /**

@@ -1,13 +1,13 @@
-import type { CancellationState } from '../order-records/order-cancellation-state.js';
-import type { CancelRefusal } from '../order-records/order-model.js';
+import type { CancellationState } from '../orders/order-cancellation-state.js';
+import type { CancelRefusal } from '../orders/order-model.js';
 import { IsIn } from 'class-validator';
-import { MayBeAbsent } from '../http/absent.decorator.js';
-import { PageDto } from '../http/page.dto.js';
-import { MoneyDto } from '../http/money.dto.js';
-import { ORDER_CAUSES, RESOLUTIONS } from '../order-records/order-model.js';
-import { ORDER_STATUSES } from '../order-records/order-status.js';
-import type { OnlinePaymentStatus } from '../order-records/online-payment.js';
-import { OrderProblemDto } from '../order-records/order.dto.js';
+import { MayBeAbsent } from '../platform/http/absent.decorator.js';
+import { PageDto } from '../platform/http/page.dto.js';
+import { MoneyDto } from '../platform/http/money.dto.js';
+import { ORDER_CAUSES, RESOLUTIONS } from '../orders/order-model.js';
+import { ORDER_STATUSES } from '../orders/order-status.js';
+import type { OnlinePaymentStatus } from '../orders/online-payment.js';
+import { OrderProblemDto } from '../orders/read/order.dto.js';
 
 export class ListSupportOrdersDto extends PageDto {
   /**

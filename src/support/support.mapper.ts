@@ -1,14 +1,14 @@
-import type { Plain } from '../http/plain.js';
+import type { Plain } from '../platform/http/plain.js';
 import { normalizeOffsetTime, type WriteTime } from '../iiko/iiko-time.js';
-import type { Language } from '../http/problem.js';
+import type { Language } from '../platform/http/problem.js';
 import { createRedact } from '../iiko/redaction.js';
-import { cancellationOf } from '../order-records/order-cancellation-state.js';
-import type { Refund } from '../order-records/refunds.js';
-import { onlinePaymentOf, type OnlinePayment } from '../order-records/online-payment.js';
-import { iikoIdOf } from '../order-records/order-move.js';
-import type { OrderPage, OrderTimeline } from '../order-records/order-timelines.js';
-import { toProblemDto } from '../order-records/order-problem.mapper.js';
-import { maskPhone } from '../http/masked-phone.js';
+import { cancellationOf } from '../orders/order-cancellation-state.js';
+import type { Refund } from '../orders/refunds.js';
+import { onlinePaymentOf, type OnlinePayment } from '../orders/online-payment.js';
+import { iikoIdOf } from '../orders/order-move.js';
+import type { OrderPage, OrderTimeline } from '../orders/read/order-timelines.js';
+import { toProblemDto } from '../orders/read/order-problem.mapper.js';
+import { maskPhone } from '../platform/http/masked-phone.js';
 import type { NoticedPaymentDto } from './payment-notice.dto.js';
 import type {
   IikoSideDto,

@@ -1,10 +1,10 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ForOperators } from '../auth/access.decorator.js';
-import { CONFIG, type Config } from '../config/config.js';
-import { ApiProblems } from '../http/api-problems.js';
-import type { Plain } from '../http/plain.js';
-import { UuidParam } from '../http/uuid-param.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { ApiProblems } from '../platform/http/api-problems.js';
+import type { Plain } from '../platform/http/plain.js';
+import { UuidParam } from '../platform/http/uuid-param.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { tableTokenOf } from '../restaurants/table-tokens.js';
 

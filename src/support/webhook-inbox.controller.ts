@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentOperator, ForOperators } from '../auth/access.decorator.js';
-import { ApiProblems } from '../http/api-problems.js';
-import type { Plain } from '../http/plain.js';
-import { UuidParam } from '../http/uuid-param.js';
-import { decodeCursor, encodeCursor } from '../order-records/order-cursor.js';
-import { OrderTimelines } from '../order-records/order-timelines.js';
+import { ApiProblems } from '../platform/http/api-problems.js';
+import type { Plain } from '../platform/http/plain.js';
+import { UuidParam } from '../platform/http/uuid-param.js';
+import { decodeCursor, encodeCursor } from '../orders/read/order-cursor.js';
+import { OrderTimelines } from '../orders/read/order-timelines.js';
 import { webhookStateOf } from '../webhooks/webhook-states.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
 import { ListWebhooksDto, WebhookEntryDto, WebhookListDto } from './webhook-inbox.dto.js';

@@ -1,8 +1,8 @@
 import { IntersectionType } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
-import { IsText, IsUUID, MaxLength } from '../http/text.decorators.js';
-import { MayBeAbsent } from '../http/absent.decorator.js';
-import { PageDto } from '../http/page.dto.js';
+import { IsText, IsUUID, MaxLength } from '../platform/http/text.decorators.js';
+import { MayBeAbsent } from '../platform/http/absent.decorator.js';
+import { PageDto } from '../platform/http/page.dto.js';
 import { WEBHOOK_STATES, type WebhookState } from '../webhooks/webhook-states.js';
 
 /** What a webhook is about. */

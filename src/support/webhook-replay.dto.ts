@@ -1,10 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
-import { IsWholeNumber } from '../http/number.decorators.js';
-import { MayBeAbsent } from '../http/absent.decorator.js';
-import { IsMoment } from '../http/moment.decorator.js';
-import { IsNotBefore } from '../http/not-before.decorator.js';
-import type { Plain } from '../http/plain.js';
+import { IsWholeNumber } from '../platform/http/number.decorators.js';
+import { MayBeAbsent } from '../platform/http/absent.decorator.js';
+import { IsMoment } from '../platform/http/moment.decorator.js';
+import { IsNotBefore } from '../platform/http/not-before.decorator.js';
+import type { Plain } from '../platform/http/plain.js';
 import { WebhookSubjectDto } from './webhook-inbox.dto.js';
 
 /** What waits to be tried by itself is left alone. */

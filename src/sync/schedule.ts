@@ -5,8 +5,8 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { clockMs } from '../database/clock.js';
-import { LOGGER } from '../logging/logger.js';
+import { clockMs } from '../platform/database/clock.js';
+import { LOGGER } from '../platform/logging/logger.js';
 import { scopeId, sourceOf, type Scope } from './scope.js';
 import { SyncStates } from './sync-states.js';
 

@@ -2,12 +2,12 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { eq, sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { filter, Subject, type Observable } from 'rxjs';
-import { clockMs, clockNow } from '../database/clock.js';
-import { Database, type Queryable } from '../database/database.js';
-import { Events } from '../events/events.js';
+import { clockMs, clockNow } from '../platform/database/clock.js';
+import { Database, type Queryable } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
 import { IikoError, pauseSecondsAfter } from '../iiko/iiko.errors.js';
-import { LOGGER } from '../logging/logger.js';
-import { Metrics } from '../metrics/metrics.js';
+import { LOGGER } from '../platform/logging/logger.js';
+import { Metrics } from '../platform/metrics/metrics.js';
 import { isDue, isStale, lastOutcomeAt } from './sync-rules.js';
 import { syncStates, type SyncGap, type SyncRow } from './sync-states.table.js';
 

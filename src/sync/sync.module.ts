@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { EventsModule } from '../events/events.module.js';
-import { JobsModule } from '../jobs/jobs.module.js';
+import { EventsModule } from '../platform/events/events.module.js';
+import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { Schedule } from './schedule.js';
 import { SyncStates } from './sync-states.js';
 

@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { arrayOverlaps, asc, eq } from 'drizzle-orm';
 import { CustomerData } from '../customers/customer-data.js';
-import { Database, type Queryable } from '../database/database.js';
-import { OrdersRepository } from '../order-records/orders.repository.js';
+import { Database, type Queryable } from '../platform/database/database.js';
+import { OrdersRepository } from '../orders/orders.repository.js';
 import { eventsOf, orderIdOf } from './webhook-contents.js';
 import { webhookInbox } from './webhooks.table.js';
 

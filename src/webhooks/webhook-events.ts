@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { CatalogService } from '../catalog/catalog.service.js';
 import type { IikoWebhookEvent } from '../iiko/schemas/webhooks.js';
-import { NewsBatch } from '../order-saga/news-batch.js';
-import { OrderNews, type News } from '../order-saga/order-news.js';
-import { OrdersRepository } from '../order-records/orders.repository.js';
+import { NewsBatch } from '../orders/fulfil/news-batch.js';
+import { OrderNews, type News } from '../orders/fulfil/order-news.js';
+import { OrdersRepository } from '../orders/orders.repository.js';
 import { StopListsService } from '../stop-lists/stop-lists.service.js';
 
 /** Hands each event to the feature it is about. Applying one twice changes nothing. */

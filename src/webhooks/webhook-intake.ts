@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { clockNow } from '../database/clock.js';
-import { Database } from '../database/database.js';
-import { Jobs } from '../jobs/jobs.js';
+import { clockNow } from '../platform/database/clock.js';
+import { Database } from '../platform/database/database.js';
+import { Jobs } from '../platform/jobs/jobs.js';
 import { contentsOf } from './webhook-contents.js';
 import { withoutPersons } from './webhook-persons.js';
 import { WebhooksRepository, type NewWebhook } from './webhooks.repository.js';

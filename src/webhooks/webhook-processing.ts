@@ -1,10 +1,10 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Jobs } from '../jobs/jobs.js';
-import { messageOf } from '../logging/log-error.js';
-import { LOGGER } from '../logging/logger.js';
-import { Metrics } from '../metrics/metrics.js';
+import { Jobs } from '../platform/jobs/jobs.js';
+import { messageOf } from '../platform/logging/log-error.js';
+import { LOGGER } from '../platform/logging/logger.js';
+import { Metrics } from '../platform/metrics/metrics.js';
 import { MOST_EVENTS_TOGETHER, WebhookApplying } from './webhook-applying.js';
 import type { WebhookFailures } from './webhook-failures.js';
 import {

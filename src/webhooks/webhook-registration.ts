@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { CONFIG, type Config } from '../config/config.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import type { IikoWebhookFilter } from '../iiko/schemas/webhooks.js';
-import { Jobs } from '../jobs/jobs.js';
+import { Jobs } from '../platform/jobs/jobs.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { Schedule } from '../sync/schedule.js';
 import { SyncStates } from '../sync/sync-states.js';

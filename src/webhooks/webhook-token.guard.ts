@@ -1,10 +1,10 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { CONFIG, type Config } from '../config/config.js';
-import { networkAddressOf } from '../http/network-address.js';
-import { Problem } from '../http/problem.js';
-import { HeaderSecret } from '../http/secret.js';
-import { RateLimits } from '../limits/rate-limits.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { networkAddressOf } from '../platform/http/network-address.js';
+import { Problem } from '../platform/http/problem.js';
+import { HeaderSecret } from '../platform/http/secret.js';
+import { RateLimits } from '../platform/limits/rate-limits.js';
 
 export const WEBHOOK_ROUTE = '/v1/webhooks/iiko';
 

@@ -6,11 +6,11 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { CONFIG, type Config } from '../config/config.js';
-import { clockMs } from '../database/clock.js';
-import { LOGGER } from '../logging/logger.js';
-import { Metrics } from '../metrics/metrics.js';
-import { FoundByRevision, type FoundNews } from '../order-records/found-news.js';
+import { CONFIG, type Config } from '../platform/config/config.js';
+import { clockMs } from '../platform/database/clock.js';
+import { LOGGER } from '../platform/logging/logger.js';
+import { Metrics } from '../platform/metrics/metrics.js';
+import { FoundByRevision, type FoundNews } from '../orders/fulfil/found-news.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { WebhooksRepository } from './webhooks.repository.js';
 

@@ -1,13 +1,13 @@
 import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { Public } from '../auth/access.decorator.js';
-import { LargestBody } from '../http/body-bounds.js';
-import { ApiProblems } from '../http/api-problems.js';
-import { Unlimited } from '../limits/limit.decorator.js';
+import { LargestBody } from '../platform/http/body-bounds.js';
+import { ApiProblems } from '../platform/http/api-problems.js';
+import { Unlimited } from '../platform/limits/limit.decorator.js';
 import { WebhookTokenGuard } from './webhook-token.guard.js';
 import { WebhookReceiptDto } from './webhooks.dto.js';
 import { WebhooksService } from './webhooks.service.js';
-import type { Plain } from '../http/plain.js';
+import type { Plain } from '../platform/http/plain.js';
 
 @ApiTags('Status')
 @Controller('v1/webhooks')

@@ -17,8 +17,8 @@ import {
   or,
   sql,
 } from 'drizzle-orm';
-import { clockNow } from '../database/clock.js';
-import { Database, type Queryable } from '../database/database.js';
+import { clockNow } from '../platform/database/clock.js';
+import { Database, type Queryable } from '../platform/database/database.js';
 import type { WebhookState } from './webhook-states.js';
 import { webhookInbox, type WebhookFailure } from './webhooks.table.js';
 

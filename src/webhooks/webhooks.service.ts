@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Database } from '../database/database.js';
-import { Problem } from '../http/problem.js';
-import { Jobs } from '../jobs/jobs.js';
-import { LOGGER } from '../logging/logger.js';
-import { OutgoingWebhooks } from '../outgoing-webhooks/outgoing-webhooks.js';
+import { Database } from '../platform/database/database.js';
+import { Problem } from '../platform/http/problem.js';
+import { Jobs } from '../platform/jobs/jobs.js';
+import { LOGGER } from '../platform/logging/logger.js';
+import { OutgoingWebhooks } from '../platform/outgoing-webhooks/outgoing-webhooks.js';
 import { WebhookIntake } from './webhook-intake.js';
 import {
   WebhooksRepository,

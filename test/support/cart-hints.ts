@@ -1,7 +1,7 @@
 import { modifierGroupsOf, type MenuItem, type MenuModifierGroup } from '../../src/catalog/menu.js';
 import type { CartProblemDto } from '../../src/cart/cart.dto.js';
 import type { CartLine, CartModifier } from '../../src/cart/cart.js';
-import type { Cart } from '../../src/order-records/order-model.js';
+import type { Cart } from '../../src/orders/order-model.js';
 import { MORE, withMinimum } from './random-carts.js';
 
 type Items = ReadonlyMap<string, MenuItem>;

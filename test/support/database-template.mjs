@@ -9,13 +9,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { fromPglite, PgBoss } from 'pg-boss';
-import { JOB_QUEUES } from '../../dist/src/jobs/job-queues.js';
+import { JOB_QUEUES } from '../../dist/src/platform/jobs/job-queues.js';
 
 const root = join(import.meta.dirname, '../..');
-const MIGRATIONS = join(root, 'src/database/migrations');
+const MIGRATIONS = join(root, 'src/platform/database/migrations');
 const DECISIVE = [
   join(MIGRATIONS, 'meta/_journal.json'),
-  join(root, 'src/jobs/job-queues.ts'),
+  join(root, 'src/platform/jobs/job-queues.ts'),
   join(root, 'package-lock.json'),
   import.meta.filename,
 ];

@@ -1,4 +1,4 @@
-import { Jobs } from '../../src/jobs/jobs.js';
+import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { SyncStates } from '../../src/sync/sync-states.js';
 import { eventually } from './eventually.js';
 import type { TestApp } from './start-app.js';

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
-import { Database } from '../../src/database/database.js';
-import type { OrderDto } from '../../src/order-records/order.dto.js';
-import type { Cart } from '../../src/order-records/order-model.js';
-import type { QuoteDto } from '../../src/quotes/quote.dto.js';
+import { Database } from '../../src/platform/database/database.js';
+import type { OrderDto } from '../../src/orders/read/order.dto.js';
+import type { Cart } from '../../src/orders/order-model.js';
+import type { QuoteDto } from '../../src/orders/quote/quote.dto.js';
 import { bodyOf } from './body-of.js';
 import { eventually } from './eventually.js';
 import type { TestApp } from './start-app.js';

@@ -1,8 +1,8 @@
 import { pino, type Logger } from 'pino';
 import { EMPTY } from 'rxjs';
-import { Cache } from '../../src/cache/cache.js';
-import { Redis } from '../../src/cache/redis.js';
-import { parseConfig, type Config } from '../../src/config/config.js';
+import { Cache } from '../../src/platform/cache/cache.js';
+import { Redis } from '../../src/platform/cache/redis.js';
+import { parseConfig, type Config } from '../../src/platform/config/config.js';
 import { IikoBudgets } from '../../src/iiko/iiko-budgets.js';
 import { IikoCallLog } from '../../src/iiko/iiko-call-log.js';
 import { IikoCalls } from '../../src/iiko/iiko-calls.js';
@@ -15,7 +15,7 @@ import { IikoTransport } from '../../src/iiko/iiko-transport.js';
 import { IikoClient } from '../../src/iiko/iiko.client.js';
 import { IikoHttp } from '../../src/iiko/iiko.http.js';
 import { IikoTokens } from '../../src/iiko/iiko.token.js';
-import { Metrics } from '../../src/metrics/metrics.js';
+import { Metrics } from '../../src/platform/metrics/metrics.js';
 
 /** What the database keeps, for the clients of one service. */
 export class MemoryRefusals extends RefusalsStore {

@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { Agent } from 'node:http';
 import type { Readable } from 'node:stream';
-import { Database } from '../../src/database/database.js';
+import { Database } from '../../src/platform/database/database.js';
 import { bodyOf } from './body-of.js';
 import { aCart, aPhone, Guest } from './guest.js';
 import type { Schema } from './openapi-bodies.js';

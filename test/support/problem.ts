@@ -1,5 +1,5 @@
 import type { Response } from 'supertest';
-import type { ProblemBody } from '../../src/http/problem.js';
+import type { ProblemBody } from '../../src/platform/http/problem.js';
 
 export type AnsweredProblem = ProblemBody & Record<string, unknown>;
 

@@ -6,7 +6,7 @@ import {
   type MenuSize,
 } from '../../src/catalog/menu.js';
 import type { CartLine, CartModifier } from '../../src/cart/cart.js';
-import type { Cart } from '../../src/order-records/order-model.js';
+import type { Cart } from '../../src/orders/order-model.js';
 import { ARBAT, CENTRE, OUTSKIRTS, VAINERA } from './delivery.js';
 import { RESTAURANT } from './guest.js';
 import type { Stopped } from './stop-list.js';

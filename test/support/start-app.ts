@@ -4,7 +4,7 @@ import request from 'supertest';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/app.js';
 import { createApp } from '../../src/app.js';
 import { keepClosingIdleConnections } from '../../src/lifecycle.js';
-import type { Config } from '../../src/config/config.js';
+import type { Config } from '../../src/platform/config/config.js';
 import { DEFAULT_BUDGETS_PER_MINUTE } from '../../src/iiko/operations.js';
 import { RestaurantsService } from '../../src/restaurants/restaurants.service.js';
 import { SyncStates } from '../../src/sync/sync-states.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clockMs } from '../../database/clock.js';
+import { clockMs } from '../../platform/database/clock.js';
 import {
   amountSchema,
   cleanString,

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { clockMs } from '../../platform/database/clock.js';
+import { IikoGeographyClient } from '../../iiko/iiko-geography.client.js';
+import { IikoError, isMissingRight } from '../../iiko/iiko.errors.js';
+import type { IikoDeliveryAllowed, IikoDeliveryQuestion } from '../../iiko/schemas/geography.js';
+import { Lookups } from '../../platform/limits/lookups.js';
+import type { Location } from '../../restaurants/restaurant.js';
+import { DeliverySnapshots } from '../sync/delivery-snapshots.js';
+import { RecentAnswers } from './recent-answers.js';
+
+/** A cart changes many times while its address stays. Changed zones make us ask again at once. */
+const RECENT = { lifeMs: 60_000, most: 5_000 };
+
+/** A place does not move: it is remembered for the time in which iiko cannot be asked. */
+const PLACES = { lifeMs: 86_400_000, most: 20_000 };
+
+/** A key without the right is refused each time, and iiko blocks keys that are refused too often. */
+const DENIED_MS = 60_000;
+
+/** A question to iiko with what decides whether an earlier answer fits it. */
+export interface AddressQuestion {
+  question: IikoDeliveryQuestion;
+  /** What is sent without the sum, and the sum only as far as it matters. */
+  likeness: unknown;
+  /** The session that asks; absent where the request itself was counted. */
+  askedBy: string | undefined;
+}
+
+/** Not asked, because the caller's questions for this minute are used up, or the key lacks the right. */
+export class NotAsked extends Error {
+  constructor(readonly reason: 'limit' | 'right') {
+    super(`the delivery was not checked: ${reason}`);
+  }
+}
+
+/** Asks iiko about addresses and keeps the answers for a while: its quota is one for all guests of the chain. */
+@Injectable()
+export class DeliveryQuestions {
+  private readonly answers = new RecentAnswers<IikoDeliveryAllowed>(RECENT);
+  private readonly places = new RecentAnswers<Location>(PLACES);
+  private deniedUntil = 0;
+
+  constructor(
+    private readonly iiko: IikoGeographyClient,
+    private readonly lookups: Lookups,
+    snapshots: DeliverySnapshots,
+  ) {
+    snapshots.changes.subscribe(() => {
+      this.answers.clear();
+    });
+  }
+
+  /** @throws IikoError, NotAsked */
+  async ask({ question, likeness, askedBy }: AddressQuestion): Promise<IikoDeliveryAllowed> {
+    const { organizationIds, deliveryAddress, orderLocation } = question;
+    const answer = await this.answers.get(
+      { organizationIds: organizationIds.toSorted(), deliveryAddress, orderLocation, likeness },
+      () => this.askIiko(question, askedBy),
+    );
+    if (answer.location !== null && orderLocation === undefined) {
+      const { location } = answer;
+      await this.places.get(deliveryAddress, () => Promise.resolve(location));
+    }
+    return answer;
+  }
+
+  /** Where iiko found an address the last time; undefined when it has not been asked about it lately. */
+  placeOf(address: IikoDeliveryQuestion['deliveryAddress']): Promise<Location> | undefined {
+    return this.places.find(address);
+  }
+
+  /** Whether the key may not know the rules of an organization, so that iiko's answers are all there can be. */
+  hidesRules(organizationId: string): boolean {
+    return this.iiko.hidesRestrictions(organizationId);
+  }
+
+  private async askIiko(
+    question: IikoDeliveryQuestion,
+    askedBy: string | undefined,
+  ): Promise<IikoDeliveryAllowed> {
+    if (clockMs() < this.deniedUntil) {
+      throw new NotAsked('right');
+    }
+    if (askedBy !== undefined && !(await this.lookups.take(askedBy, this.shareOfOneAddress()))) {
+      throw new NotAsked('limit');
+    }
+    try {
+      return await this.iiko.deliveryAllowed(question);
+    } catch (error) {
+      if (error instanceof IikoError && isMissingRight(error)) {
+        this.deniedUntil = clockMs() + DENIED_MS;
+        throw new NotAsked('right');
+      }
+      throw error;
+    }
+  }
+
+  /** Half of what the chain has: sessions are free, so that a limit of each would not be one. */
+  private shareOfOneAddress(): number {
+    return Math.max(1, Math.floor(this.iiko.checksPerMinute() / 2));
+  }
+}

@@ -1,0 +1,138 @@
+import type { Location } from '../../restaurants/restaurant.js';
+import type { IikoDeliveryRestrictions } from '../../iiko/schemas/geography.js';
+
+/** What an organization has drawn and written down about its delivery. */
+export interface DeliveryRules {
+  zones: DeliveryZone[];
+  rules: DeliveryRule[];
+  /** The till adds the price of the delivery to an order by itself. */
+  tillAddsFee?: boolean;
+}
+
+export interface DeliveryZone {
+  name: string;
+  /** Empty for one that is made of streets and houses: whether an address is in it only iiko can tell. */
+  corners: Location[];
+}
+
+/** Who delivers to a zone, when and for how much. */
+export interface DeliveryRule {
+  /** Null: every restaurant of the organization. */
+  restaurantId: string | null;
+  /** Null: wherever the address is. */
+  zone: string | null;
+  /** In currency units, as iiko has it. */
+  minSum: number | null;
+  hours: DeliveryHours;
+  /** The lower, the earlier it is chosen. */
+  priority: number;
+  minutes: number | null;
+  feeProductId: string | null;
+}
+
+export interface DeliveryHours {
+  /** Days on which they begin, Monday is 0. */
+  weekdays: number[];
+  /** Minutes from midnight by the restaurant's clock; an end before the beginning lies on the next day. */
+  from: number;
+  to: number;
+}
+
+export const DAY_MINUTES = 24 * 60;
+const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
+
+/** Rules with iiko's "the same for all" settled. */
+export function toDeliveryRules(restrictions: IikoDeliveryRestrictions): DeliveryRules {
+  const zones = restrictions.deliveryZones.map(({ name, coordinates }) => ({
+    name,
+    corners: withoutClosing(coordinates),
+  }));
+  const { addDeliveryServiceCost: tillAddsFee } = restrictions;
+  return { zones, rules: toRules(restrictions), ...(tillAddsFee ? { tillAddsFee } : {}) };
+}
+
+/** Nothing is drawn and nothing written down, and iiko allows every address there is. */
+export function isEmpty({ zones, rules }: DeliveryRules): boolean {
+  return zones.length === 0 && rules.length === 0;
+}
+
+export function rulesFor({ rules }: DeliveryRules, restaurantId: string): DeliveryRule[] {
+  return rules.filter((rule) => rule.restaurantId === null || rule.restaurantId === restaurantId);
+}
+
+export function findRule(
+  rules: DeliveryRules | undefined,
+  restaurantId: string,
+  zone: string | null,
+): DeliveryRule | undefined {
+  return rules && rulesFor(rules, restaurantId).find((rule) => rule.zone === zone);
+}
+
+/**
+ * The days of a mask. Neither the reference nor an article tells the order of its bits; Monday is taken
+ * for the lowest. A mask without a day, or with bits that no day has, says nothing and means every day.
+ */
+export function weekdaysOf(weekMap: number | null): number[] {
+  const isMask = weekMap !== null && Number.isInteger(weekMap) && weekMap > 0 && weekMap < 128;
+  return isMask ? EVERY_DAY.filter((day) => ((weekMap >> day) & 1) === 1) : EVERY_DAY;
+}
+
+function toRules(all: IikoDeliveryRestrictions): DeliveryRule[] {
+  return all.restrictions.map((one) => ({
+    restaurantId: one.terminalGroupId,
+    zone: one.zone,
+    minSum: positive(all.useSameMinSum ? all.defaultMinSum : one.minSum),
+    hours: hoursOf(all, one),
+    priority: one.priority ?? 0,
+    minutes: positive(
+      all.useSameDeliveryDuration
+        ? all.defaultDeliveryDurationInMinutes
+        : one.deliveryDurationInMinutes,
+    ),
+    feeProductId: all.useSameDeliveryServiceProduct
+      ? all.defaultDeliveryServiceProductId
+      : one.deliveryServiceProductId,
+  }));
+}
+
+function hoursOf(
+  all: IikoDeliveryRestrictions,
+  one: IikoDeliveryRestrictions['restrictions'][number],
+): DeliveryHours {
+  const { useSameWorkTimeInterval, useSameRestrictionsOnAllWeek } = all;
+  const [from, end] = useSameWorkTimeInterval
+    ? [all.defaultFrom, all.defaultTo]
+    : [one.from, one.to];
+  const to = withinDay(from, end);
+  return {
+    weekdays: useSameRestrictionsOnAllWeek ? EVERY_DAY : weekdaysOf(one.weekMap),
+    ...(isMinute(from) && isMinute(to) && from !== to
+      ? { from, to }
+      : { from: 0, to: DAY_MINUTES }),
+  };
+}
+
+/** An end at 26:00 is one at 02:00 of the next day, unless hours until then are a whole day. */
+function withinDay(from: number | null, end: number | null): number | null {
+  const isNextDay = from !== null && end !== null && end > DAY_MINUTES && end < from + DAY_MINUTES;
+  return isNextDay ? end - DAY_MINUTES : end;
+}
+
+function isMinute(value: number | null): value is number {
+  return value !== null && value >= 0 && value <= DAY_MINUTES;
+}
+
+function positive(value: number | null): number | null {
+  return value !== null && value > 0 ? value : null;
+}
+
+/** Some draw the first corner once more at the end. */
+function withoutClosing(corners: Location[]): Location[] {
+  const [first] = corners;
+  const last = corners.at(-1);
+  const isClosed =
+    corners.length > 1 &&
+    first?.latitude === last?.latitude &&
+    first?.longitude === last?.longitude;
+  return isClosed ? corners.slice(0, -1) : corners;
+}

@@ -1,0 +1,148 @@
+import { deliveryRestrictionsSchema } from '../../iiko/schemas/geography.js';
+import { isEmpty, rulesFor, toDeliveryRules, weekdaysOf } from '../check/delivery-rules.js';
+import { covers, polygonOf } from './delivery-zones.js';
+
+const CLOCKWISE = [
+  { latitude: 55, longitude: 37 },
+  { latitude: 56, longitude: 37 },
+  { latitude: 56, longitude: 38 },
+  { latitude: 55, longitude: 38 },
+];
+const INSIDE = { latitude: 55.5, longitude: 37.5 };
+const OUTSIDE = { latitude: 55.5, longitude: 38.5 };
+const GROUP = '0b000000-0000-4000-8000-000000000001';
+const OTHER_GROUP = '0b000000-0000-4000-8000-000000000002';
+
+const restrictions = (overrides: object) =>
+  toDeliveryRules(
+    deliveryRestrictionsSchema.parse({
+      organizationId: '0a000000-0000-4000-8000-000000000001',
+      restrictions: [],
+      deliveryZones: [],
+      ...overrides,
+    }),
+  );
+
+const aRestriction = (overrides: object) => ({
+  terminalGroupId: GROUP,
+  organizationId: null,
+  zone: 'Центр',
+  minSum: 800,
+  weekMap: 127,
+  from: 600,
+  to: 1_320,
+  priority: 1,
+  deliveryDurationInMinutes: 40,
+  deliveryServiceProductId: null,
+  ...overrides,
+});
+
+describe('covers', () => {
+  const rules = restrictions({
+    deliveryZones: [
+      { name: 'Центр', coordinates: CLOCKWISE, addresses: [] },
+      { name: 'Вручную', coordinates: [], addresses: [{}] },
+    ],
+  });
+
+  it('looks into the polygon', () => {
+    expect(covers(rules, 'Центр', INSIDE)).toBe(true);
+    expect(covers(rules, 'Центр', OUTSIDE)).toBe(false);
+  });
+
+  it('is everywhere for a rule without a zone', () => {
+    expect(covers(rules, null, OUTSIDE)).toBe(true);
+  });
+
+  it('cannot tell where nothing is drawn', () => {
+    expect(covers(rules, 'Вручную', INSIDE)).toBeUndefined();
+    expect(covers(rules, 'Нет такой', INSIDE)).toBeUndefined();
+  });
+});
+
+describe('polygonOf', () => {
+  it('closes the ring and goes counterclockwise', () => {
+    const [ring] = polygonOf({ name: '', corners: CLOCKWISE })?.coordinates ?? [];
+    expect(ring).toEqual([
+      [38, 55],
+      [38, 56],
+      [37, 56],
+      [37, 55],
+      [38, 55],
+    ]);
+    expect(polygonOf({ name: '', corners: CLOCKWISE.toReversed() })?.coordinates[0]).toHaveLength(
+      5,
+    );
+  });
+
+  it('is none of two corners', () => {
+    expect(polygonOf({ name: '', corners: CLOCKWISE.slice(0, 2) })).toBeNull();
+  });
+});
+
+describe('toDeliveryRules', () => {
+  it('takes the common values where they are the same for all', () => {
+    const common = restrictions({
+      useSameMinSum: true,
+      defaultMinSum: 500,
+      useSameDeliveryDuration: true,
+      defaultDeliveryDurationInMinutes: 90,
+      useSameWorkTimeInterval: true,
+      defaultFrom: 480,
+      defaultTo: 1_380,
+      useSameRestrictionsOnAllWeek: true,
+      restrictions: [aRestriction({ weekMap: 1 })],
+    });
+    expect(common.rules[0]).toMatchObject({
+      minSum: 500,
+      minutes: 90,
+      hours: { from: 480, to: 1_380, weekdays: [0, 1, 2, 3, 4, 5, 6] },
+    });
+  });
+
+  it('does without what a restriction leaves open', () => {
+    const { rules } = restrictions({
+      restrictions: [aRestriction({ minSum: null, from: null, to: null, weekMap: 0 })],
+    });
+    expect(rules[0]).toMatchObject({
+      minSum: null,
+      hours: { from: 0, to: 1_440, weekdays: [0, 1, 2, 3, 4, 5, 6] },
+    });
+  });
+
+  it('gives a restaurant its own rules and those of all', () => {
+    const all = restrictions({
+      restrictions: [
+        aRestriction({ zone: 'своя' }),
+        aRestriction({ zone: 'чужая', terminalGroupId: OTHER_GROUP }),
+        aRestriction({ zone: 'общая', terminalGroupId: null }),
+      ],
+    });
+    expect(rulesFor(all, GROUP).map(({ zone }) => zone)).toEqual(['своя', 'общая']);
+  });
+
+  it('closes no ring twice', () => {
+    const { zones } = restrictions({
+      deliveryZones: [
+        { name: 'Центр', coordinates: [...CLOCKWISE, ...CLOCKWISE.slice(0, 1)], addresses: [] },
+      ],
+    });
+    expect(zones[0]?.corners).toEqual(CLOCKWISE);
+  });
+
+  it('knows when there is nothing at all', () => {
+    expect(isEmpty(restrictions({}))).toBe(true);
+    expect(isEmpty(restrictions({ restrictions: [aRestriction({})] }))).toBe(false);
+  });
+});
+
+describe('weekdaysOf', () => {
+  it('reads Monday from the lowest bit', () => {
+    expect(weekdaysOf(0b1100000)).toEqual([5, 6]);
+    expect(weekdaysOf(1)).toEqual([0]);
+  });
+
+  it.each([null, 0, -1, 128, 1.5])('takes %s for every day', (weekMap) => {
+    expect(weekdaysOf(weekMap)).toHaveLength(7);
+  });
+});

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { clockNow } from '../../platform/database/clock.js';
+import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
+import type { IikoOrderRequest } from '../order-model.js';
+import { iikoIdOf, isSameId } from '../order-move.js';
+import { isFinal } from '../order-status.js';
+import type { NewOrder, OrderRow } from '../orders.repository.js';
+import type { AddressForm } from '../iiko/iiko-order.mapper.js';
+import type { NewsDecision } from './order-decisions.js';
+import { refusedAddressForm } from '../iiko/order-refusals.js';
+import { renewRequest } from './order-renewal.js';
+
+/** Our own words beside iiko's for `creationStatus`: its address has to be written otherwise, and is. */
+export const REFUSED_FORM = 'AddressFormRefused';
+export const OTHER_FORM = 'AddressFormChanged';
+
+/** Refused for the form of its address, and not yet tried in the other one. */
+export function isFormRefused(
+  { request, creationStatus }: Pick<OrderRow, 'request' | 'creationStatus'>,
+  code: string | undefined,
+  text: string | undefined,
+): boolean {
+  const form = formOf(request);
+  return (
+    form !== undefined && creationStatus !== OTHER_FORM && refusedAddressForm(code, text) === form
+  );
+}
+
+/** As if it had never been sent, but for what is known now. */
+export function toOtherForm({ request }: Pick<OrderRow, 'request'>): {
+  change: Omit<Partial<NewOrder>, 'status'>;
+  note: string;
+} {
+  return {
+    change: { creationStatus: REFUSED_FORM, nextActionAt: clockNow() },
+    note: `the restaurant takes no ${formOf(request) ?? ''} address: to be sent with the other form`,
+  };
+}
+
+/**
+ * The same of an order that iiko has stored as failed: its id is taken by that for good.
+ * @returns undefined when the news says something else
+ */
+export function decideOtherForm(row: OrderRow, info: IikoOrderInfo): NewsDecision | undefined {
+  const { code, message, errorReason } = info.errorInfo ?? {};
+  const text = message ?? errorReason ?? undefined;
+  const isCurrent = isSameId(info.id, iikoIdOf(row)) && !isFinal(row.status);
+  if (!isCurrent || info.creationStatus !== 'Error' || !isFormRefused(row, code, text)) {
+    return undefined;
+  }
+  const iikoId = randomUUID();
+  const { change, note } = toOtherForm(row);
+  const renewed = { ...renewRequest(row, iikoId), iikoId, newsTimestamp: null };
+  return {
+    change: { ...change, ...renewed, submission: 'pending', missedLookups: 0 },
+    event: { note: `${note}, at iiko as ${iikoId}` },
+    replaces: true,
+  };
+}
+
+export function formOf({ order }: IikoOrderRequest): AddressForm | undefined {
+  return 'deliveryPoint' in order ? order.deliveryPoint?.address.type : undefined;
+}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { DeliveryService } from '../../delivery/delivery.service.js';
+import type { IikoAddress } from '../../iiko/schemas/create-delivery.js';
+import type { IikoOrderRequest } from '../order-model.js';
+import type { OrderRow } from '../orders.repository.js';
+import { RestaurantsService } from '../../restaurants/restaurants.service.js';
+import { formOf, OTHER_FORM, REFUSED_FORM } from './address-form.js';
+import { toIikoAddress, toPointComment, type AddressForm } from '../iiko/iiko-order.mapper.js';
+import { optional } from '../iiko/optional.js';
+import { OrderNews } from './order-news.js';
+import { isStill } from './submission-steps.js';
+
+/** Writes addresses as their organization turns out to take them, whatever iiko said of it before. */
+@Injectable()
+export class OrderAddressForm {
+  constructor(
+    private readonly restaurants: RestaurantsService,
+    private readonly delivery: DeliveryService,
+    private readonly news: OrderNews,
+  ) {}
+
+  /** @returns the order as it is to be sent; undefined when it is not any more */
+  async prepare(order: OrderRow): Promise<OrderRow | undefined> {
+    const { creationStatus, request } = order;
+    const { address } = order.cart;
+    if (creationStatus !== REFUSED_FORM || address === undefined) {
+      return order;
+    }
+    const restaurant = this.restaurants.findAnywhere(order.restaurantId);
+    const form: AddressForm = formOf(request) === 'city' ? 'legacy' : 'city';
+    const street =
+      form === 'legacy' && restaurant !== undefined
+        ? await this.delivery.findStreet(restaurant, address)
+        : undefined;
+    const written = {
+      address: toIikoAddress(address, form, street?.id),
+      comment: toPointComment(address, form, street?.id),
+    };
+    return this.news.change(order.id, (row) =>
+      isStill(row, order)
+        ? { change: { request: withAddress(row.request, written), creationStatus: OTHER_FORM } }
+        : undefined,
+    );
+  }
+
+  /** iiko has taken what was sent: the next order is written like it. */
+  async learn({ creationStatus, request }: OrderRow): Promise<void> {
+    const form = formOf(request);
+    if (creationStatus === OTHER_FORM && form !== undefined) {
+      const format = form === 'city' ? 'City' : 'Legacy';
+      await this.restaurants.rememberAddressFormat(request.organizationId, format);
+    }
+  }
+}
+
+function withAddress(
+  request: IikoOrderRequest,
+  { address, comment }: { address: IikoAddress; comment: string | undefined },
+): IikoOrderRequest {
+  const { order } = request;
+  if (!('deliveryPoint' in order) || order.deliveryPoint === undefined) {
+    return request;
+  }
+  const { comment: _comment, ...point } = order.deliveryPoint;
+  const deliveryPoint = { ...point, address, ...optional('comment', comment) };
+  return { ...request, order: { ...order, deliveryPoint } };
+}

@@ -1,0 +1,166 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { IikoError, isQuotaUsedUp } from '../../iiko/iiko.errors.js';
+import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
+import { Jobs } from '../../platform/jobs/jobs.js';
+import { LOGGER } from '../../platform/logging/logger.js';
+import type { OrderProblemCode } from '../order-problems.js';
+import type { OrderRow } from '../orders.repository.js';
+import { isFormRefused, toOtherForm } from './address-form.js';
+import { OrderAddressForm } from './order-address-form.js';
+import { OrderDeadlines } from './order-deadlines.js';
+import { OrderFamilies } from '../iiko/order-families.js';
+import { OrderNews, type NewsSource } from './order-news.js';
+import { isDuplicate } from '../iiko/order-refusals.js';
+import { claim, isStill, reasonOfError, retryDelay, wait, watched } from './submission-steps.js';
+
+/** Our own word beside iiko's: the id is taken there, so the order must never be sent or given up. */
+export const EXISTS = 'Exists';
+/** By then the budget shows the call, or the pause, that was in the way. */
+const TURN_DELAY_MS = 1_000;
+/** How long to wait before an order whose answer was lost is looked up. */
+const FIRST_LOOKUP_MS = 1_000;
+
+/** One attempt to give an order to iiko, and what its answer means. */
+@Injectable()
+export class OrderAttempts {
+  constructor(
+    private readonly news: OrderNews,
+    private readonly families: OrderFamilies,
+    private readonly addressForm: OrderAddressForm,
+    private readonly deadlines: OrderDeadlines,
+    private readonly jobs: Jobs,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** @returns undefined when iiko does not know the order */
+  find(order: OrderRow): Promise<IikoOrderInfo | undefined> {
+    return this.families.of(order).find(order);
+  }
+
+  /** Claims the order, so that nobody else sends it, and sends it. */
+  async send(order: OrderRow): Promise<void> {
+    const before = order.submission;
+    const prepared = await this.addressForm.prepare(order);
+    const claimed = prepared && (await this.news.change(order.id, (row) => claim(row, before)));
+    if (claimed === undefined) {
+      return;
+    }
+    try {
+      const { correlationId, orderInfo } = await this.families.of(claimed).create(claimed);
+      await this.receive(claimed, correlationId, orderInfo);
+    } catch (error) {
+      if (!(error instanceof IikoError)) {
+        throw error;
+      }
+      await this.handleFailure(claimed, before, error);
+    }
+  }
+
+  private async receive(
+    order: OrderRow,
+    correlationId: string,
+    info: IikoOrderInfo,
+  ): Promise<void> {
+    const { errorInfo, creationStatus } = info;
+    const text = errorInfo?.message ?? undefined;
+    if (creationStatus === 'Error' && isDuplicate(errorInfo?.code, text)) {
+      await this.lookUpExisting(order);
+      return;
+    }
+    await this.take(order, info, { cause: 'command', correlationId });
+  }
+
+  /** What iiko shows of an order that was sent. */
+  async take(order: OrderRow, info: IikoOrderInfo, source: NewsSource): Promise<void> {
+    await this.news.apply(info, source);
+    if (info.creationStatus !== 'Error') {
+      await this.addressForm.learn(order);
+    }
+  }
+
+  private async handleFailure(
+    order: OrderRow,
+    before: OrderRow['submission'],
+    error: IikoError,
+  ): Promise<void> {
+    if (isQuotaUsedUp(error)) {
+      await this.waitForTurn(order, before);
+      return;
+    }
+    this.logger.warn({ orderId: order.id, err: error, attempt: order.attempts }, 'order not taken');
+    if (isDuplicate(error.code, error.description)) {
+      await this.lookUpExisting(order);
+      return;
+    }
+    if (error.outcome === 'unknown') {
+      await this.again(order.id, FIRST_LOOKUP_MS);
+      return;
+    }
+    if (error.outcome === 'refused' && error.kind === 'rejected') {
+      if (isFormRefused(order, error.code, error.description)) {
+        await this.changeForm(order, before);
+        return;
+      }
+      await this.news.explain(order, error.code, error.description);
+      await this.reject(order, reasonOfError(error), error.correlationId);
+      return;
+    }
+    // Certainly not carried out: as if it had never been tried.
+    const delayMs = this.deadlines.noLaterThanDeadline(order, retryDelay(error, order));
+    await this.news.change(order.id, (row) =>
+      row.submission === 'attempted' ? wait(row, delayMs, { submission: before }) : undefined,
+    );
+    await this.again(order.id, delayMs);
+  }
+
+  /** Not a failure of the restaurant: it goes back into the line, which knows when its turn comes. */
+  private async waitForTurn(order: OrderRow, submission: OrderRow['submission']): Promise<void> {
+    await this.news.change(order.id, (row) =>
+      row.submission === 'attempted' ? wait(row, TURN_DELAY_MS, { submission }) : undefined,
+    );
+    await this.again(order.id, TURN_DELAY_MS);
+  }
+
+  /** iiko has stored nothing, so the same id can be sent again. */
+  private async changeForm(order: OrderRow, submission: OrderRow['submission']): Promise<void> {
+    const { change, note } = toOtherForm(order);
+    await this.news.change(order.id, (row) =>
+      isStill(row, order)
+        ? { change: { ...change, submission }, event: { note, cause: 'job' } }
+        : undefined,
+    );
+    await this.again(order.id, 0);
+  }
+
+  /** An earlier attempt has arrived. What it became stands in the order, not in the answer to this one. */
+  private async lookUpExisting(order: OrderRow): Promise<void> {
+    await this.news.change(order.id, (row) =>
+      isStill(row, order) ? { change: { creationStatus: EXISTS } } : undefined,
+    );
+    await this.again(order.id, 0);
+  }
+
+  /** Ends an order that iiko does not have. */
+  async reject(order: OrderRow, problem: OrderProblemCode, correlationId?: string): Promise<void> {
+    const attempted = correlationId === undefined ? {} : { correlationId };
+    await this.news.change(order.id, (row) =>
+      isStill(row, order)
+        ? {
+            change: {
+              status: 'rejected',
+              submission: 'refused',
+              problem,
+              ...attempted,
+              ...watched(),
+            },
+            event: { note: `refused: ${problem}`, cause: 'job' },
+          }
+        : undefined,
+    );
+  }
+
+  private async again(orderId: string, delayMs: number): Promise<void> {
+    await this.jobs.send('orders.submit', { orderId }, { key: orderId, delayMs });
+  }
+}

@@ -1,0 +1,216 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { setTimeout as delay } from 'node:timers/promises';
+import { clockNow } from '../../platform/database/clock.js';
+import { CallTurns } from '../../iiko/call-turns.js';
+import { IikoError, retryMsAfter } from '../../iiko/iiko.errors.js';
+import { OPERATIONS } from '../../iiko/operations.js';
+import { Jobs } from '../../platform/jobs/jobs.js';
+import { LOGGER } from '../../platform/logging/logger.js';
+import { reasonOfCancelRefusal } from '../order-cancellation-state.js';
+import type { Cancellation } from '../order-model.js';
+import { iikoIdOf, isSameId } from '../order-move.js';
+import { isFinal } from '../order-status.js';
+import { OrdersRepository, type OrderRow } from '../orders.repository.js';
+import { growingDelay } from './growing-delay.js';
+import { OrderFamilies } from '../iiko/order-families.js';
+import { OrderNews } from './order-news.js';
+
+const COMMAND_POLLS = 6;
+const COMMAND_POLL_MS = 2_000;
+const RETRY_MS = 5_000;
+const LONGEST_RETRY_MS = 300_000;
+/** A POS that has said nothing by then is slow or away. */
+const UNANSWERED_MS = 30_000;
+/** What the guest was told no about must not be cooked, whatever the POS says the first time. */
+const WITHDRAWAL_REFUSED_MS = 300_000;
+
+/**
+ * Cancels in the restaurant: what a guest asked for, and what surfaced there after the guest was told
+ * no. Asking twice does no harm. The status changes when the restaurant's own news says so.
+ */
+@Injectable()
+export class OrderCancellation implements OnModuleInit {
+  constructor(
+    private readonly orders: OrdersRepository,
+    private readonly news: OrderNews,
+    private readonly families: OrderFamilies,
+    private readonly turns: CallTurns,
+    private readonly jobs: Jobs,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle('orders.cancel', ({ orderId }) => this.run(orderId));
+  }
+
+  private async run(orderId: string): Promise<void> {
+    const order = await this.orders.find(orderId);
+    // One that is still being created cannot be cancelled; the news of its creation brings it back here.
+    if (order === undefined || !isWanted(order) || order.creationStatus !== 'Success') {
+      return;
+    }
+    const untilTurnMs = await this.turns.untilTurn(OPERATIONS.cancelDelivery, {
+      id: order.id,
+      since: wantedSince(order).getTime(),
+    });
+    if (untilTurnMs !== undefined) {
+      await this.again(order, untilTurnMs);
+      return;
+    }
+    const correlationId = await this.ask(order);
+    if (correlationId !== undefined && !(await this.isAnswered(order, correlationId))) {
+      await this.again(order, UNANSWERED_MS);
+    }
+  }
+
+  /** @returns undefined when iiko did not take the request; what follows from that is done */
+  private async ask(order: OrderRow): Promise<string | undefined> {
+    try {
+      const { correlationId } = await this.families.of(order).cancel(order);
+      return correlationId;
+    } catch (error) {
+      await this.handleFailure(order, error);
+      return undefined;
+    }
+  }
+
+  /** Whether the POS has said yes or no; that it could not be asked says neither. */
+  private async isAnswered(order: OrderRow, correlationId: string): Promise<boolean> {
+    try {
+      return await this.awaitCommand(order, correlationId);
+    } catch (error) {
+      if (!(error instanceof IikoError)) {
+        throw error;
+      }
+      this.logger.warn({ orderId: order.id, err: error }, 'a cancellation could not be followed');
+      return false;
+    }
+  }
+
+  private async awaitCommand(order: OrderRow, correlationId: string): Promise<boolean> {
+    for (let poll = 0; poll < COMMAND_POLLS; poll++) {
+      await delay(COMMAND_POLL_MS);
+      const { state, errorReason, text } = await this.families.commandStatus(order, correlationId);
+      if (state === 'Error') {
+        await this.refuse(order, text ?? errorReason ?? 'no reason given');
+        return true;
+      }
+      if (state === 'Success') {
+        await this.read(order, correlationId);
+        return true;
+      }
+    }
+    this.logger.warn(
+      { orderId: order.id, correlationId },
+      'the restaurant has not answered a cancellation yet',
+    );
+    return false;
+  }
+
+  private async read(order: OrderRow, correlationId: string): Promise<void> {
+    const family = this.families.of(order);
+    const info = await family.find(order);
+    if (info !== undefined) {
+      await this.news.apply(info, { cause: 'command', correlationId });
+    } else if (family.hidesEnded) {
+      await this.news.change(order.id, (row) =>
+        isFinal(row.status)
+          ? { change: { withdrawing: false } }
+          : {
+              change: { status: 'cancelled', nextActionAt: null, watchUntil: null },
+              event: { note: 'the restaurant cancelled it', cause: 'command' },
+            },
+      );
+    }
+  }
+
+  private async handleFailure(order: OrderRow, error: unknown): Promise<void> {
+    if (!(error instanceof IikoError)) {
+      throw error;
+    }
+    if (error.kind === 'rejected') {
+      await this.refuse(order, error.description ?? error.message);
+      return;
+    }
+    this.logger.warn({ orderId: order.id, err: error }, 'cancellation could not be asked for');
+    const usualMs = growingDelay(wantedSince(order), RETRY_MS, LONGEST_RETRY_MS);
+    await this.again(order, retryMsAfter(error, usualMs));
+  }
+
+  /**
+   * Staff who move an order to another restaurant cancel it here and make a new one there. The POS then says that
+   * what it was asked to cancel has ended, perhaps before the news of the move has come.
+   */
+  private async wasMoved(order: OrderRow, reason: string): Promise<boolean> {
+    if (hasOtherId(order, await this.orders.find(order.id))) {
+      return true;
+    }
+    if (reasonOfCancelRefusal(reason) !== 'too_late') {
+      return false;
+    }
+    try {
+      const info = await this.families.of(order).find(order);
+      if (info !== undefined) {
+        await this.news.apply(info, { cause: 'command' });
+      }
+    } catch (error) {
+      if (!(error instanceof IikoError)) {
+        throw error;
+      }
+      this.logger.warn({ orderId: order.id, err: error }, 'a refused cancellation was not checked');
+    }
+    return hasOtherId(order, await this.orders.find(order.id));
+  }
+
+  /** Asking twice does no harm, and `run` sees for itself whether it is still wanted. */
+  private async again({ id }: OrderRow, delayMs: number): Promise<void> {
+    await this.jobs.send('orders.cancel', { orderId: id }, { key: id, delayMs });
+  }
+
+  private async refuse(order: OrderRow, reason: string): Promise<void> {
+    if (await this.wasMoved(order, reason)) {
+      await this.again(order, 0);
+      return;
+    }
+    this.logger[order.withdrawing ? 'error' : 'warn'](
+      { orderId: order.id, reason },
+      'the restaurant refused a cancellation',
+    );
+    await this.news.change(order.id, (row) =>
+      row.cancelRequestedAt === null || isFinal(row.status)
+        ? undefined
+        : {
+            change: { cancelRequestedAt: null, cancellation: refusedFor(row, reason) },
+            event: { note: `cancellation refused: ${reason}`, cause: 'command' },
+          },
+    );
+    // Until it has ended in the restaurant, whatever its age: operators may have given it up a day after it was placed.
+    if (order.withdrawing) {
+      await this.again(order, WITHDRAWAL_REFUSED_MS);
+    }
+  }
+}
+
+/** An order that has become another one at iiko: what was asked of the old one says nothing of the new. */
+function hasOtherId(order: OrderRow, row: OrderRow | undefined): boolean {
+  return row !== undefined && !isSameId(iikoIdOf(row), iikoIdOf(order));
+}
+
+function isWanted({ status, withdrawing, cancelRequestedAt }: OrderRow): boolean {
+  return withdrawing || (cancelRequestedAt !== null && !isFinal(status));
+}
+
+function wantedSince({ cancelRequestedAt, updatedAt }: OrderRow): Date {
+  return cancelRequestedAt ?? updatedAt;
+}
+
+/** The request stays on record with what the POS said to it; the status is what it was all along. */
+function refusedFor({ cancellation }: OrderRow, text: string): Cancellation {
+  return {
+    ...cancellation,
+    refusedAt: clockNow().toISOString(),
+    reason: reasonOfCancelRefusal(text),
+    restaurantText: text,
+  };
+}

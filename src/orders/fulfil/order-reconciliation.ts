@@ -1,0 +1,90 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { clockMs } from '../../platform/database/clock.js';
+import { IikoClient } from '../../iiko/iiko.client.js';
+import { IikoError } from '../../iiko/iiko.errors.js';
+import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
+import { LOGGER } from '../../platform/logging/logger.js';
+import { OrdersRepository } from '../orders.repository.js';
+import { NewsBatch } from './news-batch.js';
+import { OrderGap } from './order-gap.js';
+
+/** iiko refuses revisions older than three hours ("Passed revision is too old"). */
+const REVISION_LIFE_MS = 2.75 * 3_600_000;
+
+/**
+ * Reads what changed at iiko, for the changes whose webhook never came. One call per organization and
+ * tick, however many orders are open.
+ */
+@Injectable()
+export class OrderReconciliation {
+  constructor(
+    private readonly orders: OrdersRepository,
+    private readonly news: NewsBatch,
+    private readonly iiko: IikoClient,
+    private readonly gap: OrderGap,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** One organization, at most once per poll, whoever asks. */
+  async reconcile(organizationId: string): Promise<void> {
+    const cursor = await this.orders.findCursor(organizationId);
+    const ageMs = clockMs() - (cursor?.readAt.getTime() ?? 0);
+    // Every replica has a ticker; who comes second finds the work done.
+    if (ageMs < this.config.orders.pollMs / 2) {
+      return;
+    }
+    try {
+      if (cursor === undefined || ageMs > REVISION_LIFE_MS) {
+        await this.catchUp(organizationId);
+        return;
+      }
+      await this.readSince(organizationId, cursor.revision);
+    } catch (error) {
+      if (!(error instanceof IikoError)) {
+        throw error;
+      }
+      this.logger.warn({ organizationId, err: error }, 'orders could not be reconciled');
+    }
+  }
+
+  private async readSince(organizationId: string, startRevision: number): Promise<void> {
+    try {
+      const { maxRevision, orders } = await this.iiko.deliveriesByRevision({
+        organizationIds: [organizationId],
+        startRevision,
+      });
+      await this.applyAll(orders);
+      await this.orders.saveCursor(organizationId, maxRevision);
+    } catch (error) {
+      // Of a revision that is too old; other refusals would only be repeated by date.
+      if (error instanceof IikoError && error.status === 400) {
+        await this.catchUp(organizationId);
+        return;
+      }
+      throw error;
+    }
+  }
+
+  private async catchUp(organizationId: string): Promise<void> {
+    const revision = await this.gap.read(organizationId, (orders) => this.applyAll(orders));
+    await this.orders.saveCursor(organizationId, revision);
+  }
+
+  private async applyAll(infos: IikoOrderInfo[]): Promise<void> {
+    if (infos.length === 0) {
+      return;
+    }
+    const known = await this.orders.filterKnown(infos.flatMap(idsOf));
+    const ours = infos.filter((info) => idsOf(info).some((id) => known.has(id)));
+    await this.news.applyAll(ours.map((info) => ({ info, source: { cause: 'revision' } })));
+  }
+}
+
+/** An order that staff have moved here is known by the id that it had before. */
+function idsOf({ id, order }: IikoOrderInfo): string[] {
+  const movedFrom = order?.movedFromDeliveryId ?? null;
+  return movedFrom === null ? [id] : [id, movedFrom];
+}

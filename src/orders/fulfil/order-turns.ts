@@ -1,0 +1,52 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { CallTurns } from '../../iiko/call-turns.js';
+import { IikoBudgets } from '../../iiko/iiko-budgets.js';
+import { OPERATIONS } from '../../iiko/operations.js';
+import { LOGGER } from '../../platform/logging/logger.js';
+import type { OrderRow } from '../orders.repository.js';
+import { WaitingOrdersRepository } from './waiting-orders.repository.js';
+
+const REPORT_EVERY_MS = 10_000;
+
+/**
+ * Whose turn it is when more orders wait than iiko's quota lets through: the oldest first, those that are paid before
+ * all others. Each waits until its own turn, so that the calls that are left are not fought for.
+ */
+@Injectable()
+export class OrderTurns {
+  private reportedAt = -REPORT_EVERY_MS;
+
+  constructor(
+    private readonly orders: WaitingOrdersRepository,
+    private readonly turns: CallTurns,
+    private readonly budgets: IikoBudgets,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * @param leftMs how long the order can wait; one whose turn comes later need not know how much later
+   * @returns undefined when it is the order's turn; else in how many milliseconds it will probably be
+   */
+  async untilTurn(order: OrderRow, leftMs: number): Promise<number | undefined> {
+    const untilTurnMs = await this.turns.untilCall(OPERATIONS.createDelivery, (calls, perCallMs) =>
+      this.orders.countAhead(order, calls + 1 + Math.ceil(Math.max(0, leftMs) / perCallMs)),
+    );
+    if (untilTurnMs !== undefined) {
+      await this.report();
+    }
+    return untilTurnMs;
+  }
+
+  private async report(): Promise<void> {
+    const now = performance.now();
+    if (now - this.reportedAt < REPORT_EVERY_MS) {
+      return;
+    }
+    this.reportedAt = now;
+    const waiting = await this.orders.countAll();
+    const { waitMs } = await this.budgets.left(OPERATIONS.createDelivery);
+    const nextCallSeconds = Math.ceil(waitMs / 1_000);
+    this.logger.warn({ waiting, nextCallSeconds }, "orders wait for iiko's quota");
+  }
+}

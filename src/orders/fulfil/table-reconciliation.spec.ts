@@ -1,0 +1,132 @@
+import type { Config } from '../../platform/config/config.js';
+import type { IikoClient } from '../../iiko/iiko.client.js';
+import { IikoError, type IikoErrorKind } from '../../iiko/iiko.errors.js';
+import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
+import type { Jobs } from '../../platform/jobs/jobs.js';
+import { createLogger } from '../../platform/logging/logger.js';
+import type { OpenOrdersRepository } from './open-orders.repository.js';
+import type { OrderRow } from '../orders.repository.js';
+import type { OrderNews } from './order-news.js';
+import { decideAbsence, TableReconciliation } from './table-reconciliation.js';
+
+const aRow = (overrides: Partial<OrderRow>): OrderRow =>
+  ({
+    status: 'confirmed',
+    creationStatus: 'Success',
+    missedLookups: 2,
+    withdrawing: false,
+    dining: { table: { id: 't' }, additions: [], billedAt: null },
+    paidAt: null,
+    walletPayment: null,
+    ...overrides,
+  }) as unknown as OrderRow;
+
+const endOf = (overrides: Partial<OrderRow>) => decideAbsence(aRow(overrides))?.change.status;
+
+describe('an order at a table that iiko does not show any more', () => {
+  it('was deleted when nothing of it was cooked, billed or paid', () => {
+    expect(endOf({})).toBe('cancelled');
+  });
+
+  it.each<[string, Partial<OrderRow>]>([
+    ['cooked', { status: 'cooking' }],
+    ['ready', { status: 'ready' }],
+    ['billed', { dining: { billedAt: '2026-11-24T12:00:00Z' } as OrderRow['dining'] }],
+    ['paid online', { paidAt: new Date() }],
+    ['paid from a wallet', { walletPayment: { amount: 100 } as OrderRow['walletPayment'] }],
+  ])('was closed when it was %s', (_name, overrides) => {
+    expect(endOf(overrides)).toBe('completed');
+  });
+
+  it('is looked for three times', () => {
+    expect(decideAbsence(aRow({ missedLookups: 0 }))).toEqual({ change: { missedLookups: 1 } });
+    expect(decideAbsence(aRow({ missedLookups: 1 }))).toEqual({ change: { missedLookups: 2 } });
+  });
+
+  it('has not ended while its creation is in progress', () => {
+    expect(decideAbsence(aRow({ creationStatus: 'InProgress' }))).toBeUndefined();
+  });
+});
+
+describe('the comparison of orders at tables', () => {
+  const MOSCOW = 'organization-1';
+  const YEKATERINBURG = 'organization-2';
+  const anOrder = (id: string, organizationId: string) => aRow({ id, organizationId, iikoId: id });
+  const watched = [anOrder('order-1', MOSCOW), anOrder('order-2', YEKATERINBURG)];
+
+  /** Runs the job once; `refuse` says how iiko answers a question about these organizations. */
+  async function compare(
+    orders: OrderRow[],
+    refuse: (organizationIds: string[]) => IikoErrorKind | undefined = () => undefined,
+  ) {
+    const calls: { organizationIds: string[]; orderIds: string[] }[] = [];
+    const seen: string[] = [];
+    let run: (() => Promise<void>) | undefined;
+    const reconciliation = new TableReconciliation(
+      {
+        listTableOrders: () => Promise.resolve(orders),
+        saveTablesReadAt: () => Promise.resolve(),
+      } as unknown as OpenOrdersRepository,
+      {
+        apply: ({ id }: IikoOrderInfo) => Promise.resolve(seen.push(id)),
+        change: (id: string) => Promise.resolve(seen.push(`absent ${id}`)),
+      } as unknown as OrderNews,
+      {
+        tableOrdersById: (request: { organizationIds: string[]; orderIds: string[] }) => {
+          calls.push(request);
+          const kind = refuse(request.organizationIds);
+          return kind === undefined
+            ? Promise.resolve(request.orderIds.map((id) => ({ id })))
+            : Promise.reject(
+                new IikoError({ kind, outcome: 'refused', operation: 'tableOrdersById' }),
+              );
+        },
+      } as unknown as IikoClient,
+      {
+        handle: (_name: string, work: () => Promise<void>) => {
+          run = work;
+        },
+      } as unknown as Jobs,
+      { orders: { pollMs: 30_000 } } as Config,
+      createLogger('silent'),
+    );
+    reconciliation.onModuleInit();
+    await run?.();
+    return { asked: calls.map(({ organizationIds }) => organizationIds), seen };
+  }
+
+  it('asks once for the orders of all organizations', async () => {
+    expect(await compare(watched)).toEqual({
+      asked: [[MOSCOW, YEKATERINBURG]],
+      seen: ['order-1', 'order-2'],
+    });
+  });
+
+  it('asks nothing when there is no order', async () => {
+    expect(await compare([])).toEqual({ asked: [], seen: [] });
+  });
+
+  it('asks for a hundred orders at once', async () => {
+    const many = Array.from({ length: 101 }, (_, index) => anOrder(`order-${index}`, MOSCOW));
+    const { asked, seen } = await compare(many);
+    expect(asked).toHaveLength(2);
+    expect(seen).toHaveLength(101);
+  });
+
+  it('asks for each organization by itself when one of them is refused', async () => {
+    const refused = await compare(watched, (ids) =>
+      ids.includes(MOSCOW) ? 'rejected' : undefined,
+    );
+    expect(refused).toEqual({
+      asked: [[MOSCOW, YEKATERINBURG], [MOSCOW], [YEKATERINBURG]],
+      seen: ['order-2'],
+    });
+  });
+
+  it('leaves the rest to the next poll when iiko cannot be asked', async () => {
+    const many = Array.from({ length: 201 }, (_, index) => anOrder(`order-${index}`, MOSCOW));
+    const { asked, seen } = await compare(many, () => 'budget');
+    expect(asked).toHaveLength(1);
+    expect(seen).toEqual([]);
+  });
+});

@@ -1,0 +1,90 @@
+import type { Text } from '../platform/http/problem.js';
+import type { CancelRefusal, Cancellation } from './order-model.js';
+import { isFinal } from './order-status.js';
+import type { OrderRow } from './orders.repository.js';
+
+export type CancellationState = 'requested' | 'refused' | 'done';
+
+export interface CancellationView extends Partial<Cancellation> {
+  state: CancellationState;
+  text: Text;
+}
+
+/**
+ * Where the cancellation of an order is; undefined while nobody wants one. Beside the status, which stays what the
+ * restaurant says: an order whose cancellation is asked for is still being cooked.
+ */
+export function cancellationOf(
+  row: Pick<OrderRow, 'status' | 'cancelRequestedAt' | 'cancellation'>,
+): CancellationView | undefined {
+  const { status, cancelRequestedAt, cancellation } = row;
+  const details = {
+    ...(cancelRequestedAt === null ? {} : { requestedAt: cancelRequestedAt.toISOString() }),
+    ...cancellation,
+  };
+  if (status === 'cancelled' || (status === 'rejected' && cancelRequestedAt !== null)) {
+    return { ...details, state: 'done', text: CANCELLATION_TEXTS.done };
+  }
+  if (cancelRequestedAt !== null && !isFinal(status)) {
+    return { ...details, state: 'requested', text: CANCELLATION_TEXTS.requested };
+  }
+  const reason = cancelRequestedAt === null ? cancellation?.reason : 'too_late';
+  return reason === undefined
+    ? undefined
+    : { ...details, reason, state: 'refused', text: CANCEL_REFUSAL_TEXTS[reason] };
+}
+
+export const CANCELLATION_TEXTS = {
+  requested: {
+    en: 'The restaurant has been asked to cancel the order.',
+    ru: 'Ресторан получил просьбу отменить заказ.',
+  },
+  done: { en: 'The order is cancelled.', ru: 'Заказ отменён.' },
+} as const satisfies Record<string, Text>;
+
+/** Why the restaurant goes on with an order although the guest asked to cancel. */
+export const CANCEL_REFUSAL_TEXTS = {
+  cooking_begun: {
+    en: 'The restaurant has begun to cook the order and does not cancel it.',
+    ru: 'Ресторан уже начал готовить заказ и не отменяет его.',
+  },
+  too_late: {
+    en: 'The order was already completed.',
+    ru: 'Заказ уже завершён.',
+  },
+  payment_taken: {
+    en: 'The order is paid; the restaurant has to return the money first. Call it.',
+    ru: 'Заказ оплачен, ресторан должен сначала вернуть деньги. Позвоните в ресторан.',
+  },
+  bill_printed: {
+    en: 'The bill has been printed; only the restaurant itself can cancel the order now. Call it.',
+    ru: 'Чек уже напечатан, отменить заказ может только сам ресторан. Позвоните туда.',
+  },
+  order_in_use: {
+    en: 'Staff are working on the order right now. Ask again in a minute.',
+    ru: 'С заказом сейчас работают сотрудники. Попробуйте ещё раз через минуту.',
+  },
+  restaurant_not_responding: {
+    en: 'The restaurant did not answer. Ask again, or call it.',
+    ru: 'Ресторан не ответил. Попробуйте ещё раз или позвоните туда.',
+  },
+  restaurant_refused: {
+    en: 'The restaurant did not cancel the order. Call it.',
+    ru: 'Ресторан не отменил заказ. Позвоните туда.',
+  },
+} as const satisfies Record<CancelRefusal, Text>;
+
+/** What the POS says, most specific first. */
+const REFUSAL_OF_TEXT: [RegExp, CancelRefusal][] = [
+  [/timeout expired/i, 'restaurant_not_responding'],
+  [/removal ?type|printed items|service.?print/i, 'cooking_begun'],
+  [/bill/i, 'bill_printed'],
+  [/already (closed|cancell?ed|delivered)|illegal ?delivery ?status|checkout/i, 'too_late'],
+  [/payment|prepay/i, 'payment_taken'],
+  [/already ?in ?use|cannot ?lock|locked/i, 'order_in_use'],
+];
+
+/** Our reason for a refused cancellation; `restaurant_refused` when the text says nothing known. */
+export function reasonOfCancelRefusal(text: string): CancelRefusal {
+  return REFUSAL_OF_TEXT.find(([pattern]) => pattern.test(text))?.[1] ?? 'restaurant_refused';
+}

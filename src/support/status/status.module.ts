@@ -1,0 +1,91 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { AuthModule } from '../../auth/auth.module.js';
+import { CacheModule } from '../../platform/cache/cache.module.js';
+import { Redis } from '../../platform/cache/redis.js';
+import { CatalogModule } from '../../catalog/catalog.module.js';
+import { clockDriftMs } from '../../platform/database/clock.js';
+import { CustomersModule } from '../../customers/customers.module.js';
+import { IikoHealth } from '../../iiko/iiko-health.js';
+import { IikoModule } from '../../iiko/iiko.module.js';
+import { Jobs } from '../../platform/jobs/jobs.js';
+import { JobsModule } from '../../platform/jobs/jobs.module.js';
+import { LimitsModule } from '../../platform/limits/limits.module.js';
+import { Metrics } from '../../platform/metrics/metrics.js';
+import { OrderRecordsModule } from '../../orders/order-records.module.js';
+import { OutgoingWebhooksModule } from '../../platform/outgoing-webhooks/outgoing-webhooks.module.js';
+import { RestaurantsModule } from '../../restaurants/restaurants.module.js';
+import { StopListsModule } from '../../stop-lists/stop-lists.module.js';
+import { SyncModule } from '../../sync/sync.module.js';
+import { WebhooksModule } from '../../webhooks/webhooks.module.js';
+import { BacklogService } from './backlog.service.js';
+import { DegradationService } from './degradation.service.js';
+import { Maintenance } from './maintenance.js';
+import { ReadinessService } from './readiness.service.js';
+import { StatusController } from './status.controller.js';
+import { StorageChecks } from './storage-checks.js';
+
+@Module({
+  imports: [
+    AuthModule,
+    CacheModule,
+    CatalogModule,
+    CustomersModule,
+    IikoModule,
+    JobsModule,
+    LimitsModule,
+    OrderRecordsModule,
+    OutgoingWebhooksModule,
+    RestaurantsModule,
+    StopListsModule,
+    SyncModule,
+    WebhooksModule,
+  ],
+  controllers: [StatusController],
+  providers: [BacklogService, DegradationService, Maintenance, ReadinessService, StorageChecks],
+})
+export class StatusModule implements OnModuleInit {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly metrics: Metrics,
+    private readonly iiko: IikoHealth,
+    private readonly redis: Redis,
+  ) {}
+
+  onModuleInit(): void {
+    this.metrics.observe(
+      'database_clock_drift_seconds',
+      "How far this process's clock is ahead of the database's",
+      [],
+      () => [{ labels: {}, value: clockDriftMs() / 1_000 }],
+    );
+    this.metrics.observe(
+      'redis_available',
+      '1 while Redis answers and stores; not there without one',
+      [],
+      () =>
+        this.redis.expected
+          ? [{ labels: {}, value: this.redis.trouble === undefined ? 1 : 0 }]
+          : [],
+    );
+    this.metrics.observe(
+      'iiko_pause_seconds',
+      'Seconds that are left until a group of methods that iiko has refused is called again',
+      ['group'],
+      async () =>
+        (await this.iiko.pauses()).map(({ restrictionGroup, secondsLeft }) => ({
+          labels: { group: restrictionGroup },
+          value: secondsLeft,
+        })),
+    );
+    this.metrics.observe(
+      'job_queue_depth',
+      'Jobs that wait or run, by queue',
+      ['queue'],
+      async () =>
+        Object.entries(await this.jobs.depths()).map(([queue, value]) => ({
+          labels: { queue },
+          value,
+        })),
+    );
+  }
+}
