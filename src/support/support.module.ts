@@ -3,8 +3,7 @@ import { CatalogModule } from '../catalog/catalog.module.js';
 import { CustomersModule } from '../customers/customers.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
-import { OrderRecordsModule } from '../orders/order-records.module.js';
-import { OrderSagaModule } from '../orders/fulfil/order-saga.module.js';
+import { OrdersModule } from '../orders/orders.module.js';
 import { OutgoingWebhooksModule } from '../platform/outgoing-webhooks/outgoing-webhooks.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { SyncModule } from '../sync/sync.module.js';
@@ -26,8 +25,7 @@ import { WebhookInboxController } from './webhook-inbox.controller.js';
     CustomersModule,
     DeliveryModule,
     IikoModule,
-    OrderRecordsModule,
-    OrderSagaModule,
+    OrdersModule,
     OutgoingWebhooksModule,
     RestaurantsModule,
     SyncModule,

@@ -4,8 +4,7 @@ import { CustomersModule } from '../customers/customers.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { LimitsModule } from '../platform/limits/limits.module.js';
-import { OrderRecordsModule } from '../orders/order-records.module.js';
-import { OrderSagaModule } from '../orders/fulfil/order-saga.module.js';
+import { OrdersModule } from '../orders/orders.module.js';
 import { OutgoingWebhooksModule } from '../platform/outgoing-webhooks/outgoing-webhooks.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { StopListsModule } from '../stop-lists/stop-lists.module.js';
@@ -29,8 +28,7 @@ import { WebhooksService } from './webhooks.service.js';
     IikoModule,
     JobsModule,
     LimitsModule,
-    OrderRecordsModule,
-    OrderSagaModule,
+    OrdersModule,
     OutgoingWebhooksModule,
     RestaurantsModule,
     StopListsModule,

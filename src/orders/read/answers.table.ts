@@ -17,4 +17,3 @@ export const idempotencyKeys = pgTable(
   },
   (table) => [index('idempotency_keys_created_at').on(table.createdAt)],
 );
-

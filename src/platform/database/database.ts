@@ -57,14 +57,11 @@ export class Database {
     readonly db: Queryable,
     /** What pg-boss needs to work on the same database. */
     readonly bossOptions: ConstructorOptions,
-    private readonly transact: Transact,
-    private readonly subscribe: Subscribe,
-    private readonly claimRoom: () => Promise<void>,
-    private readonly shutDown: () => Promise<void>,
+    private readonly connection: Connection,
   ) {}
 
   transaction<Result>(work: (tx: Queryable) => Promise<Result>): Promise<Result> {
-    return this.transact(work);
+    return this.connection.transact(work);
   }
 
   /**
@@ -76,7 +73,7 @@ export class Database {
     onMessage: (payload: string) => void,
     onGap: () => void,
   ): Promise<Unlisten> {
-    return this.subscribe(channel, onMessage, onGap);
+    return this.connection.subscribe(channel, onMessage, onGap);
   }
 
   async ping(): Promise<void> {
@@ -85,7 +82,7 @@ export class Database {
 
   /** Stores something, which `ping` does not, where there is room for more than that. */
   async write(): Promise<void> {
-    await this.claimRoom();
+    await this.connection.claimRoom();
     const writtenAt = sql`now()`;
     await this.db
       .insert(writeProbe)
@@ -102,7 +99,7 @@ export class Database {
   }
 
   close(): Promise<void> {
-    return this.shutDown();
+    return this.connection.close();
   }
 }
 
@@ -113,13 +110,18 @@ export function openDatabase(config: Config['database'], logger: Logger): Promis
     : openPostgres({ ...config, url: config.url }, logger);
 }
 
-type Transact = <Result>(work: (tx: Queryable) => Promise<Result>) => Promise<Result>;
-
-type Subscribe = (
-  channel: string,
-  onMessage: (payload: string) => void,
-  onGap: () => void,
-) => Promise<Unlisten>;
+/** What differs between the two engines. */
+interface Connection {
+  transact<Result>(work: (tx: Queryable) => Promise<Result>): Promise<Result>;
+  subscribe(
+    channel: string,
+    onMessage: (payload: string) => void,
+    onGap: () => void,
+  ): Promise<Unlisten>;
+  /** @throws where the disk has no room */
+  claimRoom(): Promise<void>;
+  close(): Promise<void>;
+}
 
 async function openPglite(dataDir: string): Promise<Database> {
   const lock = DataDirLock.acquire(dataDir);
@@ -138,12 +140,14 @@ async function openPglite(dataDir: string): Promise<Database> {
       'pglite',
       db,
       { db: fromPglite(client), backend: 'pglite' },
-      (work) => db.transaction(work),
-      (channel, onMessage) => client.listen(channel, onMessage),
-      () => claimRoomIn(dataDir),
-      async () => {
-        await client.close();
-        lock.release();
+      {
+        transact: (work) => db.transaction(work),
+        subscribe: (channel, onMessage) => client.listen(channel, onMessage),
+        claimRoom: () => claimRoomIn(dataDir),
+        close: async () => {
+          await client.close();
+          lock.release();
+        },
       },
     );
   } catch (error) {
@@ -210,19 +214,21 @@ async function openPostgres(
     'postgres',
     drizzlePostgres({ client: pool }),
     { ...postgresOptions(url, timeoutMs), max: Math.max(2, Math.floor(poolSize / 2)) },
-    (work) => transactOn(pool, work),
-    async (channel, onMessage, onGap) => {
-      const subscription = { url, timeoutMs, channel, onMessage, onGap, logger };
-      const unlisten = await listenOnPostgres(subscription);
-      unlisteners.push(unlisten);
-      return unlisten;
-    },
-    // Its disk is another machine's.
-    () => Promise.resolve(),
-    async () => {
-      // A listener that is left would connect again every second.
-      await Promise.all(unlisteners.map((unlisten) => unlisten()));
-      await pool.end();
+    {
+      transact: (work) => transactOn(pool, work),
+      subscribe: async (channel, onMessage, onGap) => {
+        const subscription = { url, timeoutMs, channel, onMessage, onGap, logger };
+        const unlisten = await listenOnPostgres(subscription);
+        unlisteners.push(unlisten);
+        return unlisten;
+      },
+      // Its disk is another machine's.
+      claimRoom: () => Promise.resolve(),
+      close: async () => {
+        // A listener that is left would connect again every second.
+        await Promise.all(unlisteners.map((unlisten) => unlisten()));
+        await pool.end();
+      },
     },
   );
 }

@@ -11,7 +11,7 @@ import { Jobs } from '../../platform/jobs/jobs.js';
 import { JobsModule } from '../../platform/jobs/jobs.module.js';
 import { LimitsModule } from '../../platform/limits/limits.module.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
-import { OrderRecordsModule } from '../../orders/order-records.module.js';
+import { OrdersModule } from '../../orders/orders.module.js';
 import { OutgoingWebhooksModule } from '../../platform/outgoing-webhooks/outgoing-webhooks.module.js';
 import { RestaurantsModule } from '../../restaurants/restaurants.module.js';
 import { StopListsModule } from '../../stop-lists/stop-lists.module.js';
@@ -33,7 +33,7 @@ import { StorageChecks } from './storage-checks.js';
     IikoModule,
     JobsModule,
     LimitsModule,
-    OrderRecordsModule,
+    OrdersModule,
     OutgoingWebhooksModule,
     RestaurantsModule,
     StopListsModule,
