@@ -43,9 +43,9 @@ const aDelivery = (overrides: Partial<CartRequest> = {}): CartRequest => ({
   ...overrides,
 });
 
-/** That time of tomorrow in Moscow. */
-const tomorrowAt = (time: string): string => {
-  const day = new Date(Date.now() + 27 * 3_600_000).toISOString().slice(0, 10);
+/** That time of the day after tomorrow in Moscow: late in the evening a restaurant's lead time reaches into tomorrow. */
+const inTwoDaysAt = (time: string): string => {
+  const day = new Date(Date.now() + 51 * 3_600_000).toISOString().slice(0, 10);
   return `${day}T${time}:00+03:00`;
 };
 
@@ -176,14 +176,14 @@ describe('deliveries', () => {
 
   it('outside the hours of the zone say when they would be possible', async () => {
     const cart = aDelivery({ restaurantId: ARBAT, address: IN_MOSCOW, lines: soups(5) });
-    const night = await quote({ ...cart, at: tomorrowAt('23:30') });
+    const night = await quote({ ...cart, at: inTwoDaysAt('23:30') });
     expect(codesOf(night)).toEqual(['delivery_time /at']);
     const slot = night.problems[0]?.hint?.slot?.start ?? '';
-    expect(slot).toBe(tomorrowAt('21:30'));
+    expect(slot).toBe(inTwoDaysAt('21:30'));
     expect(Date.parse(night.delivery?.nextTime ?? '')).toBe(Date.parse(slot));
     expect(codesOf(await quote({ ...cart, at: slot }))).toEqual([]);
     expect((await guest.order(night.quoteId)).body).toMatchObject({ code: 'quote_not_orderable' });
-    const noon = await quote({ ...cart, at: tomorrowAt('12:00') });
+    const noon = await quote({ ...cart, at: inTwoDaysAt('12:00') });
     expect(noon).toMatchObject({
       orderable: true,
       deliveryFee: { amount: 29_900 },
@@ -205,7 +205,7 @@ describe('deliveries', () => {
       const starts = listed.days.flatMap(({ slots }) => slots.map(({ start }) => start));
       expect(listed.dependsOnAddress).toBe(false);
       for (const hour of hours) {
-        const at = tomorrowAt(`${hour}:30`);
+        const at = inTwoDaysAt(`${hour}:30`);
         const isOpen = isWithin(Number(hour));
         const shown = await quote({ ...cart, at });
         expect([hour, codesOf(shown)]).toEqual([hour, isOpen ? [] : ['delivery_time /at']]);
