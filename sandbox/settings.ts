@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time as in 09:00');
+/** Some write 02:00 of the next day as 26:00. */
+const endTime = z
+  .string()
+  .regex(/^([0-3]\d|4[0-7]):[0-5]\d$/, 'expected a time as in 23:00 or 26:00');
 
 /** Switches of the simulator; `POST /__sandbox/settings` changes any of them while it runs. */
 export const settingsSchema = z.strictObject({
@@ -28,7 +32,7 @@ export const settingsSchema = z.strictObject({
   lateSuccess: z.boolean().default(true),
   lateSuccessWindowMs: z.number().int().nonnegative().default(900_000),
   /** Hours (`intervals`) of the external menu in every organization; null: its own, around the clock. */
-  menuHours: z.strictObject({ from: clockTime, to: clockTime }).nullable().default(null),
+  menuHours: z.strictObject({ from: clockTime, to: endTime }).nullable().default(null),
   /** An item without a price takes the menu's; iiko refuses it. */
   lenient: z.boolean().default(false),
   /** As where the key's price source is a price category: without one, or with an unknown one, no menu is given. */

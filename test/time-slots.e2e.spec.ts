@@ -47,12 +47,14 @@ async function slots(
 }
 
 /** Sets the hours of the menu at iiko and waits until they are served. */
-async function openFrom(hours: { from: string; to: string } | null): Promise<void> {
+async function openFrom(
+  hours: { from: string; to: string } | null,
+  expected = hours ?? { from: '00:00', to: '23:59' },
+): Promise<void> {
   await app.control('POST', 'settings', { menuHours: hours });
   for (const organizationId of [MOSCOW, YEKATERINBURG]) {
     await app.nest.get(Jobs).send('catalog.sync', { organizationId }, { key: organizationId });
   }
-  const expected = hours ?? { from: '00:00', to: '23:59' };
   for (const restaurantId of [TVERSKAYA, VAINERA]) {
     await eventually(async () => {
       const request = app.http().get(`/v1/restaurants/${restaurantId}/menu`).expect(200);
@@ -160,9 +162,10 @@ describe('GET /v1/restaurants/{restaurantId}/time-slots', () => {
   });
 
   describe('of a delivery', () => {
-    const around = (place: object) => slots({ service: 'delivery', days: 2, ...place }, ARBAT);
+    const around = (place: object) => slots({ service: 'delivery', days: 3, ...place }, ARBAT);
+    // Late in the evening the lead time reaches into tomorrow.
     const clocks = ({ days }: TimeSlotsDto) =>
-      (days[1]?.slots ?? []).map(({ start }) => start.slice(11, 16));
+      (days[2]?.slots ?? []).map(({ start }) => start.slice(11, 16));
 
     it('say that an address may have others', async () => {
       const anywhere = await around({});
@@ -309,6 +312,20 @@ describe('POST /v1/orders/quote', () => {
     const late = await quoteOf({ at: new Date(Date.now() + 61 * 24 * HOUR_MS).toISOString() });
     expect(codesOf(late)).toEqual(['time_too_late /at']);
     expect((await quoteOf({ at: hintOf(late) })).problems).toEqual([]);
+  });
+
+  it('is open past midnight where iiko writes the end of the night as 26:00', async () => {
+    await openFrom({ from: '10:00', to: '26:00' }, { from: '10:00', to: '02:00' });
+    const { days } = await slots({ date: moscowTime(2, '00:00').slice(0, 10), days: 1 });
+    const clocks = (days[0]?.slots ?? []).map(({ start }) => start.slice(11, 16));
+    expect(clocks).toHaveLength(4 + 28);
+    expect(clocks.slice(0, 5)).toEqual(['00:00', '00:30', '01:00', '01:30', '10:00']);
+    expect(clocks.at(-1)).toBe('23:30');
+    expect((await quoteOf({ at: moscowTime(2, '01:00') })).problems).toEqual([]);
+    const closed = await quoteOf({ at: moscowTime(2, '03:00') });
+    expect(codesOf(closed)).toEqual(['time_outside_hours /at']);
+    expect(hintOf(closed)).toBe(moscowTime(2, '01:30'));
+    await openFrom(null);
   });
 
   it('refuses dishes at times when their category is not sold, line by line', async () => {

@@ -127,6 +127,42 @@ describe('what cannot be read is no permission to sell', () => {
   });
 });
 
+describe('hours past midnight', () => {
+  const readHours = (begin: string, end: string) => {
+    const intervals = [{ organizationId: ORGANIZATION, fromTime: begin, toTime: end }];
+    const { menu, ids } = read(aMenu([aSoup()], { schedules: [{ begin, end }] }, { intervals }));
+    const [schedule] = menu.categories[0]?.schedules ?? [];
+    const own = schedule && { from: schedule.begin, to: schedule.end };
+    return { ids, hours: [own, ...mapAvailability(menu, place)] };
+  };
+
+  it.each([
+    ['10:00', '24:00:00', '23:59'],
+    ['10:00', '24:30', '00:30'],
+    ['10:00', '26:00', '02:00'],
+    ['10:00:00', '25:59:59', '01:59'],
+    // Around the clock, as ends at their beginning are.
+    ['10:00', '34:00', '10:00'],
+    ['10:00', '36:30', '10:00'],
+    ['00:00', '24:30', '00:00'],
+  ])('from %s to %s end at %s of the next day', (begin, end, to) => {
+    const { ids, hours } = readHours(begin, end);
+    const expected = { from: begin.slice(0, 5), to };
+    expect(hours).toEqual([expected, expected]);
+    expect(ids).toEqual(['soup']);
+  });
+
+  it.each([
+    ['25:00', '26:00'],
+    ['10:00', '48:00'],
+    ['10:00', '26:60'],
+    ['24:00', '26:00'],
+    ['10:00', '-1:00'],
+  ])('from %s to %s are none, and open nothing', (begin, end) => {
+    expect(readHours(begin, end)).toEqual({ ids: [], hours: [undefined] });
+  });
+});
+
 describe('combos of format 4', () => {
   const aChoice = (changes: object = {}) => ({
     itemId: 'soup',

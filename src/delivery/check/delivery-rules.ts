@@ -100,10 +100,12 @@ function hoursOf(
   one: IikoDeliveryRestrictions['restrictions'][number],
 ): DeliveryHours {
   const { useSameWorkTimeInterval, useSameRestrictionsOnAllWeek } = all;
-  const [from, end] = useSameWorkTimeInterval
+  const [begin, end] = useSameWorkTimeInterval
     ? [all.defaultFrom, all.defaultTo]
     : [one.from, one.to];
-  const to = withinDay(from, end);
+  // One of them alone restricts as well.
+  const from = begin ?? 0;
+  const to = withinDay(from, end ?? DAY_MINUTES);
   return {
     weekdays: useSameRestrictionsOnAllWeek ? EVERY_DAY : weekdaysOf(one.weekMap),
     ...(isMinute(from) && isMinute(to) && from !== to
@@ -113,13 +115,13 @@ function hoursOf(
 }
 
 /** An end at 26:00 is one at 02:00 of the next day, unless hours until then are a whole day. */
-function withinDay(from: number | null, end: number | null): number | null {
-  const isNextDay = from !== null && end !== null && end > DAY_MINUTES && end < from + DAY_MINUTES;
+function withinDay(from: number, end: number): number {
+  const isNextDay = end > DAY_MINUTES && end < from + DAY_MINUTES;
   return isNextDay ? end - DAY_MINUTES : end;
 }
 
-function isMinute(value: number | null): value is number {
-  return value !== null && value >= 0 && value <= DAY_MINUTES;
+function isMinute(value: number): boolean {
+  return value >= 0 && value <= DAY_MINUTES;
 }
 
 function positive(value: number | null): number | null {

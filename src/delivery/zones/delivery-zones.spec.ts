@@ -110,6 +110,26 @@ describe('toDeliveryRules', () => {
     });
   });
 
+  it.each([
+    ['until 02:00 of the next day', 600, 1_560, { from: 600, to: 120 }],
+    ['until midnight', 600, 1_440, { from: 600, to: 1_440 }],
+    ['until the hour at which they begin', 600, 2_040, { from: 0, to: 1_440 }],
+    ['for more than a day', 0, 1_500, { from: 0, to: 1_440 }],
+    ['without an end', 600, null, { from: 600, to: 1_440 }],
+    ['without a beginning', null, 1_320, { from: 0, to: 1_320 }],
+    ['without either', null, null, { from: 0, to: 1_440 }],
+  ])('reads hours %s', (_what, from, to, hours) => {
+    const own = restrictions({ restrictions: [aRestriction({ from, to })] });
+    expect(own.rules[0]?.hours).toMatchObject(hours);
+    const common = restrictions({
+      useSameWorkTimeInterval: true,
+      defaultFrom: from,
+      defaultTo: to,
+      restrictions: [aRestriction({})],
+    });
+    expect(common.rules[0]?.hours).toMatchObject(hours);
+  });
+
   it('gives a restaurant its own rules and those of all', () => {
     const all = restrictions({
       restrictions: [

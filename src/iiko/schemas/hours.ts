@@ -11,15 +11,32 @@ const timeSchema = z
 
 export const beginSchema = timeSchema;
 
-/** Midnight at the end of a day, written as our hours have it. */
+/** `26:00` is how some write the end at 02:00 of the next day; `withinDay` makes our hours of it. */
 export const endSchema = z.union([
+  timeSchema,
   z
     .string()
     .trim()
-    .regex(/^24:00(:00)?$/)
-    .transform(() => '23:59'),
-  timeSchema,
+    .regex(/^(2[4-9]|3\d|4[0-7]):[0-5]\d(:[0-5]\d(\.\d+)?)?$/, 'no end of a day')
+    .transform((time) => time.slice(0, 5)),
 ]);
+
+const MIDNIGHT = '24:00';
+
+/**
+ * The end as our hours have it: midnight as the last minute of the day, and what is later on the next day, which is
+ * where an end lies that is not after its beginning. Of hours for more than a day the rest says nothing.
+ */
+export function withinDay(begin: string, end: string): string {
+  if (end < MIDNIGHT) {
+    return end;
+  }
+  if (end === MIDNIGHT) {
+    return '23:59';
+  }
+  const next = `${String(Number(end.slice(0, 2)) - 24).padStart(2, '0')}${end.slice(2)}`;
+  return next < begin ? next : begin;
+}
 
 /** Empty: every day. A list of which no day can be read is an error, since it would otherwise read as every day. */
 export const weekdaysSchema = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { beginSchema, endSchema, weekdaysSchema } from './hours.js';
+import { beginSchema, endSchema, weekdaysSchema, withinDay } from './hours.js';
 import { imageLinkSchema } from './image-link.js';
 import {
   amountSchema,
@@ -264,11 +264,9 @@ export const comboItemSchema = z.object({
 });
 
 /** Local hours. */
-export const scheduleSchema = z.object({
-  begin: beginSchema,
-  end: endSchema,
-  daysOfWeek: weekdaysSchema,
-});
+export const scheduleSchema = z
+  .object({ begin: beginSchema, end: endSchema, daysOfWeek: weekdaysSchema })
+  .transform((hours) => ({ ...hours, end: withinDay(hours.begin, hours.end) }));
 
 export const categorySchema = z
   .object({
@@ -283,11 +281,9 @@ export const categorySchema = z
   })
   .transform(({ buttonImageUrl, ...category }) => ({ ...category, image: buttonImageUrl }));
 
-export const intervalSchema = z.object({
-  organizationId: idSchema,
-  fromTime: beginSchema,
-  toTime: endSchema,
-});
+export const intervalSchema = z
+  .object({ organizationId: idSchema, fromTime: beginSchema, toTime: endSchema })
+  .transform((hours) => ({ ...hours, toTime: withinDay(hours.fromTime, hours.toTime) }));
 
 export const menuSchema = z
   .object({
