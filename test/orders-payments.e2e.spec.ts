@@ -532,6 +532,13 @@ describe('payments of an order', () => {
           expect(refused.body).toMatchObject({ errors: [{ pointer: `/${missing}` }] });
         }
       }
+      // Two payments without a name would be one.
+      for (const reference of ['', ' ', '\t', '\u00a0', '\u200b']) {
+        const refused = await report(id, { status: 'paid', reference }).expect(400);
+        expect(refused.body).toMatchObject({
+          errors: [{ pointer: '/reference', code: 'is_not_empty' }],
+        });
+      }
       expect(await statuses(id)).toEqual(['awaiting_payment']);
       const cash = await report((await guest.place()).id, { status: 'paid' }).expect(409);
       expect(cash.body).toMatchObject({ code: 'payment_not_expected' });

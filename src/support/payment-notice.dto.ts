@@ -1,6 +1,6 @@
-import { IsIn, IsNotEmpty } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { IsWholeNumber } from '../platform/http/number.decorators.js';
-import { IsOpaqueText, MaxLength } from '../platform/http/text.decorators.js';
+import { IsNotBlank, IsOpaqueText, MaxLength } from '../platform/http/text.decorators.js';
 import type { OrderStatus } from '../orders/order-status.js';
 import { PaymentStateDto } from './support.dto.js';
 
@@ -20,7 +20,7 @@ export class PaymentNoticeDto {
    * @example pay-2026-000017
    */
   @IsOpaqueText()
-  @IsNotEmpty()
+  @IsNotBlank()
   @MaxLength(255)
   readonly reference: string;
 

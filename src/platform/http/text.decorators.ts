@@ -28,6 +28,16 @@ export const IsText = (): PropertyDecorator => applyDecorators(IsString(), ReadT
 /** A text that a machine has made, as it is: a token, a quote, a cursor. */
 export const IsOpaqueText = (): PropertyDecorator => IsString();
 
+/** Of an opaque text that tells one thing from others: what cannot be seen tells nothing. */
+export const IsNotBlank = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isNotEmpty',
+    validator: {
+      validate: (value) => !isBlank(value),
+      defaultMessage: () => 'must not be empty',
+    },
+  });
+
 /** Counted in UTF-16 units, as iiko counts, and OpenAPI's `maxLength` nearly does: an emoji is two or more. */
 export const MaxLength = (max: number): PropertyDecorator =>
   ValidateBy({
