@@ -4,7 +4,7 @@ import { MayBeAbsent } from '../platform/http/absent.decorator.js';
 
 export class StartSessionDto {
   /**
-   * What the guest calls this device, for the list of their sessions.
+   * The guest's name for this device, shown in the list of sessions.
    * @example Pixel 9
    */
   @MayBeAbsent()
@@ -96,7 +96,7 @@ export class SessionDto {
   /** Gets the next access token at `POST /v1/auth/refresh`, which replaces it. */
   readonly refreshToken: string;
 
-  /** Who has signed in; absent for guests. */
+  /** The signed-in customer; absent in guest sessions. */
   readonly customer?: SignedInCustomerDto;
 }
 
@@ -119,7 +119,7 @@ export class ActiveSessionDto {
   readonly id: string;
 
   /**
-   * What its owner calls the device.
+   * The owner's name for the device.
    * @example Pixel 9
    */
   readonly device: string | null;

@@ -176,18 +176,17 @@ export class CartHintDto {
   /** The most that the wallet can pay. */
   readonly maxAmount?: MoneyDto;
 
-  /** What an amount has to be a multiple of. */
+  /** The step: an amount must be a multiple of it. */
   readonly stepAmount?: MoneyDto;
 
-  /** What may have been meant: addresses that are accepted as they stand. */
+  /** Suggested addresses; each is accepted as it is. */
   readonly addresses?: AddressDto[];
 
-  /** What is missing to the minimum of the delivery. */
+  /** The amount that is missing to reach the delivery minimum. */
   readonly addAmount?: MoneyDto;
 
   /**
-   * What a dish or an option was called that is not on the menu any more: of an order that is made again, or of a quote
-   * that has changed.
+   * The name of an item or option that is no longer on the menu, in a repeated order or a changed quote.
    * @example Борщ с говядиной
    */
   readonly name?: string;
@@ -231,11 +230,11 @@ export class CartProblemDto {
   readonly detail: string;
 
   /**
-   * What the app should do.
+   * The action for the app.
    * @example changeCart
    */
   readonly action: string;
 
-  /** What would solve it, where that is known. */
+  /** What would solve the problem, if known. */
   readonly hint?: CartHintDto;
 }

@@ -73,7 +73,7 @@ export class PricedLineDto {
 }
 
 export class DiscountDto {
-  /** What it is for. */
+  /** The purpose. */
   readonly name: string;
   readonly amount: MoneyDto;
 }

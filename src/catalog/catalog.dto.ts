@@ -8,7 +8,7 @@ import { ItemDto } from './menu.dto.js';
 
 export class MenuSearchQueryDto {
   /**
-   * What the guest has typed so far.
+   * The text typed so far.
    * @example борщ
    */
   @IsText()

@@ -129,7 +129,7 @@ export class ItemSizeDto {
   /** @example 350 */
   readonly weightGrams: number | null;
 
-  /** What a storefront should preselect: exactly one size of each item. */
+  /** Whether to preselect this size; true for exactly one size of each item. */
   readonly isDefault: boolean;
 
   readonly nutrition: NutritionDto | null;
@@ -152,7 +152,7 @@ export class ComboChoiceDto {
   /** The size of the combo that it belongs to; null: any. */
   readonly comboSizeId: string | null;
 
-  /** What the choice adds to the combo's price, before a discount of the combo. */
+  /** The surcharge of this choice, before the combo's discount. */
   readonly price: MoneyDto;
 
   /** Modifiers of the item that the combo does not allow. */
@@ -166,7 +166,7 @@ export class ComboGroupDto {
   /** @example Напиток */
   readonly name: string;
 
-  /** What the combo is named for. */
+  /** Whether this choice is the main dish of the combo. */
   readonly isMain: boolean;
 
   readonly choices: ComboChoiceDto[];

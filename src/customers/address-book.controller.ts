@@ -64,7 +64,7 @@ export class AddressBookController {
   /**
    * Change a saved address
    *
-   * What is left out stays.
+   * Omitted properties stay unchanged.
    */
   @Patch(':addressId')
   @ApiParam(ADDRESS_ID)

@@ -64,7 +64,7 @@ export class SavedAddressDto {
 
   readonly address: AddressDto;
 
-  /** Of all addresses exactly one is. */
+  /** True for exactly one address. */
   readonly isDefault: boolean;
 
   readonly createdAt: string;

@@ -40,8 +40,8 @@ export class CustomersController {
   /**
    * Change one's own profile
    *
-   * What is left out stays, null clears. The change counts at once; the restaurants' loyalty is told in the
-   * background, and again until it has heard it.
+   * Omitted properties stay unchanged; null clears a property. The change takes effect at once. The loyalty program
+   * is updated in the background, with retries.
    */
   @Patch()
   @ApiProblems('validation_failed', 'malformed_json', 'unsupported_media_type', 'body_too_large')

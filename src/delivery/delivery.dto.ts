@@ -21,7 +21,7 @@ export class DeliveryCityDto {
 
   readonly organizationIds: string[];
 
-  /** Who delivers there. */
+  /** The restaurants that deliver there. */
   readonly restaurantIds: string[];
 }
 
@@ -32,7 +32,7 @@ export class DeliveryCityListDto {
 
 export class StreetQueryDto {
   /**
-   * What the guest has typed so far.
+   * The text typed so far.
    * @example твер
    */
   @IsText()
@@ -75,7 +75,7 @@ export class StreetListDto {
 
 export class AddressQueryDto {
   /**
-   * What the guest has typed so far.
+   * The text typed so far.
    * @example 'тверская 12к1'
    */
   @IsText()
@@ -136,7 +136,7 @@ export class SuggestedAddressDto {
   /** @example null */
   readonly flat: string | null;
 
-  /** Of the house; null where it is not known. */
+  /** The coordinates of the house, or null if unknown. */
   readonly location: DeliveryLocationDto | null;
 
   /** The same as orders, deliveries and address books take it; null while the house is not known. */
@@ -171,7 +171,7 @@ export class OrderSumDto {
 }
 
 export class CheckDeliveryDto {
-  /** Who shall deliver; leave it out for whoever can. */
+  /** The restaurant that should deliver; if omitted, any that can. */
   @MayBeAbsent()
   @IsUUID()
   readonly restaurantId?: string;
@@ -186,7 +186,7 @@ export class CheckDeliveryDto {
   @IsMoment()
   readonly at?: string;
 
-  /** What the cart costs without the delivery; without it no minimum refuses anything. */
+  /** The price of the cart without delivery. If omitted, no minimum is checked. */
   @MayBeAbsent()
   @ValidateNested()
   @Type(() => OrderSumDto)

@@ -12,7 +12,7 @@ export class WalletDto {
   /** `unknown`: a kind that iiko has invented since. */
   readonly kind: (typeof WALLET_KINDS)[number];
 
-  /** What it holds: money in `deposit` and `certificate`, points in all others. */
+  /** The unit of the balance: money in `deposit` and `certificate`, points in all other kinds. */
   readonly unit: 'money' | 'points';
 
   readonly balance: WalletSumDto;
@@ -64,7 +64,7 @@ export class LoyaltyAccountDto {
   /** The guest's id in the restaurants' loyalty, for their staff. */
   readonly customerId: string | null;
 
-  /** What a friend gives as `code` to `POST /v1/loyalty/referrer`. */
+  /** The `code` that a friend sends to `POST /v1/loyalty/referrer`. */
   readonly referralCode: string | null;
 
   /** Referral code of whoever has brought this guest. */

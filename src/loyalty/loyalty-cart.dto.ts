@@ -31,7 +31,7 @@ export class CalculateLoyaltyDto {
   @IsIn(['delivery', 'pickup'])
   readonly service: 'delivery' | 'pickup';
 
-  /** What is in the cart. */
+  /** The lines of the cart. */
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
@@ -51,10 +51,10 @@ export class CalculateLoyaltyDto {
 }
 
 export class DiscountedLineDto extends PricedLineDto {
-  /** What all campaigns together take off this line. */
+  /** The sum of all discounts on this line. */
   readonly discount: MoneyDto;
 
-  /** What the line costs after that. */
+  /** The price of the line after discounts. */
   readonly discounted: MoneyDto;
 }
 
@@ -151,12 +151,12 @@ export class LoyaltyCalculationDto {
   /** In the order in which they should be used. */
   readonly wallets: PayableWalletDto[];
 
-  /** What would go well with the cart. */
+  /** Items that go well with the cart. */
   readonly upsales: CartOfferDto[];
 
   /** Products to choose from that would cost nothing; put the chosen one into the cart. */
   readonly freeProducts: CartOfferDto[];
 
-  /** What is wrong with lines, and keeps them out of the calculation or of an order. */
+  /** Problems of lines; such a line is excluded from the calculation or cannot be ordered. */
   readonly problems: CartProblemDto[];
 }

@@ -28,7 +28,7 @@ export class ProgramDto {
 
   readonly description: string;
 
-  /** What it gives. */
+  /** The kind of reward. */
   readonly kind: (typeof WALLET_KINDS)[number];
 
   /** By what rule. */

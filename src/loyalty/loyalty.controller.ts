@@ -49,8 +49,8 @@ export class LoyaltyController {
   /**
    * List one's own loyalty transactions, newest first
    *
-   * What came into wallets and left them, orders that were counted, coupons that were used. What happens
-   * between two pages does not move them.
+   * Credits and debits of wallets, counted orders, used coupons. Pages are stable: new transactions do not shift
+   * them.
    */
   @Get('transactions')
   @ApiProblems('validation_failed', 'snapshot_missing')

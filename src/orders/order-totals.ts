@@ -9,7 +9,7 @@ export interface PricedOrder {
 }
 
 export interface Totals {
-  /** What the lines cost. */
+  /** The sum of the lines. */
   subtotal: number;
   discount: number;
   deliveryFee: number;

@@ -98,7 +98,7 @@ export const orders = pgTable(
     paidAt: moment('paid_at'),
     /** Its place among those that wait to be sent: when it was placed or paid, later for further orders of a customer. */
     turnAt: moment('turn_at').notNull().defaultNow(),
-    /** What the payment backend calls the payment. */
+    /** The payment's id in the payment backend. */
     paymentReference: text('payment_reference'),
     comment: text('comment'),
     cutlery: integer('cutlery'),
@@ -124,7 +124,7 @@ export const orders = pgTable(
     awaitedSince: moment('awaited_since'),
     /** When operators were told that nobody can tell what became of it; null while that is not so. */
     alertedAt: moment('alerted_at'),
-    /** Since when it waits here for the till of its restaurant to come back; null while it does not. */
+    /** Since when the order is parked until the restaurant's POS is back, or null if it is not. */
     heldSince: moment('held_since'),
     /** Until when it is tried again after an operator said so; null: as long as any order. */
     submitUntil: moment('submit_until'),
@@ -176,7 +176,7 @@ export const orders = pgTable(
   ],
 );
 
-/** What happened to an order, in order; the source of its event stream. */
+/** Read the history of an order, in order; the source of its event stream. */
 export const orderEvents = pgTable(
   'order_events',
   {

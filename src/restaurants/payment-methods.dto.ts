@@ -31,7 +31,7 @@ export class PaymentMethodDto implements OfferedPayment {
   readonly name: string;
 
   /**
-   * Of `wallet`: the campaigns that allow it, as `campaignId` of a quote's `wallets`.
+   * Only for `wallet`: the campaigns that allow it, as in `campaignId` of a quote's `wallets`.
    * @example []
    */
   readonly campaignIds: string[];
@@ -41,6 +41,6 @@ export class PaymentMethodDto implements OfferedPayment {
 }
 
 export class PaymentMethodListDto {
-  /** What can be used in this restaurant. */
+  /** The payment methods of this restaurant. */
   readonly items: PaymentMethodDto[];
 }

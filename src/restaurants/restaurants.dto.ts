@@ -60,15 +60,15 @@ export class RestaurantDto implements RestaurantSummary {
   readonly acceptsOrders: boolean;
 
   /**
-   * Whether an order for a later time would be taken. While the till is offline it is, for a time that leaves
-   * it a quarter of an hour to come back: the order is kept until then.
+   * Whether the restaurant takes orders for later. While its POS is offline it does, for times at least a quarter of
+   * an hour ahead: the order is parked until the POS is back.
    * @example true
    */
   readonly acceptsLaterOrders: boolean;
 
   /**
-   * Why not: `asleep` (closed at the till for long), `pos_offline` (its till does not answer) or
-   * `iiko_unreachable` (nothing was heard of it for too long). Null when orders are taken.
+   * Why the restaurant takes no orders: `asleep` (switched off at the POS), `pos_offline` (the POS does not answer)
+   * or `iiko_unreachable` (no information for too long). Null when it takes orders.
    * @example null
    */
   readonly reason: RefusalReason | null;

@@ -49,7 +49,7 @@ export class TablesController {
   /**
    * One table
    *
-   * What a code on the table opens: where the guest sits, whether they can order right now, and where the menu is.
+   * The page behind a table's QR code: the table, whether it takes orders right now, and where the menu is.
    */
   @Get(':restaurantId/tables/:tableId')
   @ApiParam(RESTAURANT_ID)

@@ -6,7 +6,7 @@ export class TableDto implements Table {
   readonly id: string;
 
   /**
-   * What staff call it by.
+   * The number that staff use.
    * @example 1
    */
   readonly number: number;
@@ -31,7 +31,7 @@ export class SectionDto implements Section {
 }
 
 export class SectionListDto {
-  /** Rooms with tables, by name; none where nobody can sit down. */
+  /** Rooms with tables, sorted by name; empty if the restaurant has no tables. */
   readonly items: SectionDto[];
 }
 
@@ -63,6 +63,6 @@ export class TablePageDto {
   /** Whether the cart needs the `tableToken` of the table's link. */
   readonly tokenRequired: boolean;
 
-  /** What to read next. */
+  /** Links to related resources. */
   readonly links: TableLinksDto;
 }

@@ -27,10 +27,10 @@ export class StopListsController {
   ) {}
 
   /**
-   * What is out of stock
+   * Read the stop list
    *
-   * Everything limited or sold out right now, by item and size; what is not listed is not limited. Small
-   * and fresh: read it beside the menu, and again before the cart is paid for.
+   * Everything limited or sold out right now, by item and size; what is not listed is not limited. Small and fresh:
+   * read it beside the menu, and again before the cart is paid for.
    */
   @Get()
   @ApiOkResponse({ type: StopListDto, description: 'The stop list' })

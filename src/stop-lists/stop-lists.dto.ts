@@ -35,7 +35,7 @@ export class StopListDto implements StopList {
   readonly asOf: string;
 
   /**
-   * What brought the list as it is: a regular read, or iiko's notification of a change.
+   * How the list was updated last: `poll` (a regular read) or `webhook` (iiko's notification).
    * @example webhook
    */
   readonly source: StopListCause;

@@ -29,7 +29,7 @@ export class OrganizationCapabilitiesDto {
   readonly name: string;
 
   /**
-   * What addresses must look like: `Legacy`, `City`, `International`, …
+   * The format of addresses: `Legacy`, `City`, `International`, …
    * @example City
    */
   readonly addressFormatType: string | null;
@@ -78,7 +78,7 @@ export class MenuSourceDto {
   readonly available: MenuListDto | null;
 
   /**
-   * What is wrong with the configured menu or price category, where iiko does not list it.
+   * The problem if iiko does not list the configured menu or price category.
    * @example null
    */
   readonly problem: string | null;
@@ -97,7 +97,7 @@ export class SourceGapDto {
 
 export class SourceDto {
   /**
-   * What is read from iiko or told it, and for which organization. `webhooks/…` is the address that iiko
+   * The data that is read from or written to iiko, with its organization. `webhooks/…` is the address that iiko
    * calls.
    * @example stop-lists/0a000000-0000-4000-8000-000000000001
    */
@@ -112,7 +112,7 @@ export class SourceDto {
   readonly error: string | null;
 
   /**
-   * What was not there when it was last read: what was known before or a default stands for it.
+   * Data that was missing at the last read; the previous value or a default is used instead.
    * @example []
    */
   readonly gaps: SourceGapDto[];
@@ -138,7 +138,7 @@ export class LoyaltyCapabilityDto {
   /** Whether loyalty is asked at all (LOYALTY). */
   readonly enabled: boolean;
 
-  /** Whose loyalty the guests' accounts are read from. */
+  /** The organization whose loyalty program holds the guests' accounts. */
   readonly organizationId: string | null;
 
   /**
@@ -167,14 +167,14 @@ export class CartographyDto {
   readonly empty: boolean;
 }
 
-/** What this iiko account can do, as far as it was found out. */
+/** Read the capabilities of the iiko account, as far as it was found out. */
 export class CapabilitiesDto {
   readonly organizations: OrganizationCapabilitiesDto[];
   readonly menu: MenuSourceDto;
   readonly webhooks: WebhooksDto;
   readonly circuits: CircuitsDto;
 
-  /** What iiko has refused for good; `POST /v1/support/iiko/retry` has it tried again. */
+  /** Operations that iiko has refused permanently; `POST /v1/support/iiko/retry` retries them. */
   readonly refusals: RefusalDto[];
   readonly sources: SourceDto[];
 

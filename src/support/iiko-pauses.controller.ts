@@ -8,7 +8,7 @@ import { IikoPauseListDto, LiftIikoPausesDto } from './iiko-pauses.dto.js';
 
 const EXAMPLES = {
   all: { summary: 'All of them', value: {} },
-  one: { summary: 'Of one group', value: { restrictionGroup: 'Orders: creating' } },
+  one: { summary: 'One group', value: { restrictionGroup: 'Orders: creating' } },
 } satisfies Record<string, { summary: string; value: Plain<LiftIikoPausesDto> }>;
 
 @ApiTags('Support')
@@ -32,7 +32,7 @@ export class IikoPausesController {
   /**
    * End pauses now
    *
-   * What waits is sent at once. A group that iiko still refuses is paused again.
+   * Waiting calls are sent at once. If iiko still refuses the group, it is paused again.
    */
   @Post('lift')
   @HttpCode(200)

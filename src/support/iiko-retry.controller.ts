@@ -26,12 +26,12 @@ export class IikoRetryController {
   /**
    * Ask iiko again for what it has refused
    *
-   * For when the account, its key or its rights were mended at iiko. Everything that is read in the background is read
-   * again within seconds. What iiko still refuses rests again.
+   * Use it after the account, its key or its rights were fixed at iiko. All background reads run again within
+   * seconds. If iiko still refuses an operation, it rests again.
    */
   @Post('retry')
   @HttpCode(200)
-  @ApiOkResponse({ type: IikoRetryDto, description: 'What is tried again' })
+  @ApiOkResponse({ type: IikoRetryDto, description: 'The operations that are retried' })
   async retryIiko(@CurrentOperator() operator: string): Promise<Plain<IikoRetryDto>> {
     const refusals = this.refusals.list().map(toRefusal);
     this.logger.info({ operator, refusals: refusals.length }, 'iiko is asked again');

@@ -21,10 +21,10 @@ export class MenuReportController {
   ) {}
 
   /**
-   * What was left out of a menu or changed
+   * Read the menu report
    *
-   * Why a dish of iiko's menu is not on ours, or not as it came: hidden, without a price, unreadable, or not to be had as
-   * the POS demands it. As of the last time that the menu was made, which is when iiko's data had changed.
+   * Why a dish of iiko's menu is not on ours, or not as it came: hidden, without a price, unreadable, or not to be
+   * had as the POS demands it. As of the last time that the menu was made, which is when iiko's data had changed.
    */
   @Get()
   @ApiParam({ name: 'restaurantId', example: '0b000000-0000-4000-8000-000000000001' })

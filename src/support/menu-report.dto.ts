@@ -26,7 +26,7 @@ export class MenuRemarkDto extends MenuRemarkSubjectDto {
   /** The dish that it belongs to, where it is not the dish itself. */
   readonly item: MenuRemarkSubjectDto | null;
 
-  /** Of what cannot be read: where it stands in iiko's answer, and what is wrong there. */
+  /** Only for unreadable data: its place in iiko's answer, and what is wrong there. */
   readonly note: string | null;
 }
 
@@ -38,11 +38,11 @@ export class MenuRemarkCountDto {
   readonly count: number;
 }
 
-/** What was left out of a menu or changed. */
+/** Read the menu report. */
 export class MenuReportDto {
   readonly restaurantId: string;
 
-  /** Of the menu that it is about. */
+  /** The revision of the menu. */
   readonly revision: string;
 
   /** When the menu was last made. */

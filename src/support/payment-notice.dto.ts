@@ -15,8 +15,8 @@ export class PaymentNoticeDto {
   readonly status: 'paid' | 'failed' | 'refunded';
 
   /**
-   * What the payment backend calls the payment: it tells a second payment for the same order from a repeated notice of
-   * the first.
+   * The payment's id in the payment backend. It distinguishes a second payment for the same order from a repeated
+   * notice of the first.
    * @example pay-2026-000017
    */
   @IsOpaqueText()

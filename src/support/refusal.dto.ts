@@ -9,7 +9,7 @@ export class RefusalDto {
    */
   readonly operation: string;
 
-  /** Whose data it was about; empty: the whole account. */
+  /** The organizations concerned; empty for the whole account. */
   readonly organizationIds: string[];
 
   /**
@@ -35,7 +35,7 @@ export class RefusalDto {
   /** When it is tried again without anybody's word. */
   readonly nextAttemptAt: string;
 
-  /** What the operator can do. */
+  /** Advice for the operator. */
   readonly advice: string;
 }
 

@@ -39,10 +39,9 @@ export class SupportController {
   }
 
   /**
-   * What happened to an order
+   * Read the history of an order
    *
-   * Everything that support needs to answer a guest and to ask iiko, without the guest's phone and
-   * address.
+   * Everything that support needs to answer a guest and to ask iiko, without the guest's phone and address.
    */
   @Get('orders/:orderId')
   @ApiParam({ name: 'orderId', schema: { type: 'string', format: 'uuid' } })
@@ -94,7 +93,7 @@ export class SupportController {
   }
 
   /**
-   * What this iiko account can do
+   * Read the capabilities of the iiko account
    *
    * From what is known already; iiko is not asked.
    */

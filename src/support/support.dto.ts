@@ -24,7 +24,7 @@ export class SupportOrderSummaryDto {
   readonly status: (typeof ORDER_STATUSES)[number];
   readonly createdAt: string;
 
-  /** When operators were alerted that nobody can tell what became of it; null while that is not so. */
+  /** When operators were alerted that the order's state is unknown, or null if they were not. */
   readonly alertedAt: string | null;
 
   readonly restaurantId: string;
@@ -67,13 +67,13 @@ export class SubmissionDto {
   /** How often in a row iiko did not know it since it was last sent. */
   readonly missedLookups: number;
 
-  /** When operators were alerted that nobody can tell what became of it; null while that is not so. */
+  /** When operators were alerted that the order's state is unknown, or null if they were not. */
   readonly alertedAt: string | null;
 
-  /** Since when it waits here for the till of its restaurant to come back; null while it does not. */
+  /** Since when the order is parked until the restaurant's POS is back, or null if it is not. */
   readonly heldSince: string | null;
 
-  /** When it is looked after next; null when nobody has to. */
+  /** When the service handles the order next, or null if nothing is planned. */
   readonly nextActionAt: string | null;
 
   /** Until when it is watched for surfacing in the restaurant although it was given up. */
@@ -114,7 +114,7 @@ export class IikoSideDto {
    */
   readonly creationStatus: string | null;
 
-  /** Of the last call about it: hand it to iiko's support. */
+  /** The id of the last call about the order, for iiko's support. */
   readonly correlationId: string | null;
 
   /** iiko's time of the last news. */
@@ -145,14 +145,14 @@ export class TimelineEventDto {
   /** Why the restaurant did not take it. */
   readonly problem: string | null;
 
-  /** Of the call to iiko that brought it. */
+  /** The id of the call to iiko that brought the change. */
   readonly correlationId: string | null;
 }
 
 /** A payment whose money has to go back. */
 export class RefundDueDto {
   /**
-   * What the payment backend calls it; null where it has not said that.
+   * The payment's id in the payment backend, or null if it sent none.
    * @example pay-2026-000018
    */
   readonly reference: string | null;
@@ -186,7 +186,7 @@ export class PaymentStateDto {
   readonly paidAt: string | null;
 
   /**
-   * What the payment backend calls it.
+   * The payment's id in the payment backend.
    * @example pay-2026-000017
    */
   readonly reference: string | null;
@@ -194,8 +194,8 @@ export class PaymentStateDto {
 
 export class SupportPaymentDto extends PaymentStateDto {
   /**
-   * Money has to be returned: the order came to nothing, or was paid too late or more than once. iiko never does
-   * that. It is true until the payment backend says `refunded`.
+   * Whether money has to be returned: the order failed, or was paid too late or more than once. iiko never returns
+   * it. True until the payment backend reports `refunded`.
    */
   readonly refundDue: boolean;
 
@@ -219,13 +219,13 @@ export class SupportCancellationDto {
   /** Name of the cause. */
   readonly cause: string | null;
 
-  /** What the guest wrote. */
+  /** The guest's comment. */
   readonly comment: string | null;
 
   /** Our reason for a refusal, as the guest sees it. */
   readonly reason: CancelRefusal | null;
 
-  /** What the POS said to it. */
+  /** The POS's answer. */
   readonly restaurantText: string | null;
 }
 
@@ -272,12 +272,12 @@ export class SupportOrderDto {
   readonly updatedAt: string;
   readonly cancelRequestedAt: string | null;
 
-  /** null while nobody has wanted to cancel. */
+  /** null unless cancellation was requested. */
   readonly cancellation: SupportCancellationDto | null;
 
   readonly submission: SubmissionDto;
 
-  /** What an operator has decided while it was unknown. */
+  /** The operator's decision while the order was unknown. */
   readonly resolution: ResolutionDto | null;
 
   readonly iiko: IikoSideDto;

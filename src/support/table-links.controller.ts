@@ -13,7 +13,7 @@ export class TableLinkDto {
   readonly tableId: string;
 
   /**
-   * What staff call it by.
+   * The number that staff use.
    * @example 1
    */
   readonly number: number;

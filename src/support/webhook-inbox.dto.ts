@@ -75,7 +75,7 @@ export class WebhookEntryDto {
    */
   readonly error: string | null;
 
-  /** What could not be read or applied the last time, 100 at most; the other events of the body were. */
+  /** The events that could not be read or applied last time, at most 100. The other events of the body were applied. */
   readonly failures: WebhookFailureDto[];
 
   /** When an operator last had it processed again. */

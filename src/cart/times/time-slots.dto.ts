@@ -114,7 +114,7 @@ export class AsapDto {
 
 export class DaySlotsDto {
   /**
-   * Of the restaurant's calendar.
+   * The date in the restaurant's time zone.
    * @example 2026-11-23
    */
   readonly date: string;

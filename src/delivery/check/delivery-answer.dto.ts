@@ -41,7 +41,7 @@ export class DeliveryHelpDto {
    */
   readonly latestTime?: string;
 
-  /** What may have been meant: addresses that are accepted as they stand. */
+  /** Suggested addresses; each is accepted as it is. */
   readonly addresses?: AddressDto[];
 
   /** Where the guest can fetch it instead, the nearest first. */
@@ -65,7 +65,7 @@ export class DeliveryReasonDto {
   readonly detail: string;
 
   /**
-   * What the app should do.
+   * The action for the app.
    * @example changeCart
    */
   readonly action: string;
@@ -81,7 +81,7 @@ export class DeliveryCheckDto {
   /** True when this is not iiko's word about this address, and the restaurant may see it otherwise. */
   readonly estimate: boolean;
 
-  /** Who delivers, or would if the reasons were out of the way. */
+  /** The restaurant that delivers, or would deliver if the reasons did not apply. */
   readonly restaurant: DeliveringRestaurantDto | null;
 
   /**
@@ -102,7 +102,7 @@ export class DeliveryCheckDto {
   /** Null: the delivery is free of charge, or there is none. */
   readonly fee: DeliveryFeeDto | null;
 
-  /** Of the address; null where it is not known. */
+  /** The coordinates of the address, or null if unknown. */
   readonly location: DeliveryLocationDto | null;
 
   /** Why not, with what would help. */

@@ -3,7 +3,7 @@ import { amountSchema, decorationList, deletedSchema, idSchema, textSchema } fro
 
 const tableSchema = z.object({
   id: idSchema,
-  /** What staff call it by. */
+  /** The number that staff use. */
   number: amountSchema,
   name: textSchema,
   seatingCapacity: amountSchema,

@@ -70,7 +70,7 @@ export class OrderDeadlines {
     return clockMs() > this.deadlineOf(order).getTime();
   }
 
-  /** What is tried again after the order's time is over would be told late that it is. */
+  /** The operations that are retried after the order's time is over would be told late that it is. */
   noLaterThanDeadline(order: OrderRow, delayMs: number): number {
     const leftMs = this.deadlineOf(order).getTime() - clockMs();
     return leftMs > 0 ? Math.min(delayMs, leftMs + 1) : delayMs;
@@ -132,7 +132,7 @@ export class OrderDeadlines {
     return alerted !== undefined;
   }
 
-  /** What is tried again after the time at which operators are to be asked would have them asked late. */
+  /** The operations that are retried after the time at which operators are to be asked would have them asked late. */
   noLaterThanAlert(order: DoubtfulOrder, delayMs: number): number {
     const untilAlertMs = this.msUntilAlert(order);
     return untilAlertMs > 0 ? Math.min(delayMs, untilAlertMs) : delayMs;

@@ -27,9 +27,7 @@ export class ReorderDto {
   @IsUUID()
   readonly tableId?: string;
 
-  /**
-   * The secret of the table's link or QR code. Required for `dine-in` where `tokenRequired` of the table says so.
-   */
+  /** The secret in the table's link or QR code. Required for `dine-in` if the table has `tokenRequired: true`. */
   @MayBeAbsent()
   @IsOpaqueText()
   @IsNotEmpty()

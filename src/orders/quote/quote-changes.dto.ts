@@ -13,7 +13,7 @@ import { QuoteDto } from './quote.dto.js';
 /** One difference between the quote that was to be ordered and the new one. */
 export class QuoteChangeDto {
   /**
-   * What has changed. New kinds may be added.
+   * The kind of change. New kinds may be added.
    * @example item_price
    */
   readonly kind: (typeof QUOTE_CHANGE_KINDS)[number];
@@ -26,15 +26,15 @@ export class QuoteChangeDto {
   readonly pointer: string;
 
   /**
-   * Of the item, the option or the campaign.
+   * The name of the item, option or campaign.
    * @example Борщ с говядиной
    */
   readonly name: string | null;
 
-  /** What was shown; null where it is no sum, or there was none. */
+  /** The amount shown before, or null if there was none. */
   readonly before: MoneyDto | null;
 
-  /** What it is now; null where it is no sum, or there is none any more. */
+  /** The amount now, or null if there is none. */
   readonly after: MoneyDto | null;
 
   /**
@@ -46,7 +46,7 @@ export class QuoteChangeDto {
 
 /** One thing that keeps the cart from being ordered. */
 export class OrderViolationDto extends ViolationDto {
-  /** What would solve it, where that is known. */
+  /** What would solve the problem, if known. */
   @ApiPropertyOptional({ type: CartHintDto, additionalProperties: false })
   override readonly hint?: CartHintDto;
 }
@@ -59,7 +59,7 @@ export class OrderConflictDto extends ProblemDto {
   /** The same cart as of now: show it, and order with its `quoteId`. */
   readonly quote?: QuoteDto;
 
-  /** What is different in it, line by line, then sum by sum. */
+  /** The differences: first the lines, then the sums. */
   readonly changes?: QuoteChangeDto[];
 
   /** The order that was made of this quote. */

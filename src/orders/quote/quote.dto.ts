@@ -44,8 +44,8 @@ export class UseWalletDto {
 /** What a guest wants to buy. Prices are not sent: the server knows them. */
 export class CreateQuoteDto {
   /**
-   * Where to order. Of a delivery it may be left out: the nearest restaurant that delivers to the address
-   * and sells what is in the cart is chosen, and named in the answer.
+   * The restaurant. Optional for a delivery: the service chooses the nearest restaurant that delivers to the address
+   * and sells the cart, and names it in the answer.
    * @example 0b000000-0000-4000-8000-000000000001
    */
   @ValidateIf(
@@ -83,16 +83,14 @@ export class CreateQuoteDto {
   @IsUUID()
   readonly tableId?: string;
 
-  /**
-   * The secret of the table's link or QR code. Required for `dine-in` where `tokenRequired` of the table says so.
-   */
+  /** The secret in the table's link or QR code. Required for `dine-in` if the table has `tokenRequired: true`. */
   @MayBeAbsent()
   @IsOpaqueText()
   @IsNotEmpty()
   @MaxLength(64)
   readonly tableToken?: string;
 
-  /** What is in the cart. */
+  /** The lines of the cart. */
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
@@ -124,7 +122,7 @@ export class CreateQuoteDto {
 
 /** Whether and how it is delivered to the address. */
 export class QuoteDeliveryDto {
-  /** Who delivers. */
+  /** The restaurant that delivers. */
   readonly restaurantId: string;
 
   /** Name of the delivery zone; null where there are none. */
@@ -168,15 +166,15 @@ export class QuoteDto {
   /** False when `problems` has to be solved first. */
   readonly orderable: boolean;
 
-  /** Who makes the order. */
+  /** The restaurant that prepares the order. */
   readonly restaurantId: string;
 
-  /** What was quoted, as a request: it can be changed and sent back. */
+  /** The quoted cart as a request, to be changed and sent again. */
   readonly cart: CreateQuoteDto;
 
   readonly lines: DiscountedLineDto[];
 
-  /** What the lines cost. */
+  /** The sum of the lines. */
   readonly subtotal: MoneyDto;
 
   readonly discounts: DiscountDto[];
@@ -188,18 +186,18 @@ export class QuoteDto {
   /** `subtotal` less `discounts`, with `deliveryFee`, less `rounding`. */
   readonly total: MoneyDto;
 
-  /** What `useWallets` pays of `total`. */
+  /** The part of `total` that `useWallets` pays. */
   readonly walletPayment: WalletPaymentDto | null;
 
-  /** What of `total` is left to pay in money. */
+  /** The part of `total` to be paid in money. */
   readonly due: MoneyDto;
 
-  /** What was asked for in `tips`; it comes on top of `total` and `due`. */
+  /** The requested tips, on top of `total` and `due`. */
   readonly tips: QuoteTipsDto | null;
 
   readonly promoCode: PromoCodeDto | null;
 
-  /** What `useWallets` can be, in the order in which they should be used. */
+  /** The wallets that can be used in `useWallets`, in the order in which to use them. */
   readonly wallets: PayableWalletDto[];
 
   /** The most of `total` that `useWallets` can pay. */
@@ -208,7 +206,7 @@ export class QuoteDto {
   /** How `due` can be paid in this restaurant. */
   readonly paymentMethods: PaymentMethodDto[];
 
-  /** What would go well with the cart. */
+  /** Items that go well with the cart. */
   readonly upsales: CartOfferDto[];
 
   /** Products to choose from that would cost nothing; put the chosen one into the cart. */

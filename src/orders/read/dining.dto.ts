@@ -6,7 +6,7 @@ import { MoneyDto } from '../../platform/http/money.dto.js';
 import { OrderProblemDto } from './order-problem.dto.js';
 
 export class AddItemsDto {
-  /** What shall come to the table besides. */
+  /** Items to add to the table's order. */
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
@@ -19,7 +19,7 @@ export class OrderTableDto {
   readonly id: string;
 
   /**
-   * What staff call it by.
+   * The number that staff use.
    * @example 1
    */
   readonly number: number;
@@ -42,7 +42,7 @@ export class AdditionDto {
   readonly createdAt: string;
 
   /**
-   * `accepted` is durable here, `confirmed` is in the restaurant. What was `refused` is neither in `lines` nor
+   * `accepted` is stored here, `confirmed` is in the restaurant. Items that were `refused` are neither in `lines` nor
    * in `total` of the order.
    * @example confirmed
    */
@@ -54,8 +54,8 @@ export class AdditionDto {
   readonly total: MoneyDto;
 
   /**
-   * `discounts_not_calculated` where the order has discounts, a promo code or a guest whom loyalty knows: iiko takes none
-   * of them with what is added, so the bill may come to less than `total`.
+   * `discounts_not_calculated` if the order has discounts, a promo code or a loyalty member: iiko applies none of
+   * them to added items, so the bill may be lower than `total`.
    */
   readonly notes: CartNoteDto[];
 

@@ -46,7 +46,7 @@ export class OrderCancellationDto {
    */
   readonly cause: string | null;
 
-  /** What the guest wrote. */
+  /** The guest's comment. */
   readonly comment: string | null;
 
   /**

@@ -33,6 +33,6 @@ export class OrderChangesDto {
   /** Lines of which there is more or less than was ordered. */
   readonly quantities: ChangedLineDto[];
 
-  /** What the order costs at the POS; that is what the guest will be asked to pay. */
+  /** The order's total at the POS; the guest pays this amount. */
   readonly total: MoneyDto;
 }

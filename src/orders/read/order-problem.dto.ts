@@ -9,7 +9,7 @@ export class OrderProblemDto {
   readonly detail: string;
 
   /**
-   * What the app should do.
+   * The action for the app.
    * @example retry
    */
   readonly action: string;

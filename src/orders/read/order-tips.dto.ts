@@ -43,7 +43,7 @@ export class OrderTipsDto {
   readonly method: PaymentMethod;
 
   /**
-   * Whom the restaurant gives it to, as iiko names it.
+   * The recipient group, as iiko names it.
    * @example Чаевые курьеру
    */
   readonly name: string;

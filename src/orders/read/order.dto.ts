@@ -79,7 +79,7 @@ export class PaymentDto {
   readonly amount?: number;
 
   /**
-   * Of `cash`: what the guest will hand over, in minor units; the restaurant is told to bring the change.
+   * Only for `cash`: the amount that the guest will hand over, in minor units. The restaurant brings the change.
    * @example 200000
    */
   @MayBeAbsent()
@@ -97,7 +97,7 @@ export class OrderPaymentDto {
 
   readonly amount: MoneyDto;
 
-  /** Of `cash`: what the guest will hand over. */
+  /** Only for `cash`: the amount that the guest will hand over. */
   readonly changeFrom: MoneyDto | null;
 }
 
@@ -159,7 +159,7 @@ export class PlaceOrderDto {
 }
 
 export class OrderRefundDto {
-  /** What the payment backend calls the payment. */
+  /** The payment's id in the payment backend. */
   readonly reference: string | null;
 
   readonly amount: MoneyDto;
@@ -239,13 +239,13 @@ export class OrderDto {
   /** Where the guest sits, of `dine-in`. */
   readonly table: OrderTableDto | null;
 
-  /** What was ordered, as a request: to order the same again. */
+  /** The ordered cart as a request, to order the same again. */
   readonly cart: OrderCartDto;
 
-  /** What was added to an order at a table is among them. */
+  /** Includes items that were added to an order at a table. */
   readonly lines: DiscountedLineDto[];
 
-  /** What the lines cost. */
+  /** The sum of the lines. */
   readonly subtotal: MoneyDto;
 
   readonly discounts: DiscountDto[];
@@ -263,7 +263,7 @@ export class OrderDto {
   /** null: none. Not a part of `total`. */
   readonly tips: OrderTipsDto | null;
 
-  /** What is left to pay in money: `total` less `walletPayment`, and the `tips`. */
+  /** The amount to pay in money: `total` less `walletPayment`, plus `tips`. */
   readonly due: MoneyDto;
 
   /** null for a pickup. */
@@ -283,7 +283,7 @@ export class OrderDto {
   /** While the restaurant is being asked to cancel: since when; `cancellation` says more. */
   readonly cancelRequestedAt: string | null;
 
-  /** null while nobody has wanted to cancel. The status stays what it is until the restaurant has cancelled. */
+  /** null unless cancellation was requested. The status does not change until the restaurant has cancelled. */
   readonly cancellation: OrderCancellationDto | null;
 
   /**
@@ -292,7 +292,7 @@ export class OrderDto {
    */
   readonly estimatedReadyAt: string | null;
 
-  /** Who brings it; null while nobody is to. */
+  /** The courier, or null until one is assigned. */
   readonly courier: OrderCourierDto | null;
 
   /** Whether `POST /v1/orders/{id}/cancel` can still be asked for. */
@@ -304,7 +304,7 @@ export class OrderDto {
    */
   readonly changes: OrderChangesDto | null;
 
-  /** What was added to an order at a table, and what became of it. */
+  /** Items added to an order at a table, with their state. */
   readonly additions: AdditionDto[];
 
   /** Why the restaurant did not take it. */

@@ -18,7 +18,7 @@ const TAGS: [name: string, description: string][] = [
   ['Customers', 'The profile and the address book of a signed-in guest.'],
   ['Restaurants', 'Where one can order, and whether one can right now.'],
   ['Catalog', 'The menu of a restaurant: cacheable, without availability.'],
-  ['StopLists', 'What is out of stock, small and fresh.'],
+  ['StopLists', 'Items that are out of stock: a small, fresh list.'],
   ['Delivery', 'Cities, streets, zones, and whether a restaurant delivers to an address.'],
   ['Loyalty', 'Wallets, tiers, coupons, and what they do to a cart.'],
   ['Orders', 'Quote, place, follow and cancel orders.'],

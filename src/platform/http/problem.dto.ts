@@ -15,18 +15,18 @@ export class ViolationDto {
   readonly pointer: string;
 
   /**
-   * What is wrong, for people, in the language of `Accept-Language`. Made to stand beside the field.
+   * A text for guests in the language of `Accept-Language`, to be shown beside the field.
    * @example Must be a whole number.
    */
   readonly detail: string;
 
   /**
-   * What the app should do, where the violations of one request differ in that.
+   * The action for this violation, if the violations of a request need different ones.
    * @example changeCart
    */
   readonly action?: string;
 
-  /** What would solve it, where that is known: of a cart the same as in its quote. */
+  /** What would solve the problem, if known; for a cart the same as in its quote. */
   @ApiPropertyOptional({ type: 'object', additionalProperties: true })
   readonly hint?: object;
 }

@@ -25,7 +25,7 @@ export class IikoStatusDto {
   readonly pauses: IikoPauseStatusDto[];
 
   /**
-   * What iiko has refused for good.
+   * Operations that iiko has refused permanently.
    * @example []
    */
   readonly refusals: RefusalDto[];
@@ -41,7 +41,7 @@ export class GapDto {
 
 export class SnapshotStatusDto {
   /**
-   * What is read from iiko, and for which organization.
+   * The data that is read from iiko, with its organization.
    * @example stop-lists/0a000000-0000-4000-8000-000000000001
    */
   readonly source: string;
@@ -56,7 +56,7 @@ export class SnapshotStatusDto {
   readonly stale: boolean;
 
   /**
-   * What was not there when it was last read: what was known before or a default stands for it.
+   * Data that was missing at the last read; the previous value or a default is used instead.
    * @example []
    */
   readonly gaps: GapDto[];

@@ -81,7 +81,7 @@ export class StatusController {
    * For people: what is old, what cannot be reached, what waits. Always 200; balancers ask `/health/ready`.
    */
   @Get('status')
-  @ApiOkResponse({ type: ServiceStatusDto, description: 'What works and what does not' })
+  @ApiOkResponse({ type: ServiceStatusDto, description: 'Read the status of the service' })
   getServiceStatus(): Promise<Plain<ServiceStatusDto>> {
     return this.degradation.read();
   }
@@ -111,7 +111,7 @@ export class StatusController {
     return { items: codes.map((code) => document(code, PROBLEMS[code])) };
   }
 
-  /** What a problem means and what to do about it */
+  /** Read about a problem */
   @Get('problems/:code')
   @ApiParam({ name: 'code', schema: { type: 'string', example: 'quote_expired' } })
   @ApiProblems('problem_not_found')

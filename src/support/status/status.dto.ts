@@ -40,7 +40,7 @@ export class ProblemDocumentationDto {
   readonly status: number;
 
   /**
-   * What the app should do.
+   * The action for the app.
    * @example requote
    */
   readonly action: string;
