@@ -84,7 +84,7 @@ describe('POST /v1/auth/otp', () => {
 
   it.each([
     ['ru', '8 800 123-45-67', 'Нужен мобильный номер: на этот код отправить нельзя.'],
-    ['en', '+7 495 123-45-67', 'Must be a mobile number: a code cannot be sent to this one.'],
+    ['en', '+7 495 123-45-67', 'Must be a mobile number that can receive a code.'],
   ])('pays for no message to a number that gets none, and says so in %s', async (...row) => {
     const [language, phone, detail] = row;
     const refused = await ask(phone).set('accept-language', language);

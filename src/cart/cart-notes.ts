@@ -3,15 +3,15 @@ import type { Text } from '../platform/http/problem.js';
 /** What there is to know about a cart without keeping it from being ordered. */
 export const CART_NOTES = {
   combo_price_not_confirmed: {
-    en: 'The price of "{name}" could not be confirmed with the restaurant just now.',
+    en: 'The restaurant has not confirmed the price of "{name}" yet.',
     ru: 'Сейчас не удалось уточнить цену в ресторане: «{name}».',
   },
   availability_not_checked: {
-    en: 'What is sold out could not be checked lately: something may be gone.',
+    en: 'Availability could not be updated; some items may be sold out.',
     ru: 'Сейчас не удаётся обновить наличие: что-то могло закончиться.',
   },
   discounts_not_calculated: {
-    en: 'The price is the menu’s: what discounts take off added dishes is known with the bill only.',
+    en: 'The price is from the menu; discounts on added items appear only on the bill.',
     ru: 'Цена указана по меню: какие скидки положены на добавленное, станет известно только из счёта.',
   },
 } as const satisfies Record<string, Text>;

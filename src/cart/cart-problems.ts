@@ -9,7 +9,7 @@ export const CART_PROBLEMS = {
   ...PLACING_PROBLEMS,
   service_unavailable: {
     action: 'fix',
-    en: 'This restaurant does not offer this: {service}.',
+    en: 'This restaurant does not offer {service}.',
     ru: 'Ресторан этого не предлагает: {service}.',
   },
   restaurant_unavailable: {
@@ -24,7 +24,7 @@ export const CART_PROBLEMS = {
   },
   address_not_expected: {
     action: 'fix',
-    en: 'Only a delivery has an address.',
+    en: 'Only deliveries have an address.',
     ru: 'Адрес нужен только для доставки.',
   },
   table_unknown: {
@@ -34,12 +34,12 @@ export const CART_PROBLEMS = {
   },
   table_not_expected: {
     action: 'fix',
-    en: 'Only an order in the restaurant has a table.',
+    en: 'Only dine-in orders have a table.',
     ru: 'Стол указывают только для заказа в зале.',
   },
   time_not_expected: {
     action: 'changeTime',
-    en: 'An order at a table is for now: leave the time out.',
+    en: 'Orders at a table are prepared right away; omit the time.',
     ru: 'Заказ за столом — на сейчас: время указывать не нужно.',
   },
   time_too_early: {
@@ -49,7 +49,7 @@ export const CART_PROBLEMS = {
   },
   time_too_late: {
     action: 'changeTime',
-    en: 'Orders are taken for up to {days} days ahead. {nearest}',
+    en: 'Orders are accepted up to {days} days ahead. {nearest}',
     ru: 'Заказы принимаются не более чем за {days} дней. {nearest}',
   },
   time_outside_hours: {
@@ -65,12 +65,12 @@ export const CART_PROBLEMS = {
   ...DELIVERY_PROBLEMS,
   promo_code_unknown: {
     action: 'changeCart',
-    en: 'This restaurant does not know the promo code.',
+    en: 'This promo code is not valid at this restaurant.',
     ru: 'Ресторан не знает такого промокода.',
   },
   promo_code_refused: {
     action: 'changeCart',
-    en: 'The promo code does not work for this order.',
+    en: 'The promo code does not apply to this order.',
     ru: 'Промокод не действует для этого заказа.',
   },
   promo_code_needs_sign_in: {
@@ -85,17 +85,17 @@ export const CART_PROBLEMS = {
   },
   wallet_limit: {
     action: 'fix',
-    en: 'At most {maximum} of this order can be paid so.',
+    en: 'At most {maximum} of this order can be paid this way.',
     ru: 'Так можно оплатить не больше {maximum} этого заказа.',
   },
   wallet_step: {
     action: 'fix',
-    en: 'Pay a multiple of {step} so.',
+    en: 'The amount must be a multiple of {step}.',
     ru: 'Так можно оплатить сумму, кратную {step}.',
   },
   tips_unavailable: {
     action: 'changePayment',
-    en: 'The restaurant takes no tips of such an order paid so.',
+    en: 'The restaurant does not accept tips with this payment method for this order.',
     ru: 'К такому заказу ресторан не принимает чаевые этим способом.',
   },
   tips_step: {
@@ -115,12 +115,12 @@ export const CART_PROBLEMS = {
   },
   wallet_not_checked: {
     action: 'retry',
-    en: 'The wallet could not be asked right now.',
+    en: 'Your bonus balance is unavailable right now. Try again in a minute.',
     ru: 'Сейчас не удалось проверить счёт.',
   },
   availability_unknown: {
     action: 'retry',
-    en: 'It is not known yet what is sold out here. Try again in a minute.',
+    en: 'Availability is still loading. Try again in a minute.',
     ru: 'Пока неизвестно, что есть в наличии. Попробуйте через минуту.',
   },
   item_unknown: {
@@ -135,7 +135,7 @@ export const CART_PROBLEMS = {
   },
   item_not_available_at_time: {
     action: 'changeTime',
-    en: '"{name}" is not sold at that time. {nearest}',
+    en: '"{name}" is not available at that time. {nearest}',
     ru: '«{name}» в это время не продаётся. {nearest}',
   },
   item_stopped: {
@@ -145,7 +145,7 @@ export const CART_PROBLEMS = {
   },
   item_limited: {
     action: 'changeCart',
-    en: 'Only {remaining} of "{name}" are left.',
+    en: 'Only {remaining} × "{name}" left.',
     ru: 'Осталось только {remaining}: «{name}».',
   },
   size_required: {
@@ -175,7 +175,7 @@ export const CART_PROBLEMS = {
   },
   modifier_limited: {
     action: 'changeCart',
-    en: 'Only {remaining} of the option "{modifier}" are left.',
+    en: 'Only {remaining} × "{modifier}" left.',
     ru: 'Добавки «{modifier}» осталось только {remaining}.',
   },
   modifier_too_few: {
@@ -190,12 +190,12 @@ export const CART_PROBLEMS = {
   },
   half_not_allowed: {
     action: 'changeCart',
-    en: '"{name}" cannot be made of two halves with this item.',
+    en: '"{name}" cannot be combined with this item in halves.',
     ru: 'Нельзя собрать из двух половин: «{name}».',
   },
   combo_choices_needed: {
     action: 'fix',
-    en: '"{name}" is a combo: choose what it is made of.',
+    en: '"{name}" is a combo: choose its items.',
     ru: 'Выберите состав комбо: «{name}».',
   },
   combo_not_expected: {
@@ -225,7 +225,7 @@ export const CART_PROBLEMS = {
   },
   combo_modifier_forbidden: {
     action: 'changeCart',
-    en: 'The option "{modifier}" is not a part of the combo.',
+    en: 'The option "{modifier}" is not part of the combo.',
     ru: 'Добавка «{modifier}» в комбо не входит.',
   },
   combo_refused: {
@@ -235,7 +235,7 @@ export const CART_PROBLEMS = {
   },
   combo_not_sold_now: {
     action: 'changeCart',
-    en: 'The combo "{name}" is not sold at the time of this order.',
+    en: 'The combo "{name}" is not available at the time of this order.',
     ru: 'На это время комбо «{name}» не продаётся.',
   },
   comment_not_allowed: {

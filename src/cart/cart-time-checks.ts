@@ -34,7 +34,7 @@ interface WantedTime {
 export const NEAREST_TEXTS = {
   slot: { en: 'The nearest time is {time}.', ru: 'Ближайшее время — {time}.' },
   none: {
-    en: 'There is no other time for this order in the coming days.',
+    en: 'No other time is available for this order in the coming days.',
     ru: 'Другого времени для этого заказа в ближайшие дни нет.',
   },
 } as const satisfies Record<string, Text>;

@@ -9,22 +9,22 @@ export interface CartProblemDefinition extends Text {
 export const DELIVERY_PROBLEMS = {
   delivery_minimum: {
     action: 'changeCart',
-    en: 'Deliveries to this address start at {minimum}; {missing} more is needed.',
+    en: 'The minimum for delivery to this address is {minimum}; add {missing} more.',
     ru: 'Доставка по этому адресу от {minimum}, добавьте ещё на {missing}.',
   },
   delivery_time: {
     action: 'changeTime',
-    en: 'Nothing is delivered to this address at that time. {nearest}',
+    en: 'There is no delivery to this address at that time. {nearest}',
     ru: 'В это время по этому адресу не доставляют. {nearest}',
   },
   delivery_day: {
     action: 'changeTime',
-    en: 'Nothing is delivered to this address on that day. {nearest}',
+    en: 'There is no delivery to this address on that day. {nearest}',
     ru: 'В этот день по этому адресу не доставляют. {nearest}',
   },
   outside_delivery_zones: {
     action: 'changeAddress',
-    en: 'The address lies outside the delivery zones.',
+    en: 'The address is outside the delivery zones.',
     ru: 'Адрес не входит в зоны доставки.',
   },
   delivery_address_unknown: {

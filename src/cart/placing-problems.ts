@@ -4,7 +4,7 @@ import type { CartProblemDefinition } from './delivery-problems.js';
 export const PLACING_PROBLEMS = {
   table_required: {
     action: 'fix',
-    en: 'An order in the restaurant needs a table.',
+    en: 'Dine-in orders need a table.',
     ru: 'Для заказа в зале нужен стол.',
   },
   table_link_invalid: {

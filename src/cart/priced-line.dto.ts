@@ -73,7 +73,7 @@ export class PricedLineDto {
 }
 
 export class DiscountDto {
-  /** The purpose. */
+  /** The name of the discount. */
   readonly name: string;
   readonly amount: MoneyDto;
 }

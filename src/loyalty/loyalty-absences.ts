@@ -5,7 +5,7 @@ import type { LoyaltyAvailabilityDto } from './loyalty-availability.dto.js';
 
 export const ABSENCES: Record<PreviewAbsence, { en: string; ru: string }> = {
   off: {
-    en: 'The restaurants have no loyalty programme here.',
+    en: 'There is no loyalty programme here.',
     ru: 'Программы лояльности здесь нет.',
   },
   not_provisioned: {
@@ -21,7 +21,7 @@ export const ABSENCES: Record<PreviewAbsence, { en: string; ru: string }> = {
     ru: 'Программа лояльности отвечает слишком долго. Попробуйте чуть позже.',
   },
   closed: {
-    en: 'The restaurant has closed this loyalty account.',
+    en: 'The restaurant closed this loyalty account.',
     ru: 'Ресторан закрыл этот бонусный счёт.',
   },
   sign_in_required: {

@@ -95,9 +95,9 @@ function toDiscounts(
 }
 
 export const PROMO_CODE = {
-  accepted: { en: 'The promo code counts.', ru: 'Промокод применён.' },
+  accepted: { en: 'The promo code is applied.', ru: 'Промокод применён.' },
   refused: {
-    en: 'The promo code does nothing for this cart.',
+    en: 'The promo code does not apply to this cart.',
     ru: 'Промокод не подходит к этой корзине.',
   },
   not_checked: {

@@ -28,7 +28,7 @@ export class ProgramDto {
 
   readonly description: string;
 
-  /** The kind of reward. */
+  /** The kind of wallet that the program credits. */
   readonly kind: (typeof WALLET_KINDS)[number];
 
   /** By what rule. */

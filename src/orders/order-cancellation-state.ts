@@ -45,7 +45,7 @@ export const CANCELLATION_TEXTS = {
 /** Why the restaurant goes on with an order although the guest asked to cancel. */
 export const CANCEL_REFUSAL_TEXTS = {
   cooking_begun: {
-    en: 'The restaurant has begun to cook the order and does not cancel it.',
+    en: 'The restaurant has started to cook the order and cannot cancel it.',
     ru: 'Ресторан уже начал готовить заказ и не отменяет его.',
   },
   too_late: {
@@ -53,23 +53,23 @@ export const CANCEL_REFUSAL_TEXTS = {
     ru: 'Заказ уже завершён.',
   },
   payment_taken: {
-    en: 'The order is paid; the restaurant has to return the money first. Call it.',
+    en: 'The order is paid, and the restaurant must refund it first. Call the restaurant.',
     ru: 'Заказ оплачен, ресторан должен сначала вернуть деньги. Позвоните в ресторан.',
   },
   bill_printed: {
-    en: 'The bill has been printed; only the restaurant itself can cancel the order now. Call it.',
+    en: 'The bill is printed, so only the restaurant can cancel the order. Call the restaurant.',
     ru: 'Чек уже напечатан, отменить заказ может только сам ресторан. Позвоните туда.',
   },
   order_in_use: {
-    en: 'Staff are working on the order right now. Ask again in a minute.',
+    en: 'Staff are working on the order right now. Try again in a minute.',
     ru: 'С заказом сейчас работают сотрудники. Попробуйте ещё раз через минуту.',
   },
   restaurant_not_responding: {
-    en: 'The restaurant did not answer. Ask again, or call it.',
+    en: 'The restaurant did not answer. Try again or call the restaurant.',
     ru: 'Ресторан не ответил. Попробуйте ещё раз или позвоните туда.',
   },
   restaurant_refused: {
-    en: 'The restaurant did not cancel the order. Call it.',
+    en: 'The restaurant did not cancel the order. Call the restaurant.',
     ru: 'Ресторан не отменил заказ. Позвоните туда.',
   },
 } as const satisfies Record<CancelRefusal, Text>;

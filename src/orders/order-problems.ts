@@ -9,12 +9,12 @@ export interface OrderProblemDefinition extends Text {
 export const ORDER_PROBLEMS = {
   restaurant_unreachable: {
     action: 'retry',
-    en: 'The restaurant could not be reached in time, and the order was not made.',
+    en: 'We could not reach the restaurant in time, so the order was not placed.',
     ru: 'Не удалось связаться с рестораном вовремя, заказ не создан.',
   },
   too_many_orders: {
     action: 'retry',
-    en: 'Too many orders came in at once, and yours could not be sent in time. Try again in a few minutes.',
+    en: 'There are too many orders right now, and yours could not be sent in time. Try again in a few minutes.',
     ru: 'Сейчас слишком много заказов, и ваш не удалось передать вовремя. Повторите через несколько минут.',
   },
   restaurant_not_responding: {
@@ -84,22 +84,22 @@ export const ORDER_PROBLEMS = {
   },
   bonuses_unavailable: {
     action: 'requote',
-    en: 'The bonuses could not be kept for the order: they may have been spent meanwhile.',
+    en: 'The bonuses could not be reserved for the order; they may already be spent.',
     ru: 'Не удалось зарезервировать бонусы для заказа: возможно, они уже потрачены.',
   },
   discount_unavailable: {
     action: 'requote',
-    en: 'The restaurant does not give the discount of the order any more.',
+    en: "The restaurant no longer gives the order's discount.",
     ru: 'Ресторан больше не даёт скидку, с которой рассчитан заказ.',
   },
   promo_code_unavailable: {
     action: 'requote',
-    en: 'The promo code does not work any more: it may have been used meanwhile.',
+    en: 'The promo code is no longer valid; it may already be used.',
     ru: 'Промокод больше не действует: возможно, он уже использован.',
   },
   order_ended: {
     action: 'contactSupport',
-    en: 'The order had ended before it could be added.',
+    en: 'The order was completed before the items could be added.',
     ru: 'Заказ завершился раньше, чем удалось дополнить его.',
   },
   phone_invalid: {
@@ -109,32 +109,32 @@ export const ORDER_PROBLEMS = {
   },
   contact_invalid: {
     action: 'fix',
-    en: 'The restaurant needs a name to the order.',
+    en: 'The restaurant needs a name for the order.',
     ru: 'Ресторану нужно имя заказчика.',
   },
   comment_refused: {
     action: 'changeCart',
-    en: 'The restaurant does not take such a comment. Leave it out or make it shorter.',
+    en: 'The restaurant does not accept this comment. Remove or shorten it.',
     ru: 'Ресторан не принимает такой комментарий. Уберите его или сократите.',
   },
   service_unavailable: {
     action: 'contactSupport',
-    en: 'The restaurant does not take orders of this kind at the moment.',
+    en: 'The restaurant does not accept orders of this kind at the moment.',
     ru: 'Ресторан сейчас не принимает такие заказы.',
   },
   table_unavailable: {
     action: 'requote',
-    en: 'The restaurant does not take orders to this table any more.',
+    en: 'The restaurant no longer accepts orders for this table.',
     ru: 'Ресторан больше не принимает заказы за этот стол.',
   },
   restaurant_error: {
     action: 'retry',
-    en: 'The restaurant could not take the order just now. Try again in a minute.',
+    en: 'The restaurant could not accept the order just now. Try again in a minute.',
     ru: 'Ресторан сейчас не смог принять заказ. Попробуйте ещё раз через минуту.',
   },
   service_error: {
     action: 'contactSupport',
-    en: 'The order was not made because of an error on our side.',
+    en: 'The order was not placed because of an error on our side.',
     ru: 'Заказ не создан из-за ошибки на нашей стороне.',
   },
   restaurant_refused: {

@@ -5,11 +5,11 @@ import { staleAfterMs } from '../sync/sync-rules.js';
 export const REFUSAL_TEXTS = {
   asleep: { en: 'The restaurant is closed for now.', ru: 'Ресторан временно закрыт.' },
   pos_offline: {
-    en: 'The till of the restaurant cannot be reached.',
+    en: "The restaurant's POS is offline.",
     ru: 'Нет связи с кассой ресторана.',
   },
   iiko_unreachable: {
-    en: 'The order system has not answered for some time.',
+    en: 'The ordering system has not answered for some time.',
     ru: 'Система заказов давно не отвечает.',
   },
 } as const satisfies Record<string, Text>;

@@ -13,7 +13,7 @@ interface ReasonDefinition {
 export const REASONS: Readonly<Record<DeliveryReasonCode, ReasonDefinition>> = {
   sum_below_minimum: {
     action: 'changeCart',
-    en: 'The order is too small for a delivery there: add {addAmount}.',
+    en: 'The order is below the delivery minimum: add {addAmount}.',
     ru: 'Сумма заказа меньше минимальной для этого адреса: добавьте ещё {addAmount}.',
   },
   time_unacceptable: {
@@ -28,12 +28,12 @@ export const REASONS: Readonly<Record<DeliveryReasonCode, ReasonDefinition>> = {
   },
   time_too_early: {
     action: 'changeTime',
-    en: 'It cannot be there by this time; leave the time out for "as soon as possible".',
+    en: 'We cannot deliver by this time. Omit the time to get the order as soon as possible.',
     ru: 'К этому времени привезти уже не успеем; не указывайте его, чтобы получить заказ как можно скорее.',
   },
   time_too_late: {
     action: 'changeTime',
-    en: 'The time is too far ahead: no orders are taken for it yet.',
+    en: 'This time is too far ahead to order for.',
     ru: 'До этого времени ещё слишком далеко: заказы на него пока не принимаются.',
   },
   outside_zones: {

@@ -10,13 +10,13 @@ export const CHANGE_TEXTS = {
     en: '{name}: was {before}, is now {after}.',
     ru: '{name}: было {before}, стало {after}.',
   },
-  gone: { en: '"{name}" is not sold any more.', ru: '«{name}» больше не продаётся.' },
+  gone: { en: '"{name}" is no longer sold.', ru: '«{name}» больше не продаётся.' },
   changed: {
     en: '"{name}" has changed on the menu.',
     ru: 'В меню изменилась позиция «{name}».',
   },
   payment: {
-    en: 'The restaurant does not take this way of payment any more: {name}.',
+    en: 'The restaurant no longer accepts this payment method: {name}.',
     ru: 'Ресторан больше не принимает такой способ оплаты: {name}.',
   },
 } as const satisfies Record<string, Text>;
@@ -24,7 +24,7 @@ export const CHANGE_TEXTS = {
 export const SUM_NAMES = {
   subtotal: { en: 'Items', ru: 'Позиции' },
   delivery_fee: { en: 'Delivery', ru: 'Доставка' },
-  delivery_minimum: { en: 'Smallest sum for a delivery', ru: 'Минимальная сумма доставки' },
+  delivery_minimum: { en: 'Delivery minimum', ru: 'Минимальная сумма доставки' },
   total: { en: 'Total', ru: 'Итого' },
   wallet: { en: 'Paid with bonuses', ru: 'Оплата бонусами' },
   due: { en: 'To pay', ru: 'К оплате' },

@@ -8,7 +8,7 @@ export const STATUS_TEXTS = {
   accepted: { en: 'Accepted', ru: 'Принят' },
   sent: { en: 'Sent to the restaurant', ru: 'Передан в ресторан' },
   confirmed: { en: 'Confirmed by the restaurant', ru: 'Подтверждён рестораном' },
-  cooking: { en: 'Being cooked', ru: 'Готовится' },
+  cooking: { en: 'Being prepared', ru: 'Готовится' },
   ready: { en: 'Ready', ru: 'Готов' },
   on_the_way: { en: 'On the way', ru: 'В пути' },
   delivered: { en: 'Delivered', ru: 'Доставлен' },

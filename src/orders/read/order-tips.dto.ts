@@ -43,7 +43,7 @@ export class OrderTipsDto {
   readonly method: PaymentMethod;
 
   /**
-   * The recipient group, as iiko names it.
+   * The kind of tips, as iiko names it.
    * @example Чаевые курьеру
    */
   readonly name: string;

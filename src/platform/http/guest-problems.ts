@@ -20,7 +20,7 @@ export const GUEST_PROBLEMS = {
     status: 428,
     action: 'solveChallenge',
     level: 'info',
-    en: 'Too many codes were asked for. Solve the challenge and ask again.',
+    en: 'Too many codes were requested. Solve the challenge and try again.',
     ru: 'Запрошено слишком много кодов. Подождите немного: идёт проверка.',
   },
   token_expired: {
@@ -83,7 +83,7 @@ export const GUEST_PROBLEMS = {
     status: 404,
     action: 'fix',
     level: 'info',
-    en: 'There is no order to be had with this claim token.',
+    en: 'No order matches this claim token.',
     ru: 'По этому коду заказа не найти.',
   },
   address_not_found: {
@@ -97,7 +97,7 @@ export const GUEST_PROBLEMS = {
     status: 404,
     action: 'changeAddress',
     level: 'info',
-    en: 'There is no delivery in such a city.',
+    en: 'We do not deliver in this city.',
     ru: 'В таком городе доставки нет.',
   },
   coupon_not_found: {
@@ -118,7 +118,7 @@ export const GUEST_PROBLEMS = {
     status: 409,
     action: 'fix',
     level: 'info',
-    en: 'Another referrer was named before; this cannot be changed.',
+    en: 'A referrer is already set and cannot be changed.',
     ru: 'Пригласивший уже указан, изменить его нельзя.',
   },
   referrer_too_late: {
@@ -132,14 +132,14 @@ export const GUEST_PROBLEMS = {
     status: 422,
     action: 'fix',
     level: 'info',
-    en: 'This is not the code of another guest who could have brought you.',
+    en: 'This referral code is not valid.',
     ru: 'Это не код другого гостя, который мог бы вас пригласить.',
   },
   open_orders: {
     status: 409,
     action: 'retry',
     level: 'info',
-    en: 'An order has not ended yet. Its restaurant still needs to know whom it is for.',
+    en: 'You have an order in progress. Try again when it is completed.',
     ru: 'Есть незавершённый заказ: ресторан ещё должен знать, для кого он.',
   },
   code_not_sent: {

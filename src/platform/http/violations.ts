@@ -17,11 +17,11 @@ export const VIOLATIONS = {
   nested_validation: { en: 'Must be an object.', ru: 'Нужен объект.' },
   is_defined: { en: 'Is required.', ru: 'Обязательное поле.' },
   contact_needed: {
-    en: 'Is required: a guest has none, and a profile only once it has a name.',
+    en: 'Is required: the session has no customer with a name.',
     ru: 'Укажите, кто заказывает: у гостя этого нет, а у профиля — пока в нём нет имени.',
   },
   not_at_a_table: {
-    en: 'Is not for orders at a table: write wishes on the lines, and tell the waiter the rest.',
+    en: 'Not for orders at a table: use comments on lines, and tell the waiter the rest.',
     ru: 'Не для заказа за столом: пожелания укажите у блюд, остальное скажите официанту.',
   },
   is_not_empty: { en: 'Must not be empty.', ru: 'Не должно быть пустым.' },
@@ -94,16 +94,16 @@ export const VIOLATIONS = {
     ru: 'Нужен номер телефона с кодом страны.',
   },
   is_mobile_number: {
-    en: 'Must be a mobile number: a code cannot be sent to this one.',
+    en: 'Must be a mobile number that can receive a code.',
     ru: 'Нужен мобильный номер: на этот код отправить нельзя.',
   },
-  is_iso8601: { en: 'Must be a time as in ISO 8601.', ru: 'Нужно время в формате ISO 8601.' },
+  is_iso8601: { en: 'Must be an ISO 8601 time.', ru: 'Нужно время в формате ISO 8601.' },
   is_not_before: {
     en: 'Must not be earlier than `{other}`.',
     ru: 'Не может быть раньше, чем `{other}`.',
     args: ['other'],
   },
-  is_date_string: { en: 'Must be a date as in ISO 8601.', ru: 'Нужна дата в формате ISO 8601.' },
+  is_date_string: { en: 'Must be an ISO 8601 date.', ru: 'Нужна дата в формате ISO 8601.' },
   // Said of a time with `context`; its code stays `matches`.
   offset_missing: {
     en: 'Must have a time offset, as in +03:00 or Z.',
@@ -123,15 +123,15 @@ export const VIOLATIONS = {
     ru: 'Нужна валюта ресторана: {currency}.',
   },
   payments_sum: {
-    en: 'The payments must make {due} together; they make {sum}.',
+    en: 'The payments must add up to {due}; they add up to {sum}.',
     ru: 'Сумма оплат должна быть {due}, а получилось {sum}.',
   },
   payment_amount_needed: {
-    en: 'Is required: only one of the payments may leave it out and take the rest.',
+    en: 'Is required: only one payment may omit its amount and cover the rest.',
     ru: 'Укажите сумму: без неё может быть только одна из оплат, она покроет остаток.',
   },
   payment_without_rest: {
-    en: 'Nothing is left to be paid so: the others make {sum} of {due}.',
+    en: 'Nothing is left for this payment: the others add up to {sum} of {due}.',
     ru: 'Для этой оплаты ничего не остаётся: остальные дают {sum} из {due}.',
   },
   payment_step: {
@@ -159,15 +159,15 @@ export const VIOLATIONS = {
     ru: 'Чаевые оплачиваются одной из оплат заказа.',
   },
   tips_not_taken: {
-    en: 'The restaurant takes no tips of such an order paid so: {method}.',
+    en: 'The restaurant does not accept tips with this payment method for this order: {method}.',
     ru: 'К такому заказу ресторан не принимает чаевые этим способом: {method}.',
   },
   tips_not_as_quoted: {
-    en: 'Must be as in the quote, or be left out.',
+    en: 'Must be the same as in the quote, or omitted.',
     ru: 'Должно быть как в расчёте — или не указывайте вовсе.',
   },
   cancel_cause_unknown: {
-    en: 'Must be one of the restaurant’s causes.',
+    en: "Must be one of the restaurant's cancel causes.",
     ru: 'Нужна одна из причин отмены этого ресторана.',
   },
   invalid_cursor: {
