@@ -166,8 +166,18 @@ describe('rules of delivery that cannot be read', () => {
     axios.request<unknown>({ method, url: `${sandboxUrl}/__sandbox/${path}`, data });
   const answer = (path: string, body: object) =>
     control('POST', 'faults', { path, kind: 'status', status: 200, times: null, body });
-  const failChecks = () =>
-    control('POST', 'faults', { path: ALLOWED, kind: 'status', status: 503, times: null });
+  /** Faults of checks last for one test; the rules stay unreadable, however often they are read. */
+  const checkFaults: number[] = [];
+  const failCheck = async (fault: object) => {
+    const { data } = await control('POST', 'faults', {
+      path: ALLOWED,
+      kind: 'status',
+      times: null,
+      ...fault,
+    });
+    checkFaults.push((data as { id: number }).id);
+  };
+  const failChecks = () => failCheck({ status: 503 });
 
   const aRule = (changes: object = {}) => ({
     terminalGroupId: TVERSKAYA,
@@ -205,7 +215,9 @@ describe('rules of delivery that cannot be read', () => {
   });
 
   afterEach(async () => {
-    await control('DELETE', 'faults');
+    for (const id of checkFaults.splice(0)) {
+      await control('DELETE', `faults/${id}`);
+    }
     await control('POST', 'settings', { deniedRights: [] });
   });
 
@@ -227,7 +239,10 @@ describe('rules of delivery that cannot be read', () => {
     ...changes,
   });
   const answerCheck = (body: object) =>
-    answer(ALLOWED, { isAllowed: true, location: IN_CENTRE, rejectedItems: [], ...body });
+    failCheck({
+      status: 200,
+      body: { isAllowed: true, location: IN_CENTRE, rejectedItems: [], ...body },
+    });
   const expectNothingPromised = async () => {
     const shown = await quote(guest, aDelivery({ address: another() }));
     expect(codesOf(shown)).toEqual(['delivery_not_checked /address']);
@@ -295,6 +310,7 @@ describe('rules of delivery that cannot be read', () => {
   });
 
   it('stay as they were once they have been read', async () => {
+    await control('DELETE', 'faults');
     await readRules(app);
     for (const unreadable of [null, [aRule({ zone: {} })], [aRule({ from: 'ten' }), aRule()]]) {
       await answerRules(unreadable);
@@ -306,6 +322,7 @@ describe('rules of delivery that cannot be read', () => {
         deliveryFee: roubles(199),
         delivery: { zone: 'Центр', minimum: roubles(800), estimate: true },
       });
+      checkFaults.length = 0;
       await control('DELETE', 'faults');
     }
     const status = await bodyOf(app.http().get('/status').expect(200));
