@@ -12,7 +12,9 @@ const SANDBOX_PORT = process.env.SANDBOX_PORT ?? '3100';
 const PORT = process.env.PORT ?? '3000';
 /** Everybody's: the demo listens on this machine only. */
 const OPERATOR_KEY = 'demo-operator-key';
-const START_LIMIT_MS = 60_000;
+/** A slow machine is no reason to give up; what takes longer than that hangs. */
+const START_LIMIT_MS = 300_000;
+const REPORT_EVERY_MS = 15_000;
 const ROOT = resolve(import.meta.dirname, '..');
 
 const sandboxUrl = `http://127.0.0.1:${SANDBOX_PORT}`;
@@ -54,7 +56,7 @@ try {
     IIKO_ORGANIZATION_IDS: '',
     IIKO_EXTERNAL_MENU_ID: '1001',
     // Nobody waits for the first menus: the simulator has all calls to give.
-    IIKO_BUDGETS: process.env.IIKO_BUDGETS ?? 'Data: dictionaries=30; Data: menu=30',
+    IIKO_BUDGETS: process.env.IIKO_BUDGETS ?? 'Data: dictionaries=600; Data: menu=600',
     RESTAURANT_LOCATIONS: LOCATIONS,
     IIKO_WEBHOOK_TOKEN: randomBytes(16).toString('hex'),
     IIKO_WEBHOOK_REGISTER: 'true',
@@ -138,19 +140,25 @@ function relay(name: string, chunk: Buffer): void {
 }
 
 async function waitFor(url: string, what: string): Promise<void> {
-  const deadline = Date.now() + START_LIMIT_MS;
+  const startedAt = Date.now();
+  let reportAt = startedAt + REPORT_EVERY_MS;
+  let answer = 'it does not listen yet';
   while (!state.stopping) {
     try {
       const response = await fetch(url);
-      await response.arrayBuffer();
+      answer = await response.text();
       if (response.ok) {
         return;
       }
     } catch {
       // Not listening yet.
     }
-    if (Date.now() > deadline) {
-      throw new StartupError(`${what} did not become ready at ${url} in time.`);
+    if (Date.now() > startedAt + START_LIMIT_MS) {
+      throw new StartupError(`${what} did not become ready at ${url} in time: ${answer}`);
+    }
+    if (Date.now() > reportAt) {
+      reportAt += REPORT_EVERY_MS;
+      print(`${what} is not ready yet: ${answer}`);
     }
     await delay(100);
   }
