@@ -328,7 +328,8 @@ function limitsOf({ restrictions }: Pick<IikoMenuModifier, 'restrictions'>): Lim
 }
 
 function mapAllergens(allergens: IikoMenuItem['allergens']): MenuAllergen[] {
-  const present = allergens.filter((allergen) => !allergen.isDeleted);
-  const unique = new Map(present.map(({ id, name }) => [id ?? name, { id, name }]));
+  const present = allergens.filter(({ isDeleted, code, name }) => !isDeleted && (name || code));
+  const named = present.map(({ id, code, name }) => ({ id, name: name || (code ?? '') }));
+  const unique = new Map(named.map(({ id, name }) => [id ?? name, { id, name }]));
   return [...unique.values()].map(({ id, name }) => ({ ...(id === null ? {} : { id }), name }));
 }

@@ -35,10 +35,15 @@ export function assembleGroup(
   for (const candidate of candidates) {
     const limits = nameableLimits(effectiveLimits(candidate.limits, group));
     const { modifier } = candidate;
-    const isRequired = limits.min > 0;
-    if (isRequired && (modifier === null || limits.min > limits.max)) {
-      remark(modifier === null ? 'modifier_required' : 'group_contradictory', candidate);
+    const earlier = modifier === null ? undefined : modifiers.get(modifier.id);
+    const obstacle = obstacleOf(candidate, limits, earlier);
+    if (obstacle !== undefined) {
+      remark(obstacle, candidate);
       return 'unsatisfiable';
+    }
+    if (earlier !== undefined) {
+      // Nobody knows which of both counts at the POS: what the stricter one allows, both do.
+      modifiers.set(earlier.id, { ...earlier, min: Math.max(earlier.min, limits.min) });
     }
     const reason = reasonAgainst(candidate, limits, modifiers);
     if (modifier === null || reason !== undefined) {
@@ -48,6 +53,21 @@ export function assembleGroup(
     }
   }
   return finish(group, [...modifiers.values()], remark);
+}
+
+/** Why the POS would refuse every dish with the group. */
+function obstacleOf(
+  { modifier }: Candidate,
+  { min, max }: Limits,
+  earlier: Limits | undefined,
+): RemarkReason | undefined {
+  if (min === 0) {
+    return undefined;
+  }
+  if (modifier === null) {
+    return 'modifier_required';
+  }
+  return min > Math.min(max, earlier?.max ?? max) ? 'group_contradictory' : undefined;
 }
 
 function reasonAgainst(

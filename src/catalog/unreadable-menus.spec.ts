@@ -105,6 +105,29 @@ describe('what cannot be read is no permission to sell', () => {
     expect(Object.keys(reasons).length).toBeGreaterThan(0);
   });
 
+  it('demands a modifier that stands twice as much as the stricter of both', () => {
+    const restrictions = (minQuantity: number) => ({ minQuantity, maxQuantity: 2 });
+    const modifiersOf = (...least: number[]) => {
+      const modifiers = least.map((min) => aModifier({ restrictions: restrictions(min) }));
+      const { items } = read(aMenu([withGroup(aGroup(modifiers))]));
+      return items.flatMap((item) => item.modifierGroups.flatMap((group) => group.modifiers));
+    };
+    const expected = [{ id: 'cream', min: 2, max: 2, default: 2 }];
+    expect(modifiersOf(0, 2)).toMatchObject(expected);
+    expect(modifiersOf(2, 0)).toMatchObject(expected);
+    expect(modifiersOf(0, 0)).toMatchObject([{ min: 0, max: 2 }]);
+  });
+
+  it('sells no dish of whose modifier one entry demands more than the other allows', () => {
+    const modifiers = [
+      aModifier(),
+      aModifier({ restrictions: { minQuantity: 2, maxQuantity: 2 } }),
+    ];
+    const { ids, reasons } = read(aMenu([withGroup(aGroup(modifiers))]));
+    expect(ids).toEqual([]);
+    expect(reasons).toMatchObject({ group_contradictory: 1 });
+  });
+
   it('leaves out an optional modifier alone', () => {
     const { items, reasons } = read(
       aMenu([withGroup(aGroup([aModifier(), aModifier({ itemId: 0.5 })]))]),
@@ -277,6 +300,17 @@ describe('older and other names', () => {
       aMenu([aSoup({ allergenGroups: [{ id: 'milk', code: '7', name: 'Milk' }] })]),
     );
     expect(items).toMatchObject([{ allergens: [{ id: 'milk', name: 'Milk' }] }]);
+  });
+
+  it('are codes of allergens without a name', () => {
+    const allergens = [
+      { id: 'milk', code: '7', name: null },
+      { id: 'nuts', code: '8', name: ' ' },
+      { id: 'soya', code: '6' },
+      { id: 'none' },
+    ];
+    const { items } = read(aMenu([aSoup({ allergens })]));
+    expect(items[0]?.allergens.map(({ name }) => name)).toEqual(['7', '8', '6']);
   });
 
   it.each([

@@ -27,6 +27,19 @@ describe('a stop list', () => {
       { productId: 'soup', sizeId: {}, balance: 0 },
       { sizeId: null, balance: 0 },
     ],
+    ['a size of a number', { productId: 'soup', sizeId: 5 }, { sizeId: null, balance: 0 }],
+    [
+      'a size that nobody set',
+      { productId: 'soup', sizeId: '00000000-0000-0000-0000-000000000000', balance: 0 },
+      { sizeId: null, balance: 0 },
+    ],
+    ['a balance that is true', { productId: 'soup', balance: true }, { sizeId: null, balance: 0 }],
+    ['a balance in a list', { productId: 'soup', balance: [5] }, { sizeId: null, balance: 0 }],
+    [
+      'a balance in hexadecimals',
+      { productId: 'soup', balance: '0x10' },
+      { sizeId: null, balance: 0 },
+    ],
   ])('stops a product with %s', (_what, item, expected) => {
     const { entries, isComplete, incompleteGroupIds } = read(group('kitchen', [item]));
     expect(entries).toEqual([
@@ -38,16 +51,21 @@ describe('a stop list', () => {
     });
   });
 
-  it('is incomplete when it stops what it does not name', () => {
-    const stopped = { productId: 'soup', balance: 0 };
-    expect(read(group('kitchen', [{ balance: 0 }, stopped]))).toMatchObject({
-      entries: [{ productId: 'soup' }],
-      incompleteGroupIds: ['kitchen'],
-    });
-  });
+  it.each([undefined, 5, '', '00000000-0000-0000-0000-000000000000'])(
+    'is incomplete when it stops what it does not name: %j',
+    (productId) => {
+      const stopped = { productId: 'soup', balance: 0 };
+      expect(read(group('kitchen', [{ productId, balance: 0 }, stopped]))).toMatchObject({
+        entries: [{ productId: 'soup' }],
+        incompleteGroupIds: ['kitchen'],
+      });
+    },
+  );
 
   it.each([
     ['a group without an id', group(undefined, [])],
+    ['a group whose id is a number', group(7, [])],
+    ['a group whose id nobody set', group('00000000-0000-0000-0000-000000000000', [])],
     ['a group without a list', group('kitchen', null)],
     ['no group at all', 'kitchen'],
   ])('is not known of %s', (_what, unreadable) => {

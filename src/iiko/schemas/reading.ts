@@ -28,6 +28,15 @@ export const idSchema = z
   .union([cleanString().pipe(z.string().min(1)), z.number().int()])
   .transform((id) => lowerCaseUuid(String(id)));
 
+/** .NET's id of nothing. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** An id that iiko itself gives, and that names something: a number would be taken for what nobody has. */
+export const ownIdSchema = cleanString()
+  .pipe(z.string().min(1))
+  .transform(lowerCaseUuid)
+  .refine((id) => id !== NOBODY, 'the id of nothing');
+
 export const nullableIdSchema = idSchema.nullish().transform((id) => id ?? null);
 
 /** An id that our own API and database take, which is a UUID only. */

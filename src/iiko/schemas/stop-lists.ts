@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, nullableIdSchema, readEach, requireList, type Dropped } from './reading.js';
+import { numberSchema, ownIdSchema, readEach, requireList, type Dropped } from './reading.js';
 
 /** One stopped product or size in one terminal group; `balance` 0 is sold out, above 0 is what is left. */
 export interface IikoStopListEntry {
@@ -63,18 +63,17 @@ function readGroup(raw: unknown, path: string, dropped: Dropped[]): ReadGroup {
   return { terminalGroupId, entries, isComplete: entries.length === items.length };
 }
 
-const organizationSchema = z.object({ organizationId: idSchema, items: z.array(z.unknown()) });
+const organizationSchema = z.object({ organizationId: ownIdSchema, items: z.array(z.unknown()) });
 
-const groupSchema = z.object({ terminalGroupId: idSchema, items: z.array(z.unknown()) });
+const groupSchema = z.object({ terminalGroupId: ownIdSchema, items: z.array(z.unknown()) });
 
 /** An entry is there because something is stopped: what cannot be read of it stops more, not less. */
 const itemSchema = z.object({
-  productId: idSchema,
+  productId: ownIdSchema,
   /** Null stops every size. */
-  sizeId: nullableIdSchema.catch(null),
+  sizeId: ownIdSchema.nullable().catch(null),
   // A negative rest was never documented; the guest can buy none either way.
-  balance: z.coerce
-    .number()
+  balance: numberSchema()
     .catch(0)
     .transform((balance) => Math.max(0, balance)),
 });
