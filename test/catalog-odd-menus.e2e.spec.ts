@@ -151,6 +151,29 @@ describe('a menu with what real exports have in them', () => {
     expect((await guest.read(order.id)).total.amount).toBe(3_000_000_000);
   });
 
+  it('takes large payments in parts, and the notice of one that was made online', async () => {
+    const cart = aCart({ lines: [lineOf(2)] });
+    const { quoteId } = await guest.quote(cart);
+    const inParts = await guest.order(quoteId, {
+      payments: [
+        { method: 'card', amount: 1_400_000_000 },
+        { method: 'cash', changeFrom: 2_000_000_000 },
+      ],
+    });
+    expect(inParts.body).toMatchObject({
+      payments: [{ amount: { amount: 1_400_000_000 } }, { amount: { amount: 1_600_000_000 } }],
+    });
+
+    const online = await guest.place(cart, [{ method: 'online' }]);
+    const paid = await app
+      .http()
+      .post(`/v1/support/orders/${online.id}/payment`)
+      .set('x-api-key', OPERATOR_KEY)
+      .send({ status: 'paid', reference: 'pay-large', amount: 3_000_000_000 });
+    expect({ status: paid.status, text: paid.text }).toMatchObject({ status: 200 });
+    expect((await guest.read(online.id)).onlinePayment?.status).toBe('paid');
+  });
+
   it('shows one price of a dish that stands in two sections, and quotes it', async () => {
     const { categories } = await menuOf(app);
     const shown = categories.flatMap(({ items }) => items).filter(({ id }) => id === idOf(7));

@@ -1,7 +1,12 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsNotEmpty, Matches, ValidateNested } from 'class-validator';
-import { IsLatitude, IsLongitude, IsWholeNumber } from '../platform/http/number.decorators.js';
+import {
+  IsLatitude,
+  IsLongitude,
+  IsSum,
+  IsWholeNumber,
+} from '../platform/http/number.decorators.js';
 import { IsText, IsUUID, MaxLength } from '../platform/http/text.decorators.js';
 import { WholeNumberInQuery } from '../platform/http/query-number.decorator.js';
 import { MayBeAbsent } from '../platform/http/absent.decorator.js';
@@ -9,8 +14,6 @@ import { AddressDto } from '../platform/http/address.dto.js';
 import { IsMoment } from '../platform/http/moment.decorator.js';
 import { VIOLATIONS } from '../platform/http/violations.js';
 import type { LookupSource } from './addresses/address-lookup.js';
-
-const MAX_SUM = 1_000_000_000_000;
 
 export class DeliveryCityDto {
   /** @example 0c170000-0000-4000-8000-000000000001 */
@@ -159,7 +162,7 @@ export class OrderSumDto {
    * In minor units of the currency: kopecks, cents.
    * @example 120000
    */
-  @IsWholeNumber(0, MAX_SUM)
+  @IsSum(0)
   readonly amount: number;
 
   /**

@@ -1,5 +1,5 @@
 import { IsIn } from 'class-validator';
-import { IsWholeNumber } from '../platform/http/number.decorators.js';
+import { IsSum } from '../platform/http/number.decorators.js';
 import { IsNotBlank, IsOpaqueText, MaxLength } from '../platform/http/text.decorators.js';
 import type { OrderStatus } from '../orders/order-status.js';
 import { PaymentStateDto } from './support.dto.js';
@@ -28,7 +28,7 @@ export class PaymentNoticeDto {
    * The sum of the payment, in minor units. A payment is compared with what the order waits for, a refund with its payment.
    * @example 39000
    */
-  @IsWholeNumber(1, 1_000_000_000)
+  @IsSum(1)
   readonly amount: number;
 }
 

@@ -8,7 +8,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { IsWholeNumber } from '../../platform/http/number.decorators.js';
+import { IsSum } from '../../platform/http/number.decorators.js';
 import { IsOpaqueText, IsText, IsUUID, MaxLength } from '../../platform/http/text.decorators.js';
 import { CartLineDto, CartNoteDto, CartProblemDto } from '../../cart/cart.dto.js';
 import { DiscountDto } from '../../cart/priced-line.dto.js';
@@ -37,7 +37,7 @@ export class UseWalletDto {
    * In minor units, at most the wallet's `max` in the quote.
    * @example 10000
    */
-  @IsWholeNumber(1, 1_000_000_000)
+  @IsSum(1)
   readonly amount: number;
 }
 

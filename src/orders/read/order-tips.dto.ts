@@ -1,5 +1,5 @@
 import { IsIn } from 'class-validator';
-import { IsWholeNumber } from '../../platform/http/number.decorators.js';
+import { IsSum } from '../../platform/http/number.decorators.js';
 import { MayBeAbsent } from '../../platform/http/absent.decorator.js';
 import { MoneyDto } from '../../platform/http/money.dto.js';
 import { PAYMENT_METHODS, type PaymentMethod } from '../../restaurants/payment-methods.js';
@@ -9,7 +9,7 @@ export class TipsDto {
    * In minor units, whole coins of the restaurant; comes on top of what the quote calls `due`.
    * @example 10000
    */
-  @IsWholeNumber(1, 1_000_000_000)
+  @IsSum(1)
   readonly amount: number;
 
   /**

@@ -10,7 +10,7 @@ import {
   IsNotEmpty,
   ValidateNested,
 } from 'class-validator';
-import { IsWholeNumber } from '../../platform/http/number.decorators.js';
+import { IsSum, IsWholeNumber } from '../../platform/http/number.decorators.js';
 import { IsOpaqueText, IsText, MaxLength } from '../../platform/http/text.decorators.js';
 import { DiscountDto } from '../../cart/priced-line.dto.js';
 import { MayBeAbsent } from '../../platform/http/absent.decorator.js';
@@ -75,7 +75,7 @@ export class PaymentDto {
    * @example 50000
    */
   @MayBeAbsent()
-  @IsWholeNumber(1, 1_000_000_000)
+  @IsSum(1)
   readonly amount?: number;
 
   /**
@@ -83,7 +83,7 @@ export class PaymentDto {
    * @example 200000
    */
   @MayBeAbsent()
-  @IsWholeNumber(1, 1_000_000_000)
+  @IsSum(1)
   readonly changeFrom?: number;
 }
 

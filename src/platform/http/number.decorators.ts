@@ -18,6 +18,12 @@ export const IsWholeNumber = (min: number, max: number): PropertyDecorator =>
     ApiProperty({ type: 'integer', minimum: min, maximum: max }),
   );
 
+/** In minor units: 10,000,000,000 roubles, the largest payment that iiko takes. */
+export const HIGHEST_SUM = 1_000_000_000_000;
+
+/** A property that is a sum of money in minor units. */
+export const IsSum = (min: 0 | 1): PropertyDecorator => IsWholeNumber(min, HIGHEST_SUM);
+
 /** Degrees north; the library alone would take them as a text too. */
 export const IsLatitude = (): PropertyDecorator =>
   applyDecorators(IsNumber(), isLatitude(), ApiProperty({ minimum: -90, maximum: 90 }));
