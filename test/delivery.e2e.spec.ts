@@ -184,7 +184,7 @@ describe('POST /v1/delivery/check', () => {
     const nextTime = Date.parse(answer.reasons[0]?.help.nextTime ?? '');
     expect(nextTime).toBeGreaterThan(Date.now());
     expect((await check(app, past, 'en')).reasons[0]?.detail).toMatch(
-      /^It cannot be there by this time/,
+      /^We cannot deliver by this time/,
     );
   });
 

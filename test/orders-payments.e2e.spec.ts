@@ -140,7 +140,7 @@ describe('payments of an order', () => {
         ],
       });
       const english = await ask('en');
-      expect(JSON.stringify(english.body)).toContain('must make RUB');
+      expect(JSON.stringify(english.body)).toContain('must add up to RUB');
       expect(JSON.stringify(english.body)).not.toMatch(/[а-я]/i);
     });
 

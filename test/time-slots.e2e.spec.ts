@@ -344,7 +344,7 @@ describe('POST /v1/orders/quote', () => {
       },
     ]);
     expect(problems[0]?.detail).toMatch(
-      /^"Сырники из фермерского творога" is not sold at that time\. The nearest time is \d+ \w+, 11:30\.$/,
+      /^"Сырники из фермерского творога" is not available at that time\. The nearest time is \d+ \w+, 11:30\.$/,
     );
     const morning = await quoteOf({ ...afternoon, at: moscowTime(2, '09:00') });
     expect(morning.problems).toEqual([]);
