@@ -13,15 +13,52 @@ const ZONES_OF_PART_HOURS: Readonly<Record<number, string>> = {
   [9 * 60 + 30]: 'Australia/Darwin',
 };
 
-/** `+03:00`, `UTC+3`, `3`, and `03:00:00` and `-05:00:00`, which .NET writes for a length of time. */
-const OFFSET = /^(?:(?:UTC|GMT)\s*)?(?:([+-])?(\d{1,2})(?::?(\d{2}))?(?::00)?)?$/i;
+/**
+ * What Windows calls the zones of the countries in which iiko is sold. `Central Asia` is six hours ahead of UTC and so
+ * Kyrgyz: Kazakhstan left it for `Qyzylorda` in 2024.
+ */
+const ZONES_OF_WINDOWS: ReadonlyMap<string, string> = new Map([
+  ['kaliningrad standard time', 'Europe/Kaliningrad'],
+  ['e. europe standard time', 'Europe/Chisinau'],
+  ['russian standard time', 'Europe/Moscow'],
+  ['belarus standard time', 'Europe/Minsk'],
+  ['volgograd standard time', 'Europe/Volgograd'],
+  ['russia time zone 3', 'Europe/Samara'],
+  ['saratov standard time', 'Europe/Saratov'],
+  ['astrakhan standard time', 'Europe/Astrakhan'],
+  ['georgian standard time', 'Asia/Tbilisi'],
+  ['caucasus standard time', 'Asia/Yerevan'],
+  ['armenian standard time', 'Asia/Yerevan'],
+  ['azerbaijan standard time', 'Asia/Baku'],
+  ['ekaterinburg standard time', 'Asia/Yekaterinburg'],
+  ['qyzylorda standard time', 'Asia/Qyzylorda'],
+  ['west asia standard time', 'Asia/Tashkent'],
+  ['central asia standard time', 'Asia/Bishkek'],
+  ['omsk standard time', 'Asia/Omsk'],
+  ['altai standard time', 'Asia/Barnaul'],
+  ['tomsk standard time', 'Asia/Tomsk'],
+  ['n. central asia standard time', 'Asia/Novosibirsk'],
+  ['north asia standard time', 'Asia/Krasnoyarsk'],
+  ['north asia east standard time', 'Asia/Irkutsk'],
+  ['transbaikal standard time', 'Asia/Chita'],
+  ['yakutsk standard time', 'Asia/Yakutsk'],
+  ['vladivostok standard time', 'Asia/Vladivostok'],
+  ['sakhalin standard time', 'Asia/Sakhalin'],
+  ['magadan standard time', 'Asia/Magadan'],
+  ['russia time zone 10', 'Asia/Srednekolymsk'],
+  ['russia time zone 11', 'Asia/Kamchatka'],
+  ['kamchatka standard time', 'Asia/Kamchatka'],
+]);
+
+/** `+03:00`, `UTC+3`, `3`, and `-05:00:00` and `03:00:00.0000000`, which .NET writes for a length of time. */
+const OFFSET = /^(?:(?:UTC|GMT)\s*)?(?:([+-])?(\d{1,2})(?::?(\d{2}))?(?::00(?:\.0+)?)?)?$/i;
 const UTC = 'UTC';
 const MOST_WEST_HOURS = 12;
 const MOST_EAST_HOURS = 14;
 
 /**
  * The zone by a name that every `Intl` takes. The reference calls `timeZone` a string and nothing more. IANA names
- * are the rule; some accounts have fixed offsets.
+ * are the rule; some accounts have fixed offsets or the names of Windows.
  * @returns undefined for anything else, and for an offset that no zone has
  */
 export function readTimeZone(text: string): string | undefined {
@@ -56,6 +93,10 @@ function zoneAt(offsetMinutes: number): string | undefined {
 
 /** Names are read in any case, and given in the usual one. */
 function readName(name: string): string | undefined {
+  return ZONES_OF_WINDOWS.get(name.toLowerCase()) ?? readIanaName(name);
+}
+
+function readIanaName(name: string): string | undefined {
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
     // The engine answers with an older name of some zones, `Europe/Kiev` for `Europe/Kyiv`.
