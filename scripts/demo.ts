@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataDirLock } from '../src/platform/database/data-dir-lock.js';
+import { DEFAULT_BUDGETS_PER_MINUTE } from '../src/iiko/operations.js';
 import { StartupError } from '../src/platform/database/startup-error.js';
 
 const SANDBOX_PORT = process.env.SANDBOX_PORT ?? '3100';
@@ -15,6 +16,10 @@ const OPERATOR_KEY = 'demo-operator-key';
 /** A slow machine is no reason to give up; what takes longer than that hangs. */
 const START_LIMIT_MS = 300_000;
 const REPORT_EVERY_MS = 15_000;
+/** The simulator has all calls to give, and nobody who tries something waits for a quota. */
+const UNLIMITED_BUDGETS = Object.keys(DEFAULT_BUDGETS_PER_MINUTE)
+  .map((group) => `${group}=6000`)
+  .join('; ');
 const ROOT = resolve(import.meta.dirname, '..');
 
 const sandboxUrl = `http://127.0.0.1:${SANDBOX_PORT}`;
@@ -55,8 +60,7 @@ try {
     IIKO_API_LOGIN: '',
     IIKO_ORGANIZATION_IDS: '',
     IIKO_EXTERNAL_MENU_ID: '1001',
-    // Nobody waits for the first menus: the simulator has all calls to give.
-    IIKO_BUDGETS: process.env.IIKO_BUDGETS ?? 'Data: dictionaries=600; Data: menu=600',
+    IIKO_BUDGETS: process.env.IIKO_BUDGETS ?? UNLIMITED_BUDGETS,
     RESTAURANT_LOCATIONS: LOCATIONS,
     IIKO_WEBHOOK_TOKEN: randomBytes(16).toString('hex'),
     IIKO_WEBHOOK_REGISTER: 'true',

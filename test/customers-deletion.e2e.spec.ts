@@ -51,7 +51,7 @@ describe('DELETE /v1/customers/me', () => {
     expect(app.sms.sentTo(phone).at(-1)?.text).toMatch(/^\d{6} — код для входа в Foodtech\./);
     await letCodesAge(app);
     await guest.post(`${ME}/deletion`).set('accept-language', 'en').expect(202);
-    expect(app.sms.sentTo(phone).at(-1)?.text).toMatch(/^\d{6} is the code that deletes your/);
+    expect(app.sms.sentTo(phone).at(-1)?.text).toMatch(/^\d{6} is the code to delete your/);
   });
 
   it('does not take a code for anything but digits', async () => {

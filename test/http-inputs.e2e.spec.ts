@@ -57,13 +57,18 @@ describe('a number', () => {
     expect(await countCalls()).toBe(calls);
   });
 
-  it.each(['0x10', '1e1', ' 5 ', '', '1.5', '٥'])(
+  it.each(['0x10', '1e1', ' 5 ', '1.5', '٥'])(
     'in a query is written in digits: "%s"',
     async (limit) => {
       const answer = await customer.get(`/v1/orders?limit=${encodeURIComponent(limit)}`);
       expect(violations(answer)).toEqual(['is_int /limit']);
     },
   );
+
+  it('in a query that a form left empty is absent', async () => {
+    await customer.get('/v1/orders?limit=').expect(200);
+    await customer.get(`/v1/restaurants/${RESTAURANT}/menu/search?q=soup&limit=%20`).expect(200);
+  });
 });
 
 /** Those with an address; others are made in the background. */
@@ -155,6 +160,30 @@ describe('a text', () => {
     )) as { label: unknown; address: object };
     expect(saved.label).toBeNull();
     expect(saved.address).toEqual(ADDRESS);
+
+    const line = { itemId: SOUP, quantity: 1, sizeId: '', comment: ' ', modifiers: [] };
+    const quote = await customer.quote(aCart({ lines: [line] }));
+    expect(quote.orderable).toBe(true);
+  });
+
+  it('that null clears is cleared when it is blank', async () => {
+    const profile = { name: 'Мария', surname: 'Золотова', email: 'maria@example.com' };
+    const change = (body: object) =>
+      bodyOf(
+        app
+          .http()
+          .patch('/v1/customers/me')
+          .set('authorization', `Bearer ${customer.token}`)
+          .send(body)
+          .expect(200),
+      );
+    expect(await change(profile)).toMatchObject(profile);
+    expect(await change({ surname: ' ', email: '', birthday: '' })).toMatchObject({
+      name: 'Мария',
+      surname: null,
+      email: null,
+      birthday: null,
+    });
   });
 
   it.each(['city', 'street', 'house'])('that is required must not be blank: %s', async (name) => {

@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsOptional, ValidateNested } from 'class-validator';
 import { IsWholeNumber } from '../platform/http/number.decorators.js';
-import { IsText, IsUUID, MaxLength } from '../platform/http/text.decorators.js';
+import { BlankIsAbsent, IsText, IsUUID, MaxLength } from '../platform/http/text.decorators.js';
 import { MayBeAbsent } from '../platform/http/absent.decorator.js';
 import { AddressDto } from '../platform/http/address.dto.js';
 import { MoneyDto } from '../platform/http/money.dto.js';
@@ -21,6 +21,7 @@ export class CartModifierDto {
 
   /** Id of its group; for a single modifier null, as in the menu, or left out. */
   @ApiPropertyOptional({ type: 'string', nullable: true })
+  @BlankIsAbsent()
   @IsOptional()
   @IsUUID()
   readonly groupId?: string | null;
@@ -63,6 +64,7 @@ export class ComboChoiceLineDto {
 
   /** Its size; may be left out where the group has the item in one size only. */
   @ApiPropertyOptional({ type: 'string', nullable: true })
+  @BlankIsAbsent()
   @IsOptional()
   @IsUUID()
   readonly sizeId?: string | null;
@@ -96,6 +98,7 @@ export class CartLineDto {
 
   /** Id of the size; required where the item has several. Null is the size whose id is null in the menu. */
   @ApiPropertyOptional({ type: 'string', nullable: true })
+  @BlankIsAbsent()
   @IsOptional()
   @IsUUID()
   readonly sizeId?: string | null;

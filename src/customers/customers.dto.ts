@@ -10,7 +10,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { clockMs } from '../platform/database/clock.js';
-import { IsText, IsTypedCode, MaxLength } from '../platform/http/text.decorators.js';
+import { BlankIsNull, IsText, IsTypedCode, MaxLength } from '../platform/http/text.decorators.js';
 import type { Profile } from './customer-profile.js';
 import type { LoyaltyAbsence } from './loyalty-connection.js';
 
@@ -79,16 +79,16 @@ export class ChangeCustomerDto {
   readonly name?: string | null;
 
   /** @example Золотова */
+  @BlankIsNull()
   @IsOptional()
   @IsText()
-  @IsNotEmpty()
   @MaxLength(60)
   readonly surname?: string | null;
 
   /** @example Ивановна */
+  @BlankIsNull()
   @IsOptional()
   @IsText()
-  @IsNotEmpty()
   @MaxLength(60)
   readonly middleName?: string | null;
 
@@ -96,11 +96,13 @@ export class ChangeCustomerDto {
    * A day in the past.
    * @example 1990-05-17
    */
+  @BlankIsNull()
   @IsOptional()
   @IsBirthday()
   readonly birthday?: string | null;
 
   /** @example maria@example.com */
+  @BlankIsNull()
   @IsOptional()
   @IsText()
   @IsEmail()

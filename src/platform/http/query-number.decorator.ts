@@ -1,4 +1,4 @@
-import { Transform } from 'class-transformer';
+import { isBlank, ReadFromQuery } from './text.decorators.js';
 
 /** Plain digits: `Number` would also read hexadecimals, exponents, lists of one, and blank text as 0. */
 const WHOLE = /^-?\d{1,15}$/;
@@ -6,15 +6,13 @@ const DECIMAL = /^-?\d{1,15}(?:\.\d{1,20})?$/;
 
 /** A whole number in a query, where everything is text; what is none stays text, and the rules refuse it. */
 export const WholeNumberInQuery = (): PropertyDecorator =>
-  Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' && WHOLE.test(value) ? Number(value) : value,
-  );
+  ReadFromQuery((text) => (WHOLE.test(text) ? Number(text) : text));
 
-/** The same for degrees; a form that sends "" has left them out. */
+/** The same for degrees, which are sent together or not at all: a blank one is absent by itself. */
 export const DecimalInQuery = (): PropertyDecorator =>
-  Transform(({ value }: { value: unknown }) => {
-    if (value === '') {
+  ReadFromQuery((text) => {
+    if (isBlank(text)) {
       return undefined;
     }
-    return typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
+    return DECIMAL.test(text) ? Number(text) : text;
   });

@@ -6,13 +6,23 @@ import { cleanText } from './clean-text.js';
 
 const TEXT = Symbol('text');
 
+/** A property that is sent as text, so that a form that left it empty sends "". */
+const isSentAsText: PropertyDecorator = (target, name) => {
+  Reflect.defineMetadata(TEXT, true, target, name);
+};
+
 /** A property whose text is read by `read` before any rule sees it; other types are left for the rules to refuse. */
 export const ReadText = (read: (text: string) => string): PropertyDecorator =>
   applyDecorators(
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? read(value) : value)),
-    (target: object, name: string | symbol) => {
-      Reflect.defineMetadata(TEXT, true, target, name);
-    },
+    isSentAsText,
+  );
+
+/** The same for what a query has as text and is none: a number. */
+export const ReadFromQuery = (read: (text: string) => unknown): PropertyDecorator =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? read(value) : value)),
+    isSentAsText,
   );
 
 /** Whether the property is a text, so that a form that sends "" for it has left it empty. */
@@ -71,6 +81,10 @@ export const IsUUID = (): PropertyDecorator =>
 /** The digits of a message, as they are typed or copied: "385 846", " 385846". */
 export const IsTypedCode = (): PropertyDecorator =>
   ReadText((text) => text.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, ''));
+
+/** Of a text where null says something of its own: one that a form left empty is absent. */
+export const BlankIsAbsent = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (isBlank(value) ? undefined : value));
 
 /** Of a text that null removes: one that was emptied in a form is removed too. */
 export const BlankIsNull = (): PropertyDecorator =>
