@@ -1,4 +1,3 @@
-import type { Money } from '../platform/http/money.js';
 import type {
   IikoExternalMenu,
   IikoLostModifier,
@@ -12,11 +11,11 @@ import {
   assembleItem,
   imageOf,
   imagesOf,
-  priceFromUnits,
   uniqueGroups,
   uniqueItems,
   uniqueSizes,
 } from './menu-assembly.js';
+import { kindOf, mapAllergens, priceOf, type Place } from './external-menu-fields.js';
 import { mapMenuCombo } from './menu-combo.mapper.js';
 import { MenuRemarks, type RemarkReason, type RemarkSubject } from './menu-remarks.js';
 import {
@@ -24,11 +23,9 @@ import {
   itemsById,
   nutritionOf,
   weightOf,
-  type MenuAllergen,
   type MenuCategory,
   type MenuHours,
   type MenuItem,
-  type MenuItemKind,
   type SizeWithGroups,
 } from './menu.js';
 import {
@@ -39,11 +36,6 @@ import {
   type Limits,
   type Remark,
 } from './modifier-groups.js';
-
-interface Place {
-  organizationId: string;
-  currency: string;
-}
 
 interface Mapping extends Place {
   remarks: MenuRemarks;
@@ -161,7 +153,10 @@ function mapComboItem(
   }
   const combo = mapMenuCombo(item, items, {
     currency,
-    priceOf: (prices) => priceOf(prices, mapping),
+    priceOf: (prices) =>
+      priceOf(prices, mapping, () => {
+        remarks.add('price_repeated', item);
+      }),
   });
   if (combo === undefined) {
     remarks.add('combo_not_possible', item);
@@ -211,15 +206,10 @@ function isShown(size: IikoMenuSize, about: Remark): boolean {
   return !size.isHidden;
 }
 
-function kindOf(item: IikoMenuItem): MenuItemKind {
-  if (item.type === 'SERVICE') {
-    return 'service';
-  }
-  return item.orderItemType.toLowerCase() === 'compound' ? 'halves' : 'simple';
-}
-
 function mapSize(size: IikoMenuSize, mapping: Mapping, about: Remark): SizeWithGroups[] {
-  const price = priceOf(size.prices, mapping);
+  const price = priceOf(size.prices, mapping, () => {
+    about('price_repeated', size);
+  });
   if (price === null) {
     about('size_not_priced', size);
     return [];
@@ -252,20 +242,15 @@ function mapSize(size: IikoMenuSize, mapping: Mapping, about: Remark): SizeWithG
   ];
 }
 
-/** Servers give each price with its organization or with a list of them; no list means all. */
-function priceOf(prices: IikoMenuSize['prices'], place: Place): Money | null {
-  const own = prices.find(({ organizationIds }) => organizationIds.includes(place.organizationId));
-  const found = own ?? prices.find(({ organizationIds }) => organizationIds.length === 0);
-  return priceFromUnits(found?.price ?? null, place.currency);
-}
-
 function mapModifierGroup(
   group: IikoMenuModifierGroup,
   mapping: Mapping,
   about: Remark,
 ): Assembled {
   const { minQuantity, maxQuantity, freeQuantity } = group.restrictions;
-  const candidates = byPosition(group.modifiers).map((modifier) => toCandidate(modifier, mapping));
+  const candidates = byPosition(group.modifiers).map((modifier) =>
+    toCandidate(modifier, mapping, about),
+  );
   const assembled = assembleGroup(
     {
       id: group.id,
@@ -293,8 +278,10 @@ function toLostCandidate({ id, name, restrictions }: IikoLostModifier): Candidat
   return { id, name, limits, isHidden: false, modifier: null };
 }
 
-function toCandidate(modifier: IikoMenuModifier, mapping: Mapping): Candidate {
-  const price = priceOf(modifier.prices, mapping);
+function toCandidate(modifier: IikoMenuModifier, mapping: Mapping, about: Remark): Candidate {
+  const price = priceOf(modifier.prices, mapping, () => {
+    about('price_repeated', modifier);
+  });
   const { id, name } = modifier;
   return {
     id,
@@ -325,11 +312,4 @@ function limitsOf({ restrictions }: Pick<IikoMenuModifier, 'restrictions'>): Lim
       free: restrictions.freeQuantity,
     }
   );
-}
-
-function mapAllergens(allergens: IikoMenuItem['allergens']): MenuAllergen[] {
-  const present = allergens.filter(({ isDeleted, code, name }) => !isDeleted && (name || code));
-  const named = present.map(({ id, code, name }) => ({ id, name: name || (code ?? '') }));
-  const unique = new Map(named.map(({ id, name }) => [id ?? name, { id, name }]));
-  return [...unique.values()].map(({ id, name }) => ({ ...(id === null ? {} : { id }), name }));
 }

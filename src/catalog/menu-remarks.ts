@@ -92,6 +92,11 @@ export const MENU_REMARKS = {
     en: 'The size has no price here, or none that can be charged.',
     ru: 'У размера здесь нет цены, или её нельзя взять.',
   },
+  price_repeated: {
+    effect: 'changed',
+    en: 'There is more than one price for this restaurant; the first counts.',
+    ru: 'Для этого ресторана указано несколько разных цен; действует первая.',
+  },
   size_without_id: {
     effect: 'left-out',
     en: 'The dish comes in sizes, and the POS refuses one without an id.',

@@ -23,7 +23,8 @@ export type Remark = (reason: RemarkReason, about: RemarkSubject) => void;
  *
  * The POS refuses a dish without its required modifiers ("has invalid group amount: min = …"), whatever
  * the menu shows. So a hidden modifier that is required stays, and where a required one cannot be sold, or no choice
- * keeps to all limits, the group is `unsatisfiable`.
+ * keeps to all limits, the group is `unsatisfiable`. One of which nothing may be chosen is `empty`, whatever its
+ * modifiers allow.
  */
 export function assembleGroup(
   draft: Omit<MenuModifierGroup, 'modifiers'>,
@@ -103,7 +104,12 @@ function finish(
     remark('group_contradictory', { id: group.id, name: group.name });
     return 'unsatisfiable';
   }
-  return modifiers.length === 0
+  if (group.max === 0) {
+    for (const modifier of modifiers) {
+      remark('modifier_not_choosable', modifier);
+    }
+  }
+  return modifiers.length === 0 || group.max === 0
     ? 'empty'
     : { ...group, modifiers: withinDefaults(group, modifiers, remark) };
 }

@@ -276,6 +276,28 @@ describe('dishes that nobody can order', () => {
     expect(reasons).toMatchObject({ group_contradictory: 1, item_not_sold: 1 });
   });
 
+  it.each([true, false])(
+    'are not made of a group of which nothing may be chosen (limits of children: %s)',
+    (childModifiersHaveMinMaxRestrictions) => {
+      const none = { restrictions: limits(0, 0), childModifiersHaveMinMaxRestrictions };
+      const { items, reasons } = read(aMenu([withGroup(aGroup([aModifier()], none))]));
+      expect(items).toMatchObject([{ id: 'soup', modifierGroups: [] }]);
+      expect(reasons).toEqual({ modifier_not_choosable: 1 });
+    },
+  );
+
+  it.each<[string, object]>([
+    [
+      'one of its children is required',
+      aGroup([aModifier({ restrictions: limits(1, 1) })], { restrictions: limits(0, 0) }),
+    ],
+    ['it is required itself', aGroup([aModifier()], { restrictions: limits(1, 0) })],
+  ])('are left out with such a group where %s', (_why, group) => {
+    const { ids, reasons } = read(aMenu([withGroup(group)]));
+    expect(ids).toEqual([]);
+    expect(reasons).toMatchObject({ group_contradictory: 1, item_not_sold: 1 });
+  });
+
   it.each([
     ['above the most', 5, 1],
     ['of a part', 0.5, 0],
@@ -291,6 +313,48 @@ describe('dishes that nobody can order', () => {
     const { items } = read(aMenu([withGroup(aGroup(modifiers, { restrictions: limits(0, 2) }))]));
     const defaults = items[0]?.modifierGroups[0]?.modifiers.map((modifier) => modifier.default);
     expect(defaults).toEqual([1, 1, 0]);
+  });
+});
+
+describe('a price that stands twice for a restaurant', () => {
+  const priced = (price: number | null) => ({ organizationId: ORGANIZATION, price });
+  const general = (price: number) => ({ organizations: [], price });
+  const shared = (price: number) => ({ organizations: ['another', ORGANIZATION], price });
+
+  it.each<[string, object[]]>([
+    ['its own', [priced(390), priced(450)]],
+    ['its own and one that it shares', [shared(390), priced(450)]],
+    ['those of all', [general(390), general(450)]],
+  ])('is the first of both, and said: %s', (_which, prices) => {
+    const { items, reasons } = read(aMenu([aSoup({ itemSizes: [aSize({ prices })] })]));
+    expect(items).toMatchObject([{ sizes: [{ price: { amount: 39_000 } }] }]);
+    expect(reasons).toEqual({ price_repeated: 1 });
+  });
+
+  it('is said of an option as well', () => {
+    const option = aModifier({ prices: [priced(40), priced(50)] });
+    const { items, reasons } = read(aMenu([withGroup(aGroup([option]))]));
+    expect(items).toMatchObject([
+      { modifierGroups: [{ modifiers: [{ price: { amount: 4_000 } }] }] },
+    ]);
+    expect(reasons).toEqual({ price_repeated: 1 });
+  });
+
+  it('sells nothing where the first says that it is not sold', () => {
+    const prices = [priced(null), priced(450)];
+    const { ids, reasons } = read(aMenu([aSoup({ itemSizes: [aSize({ prices })] })]));
+    expect(ids).toEqual([]);
+    expect(reasons).toMatchObject({ price_repeated: 1, size_not_priced: 1 });
+  });
+
+  it.each<[string, object[]]>([
+    ['where both are equal', [priced(390), shared(390)]],
+    ['where one is its own and one that of all', [general(450), priced(390)]],
+    ['of another restaurant', [{ organizationId: 'another', price: 1 }, priced(390)]],
+  ])('is nothing to be said %s', (_which, prices) => {
+    const { items, reasons } = read(aMenu([aSoup({ itemSizes: [aSize({ prices })] })]));
+    expect(items).toMatchObject([{ sizes: [{ price: { amount: 39_000 } }] }]);
+    expect(reasons).toEqual({});
   });
 });
 
