@@ -1,5 +1,6 @@
 import type { Money } from '../platform/http/money.js';
 import { priceOfCombo } from './combo-price.js';
+import { GENERAL_NAMES } from './general-names.js';
 import {
   modifierGroupsOf,
   type MenuCombo,
@@ -31,6 +32,7 @@ export function assembleCombo(
 ): MenuItem | undefined {
   const groups = draft.groups.map((group) => ({
     ...group,
+    name: group.name === '' ? GENERAL_NAMES.choices : group.name,
     choices: uniqueChoices(group.choices.filter((choice) => isSold(choice, items))),
   }));
   const sizes = sizesOf(draft).filter(

@@ -1,7 +1,7 @@
 import type { IikoMenuItem, IikoMenuSize } from '../iiko/schemas/menu.js';
 import type { Money } from '../platform/http/money.js';
 import { priceFromUnits } from './menu-assembly.js';
-import type { MenuAllergen, MenuItemKind } from './menu.js';
+import { nutritionOf, type MenuAllergen, type MenuItemKind, type MenuNutrition } from './menu.js';
 
 // What single fields of an external menu mean to one organization.
 
@@ -24,6 +24,30 @@ export function priceOf(
     onRepeated();
   }
   return priceFromUnits(first?.price ?? null, place.currency);
+}
+
+/**
+ * Values for an organization before those for all, never those for others. Zeros are how iiko says that there is no
+ * recipe, wherever it says so.
+ */
+export function nutritionFor(
+  nutritions: IikoMenuSize['nutritions'],
+  { organizationId }: Pick<Place, 'organizationId'>,
+): MenuNutrition | null {
+  const own = nutritions.filter(({ organizationIds }) => organizationIds.includes(organizationId));
+  const general = nutritions.filter(({ organizationIds }) => organizationIds.length === 0);
+  for (const { energy, proteins, fats, carbs } of [...own, ...general]) {
+    const found = nutritionOf({
+      energyKcal: energy,
+      proteinsGrams: proteins,
+      fatsGrams: fats,
+      carbsGrams: carbs,
+    });
+    if (found !== null) {
+      return found;
+    }
+  }
+  return null;
 }
 
 /** Those that name the organization; where none does, those that name nobody. */

@@ -11,17 +11,17 @@ import {
   assembleItem,
   imageOf,
   imagesOf,
+  namedSections,
   uniqueGroups,
   uniqueItems,
   uniqueSizes,
 } from './menu-assembly.js';
-import { kindOf, mapAllergens, priceOf, type Place } from './external-menu-fields.js';
+import { kindOf, mapAllergens, nutritionFor, priceOf, type Place } from './external-menu-fields.js';
 import { mapMenuCombo } from './menu-combo.mapper.js';
 import { MenuRemarks, type RemarkReason, type RemarkSubject } from './menu-remarks.js';
 import {
   distinct,
   itemsById,
-  nutritionOf,
   weightOf,
   type MenuCategory,
   type MenuHours,
@@ -66,9 +66,10 @@ export function mapExternalMenu(
   );
   // Combos are made of dishes of the whole menu.
   const items = itemsById({ categories: dishes });
-  return dishes
-    .map((category, index) => withCombos(category, visible[index], items, mapping))
-    .filter((category) => category.items.length > 0);
+  return namedSections(
+    dishes.map((category, index) => withCombos(category, visible[index], items, mapping)),
+    remarks,
+  );
 }
 
 /** When an organization sells the menu; empty: always. */
@@ -221,7 +222,6 @@ function mapSize(size: IikoMenuSize, mapping: Mapping, about: Remark): SizeWithG
   if (groups === null) {
     return [];
   }
-  const { nutrition } = size;
   return [
     {
       id: size.id,
@@ -229,14 +229,7 @@ function mapSize(size: IikoMenuSize, mapping: Mapping, about: Remark): SizeWithG
       price,
       weightGrams: weightOf(size.portionWeightGrams),
       isDefault: size.isDefault,
-      nutrition: nutritionOf(
-        nutrition && {
-          energyKcal: nutrition.energy,
-          proteinsGrams: nutrition.proteins,
-          fatsGrams: nutrition.fats,
-          carbsGrams: nutrition.carbs,
-        },
-      ),
+      nutrition: nutritionFor(size.nutritions, mapping),
       modifierGroups: groups,
     },
   ];

@@ -10,6 +10,7 @@ import {
   type MenuModifierGroup,
   type SizeWithGroups,
 } from './menu.js';
+import { GENERAL_NAMES } from './general-names.js';
 import type { MenuRemarks, RemarkReason, RemarkSubject } from './menu-remarks.js';
 import { canBeNamed, isOptional, type Assembled } from './modifier-groups.js';
 import { HIGHEST_PRICE } from './order-limits.js';
@@ -130,6 +131,22 @@ export function uniqueItems(
     }
     return { ...category, items: [...here.values()] };
   });
+}
+
+/** Those with something in them. One without a name is shown with a general one, or its dishes would be lost. */
+export function namedSections(
+  categories: readonly MenuCategory[],
+  remarks: MenuRemarks,
+): MenuCategory[] {
+  return categories
+    .filter(({ items }) => items.length > 0)
+    .map((category) => {
+      if (category.name !== '') {
+        return category;
+      }
+      remarks.add('name_unreadable', { id: category.id, name: null });
+      return { ...category, name: GENERAL_NAMES.section };
+    });
 }
 
 /** A menu as it is shown, and the services that are charged for but not sold by themselves. */

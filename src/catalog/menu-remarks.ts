@@ -152,6 +152,11 @@ export const MENU_REMARKS = {
     en: 'The preselected number of the option lies outside of what may be chosen.',
     ru: 'Количество добавки по умолчанию не укладывается в допустимое.',
   },
+  name_unreadable: {
+    effect: 'changed',
+    en: 'It has no name that can be read and is shown with a general one.',
+    ru: 'Название не удалось прочитать, вместо него показано общее.',
+  },
   id_unusable: {
     effect: 'left-out',
     en: 'An id of it is no UUID, and the POS would not find it.',

@@ -1,21 +1,21 @@
 import { MoneyDto } from '../platform/http/money.dto.js';
 
-/** Nutrition in 100 grams, as the kitchen's recipe has it. */
+/** Nutrition in 100 grams, as the kitchen's recipe has it; null: not known. */
 export class NutritionValuesDto {
   /**
    * Kilocalories.
    * @example 58
    */
-  readonly energyKcal: number;
+  readonly energyKcal: number | null;
 
   /** @example 2.4 */
-  readonly proteinsGrams: number;
+  readonly proteinsGrams: number | null;
 
   /** @example 3.1 */
-  readonly fatsGrams: number;
+  readonly fatsGrams: number | null;
 
   /** @example 5 */
-  readonly carbsGrams: number;
+  readonly carbsGrams: number | null;
 }
 
 /** Nutrition; multiply by the portion's weight for a portion. */

@@ -69,8 +69,8 @@ function withOneDefault(sizes: SizeWithGroups[]): SizeWithGroups[] {
 }
 
 /** iiko writes zeros for a recipe that nobody has filled in. */
-export function nutritionOf(values: MenuNutrition['per100g'] | null): MenuNutrition | null {
-  return values === null || Object.values(values).every((value) => value === 0)
+export function nutritionOf(values: MenuNutrition['per100g']): MenuNutrition | null {
+  return Object.values(values).every((value) => value === 0 || value === null)
     ? null
     : { per100g: values };
 }

@@ -1,3 +1,4 @@
+import { GENERAL_NAMES } from './general-names.js';
 import type { MenuModifier, MenuModifierGroup } from './menu.js';
 import type { RemarkReason, RemarkSubject } from './menu-remarks.js';
 import { MOST_MODIFIERS, MOST_OF_ONE } from './order-limits.js';
@@ -109,9 +110,22 @@ function finish(
       remark('modifier_not_choosable', modifier);
     }
   }
-  return modifiers.length === 0 || group.max === 0
-    ? 'empty'
-    : { ...group, modifiers: withinDefaults(group, modifiers, remark) };
+  if (modifiers.length === 0 || group.max === 0) {
+    return 'empty';
+  }
+  return { ...named(group, remark), modifiers: withinDefaults(group, modifiers, remark) };
+}
+
+/** The bucket of single modifiers has no name: they are those of the dish itself. */
+function named(
+  group: Omit<MenuModifierGroup, 'modifiers'>,
+  remark: Remark,
+): Omit<MenuModifierGroup, 'modifiers'> {
+  if (group.name !== '' || group.id === null) {
+    return group;
+  }
+  remark('name_unreadable', { id: group.id, name: null });
+  return { ...group, name: GENERAL_NAMES.options };
 }
 
 /** What a storefront preselects must be allowed; where it is too much for the group, the last give way. */

@@ -4,10 +4,11 @@ import type {
   IikoNomenclatureGroup,
   IikoNomenclatureProduct,
 } from '../iiko/schemas/nomenclature.js';
+import { GENERAL_NAMES } from './general-names.js';
 import type { MenuRemarks } from './menu-remarks.js';
 
 /** Of the section for products whose own group iiko does not export. */
-export const OTHER_CATEGORY = { id: 'other', name: 'Прочее' } as const;
+export const OTHER_CATEGORY = { id: 'other', name: GENERAL_NAMES.section } as const;
 
 export interface Section {
   id: string;

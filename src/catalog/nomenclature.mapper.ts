@@ -12,6 +12,7 @@ import {
   assembleItem,
   imageOf,
   imagesOf,
+  namedSections,
   priceFromUnits,
   uniqueGroups,
   uniqueItems,
@@ -68,7 +69,7 @@ export function mapNomenclature(
     schedules: [],
     items: products.flatMap((product) => mapProduct(product, catalogue) ?? []),
   }));
-  return uniqueItems(categories, remarks).filter((category) => category.items.length > 0);
+  return namedSections(uniqueItems(categories, remarks), remarks);
 }
 
 /** The first that comes with an id counts. */

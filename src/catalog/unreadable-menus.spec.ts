@@ -1,5 +1,7 @@
+import { parseCombos } from '../iiko/schemas/combos.js';
 import { parseExternalMenu } from '../iiko/schemas/menu.js';
 import { parseNomenclature } from '../iiko/schemas/nomenclature.js';
+import type { Dropped } from '../iiko/schemas/reading.js';
 import { mapAvailability, mapExternalMenu } from './external-menu.mapper.js';
 import { MenuRemarks } from './menu-remarks.js';
 import { mapNomenclature } from './nomenclature.mapper.js';
@@ -48,8 +50,15 @@ function read(raw: unknown) {
   const remarks = new MenuRemarks();
   const { menu, dropped } = parseExternalMenu(raw);
   remarks.addDropped(dropped);
-  const items = mapExternalMenu(menu, place, remarks).flatMap((category) => category.items);
-  return { menu, items, ids: items.map(({ id }) => id), reasons: remarks.countByReason() };
+  const categories = mapExternalMenu(menu, place, remarks);
+  const items = categories.flatMap((category) => category.items);
+  return {
+    menu,
+    names: categories.map(({ name }) => name),
+    items,
+    ids: items.map(({ id }) => id),
+    reasons: remarks.countByReason(),
+  };
 }
 
 const withGroup = (group: unknown) =>
@@ -358,6 +367,128 @@ describe('a price that stands twice for a restaurant', () => {
   });
 });
 
+describe.each([undefined, null, '', ' \n ', '\u200b', '\u3164', 7])('the name %j', (name) => {
+  it('costs the dish', () => {
+    const { ids, reasons } = read(aMenu([aSoup({ name }), aSoup({ itemId: 'stew' })]));
+    expect(ids).toEqual(['stew']);
+    expect(reasons).toEqual({ item_unreadable: 1 });
+  });
+
+  it('costs an option, and with a required one the size', () => {
+    const groupOf = (least: number) =>
+      withGroup(
+        aGroup([
+          aModifier(),
+          aModifier({ itemId: 'salt', name, restrictions: { minQuantity: least, maxQuantity: 1 } }),
+        ]),
+      );
+    const optional = read(aMenu([groupOf(0)]));
+    expect(optional.items).toMatchObject([{ modifierGroups: [{ modifiers: [{ id: 'cream' }] }] }]);
+    expect(optional.reasons).toMatchObject({ modifier_unreadable: 1 });
+    const required = read(aMenu([groupOf(1)]));
+    expect(required.ids).toEqual([]);
+    expect(required.reasons).toMatchObject({ modifier_unreadable: 1, modifier_required: 1 });
+  });
+
+  it('costs a combo of the menu and one of iikoCard', () => {
+    const combo = { id: 'lunch', type: 'COMBO', name, sizes: [], groups: [] };
+    expect(read(aMenu([aSoup(), combo])).reasons).toEqual({ item_unreadable: 1 });
+    const dropped: Dropped[] = [];
+    const comboSpecifications = [
+      { sourceActionId: 'lunch', name, priceModificationType: 0, priceModification: 1, groups: [] },
+    ];
+    expect(parseCombos({ comboSpecifications }, dropped).specifications).toEqual([]);
+    const remarks = new MenuRemarks();
+    remarks.addDropped(dropped);
+    expect(remarks.countByReason()).toEqual({ combo_unreadable: 1 });
+  });
+
+  it('is none of a size', () => {
+    const { items } = read(aMenu([aSoup({ itemSizes: [aSize({ sizeName: name })] })]));
+    expect(items).toMatchObject([{ sizes: [{ name: null }] }]);
+  });
+
+  it('is a general one of a section and of a group, and said', () => {
+    const { names, items, reasons } = read(
+      aMenu([withGroup(aGroup([aModifier()], { name }))], { name }),
+    );
+    expect(names).toEqual(['Прочее']);
+    expect(items).toMatchObject([{ modifierGroups: [{ name: 'Добавки' }] }]);
+    expect(reasons).toEqual({ name_unreadable: 2 });
+  });
+
+  it('stays empty of the options of the dish itself', () => {
+    const single = aGroup([aModifier()], { itemGroupId: null, name });
+    const { items, reasons } = read(aMenu([withGroup(single)]));
+    expect(items).toMatchObject([{ modifierGroups: [{ id: null, name: '' }] }]);
+    expect(reasons).toEqual({});
+  });
+
+  it('costs nothing that is hidden anyhow', () => {
+    expect(read(aMenu([aSoup({ name, isHidden: true })])).reasons).toEqual({ item_hidden: 1 });
+  });
+
+  it('costs a product of a nomenclature, unless it is deleted', () => {
+    const product = { id: 'soup', name, sizePrices: [] };
+    const totalsOf = (fields: object) =>
+      parseNomenclature({ products: [{ ...product, ...fields }], revision: 1 }).totals.kept;
+    expect(totalsOf({})).toBe(0);
+    expect(totalsOf({ isDeleted: true, name: '' })).toBe(1);
+  });
+});
+
+describe('nutrition', () => {
+  const values = (energy: unknown, more: object = {}) => ({
+    fats: 3.1,
+    proteins: 2.4,
+    carbs: 5,
+    energy,
+    ...more,
+  });
+  const nutritionOf = (fields: object) =>
+    read(aMenu([aSoup({ itemSizes: [aSize(fields)] })])).items[0]?.sizes[0]?.nutrition;
+
+  it.each([-5, '-5', '9'.repeat(400), JSON.parse('1e999'), 'much', null])(
+    'is not known where it is %j',
+    (energy: unknown) => {
+      const expected = { energyKcal: null, proteinsGrams: 2.4, fatsGrams: 3.1, carbsGrams: 5 };
+      expect(nutritionOf({ nutritionPerHundredGrams: values(energy) })).toEqual({
+        per100g: expected,
+      });
+    },
+  );
+
+  it('is none at all where nothing of it is known', () => {
+    const nutritionPerHundredGrams = { fats: 0, proteins: 0, carbs: 0, energy: -5 };
+    expect(nutritionOf({ nutritionPerHundredGrams })).toBeNull();
+  });
+
+  it.each<[string, object[], number | undefined]>([
+    [
+      'its own',
+      [values(1, { organizations: ['another'] }), values(2, { organizations: [ORGANIZATION] })],
+      2,
+    ],
+    ['its own before that of all', [values(1), values(2, { organizations: [ORGANIZATION] })], 2],
+    ['its own in the other spelling', [values(1), values(2, { organizationId: ORGANIZATION })], 2],
+    [
+      'that of all',
+      [values(1, { organizations: ['another'] }), values(2, { organizations: [] })],
+      2,
+    ],
+    [
+      'that of all where its own is not filled in',
+      [values(1), { fats: 0, organizations: [ORGANIZATION] }],
+      1,
+    ],
+    ['none of others', [values(1, { organizations: ['another'] })], undefined],
+    ['none of nobody knows whom', [values(1, { organizations: [{}] })], undefined],
+    ['its own beside one that cannot be read', [values(1, { organizations: 7 }), values(2)], 2],
+  ])('is %s', (_which, nutritions, energyKcal) => {
+    expect(nutritionOf({ nutritions })?.per100g.energyKcal).toBe(energyKcal);
+  });
+});
+
 describe('older and other names', () => {
   it('are allergens of an item under allergenGroups', () => {
     const { items } = read(
@@ -443,6 +574,35 @@ describe('a nomenclature that cannot be read whole', () => {
     ['a group without one', { id: null, name: 'Супы' }],
   ])('does not sell in another section what stood in %s that cannot be read', (_what, group) => {
     expect(idsOf([aProduct()], [group])).toEqual([]);
+  });
+
+  it('shows no nutrition that cannot be', () => {
+    const product = aProduct({ energyAmount: -5, fatAmount: 3.1 });
+    const { nomenclature } = parseNomenclature({
+      products: [product],
+      groups: [soups],
+      revision: 1,
+    });
+    expect(mapNomenclature(nomenclature, 'RUB')[0]?.items[0]?.sizes[0]?.nutrition).toEqual({
+      per100g: { energyKcal: null, proteinsGrams: null, fatsGrams: 3.1, carbsGrams: null },
+    });
+  });
+
+  it('gives sections and groups of options without a name a general one', () => {
+    const cream = { id: 'cream', minAmount: 0, maxAmount: 1 };
+    const toppings = { id: 'toppings', minAmount: 0, maxAmount: 1, childModifiers: [cream] };
+    const products = [
+      aProduct({ groupModifiers: [toppings] }),
+      aProduct({ id: 'cream', type: 'Modifier' }),
+    ];
+    const groups = [{ ...soups, name: ' ' }];
+    const { nomenclature } = parseNomenclature({ products, groups, revision: 1 });
+    const remarks = new MenuRemarks();
+    const categories = mapNomenclature(nomenclature, 'RUB', remarks);
+    expect(categories).toMatchObject([
+      { name: 'Прочее', items: [{ modifierGroups: [{ name: 'Добавки' }] }] },
+    ]);
+    expect(remarks.countByReason()).toEqual({ name_unreadable: 2 });
   });
 
   it('takes as long for ten times the products as ten of it would', () => {

@@ -15,12 +15,27 @@ describe('cleanText', () => {
     expect(cleanText(text)).toBe(clean);
   });
 
-  it.each(['Борщ', '🍕 Пицца', '👨‍🍳 Повар', 'Crème brûlée', 'می‌خواهم', 'Чай 0,5 л — «Ассам»'])(
-    'leaves %s as it is',
+  it.each(['\u3164', '\u2800 \u2800', '\u115f\u1160', '\ufe0f', '\u034f\n\u200b', '\uffa0'])(
+    'leaves nothing of %j, of which nothing can be seen',
     (text) => {
-      expect(cleanText(text)).toBe(text);
+      expect(cleanText(text)).toBe('');
+      expect(cleanParagraph(text)).toBe('');
     },
   );
+
+  it.each([
+    'Борщ',
+    '🍕 Пицца',
+    '❤️',
+    '한글',
+    '⠁',
+    '👨‍🍳 Повар',
+    'Crème brûlée',
+    'می‌خواهم',
+    'Чай 0,5 л — «Ассам»',
+  ])('leaves %s as it is', (text) => {
+    expect(cleanText(text)).toBe(text);
+  });
 
   it('keeps the lines of a paragraph', () => {
     expect(cleanParagraph(' Мука,\r\nмасло\u0000\n\nсоль ')).toBe('Мука,\nмасло\n\nсоль');

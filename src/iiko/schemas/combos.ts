@@ -4,6 +4,7 @@ import {
   cleanString,
   decorationList,
   idSchema,
+  nameSchema,
   nullableIdSchema,
   numberSchema,
   optionalFlagSchema,
@@ -46,7 +47,7 @@ const comboSpecificationSchema = z.object({
   /** What an order names as `sourceId`. */
   sourceActionId: idSchema,
   categoryId: nullableIdSchema,
-  name: textSchema,
+  name: nameSchema,
   /**
    * 0 fixed price of the combo, 1 fixed price of each position, 2 discount on the cheapest, 3 on the most
    * expensive, 4 percentage off each; 5 exists and is not described.

@@ -5,9 +5,11 @@ import {
   amountSchema,
   barringFlagSchema,
   cleanString,
+  contentSchema,
   decorationList,
   flagSchema,
   idSchema,
+  nameSchema,
   nullableIdSchema,
   nullableTextSchema,
   numberSchema,
@@ -47,28 +49,30 @@ const allergenSchema = z.object({
   isDeleted: flagSchema,
 });
 
-/** The reference says a list, live servers send an object or null (seen live in format 2). */
-const nutritionSchema = listOf(
-  z.object({
-    fats: amountSchema,
-    proteins: amountSchema,
-    carbs: amountSchema,
-    energy: amountSchema,
-  }),
-);
-
 /** Current reference: `organizations[]`; live servers: `organizationId`. Empty: every organization. */
-const menuPriceSchema = z
+const owners = {
+  organizationId: idSchema.nullish(),
+  // An id that cannot be read must not leave an empty list, which means every organization.
+  organizations: z.array(idSchema).nullish(),
+};
+
+const menuPriceSchema = z.object({ ...owners, price: priceSchema }).transform(withOwners);
+
+const nutritionValuesSchema = z
   .object({
-    organizationId: idSchema.nullish(),
-    // An id that cannot be read must not leave an empty list, which means every organization.
-    organizations: z.array(idSchema).nullish(),
-    price: priceSchema,
+    ...owners,
+    fats: contentSchema,
+    proteins: contentSchema,
+    carbs: contentSchema,
+    energy: contentSchema,
   })
-  .transform(({ organizationId, organizations, price }) => ({
-    organizationIds: [...(organizationId ? [organizationId] : []), ...(organizations ?? [])],
-    price,
-  }));
+  .transform(withOwners);
+
+/** The reference says a list, live servers send an object or null (seen live in format 2). */
+const nutritionSchema = z.preprocess(
+  (found) => (Array.isArray(found) ? (found as unknown[]) : [found]),
+  decorationList(nutritionValuesSchema),
+);
 
 const pricesSchema = z
   .array(menuPriceSchema)
@@ -111,6 +115,7 @@ export const nullableRestrictionsSchema = z
 export const modifierSchema = z
   .object({
     ...named,
+    name: nameSchema,
     itemId: idSchema.nullish(),
     id: idSchema.nullish(),
     sku: textSchema,
@@ -121,21 +126,18 @@ export const modifierSchema = z
     position: amountSchema,
     independentQuantity: flagSchema,
     buttonImageUrl: imageLinkSchema,
-    nutritionPerHundredGrams: nutritionSchema,
-    nutritions: nutritionSchema,
     /** Format 2; formats 3 and 4 give ids into the menu's `allergenGroups`. */
     allergens: decorationList(allergenSchema),
     allergenGroups: decorationList(allergenSchema),
     allergenGroupIds: decorationList(idSchema),
   })
   .transform(({ itemId, id, portionWeightGrams, weight, ...modifier }, context) => {
-    const { buttonImageUrl, nutritionPerHundredGrams, nutritions, ...rest } = modifier;
+    const { buttonImageUrl, ...rest } = modifier;
     return {
       ...rest,
       id: requireId(itemId ?? id, context),
       portionWeightGrams: portionWeightGrams ?? weight ?? 0,
       image: buttonImageUrl,
-      nutrition: filledIn([...nutritionPerHundredGrams, ...nutritions]),
     };
   });
 
@@ -186,7 +188,7 @@ export const sizeSchema = z
       code: sizeCode,
       portionWeightGrams: portionWeightGrams ?? weight ?? 0,
       image: buttonImageUrl,
-      nutrition: filledIn([...nutritionPerHundredGrams, ...nutritions]),
+      nutritions: [...nutritionPerHundredGrams, ...nutritions],
     };
   });
 
@@ -216,6 +218,11 @@ export const itemSchema = z
     tags: decorationList(tagSchema),
     labels: decorationList(labelSchema),
     itemSizes: rawListSchema,
+  })
+  // What is hidden is not missed.
+  .refine(({ name, isHidden }) => isHidden || name !== '', {
+    path: ['name'],
+    message: 'no readable name',
   })
   .transform(({ itemId, id, canBeDivided, splittable, ...item }, context) => ({
     ...item,
@@ -318,17 +325,9 @@ function requireId(id: string | null | undefined, context: z.RefinementCtx): str
   return id;
 }
 
-function listOf<Schema extends z.ZodType>(element: Schema) {
-  return z
-    .union([z.array(element), element.transform((single) => [single])])
-    .nullish()
-    .catch(null)
-    .transform((list) => list ?? []);
-}
-
-/** Zeros are how iiko says that there is no recipe, wherever it says so. */
-function filledIn<Values extends Record<string, number>>(found: Values[]): Values | null {
-  return (
-    found.find((values) => Object.values(values).some((value) => value !== 0)) ?? found[0] ?? null
-  );
+function withOwners<
+  Owned extends { organizationId?: string | null; organizations?: string[] | null },
+>({ organizationId, organizations, ...owned }: Owned) {
+  const organizationIds = [...(organizationId ? [organizationId] : []), ...(organizations ?? [])];
+  return { ...owned, organizationIds };
 }

@@ -135,7 +135,7 @@ describe('an external menu', () => {
           id: null,
           portionWeightGrams: 350,
           prices: [{ organizationIds: [ORG], price: 390 }],
-          nutrition: { fats: 3.1, proteins: 2.4, carbs: 5, energy: 58 },
+          nutritions: [{ fats: 3.1, proteins: 2.4, carbs: 5, energy: 58 }],
           modifierGroups: [
             {
               id: 'group-1',
@@ -169,7 +169,7 @@ describe('an external menu', () => {
       sizes: [
         {
           id: '17',
-          nutrition: { fats: 1, energy: 4 },
+          nutritions: [{ fats: 1, energy: 4 }],
           prices: [
             { organizationIds: [ORG, 'org-2'], price: null },
             { organizationIds: [], price: 0 },

@@ -4,6 +4,7 @@ import {
   amountSchema,
   barringFlagSchema,
   cleanString,
+  contentSchema,
   decorationList,
   flagSchema,
   identityOf,
@@ -68,40 +69,46 @@ const groupSchema = z.object({
   tags: decorationList(cleanString()),
 });
 
-const productSchema = z.object({
-  id: idSchema,
-  name: cleanString(),
-  code: nullableTextSchema,
-  description: paragraphSchema,
-  /** Lower case: `dish`, `good`, `modifier`, `service`; live data capitalises it. */
-  type: cleanString()
-    .nullish()
-    .transform((type) => type?.toLowerCase() ?? ''),
-  orderItemType: cleanString()
-    .nullish()
-    .transform((type) => (type ? type : 'Product')),
-  modifierSchemaId: nullableIdSchema,
-  /** Category of the exported menu; `groupId` of the answer is the stock group and is not used. */
-  parentGroup: nullableIdSchema,
-  order: amountSchema,
-  isDeleted: barringFlagSchema,
-  /** Kilograms. */
-  weight: amountSchema,
-  /** In 100 grams. */
-  fatAmount: amountSchema,
-  proteinsAmount: amountSchema,
-  carbohydratesAmount: amountSchema,
-  energyAmount: amountSchema,
-  sizePrices: rawListSchema,
-  modifiers: rawListSchema,
-  groupModifiers: rawListSchema,
-  imageLinks: imageLinksSchema,
-  tags: decorationList(cleanString()),
-});
+const productSchema = z
+  .object({
+    id: idSchema,
+    name: textSchema,
+    code: nullableTextSchema,
+    description: paragraphSchema,
+    /** Lower case: `dish`, `good`, `modifier`, `service`; live data capitalises it. */
+    type: cleanString()
+      .nullish()
+      .transform((type) => type?.toLowerCase() ?? ''),
+    orderItemType: cleanString()
+      .nullish()
+      .transform((type) => (type ? type : 'Product')),
+    modifierSchemaId: nullableIdSchema,
+    /** Category of the exported menu; `groupId` of the answer is the stock group and is not used. */
+    parentGroup: nullableIdSchema,
+    order: amountSchema,
+    isDeleted: barringFlagSchema,
+    /** Kilograms. */
+    weight: amountSchema,
+    /** In 100 grams. */
+    fatAmount: contentSchema,
+    proteinsAmount: contentSchema,
+    carbohydratesAmount: contentSchema,
+    energyAmount: contentSchema,
+    sizePrices: rawListSchema,
+    modifiers: rawListSchema,
+    groupModifiers: rawListSchema,
+    imageLinks: imageLinksSchema,
+    tags: decorationList(cleanString()),
+  })
+  // What is deleted is not missed.
+  .refine(({ name, isDeleted }) => isDeleted || name !== '', {
+    path: ['name'],
+    message: 'no readable name',
+  });
 
 const sizeSchema = z.object({
   id: idSchema,
-  name: textSchema,
+  name: nullableTextSchema,
   priority: amountSchema,
   isDefault: flagSchema,
 });

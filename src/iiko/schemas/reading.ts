@@ -70,6 +70,9 @@ export function cleanString() {
   return z.string().transform(cleanText);
 }
 
+/** The name by which a guest chooses something: without one it cannot be sold. */
+export const nameSchema = cleanString().pipe(z.string().min(1, 'no readable name'));
+
 export const flagSchema = z
   .boolean()
   .nullish()
@@ -106,6 +109,13 @@ export const amountSchema = z
   .nullish()
   .catch(null)
   .transform((amount) => amount ?? 0);
+
+/** How much of something there is, which is only shown: null where it is absent, cannot be read or cannot be. */
+export const contentSchema = numberSchema()
+  .pipe(z.number().nonnegative())
+  .nullish()
+  .catch(null)
+  .transform((content) => content ?? null);
 
 /** A price in currency units: `null` means "not sold", `0` means "free"; anything else is an error. */
 export const priceSchema = z
