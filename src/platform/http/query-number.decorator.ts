@@ -1,4 +1,4 @@
-import { isBlank, ReadFromQuery } from './text.decorators.js';
+import { Transform } from 'class-transformer';
 
 /** Plain digits: `Number` would also read hexadecimals, exponents, lists of one, and blank text as 0. */
 const WHOLE = /^-?\d{1,15}$/;
@@ -6,13 +6,15 @@ const DECIMAL = /^-?\d{1,15}(?:\.\d{1,20})?$/;
 
 /** A whole number in a query, where everything is text; what is none stays text, and the rules refuse it. */
 export const WholeNumberInQuery = (): PropertyDecorator =>
-  ReadFromQuery((text) => (WHOLE.test(text) ? Number(text) : text));
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && WHOLE.test(value) ? Number(value) : value,
+  );
 
-/** The same for degrees, which are sent together or not at all: a blank one is absent by itself. */
+/** The same for degrees; a form that sends "" has left them out. */
 export const DecimalInQuery = (): PropertyDecorator =>
-  ReadFromQuery((text) => {
-    if (isBlank(text)) {
+  Transform(({ value }: { value: unknown }) => {
+    if (value === '') {
       return undefined;
     }
-    return DECIMAL.test(text) ? Number(text) : text;
+    return typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
   });

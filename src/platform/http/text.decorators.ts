@@ -6,23 +6,13 @@ import { cleanText } from './clean-text.js';
 
 const TEXT = Symbol('text');
 
-/** A property that is sent as text, so that a form that left it empty sends "". */
-const isSentAsText: PropertyDecorator = (target, name) => {
-  Reflect.defineMetadata(TEXT, true, target, name);
-};
-
 /** A property whose text is read by `read` before any rule sees it; other types are left for the rules to refuse. */
 export const ReadText = (read: (text: string) => string): PropertyDecorator =>
   applyDecorators(
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? read(value) : value)),
-    isSentAsText,
-  );
-
-/** The same for what a query has as text and is none: a number. */
-export const ReadFromQuery = (read: (text: string) => unknown): PropertyDecorator =>
-  applyDecorators(
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? read(value) : value)),
-    isSentAsText,
+    (target: object, name: string | symbol) => {
+      Reflect.defineMetadata(TEXT, true, target, name);
+    },
   );
 
 /** Whether the property is a text, so that a form that sends "" for it has left it empty. */
