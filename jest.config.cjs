@@ -61,8 +61,9 @@ process.env.TZ = 'UTC';
 module.exports = {
   // Tests wait for conditions; on a busy machine one may take its time, and a hang still ends.
   testTimeout: 900_000,
-  // More workers than the cores of a small machine: the tests wait for the most part.
-  maxWorkers: 6,
+  // More workers than the cores of a small machine: the tests wait for the most part. A PostgreSQL as it is installed has
+  // connections for fewer.
+  maxWorkers: (process.env.TEST_DATABASE_URL ?? '') === '' ? 6 : 5,
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   projects: [
     {

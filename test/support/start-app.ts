@@ -128,6 +128,8 @@ export function testEnvironment(
     // Nothing is late because the machine is busy; being late has tests of its own.
     REQUEST_TIMEOUT_MS: '120000',
     DATABASE_TIMEOUT_MS: '60000',
+    // All workers share one server, which takes a hundred connections by default.
+    DATABASE_POOL_SIZE: '6',
     IIKO_GUEST_TIMEOUT_MS: '30000',
     ORDER_POLL_SECONDS: '1',
     // So do limits on requests and on codes.
