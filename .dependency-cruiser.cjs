@@ -4,6 +4,7 @@ const PLATFORM = {
   outbound: [],
   metrics: [],
   search: [],
+  time: [],
   logging: ['config'],
   database: ['config', 'logging'],
   jobs: ['config', 'logging', 'database'],

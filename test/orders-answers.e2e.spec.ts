@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { Database } from '../src/platform/database/database.js';
 import type { OrderDto } from '../src/orders/read/order.dto.js';
-import { timesIn } from '../src/iiko/iiko-time.js';
+import { timesIn } from '../src/platform/time/local-time.js';
 import { toOrderDto } from '../src/orders/read/orders.mapper.js';
 import { OrdersRepository } from '../src/orders/orders.repository.js';
 import { bodyOf } from './support/body-of.js';

@@ -1,4 +1,4 @@
-import { toLocalWords } from '../iiko/iiko-time.js';
+import { toLocalWords } from '../platform/time/local-time.js';
 import { describe, type Text } from '../platform/http/problem.js';
 import type { Service } from '../restaurants/restaurants.service.js';
 import { isOpenNow } from './times/asap.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CatalogService } from '../catalog/catalog.service.js';
 import type { MenuCombo } from '../catalog/menu.js';
-import { toOffsetTime } from '../iiko/iiko-time.js';
+import { toOffsetTime } from '../platform/time/local-time.js';
 import type { Restaurant, Service } from '../restaurants/restaurants.service.js';
 import { isOpenNow } from './times/asap.js';
 import { scheduleOfItem } from './times/menu-hours.js';

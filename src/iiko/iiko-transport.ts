@@ -7,7 +7,7 @@ import { IikoCallLog } from './iiko-call-log.js';
 import { IikoCircuit, type CircuitStateName, type CircuitStates } from './iiko-circuit.js';
 import { IikoConnection, type RawAnswer } from './iiko-connection.js';
 import { IikoError, meaningOf, readErrorBody } from './iiko.errors.js';
-import { createRedact, type Redact } from './redaction.js';
+import { createRedact, type Redact } from '../platform/logging/redaction.js';
 import { describeIssues } from './schemas/reading.js';
 
 export interface IikoRequest {

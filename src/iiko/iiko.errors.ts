@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Redact } from './redaction.js';
+import type { Redact } from '../platform/logging/redaction.js';
 import { cleanText } from './schemas/clean-text.js';
 import { cleanString } from './schemas/reading.js';
 

@@ -1,5 +1,5 @@
 import type { Text } from '../platform/http/problem.js';
-import { readTimeZone } from '../iiko/time-zones.js';
+import { readTimeZone } from '../platform/time/time-zones.js';
 import type { Acceptance } from './acceptance.js';
 
 /** What has times to choose from. */

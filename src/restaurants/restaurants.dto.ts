@@ -1,5 +1,5 @@
 import { TextDto } from '../platform/http/text.dto.js';
-import { timesIn } from '../iiko/iiko-time.js';
+import { timesIn } from '../platform/time/local-time.js';
 import { REFUSAL_TEXTS, type Acceptance, type RefusalReason } from './acceptance.js';
 import type { Location, OfferedService, Restaurant, RestaurantSummary } from './restaurant.js';
 

@@ -8,7 +8,7 @@ import type {
   IikoOrganizationSettings,
   IikoTerminalGroup,
 } from '../iiko/schemas/organizations.js';
-import { isUtc, readTimeZone } from '../iiko/time-zones.js';
+import { isUtc, readTimeZone } from '../platform/time/time-zones.js';
 import type {
   CancelCause,
   OrganizationContent,

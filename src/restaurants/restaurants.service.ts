@@ -6,7 +6,7 @@ import { clockMs } from '../platform/database/clock.js';
 import { Events } from '../platform/events/events.js';
 import type { Freshness } from '../platform/http/prepared-responses.js';
 import { Problem } from '../platform/http/problem.js';
-import { timesIn, type WriteTime } from '../iiko/iiko-time.js';
+import { timesIn, type WriteTime } from '../platform/time/local-time.js';
 import { LOGGER } from '../platform/logging/logger.js';
 import { isWithin, sourceOf, type Scope } from '../sync/scope.js';
 import { SyncStates } from '../sync/sync-states.js';

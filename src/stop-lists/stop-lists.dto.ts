@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { WriteTime } from '../iiko/iiko-time.js';
+import type { WriteTime } from '../platform/time/local-time.js';
 import type { StopListDelta } from './stop-list-snapshots.js';
 import type { StopList, StopListCause, StopListEntry } from './stop-list.js';
 import type { StopListState } from './stop-lists.service.js';

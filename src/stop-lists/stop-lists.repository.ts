@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { eq, sql } from 'drizzle-orm';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
-import type { WriteTime } from '../iiko/iiko-time.js';
+import type { WriteTime } from '../platform/time/local-time.js';
 import { OutgoingWebhooks, type News } from '../platform/outgoing-webhooks/outgoing-webhooks.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { stopLists, type StopListRow } from './stop-lists.table.js';

@@ -1,7 +1,7 @@
 import type { Plain } from '../platform/http/plain.js';
-import { normalizeOffsetTime, type WriteTime } from '../iiko/iiko-time.js';
+import { normalizeOffsetTime, type WriteTime } from '../platform/time/local-time.js';
 import type { Language } from '../platform/http/problem.js';
-import { createRedact } from '../iiko/redaction.js';
+import { createRedact } from '../platform/logging/redaction.js';
 import { cancellationOf } from '../orders/order-cancellation-state.js';
 import type { Refund } from '../orders/refunds.js';
 import { onlinePaymentOf, type OnlinePayment } from '../orders/online-payment.js';

@@ -1,4 +1,4 @@
-import { toOffsetTime } from '../../iiko/iiko-time.js';
+import { toOffsetTime } from '../../platform/time/local-time.js';
 import { scheduleOfItem, scheduleOfMenu } from './menu-hours.js';
 import { EVERY_DAY, isOpen, openSpans, simplify, type Schedule } from './opening-hours.js';
 

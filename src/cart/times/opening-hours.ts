@@ -1,4 +1,4 @@
-import { dayAfter, localDateOf, localInstant, weekdayOf } from './local-days.js';
+import { dayAfter, localDateOf, localInstant, weekdayOf } from '../../platform/time/local-days.js';
 
 /** Hours that come back every week, by the restaurant's clock. */
 export interface WeeklyHours {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { toOffsetTime } from '../../iiko/iiko-time.js';
-import { dayAfter, localDateOf } from './local-days.js';
+import { toOffsetTime } from '../../platform/time/local-time.js';
+import { dayAfter, localDateOf } from '../../platform/time/local-days.js';
 import { EVERY_DAY, type Schedule } from './opening-hours.js';
 import {
   earliestOf,

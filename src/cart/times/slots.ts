@@ -1,4 +1,4 @@
-import { dayAfter, localDateOf, localInstant } from './local-days.js';
+import { dayAfter, localDateOf, localInstant } from '../../platform/time/local-days.js';
 import { openSpans, type Schedule, type Span } from './opening-hours.js';
 
 /** From and until when something can be had, in milliseconds since the epoch. */

@@ -13,10 +13,10 @@ import { RestaurantsService } from '../../restaurants/restaurants.service.js';
 import type { OfferedService, Restaurant, Service } from '../../restaurants/restaurants.service.js';
 import type { Plain } from '../../platform/http/plain.js';
 import { ASAP_TEXTS, isOpenNow, type AsapReason } from './asap.js';
-import { dayAfter, localDateOf } from './local-days.js';
+import { dayAfter, localDateOf } from '../../platform/time/local-days.js';
 import { scheduleOfMenu } from './menu-hours.js';
 import { EVERY_DAY, simplify, type Schedule } from './opening-hours.js';
-import { toOffsetTime } from '../../iiko/iiko-time.js';
+import { toOffsetTime } from '../../platform/time/local-time.js';
 import {
   earliestOf,
   firstSlot,

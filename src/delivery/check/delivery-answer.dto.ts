@@ -1,7 +1,7 @@
 import { AddressDto } from '../../platform/http/address.dto.js';
 import { MoneyDto } from '../../platform/http/money.dto.js';
 import type { Money } from '../../platform/http/money.js';
-import { timesIn, type WriteTime } from '../../iiko/iiko-time.js';
+import { timesIn, type WriteTime } from '../../platform/time/local-time.js';
 import type { Language } from '../../platform/http/problem.js';
 import type { Plain } from '../../platform/http/plain.js';
 import type { DeliveryAnswer, DeliveryReason, DeliveryReasonCode } from './delivery-check.js';

@@ -1,4 +1,4 @@
-import { dayAt } from '../../iiko/iiko-time.js';
+import { dayAt } from '../../platform/time/local-time.js';
 
 /** Two instants in milliseconds, both within. */
 export interface Window {

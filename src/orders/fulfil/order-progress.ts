@@ -1,4 +1,5 @@
-import { fromIikoLocal, toOffsetTime } from '../../iiko/iiko-time.js';
+import { fromIikoLocal } from '../../iiko/iiko-time.js';
+import { toOffsetTime } from '../../platform/time/local-time.js';
 import type { IikoOrder, IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import type { OrderProgress } from '../order-model.js';
 import { iikoIdOf, isSameId } from '../order-move.js';

@@ -4,7 +4,7 @@ import type { CartProblem } from '../../cart/cart-problems.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { marketingSourceOf } from '../../platform/config/placing.js';
 import { coinOf } from '../../platform/http/denomination.js';
-import { toOffsetTime } from '../../iiko/iiko-time.js';
+import { toOffsetTime } from '../../platform/time/local-time.js';
 import type { Cart, CartRequest } from '../order-model.js';
 import { checkTips } from './order-tips.js';
 import { totalsOf } from '../order-totals.js';

@@ -4,7 +4,7 @@ import { moneyIn, toCartProblemDto } from '../../cart/cart.mapper.js';
 import { toIikoItems } from '../../cart/iiko-items.mapper.js';
 import type { DeliveryAnswer } from '../../delivery/delivery.service.js';
 import { coinOf } from '../../platform/http/denomination.js';
-import { timesIn } from '../../iiko/iiko-time.js';
+import { timesIn } from '../../platform/time/local-time.js';
 import type { Money } from '../../platform/http/money.js';
 import type { Plain } from '../../platform/http/plain.js';
 import { describe, type Language } from '../../platform/http/problem.js';

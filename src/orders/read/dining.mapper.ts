@@ -4,7 +4,7 @@ import { toLineDto } from '../../cart/cart.mapper.js';
 import type { Money } from '../../platform/http/money.js';
 import type { Plain } from '../../platform/http/plain.js';
 import { describe, type Language } from '../../platform/http/problem.js';
-import type { WriteTime } from '../../iiko/iiko-time.js';
+import type { WriteTime } from '../../platform/time/local-time.js';
 import { additionsOf } from '../iiko/additions.js';
 import type { AdditionDto } from './dining.dto.js';
 import type { Addition } from '../order-model.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Queryable } from '../../platform/database/database.js';
 import { Events } from '../../platform/events/events.js';
 import type { Plain } from '../../platform/http/plain.js';
-import type { WriteTime } from '../../iiko/iiko-time.js';
+import type { WriteTime } from '../../platform/time/local-time.js';
 import { OutgoingWebhooks } from '../../platform/outgoing-webhooks/outgoing-webhooks.js';
 import { RestaurantsService } from '../../restaurants/restaurants.service.js';
 import { CancelTerms } from '../iiko/cancel-terms.js';

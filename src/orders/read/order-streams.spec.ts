@@ -1,6 +1,6 @@
 import { firstValueFrom, NEVER, toArray } from 'rxjs';
 import type { Events } from '../../platform/events/events.js';
-import { timesIn } from '../../iiko/iiko-time.js';
+import { timesIn } from '../../platform/time/local-time.js';
 import type { RestaurantsService } from '../../restaurants/restaurants.service.js';
 import type { OrderEventRow, OrderRow, OrdersRepository } from '../orders.repository.js';
 import { OrderStreams } from './order-streams.js';

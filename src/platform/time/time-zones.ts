@@ -1,3 +1,5 @@
+import { IANAZone, type Zone } from 'luxon';
+
 /**
  * Zones without summer time whose offset is no whole number of hours: `Etc/GMT…` has whole hours only, and
  * older browsers take no offset for a zone.
@@ -70,6 +72,24 @@ export function readTimeZone(text: string): string | undefined {
   const [, sign, hours = '0', minutes = '0'] = offset;
   const distance = Number(hours) * 60 + Number(minutes);
   return Number(minutes) > 59 ? undefined : zoneAt(sign === '-' ? -distance : distance);
+}
+
+/** Whether a name is a zone is found out by making a formatter for it; restaurants have a few at most. */
+const zones = new Map<string, Zone>();
+
+/** @throws RangeError if no zone can be read: a guessed one would move orders by hours */
+export function zoneOf(timeZone: string): Zone {
+  const zone = zones.get(timeZone) ?? findZone(timeZone);
+  zones.set(timeZone, zone);
+  return zone;
+}
+
+function findZone(timeZone: string): Zone {
+  const name = readTimeZone(timeZone);
+  if (name === undefined) {
+    throw new RangeError(`"${timeZone}" is not a time zone`);
+  }
+  return IANAZone.create(name);
 }
 
 /** Whether a zone is UTC itself, which .NET's default for a length of time, `00:00:00`, reads as too. */

@@ -4,8 +4,8 @@ export type Redact = (text: string, ...alsoSecret: string[]) => string;
 const MASK = '***';
 
 /**
- * `secrets` are removed wherever they stand, and with them what looks like one: the login that iiko
- * echoes in `Login … is not authorized`, bearer tokens, JWTs, all but the last two digits of phones.
+ * Removes `secrets` wherever they stand, and what looks like a secret: the login that `Login … is not authorized`
+ * echoes, bearer tokens, JWTs, all but the last two digits of phones.
  */
 export function createRedact(secrets: string[]): Redact {
   return (text, ...alsoSecret) => {

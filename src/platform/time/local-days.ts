@@ -1,10 +1,10 @@
-import { fromIikoLocal, toIikoLocal } from '../../iiko/iiko-time.js';
+import { fromWallClock, wallClockAt } from './local-time.js';
 
 const DAY_MINUTES = 24 * 60;
 
 /** The calendar day of an instant, as in `2026-11-23`. */
 export function localDateOf(instant: number, timeZone: string): string {
-  return toIikoLocal(new Date(instant), timeZone).slice(0, 10);
+  return wallClockAt(instant, timeZone).date;
 }
 
 /**
@@ -14,8 +14,8 @@ export function localDateOf(instant: number, timeZone: string): string {
 export function localInstant(date: string, minute: number, timeZone: string): number {
   const day = dayAfter(date, Math.floor(minute / DAY_MINUTES));
   const rest = minute % DAY_MINUTES;
-  const clock = `${twoDigits(Math.floor(rest / 60))}:${twoDigits(rest % 60)}:00.000`;
-  return fromIikoLocal(`${day} ${clock}`, timeZone).getTime();
+  const clock = `${twoDigits(Math.floor(rest / 60))}:${twoDigits(rest % 60)}:00`;
+  return fromWallClock(`${day}T${clock}`, timeZone).getTime();
 }
 
 export function dayAfter(date: string, days = 1): string {
