@@ -50,7 +50,7 @@ const bundleOwnRequires = {
 // Every module is exported, so that the tests run the bundle itself and not the files it is made of.
 const BUNDLED = 'dist/bundled';
 // Loading one of these starts something.
-const MENU_WORKER = 'catalog/menu-worker.js';
+const MENU_WORKER = 'catalog/iiko/menu-worker.js';
 const STARTERS = ['main.js', 'source-maps.js', MENU_WORKER];
 const exportedModules = readdirSync('dist/src', { recursive: true })
   .map((path) => path.replaceAll(sep, '/'))

@@ -3,12 +3,12 @@ import { clockMs } from '../platform/database/clock.js';
 import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { CatalogRepository, type SnapshotHead } from './catalog.repository.js';
-import { comboMark } from './combo-source.js';
-import { MenuMaker } from './menu-maker.js';
+import { comboMark } from './iiko/combo-source.js';
+import { MenuMaker } from './iiko/menu-maker.js';
 import { menuSyncSource } from './menu-snapshot.js';
 import { MenuSnapshots } from './menu-snapshots.js';
-import { MenuSource, type MenuAnswerBytes, type MenuMark } from './menu-source.js';
-import type { MenuResult, StoredBytes } from './read-menu.js';
+import { MenuSource, type MenuAnswerBytes, type MenuMark } from './iiko/menu-source.js';
+import type { MenuResult, StoredBytes } from './iiko/read-menu.js';
 
 /** Reads an organization's menu and replaces the snapshots of its restaurants where it differs. */
 @Injectable()

@@ -5,21 +5,21 @@ import { IikoModule } from '../iiko/iiko.module.js';
 import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { SyncModule } from '../sync/sync.module.js';
-import { AccountMenus } from './account-menus.js';
-import { AccountMenusJobs } from './account-menus.jobs.js';
+import { AccountMenus } from './iiko/account-menus.js';
+import { AccountMenusJobs } from './iiko/account-menus.jobs.js';
 import { CatalogSync } from './catalog-sync.js';
 import { CatalogController } from './catalog.controller.js';
 import { CatalogJobs } from './catalog.jobs.js';
 import { CatalogRepository } from './catalog.repository.js';
 import { CatalogService } from './catalog.service.js';
-import { ComboSource } from './combo-source.js';
-import { MenuMaker } from './menu-maker.js';
+import { ComboSource } from './iiko/combo-source.js';
+import { MenuMaker } from './iiko/menu-maker.js';
 import { MenuPublisher } from './menu-publisher.js';
 import { MenuRejections } from './menu-rejections.js';
 import { MenuReports } from './menu-reports.js';
 import { MenuSnapshots } from './menu-snapshots.js';
-import { MenuSource } from './menu-source.js';
-import { MenuThread } from './menu-thread.js';
+import { MenuSource } from './iiko/menu-source.js';
+import { MenuThread } from './iiko/menu-thread.js';
 import { MissingMenus } from './missing-menus.js';
 
 @Module({

@@ -1,4 +1,3 @@
-import type { ReadTotals } from '../iiko/schemas/reading.js';
 import type { RejectionReason } from './catalog.table.js';
 
 export interface Rejection {
@@ -7,8 +6,8 @@ export interface Rejection {
 }
 
 interface Judged {
-  /** What the parser met and what it could keep. */
-  totals: ReadTotals;
+  /** How many elements the parser met, and how many it could keep. */
+  totals: { received: number; kept: number };
   /** Distinct items of the new menu. */
   itemCount: number;
   /** Distinct items of the menu that is served now; undefined when there is none. */

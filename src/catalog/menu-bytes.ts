@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { FinishedMenu } from './menu-assembly.js';
-import type { Menu, MenuHours, MenuItem, MenuSchedule } from './menu.js';
+import type { Menu, MenuCategory, MenuHours, MenuItem, MenuSchedule } from './menu.js';
 
-export interface SoldMenu extends FinishedMenu {
+export interface SoldMenu {
   currency: string;
   availability: MenuHours[];
+  categories: MenuCategory[];
+  /** Charged for, but not sold by themselves. */
+  services: MenuItem[];
 }
 
 /** Where in the bytes of a menu its items lie, so that one can be read without the others. */

@@ -1,5 +1,4 @@
 import type { Text } from '../platform/http/problem.js';
-import type { Dropped } from '../iiko/schemas/reading.js';
 
 interface RemarkDefinition extends Text {
   effect: 'left-out' | 'changed';
@@ -202,22 +201,6 @@ export class MenuRemarks {
     });
   }
 
-  /** What could not be read in the first place. */
-  addDropped(dropped: readonly Dropped[]): void {
-    for (const { path, reason, id, name } of dropped) {
-      const [, list = ''] = /([a-zA-Z]+)\[\d+\][^/]*$/.exec(path) ?? [];
-      const [, itemId] = /\/?(?:items|products)\[\d+\]\(([^)]*)\)\//.exec(path) ?? [];
-      this.add(
-        UNREADABLE[list] ?? 'item_unreadable',
-        { id, name },
-        {
-          item: itemId === undefined ? null : { id: itemId, name: null },
-          note: `${path}: ${reason}`,
-        },
-      );
-    }
-  }
-
   countByReason(): Partial<Record<RemarkReason, number>> {
     const counts: Partial<Record<RemarkReason, number>> = {};
     for (const { reason } of this.list) {
@@ -226,14 +209,3 @@ export class MenuRemarks {
     return counts;
   }
 }
-
-/** By the list that it stood in. */
-const UNREADABLE: Record<string, RemarkReason> = {
-  categories: 'category_unreadable',
-  groups: 'category_unreadable',
-  schedules: 'hours_unreadable',
-  intervals: 'hours_unreadable',
-  sizes: 'size_unreadable',
-  modifiers: 'modifier_unreadable',
-  comboSpecifications: 'combo_unreadable',
-};

@@ -1,8 +1,8 @@
-import { moneyFromUnits, type Money } from '../platform/http/money.js';
-import type { IikoMenuCombo, IikoMenuItem } from '../iiko/schemas/menu.js';
-import { assembleCombo } from './combos.js';
+import { moneyFromUnits, type Money } from '../../platform/http/money.js';
+import type { IikoMenuCombo, IikoMenuItem } from '../../iiko/schemas/menu.js';
+import { assembleCombo } from '../combos.js';
 import { priceFromUnits } from './menu-assembly.js';
-import type { MenuComboChoice, MenuItem } from './menu.js';
+import type { MenuComboChoice, MenuItem } from '../menu.js';
 
 interface Place {
   currency: string;

@@ -1,10 +1,11 @@
-import { parseCombos } from '../iiko/schemas/combos.js';
-import { parseExternalMenu } from '../iiko/schemas/menu.js';
-import { parseNomenclature } from '../iiko/schemas/nomenclature.js';
-import type { Dropped } from '../iiko/schemas/reading.js';
+import { parseCombos } from '../../iiko/schemas/combos.js';
+import { parseExternalMenu } from '../../iiko/schemas/menu.js';
+import { parseNomenclature } from '../../iiko/schemas/nomenclature.js';
+import type { Dropped } from '../../iiko/schemas/reading.js';
 import { mapAvailability, mapExternalMenu } from './external-menu.mapper.js';
-import { MenuRemarks } from './menu-remarks.js';
+import { MenuRemarks } from '../menu-remarks.js';
 import { mapNomenclature } from './nomenclature.mapper.js';
+import { remarkUnreadable } from './unreadable-remarks.js';
 
 const ORGANIZATION = '0a000000-0000-4000-8000-000000000001';
 const place = { organizationId: ORGANIZATION, currency: 'RUB' };
@@ -49,7 +50,7 @@ const aMenu = (items: unknown[], category: object = {}, menu: object = {}) => ({
 function read(raw: unknown) {
   const remarks = new MenuRemarks();
   const { menu, dropped } = parseExternalMenu(raw);
-  remarks.addDropped(dropped);
+  remarkUnreadable(remarks, dropped);
   const categories = mapExternalMenu(menu, place, remarks);
   const items = categories.flatMap((category) => category.items);
   return {
@@ -399,7 +400,7 @@ describe.each([undefined, null, '', ' \n ', '\u200b', '\u3164', 7])('the name %j
     ];
     expect(parseCombos({ comboSpecifications }, dropped).specifications).toEqual([]);
     const remarks = new MenuRemarks();
-    remarks.addDropped(dropped);
+    remarkUnreadable(remarks, dropped);
     expect(remarks.countByReason()).toEqual({ combo_unreadable: 1 });
   });
 

@@ -1,9 +1,9 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { CONFIG, type Config } from '../platform/config/config.js';
-import { Jobs } from '../platform/jobs/jobs.js';
-import { Schedule } from '../sync/schedule.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { Jobs } from '../../platform/jobs/jobs.js';
+import { Schedule } from '../../sync/schedule.js';
 import { ACCOUNT_MENUS_SYNC, AccountMenus } from './account-menus.js';
-import { CatalogService } from './catalog.service.js';
+import { CatalogService } from '../catalog.service.js';
 
 /** When iiko is asked which menus the key sees. */
 @Injectable()

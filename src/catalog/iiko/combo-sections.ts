@@ -1,4 +1,4 @@
-import type { MenuCategory } from './menu.js';
+import type { MenuCategory } from '../menu.js';
 
 /** Sections that combos from iikoCard make up; in format 4 they are items of the menu itself. */
 export function comboSections(categories: MenuCategory[]): MenuCategory[] {

@@ -1,6 +1,6 @@
-import { isUuid } from '../iiko/schemas/reading.js';
-import type { MenuRemarks } from './menu-remarks.js';
-import { modifierGroupsOf, type MenuItem, type MenuModifierGroup, type MenuSize } from './menu.js';
+import { isUuid } from '../../iiko/schemas/reading.js';
+import type { MenuRemarks } from '../menu-remarks.js';
+import { modifierGroupsOf, type MenuItem, type MenuModifierGroup, type MenuSize } from '../menu.js';
 import { isOptional } from './modifier-groups.js';
 
 /**

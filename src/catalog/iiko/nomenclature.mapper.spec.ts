@@ -1,6 +1,6 @@
-import { parseNomenclature } from '../iiko/schemas/nomenclature.js';
-import type { MenuCategory, MenuItem } from './menu.js';
-import { modifierGroupsOf } from './menu.js';
+import { parseNomenclature } from '../../iiko/schemas/nomenclature.js';
+import type { MenuCategory, MenuItem } from '../menu.js';
+import { modifierGroupsOf } from '../menu.js';
 import { mapNomenclature } from './nomenclature.mapper.js';
 
 const sold = (currentPrice: number, sizeId: string | null = null, isIncludedInMenu = true) => ({

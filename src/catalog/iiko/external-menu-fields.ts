@@ -1,7 +1,7 @@
-import type { IikoMenuItem, IikoMenuSize } from '../iiko/schemas/menu.js';
-import type { Money } from '../platform/http/money.js';
+import type { IikoMenuItem, IikoMenuSize } from '../../iiko/schemas/menu.js';
+import type { Money } from '../../platform/http/money.js';
 import { priceFromUnits } from './menu-assembly.js';
-import { nutritionOf, type MenuAllergen, type MenuItemKind, type MenuNutrition } from './menu.js';
+import { nutritionOf, type MenuAllergen, type MenuItemKind, type MenuNutrition } from '../menu.js';
 
 // What single fields of an external menu mean to one organization.
 

@@ -1,12 +1,12 @@
-import { moneyFromUnits, type Money } from '../platform/http/money.js';
-import { fromIikoLocal } from '../iiko/iiko-time.js';
-import type { IikoCombos, IikoComboSpecification } from '../iiko/schemas/combos.js';
-import { assembleCombo } from './combos.js';
-import { GENERAL_NAMES } from './general-names.js';
+import { moneyFromUnits, type Money } from '../../platform/http/money.js';
+import { fromIikoLocal } from '../../iiko/iiko-time.js';
+import type { IikoCombos, IikoComboSpecification } from '../../iiko/schemas/combos.js';
+import { assembleCombo } from '../combos.js';
+import { GENERAL_NAMES } from '../general-names.js';
 import { priceFromUnits } from './menu-assembly.js';
-import { MenuRemarks } from './menu-remarks.js';
-import type { MenuCategory, MenuCombo, MenuComboChoice, MenuItem } from './menu.js';
-import { HIGHEST_PRICE } from './order-limits.js';
+import { MenuRemarks } from '../menu-remarks.js';
+import type { MenuCategory, MenuCombo, MenuComboChoice, MenuItem } from '../menu.js';
+import { HIGHEST_PRICE } from '../order-limits.js';
 
 /** Of the section for combos that iiko puts into none. */
 export const COMBO_CATEGORY = { id: 'combos', name: GENERAL_NAMES.combos } as const;

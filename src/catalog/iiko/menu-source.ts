@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { CONFIG, type Config } from '../platform/config/config.js';
-import { IikoClient } from '../iiko/iiko.client.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { IikoClient } from '../../iiko/iiko.client.js';
 import { ComboSource } from './combo-source.js';
 import type { ComboReading } from './read-menu.js';
 

@@ -1,9 +1,10 @@
-import { parseCombos } from '../iiko/schemas/combos.js';
-import { parseExternalMenu } from '../iiko/schemas/menu.js';
+import { parseCombos } from '../../iiko/schemas/combos.js';
+import { parseExternalMenu } from '../../iiko/schemas/menu.js';
 import { mapCombos } from './combos.mapper.js';
 import { mapExternalMenu } from './external-menu.mapper.js';
-import { MenuRemarks } from './menu-remarks.js';
-import { itemsById } from './menu.js';
+import { MenuRemarks } from '../menu-remarks.js';
+import { itemsById } from '../menu.js';
+import { remarkUnreadable } from './unreadable-remarks.js';
 
 const ORGANIZATION = '0a000000-0000-4000-8000-000000000001';
 const PRICES = [{ organizationId: ORGANIZATION, price: 390 }];
@@ -79,7 +80,7 @@ function read(specification: object) {
   const remarks = new MenuRemarks();
   const dropped: Parameters<typeof parseCombos>[1] = [];
   const combos = parseCombos({ comboSpecifications: [specification] }, dropped);
-  remarks.addDropped(dropped);
+  remarkUnreadable(remarks, dropped);
   const restaurant = { items, currency: 'RUB', timeZone: 'Europe/Moscow', now: NOW };
   const found = mapCombos(combos, restaurant, remarks).flatMap((category) => category.items);
   return { combo: found[0]?.combo, found, reasons: remarks.countByReason() };

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { moneyFromUnits, type Money } from '../platform/http/money.js';
-import type { ImageLink } from '../iiko/schemas/image-link.js';
+import { moneyFromUnits, type Money } from '../../platform/http/money.js';
+import type { ImageLink } from '../../iiko/schemas/image-link.js';
+import type { SoldMenu } from '../menu-bytes.js';
 import { addressable } from './addressable.js';
 import {
   distinct,
@@ -9,11 +10,11 @@ import {
   type MenuItem,
   type MenuModifierGroup,
   type SizeWithGroups,
-} from './menu.js';
-import { GENERAL_NAMES } from './general-names.js';
-import type { MenuRemarks, RemarkReason, RemarkSubject } from './menu-remarks.js';
+} from '../menu.js';
+import { GENERAL_NAMES } from '../general-names.js';
+import type { MenuRemarks, RemarkReason, RemarkSubject } from '../menu-remarks.js';
 import { canBeNamed, isOptional, type Assembled } from './modifier-groups.js';
-import { HIGHEST_PRICE } from './order-limits.js';
+import { HIGHEST_PRICE } from '../order-limits.js';
 
 // What both sources of a menu have in common. Ids identify: whatever comes with the same id again is the same thing.
 
@@ -149,16 +150,10 @@ export function namedSections(
     });
 }
 
-/** A menu as it is shown, and the services that are charged for but not sold by themselves. */
-export interface FinishedMenu {
-  categories: MenuCategory[];
-  services: MenuItem[];
-}
-
 export function finishMenu(
   categories: readonly MenuCategory[],
   remarks: MenuRemarks,
-): FinishedMenu {
+): Pick<SoldMenu, 'categories' | 'services'> {
   const unique = uniqueItems(categories, remarks).map((category) => ({
     ...category,
     items: category.items.flatMap((item) => addressable(item, remarks) ?? []),

@@ -1,7 +1,7 @@
-import { parseExternalMenu } from '../iiko/schemas/menu.js';
+import { parseExternalMenu } from '../../iiko/schemas/menu.js';
 import { mapAvailability, mapExternalMenu } from './external-menu.mapper.js';
-import type { MenuCategory, MenuItem } from './menu.js';
-import { modifierGroupsOf } from './menu.js';
+import type { MenuCategory, MenuItem } from '../menu.js';
+import { modifierGroupsOf } from '../menu.js';
 
 const ORGANIZATION = '0a000000-0000-4000-8000-000000000001';
 const OTHER = '0a000000-0000-4000-8000-000000000002';

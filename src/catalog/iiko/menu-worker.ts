@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { z } from 'zod';
-import { describeIssues } from '../iiko/schemas/reading.js';
+import { describeIssues } from '../../iiko/schemas/reading.js';
 import type { MenuAnswer } from './menu-thread.js';
 import { readMenu, type MenuJob } from './read-menu.js';
 

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { COMBO_CATEGORIES, COMBOS } from '../../sandbox/data/combos.js';
-import { buildExternalMenu } from '../../sandbox/data/external-menu.js';
-import { buildNomenclature } from '../../sandbox/data/nomenclature.js';
-import { ORGANIZATIONS } from '../../sandbox/data/organizations.js';
-import { toFormat4 } from '../../sandbox/menu-format-4.js';
-import { priceLines } from '../cart/cart-pricing.js';
-import type { CartModifier } from '../cart/cart.js';
-import { parseExternalMenu } from '../iiko/schemas/menu.js';
-import { parseNomenclature } from '../iiko/schemas/nomenclature.js';
+import { COMBO_CATEGORIES, COMBOS } from '../../../sandbox/data/combos.js';
+import { buildExternalMenu } from '../../../sandbox/data/external-menu.js';
+import { buildNomenclature } from '../../../sandbox/data/nomenclature.js';
+import { ORGANIZATIONS } from '../../../sandbox/data/organizations.js';
+import { toFormat4 } from '../../../sandbox/menu-format-4.js';
+import { priceLines } from '../../cart/cart-pricing.js';
+import type { CartModifier } from '../../cart/cart.js';
+import { parseExternalMenu } from '../../iiko/schemas/menu.js';
+import { parseNomenclature } from '../../iiko/schemas/nomenclature.js';
 import { mapExternalMenu } from './external-menu.mapper.js';
 import { finishMenu } from './menu-assembly.js';
-import { MenuRemarks } from './menu-remarks.js';
+import { MenuRemarks } from '../menu-remarks.js';
 import {
   itemsById,
   modifierGroupsOf,
@@ -20,7 +20,7 @@ import {
   type MenuItem,
   type MenuModifierGroup,
   type MenuSize,
-} from './menu.js';
+} from '../menu.js';
 import { mapNomenclature } from './nomenclature.mapper.js';
 
 /** Exports of real restaurants lie beside the project on some machines only. */

@@ -6,7 +6,7 @@ import type {
   IikoMenuModifier,
   IikoMenuModifierGroup,
   IikoMenuSize,
-} from '../iiko/schemas/menu.js';
+} from '../../iiko/schemas/menu.js';
 import {
   assembleItem,
   imageOf,
@@ -18,7 +18,7 @@ import {
 } from './menu-assembly.js';
 import { kindOf, mapAllergens, nutritionFor, priceOf, type Place } from './external-menu-fields.js';
 import { mapMenuCombo } from './menu-combo.mapper.js';
-import { MenuRemarks, type RemarkReason, type RemarkSubject } from './menu-remarks.js';
+import { MenuRemarks, type RemarkReason, type RemarkSubject } from '../menu-remarks.js';
 import {
   distinct,
   itemsById,
@@ -27,7 +27,7 @@ import {
   type MenuHours,
   type MenuItem,
   type SizeWithGroups,
-} from './menu.js';
+} from '../menu.js';
 import {
   assembleGroup,
   isOptional,

@@ -1,4 +1,4 @@
-import type { Money } from '../platform/http/money.js';
+import type { Money } from '../../platform/http/money.js';
 import type {
   IikoNomenclature,
   IikoNomenclatureGroup,
@@ -7,7 +7,7 @@ import type {
   IikoNomenclatureModifier,
   IikoNomenclatureProduct,
   IikoNomenclatureSize,
-} from '../iiko/schemas/nomenclature.js';
+} from '../../iiko/schemas/nomenclature.js';
 import {
   assembleItem,
   imageOf,
@@ -18,7 +18,7 @@ import {
   uniqueItems,
   uniqueSizes,
 } from './menu-assembly.js';
-import { MenuRemarks, type RemarkReason, type RemarkSubject } from './menu-remarks.js';
+import { MenuRemarks, type RemarkReason, type RemarkSubject } from '../menu-remarks.js';
 import {
   distinct,
   nutritionOf,
@@ -27,7 +27,7 @@ import {
   type MenuItem,
   type MenuItemKind,
   type SizeWithGroups,
-} from './menu.js';
+} from '../menu.js';
 import {
   assembleGroup,
   type Assembled,

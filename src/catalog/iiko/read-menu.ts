@@ -1,19 +1,20 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gunzipSync, gzip } from 'node:zlib';
-import { hashBytes } from '../platform/http/representation.js';
-import type { Dropped, ReadTotals } from '../iiko/schemas/reading.js';
-import type { IikoCombos } from '../iiko/schemas/combos.js';
-import { parseExternalMenu } from '../iiko/schemas/menu.js';
-import { parseNomenclature } from '../iiko/schemas/nomenclature.js';
+import { hashBytes } from '../../platform/http/representation.js';
+import type { Dropped, ReadTotals } from '../../iiko/schemas/reading.js';
+import type { IikoCombos } from '../../iiko/schemas/combos.js';
+import { parseExternalMenu } from '../../iiko/schemas/menu.js';
+import { parseNomenclature } from '../../iiko/schemas/nomenclature.js';
 import { mapCombos } from './combos.mapper.js';
 import { comboSections, withoutComboSections } from './combo-sections.js';
 import { mapAvailability, mapExternalMenu } from './external-menu.mapper.js';
-import { rejectionOf, type Rejection } from './menu-acceptance.js';
+import { rejectionOf, type Rejection } from '../menu-acceptance.js';
 import { finishMenu } from './menu-assembly.js';
-import { writeMenu, type MenuIndex, type SoldMenu, type WrittenMenu } from './menu-bytes.js';
-import { MenuRemarks, type MenuRemark, type RemarkReason } from './menu-remarks.js';
-import { itemsById, type Menu, type MenuCategory, type MenuItem } from './menu.js';
+import { writeMenu, type MenuIndex, type SoldMenu, type WrittenMenu } from '../menu-bytes.js';
+import { MenuRemarks, type MenuRemark, type RemarkReason } from '../menu-remarks.js';
+import { itemsById, type Menu, type MenuCategory, type MenuItem } from '../menu.js';
 import { mapNomenclature } from './nomenclature.mapper.js';
+import { remarkUnreadable } from './unreadable-remarks.js';
 
 /** `none`: there are none, or not for this key; `kept`: iiko could not be asked, those that are served stay. */
 export type ComboReading =
@@ -139,7 +140,7 @@ function readSource(job: MenuJob, served: Served | null, remarks: MenuRemarks): 
   }
   if (kind === 'external') {
     const { menu, dropped, totals } = parseExternalMenu(raw);
-    remarks.addDropped(dropped);
+    remarkUnreadable(remarks, dropped);
     const categories = mapExternalMenu(menu, { organizationId, currency }, remarks);
     const availability = mapAvailability(menu, { organizationId });
     const sourceRevision = menu.revision ?? 0;
@@ -150,7 +151,7 @@ function readSource(job: MenuJob, served: Served | null, remarks: MenuRemarks): 
   if (startRevision > 0 && sourceRevision === startRevision && totals.received === 0) {
     return asServed(served, startRevision);
   }
-  remarks.addDropped(dropped);
+  remarkUnreadable(remarks, dropped);
   const categories = mapNomenclature(nomenclature, currency, remarks);
   return { availability: [], categories, totals, sourceRevision, services: [], remarks: [] };
 }
@@ -182,7 +183,7 @@ function addedCombos(
   if (reading.state === 'kept') {
     return comboSections(served?.menu.categories ?? []);
   }
-  remarks.addDropped(reading.dropped);
+  remarkUnreadable(remarks, reading.dropped);
   const items = itemsById({ categories });
   return mapCombos(reading.combos, { items, currency, timeZone, now }, remarks);
 }

@@ -1,11 +1,11 @@
-import type { ImageLink } from '../iiko/schemas/image-link.js';
+import type { ImageLink } from '../../iiko/schemas/image-link.js';
 import type {
   IikoNomenclature,
   IikoNomenclatureGroup,
   IikoNomenclatureProduct,
-} from '../iiko/schemas/nomenclature.js';
-import { GENERAL_NAMES } from './general-names.js';
-import type { MenuRemarks } from './menu-remarks.js';
+} from '../../iiko/schemas/nomenclature.js';
+import { GENERAL_NAMES } from '../general-names.js';
+import type { MenuRemarks } from '../menu-remarks.js';
 
 /** Of the section for products whose own group iiko does not export. */
 export const OTHER_CATEGORY = { id: 'other', name: GENERAL_NAMES.section } as const;

@@ -1,7 +1,7 @@
-import { GENERAL_NAMES } from './general-names.js';
-import type { MenuModifier, MenuModifierGroup } from './menu.js';
-import type { RemarkReason, RemarkSubject } from './menu-remarks.js';
-import { MOST_MODIFIERS, MOST_OF_ONE } from './order-limits.js';
+import { GENERAL_NAMES } from '../general-names.js';
+import type { MenuModifier, MenuModifierGroup } from '../menu.js';
+import type { RemarkReason, RemarkSubject } from '../menu-remarks.js';
+import { MOST_MODIFIERS, MOST_OF_ONE } from '../order-limits.js';
 
 /** Limits of a modifier as its source gives them, before the rule of its group is applied. */
 export type Limits = Pick<MenuModifier, 'min' | 'max' | 'default' | 'free'>;

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { CONFIG, type Config } from '../platform/config/config.js';
-import { hashBytes } from '../platform/http/representation.js';
-import { IikoCombosClient } from '../iiko/iiko-combos.client.js';
-import { IikoError } from '../iiko/iiko.errors.js';
-import { LOGGER } from '../platform/logging/logger.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { hashBytes } from '../../platform/http/representation.js';
+import { IikoCombosClient } from '../../iiko/iiko-combos.client.js';
+import { IikoError } from '../../iiko/iiko.errors.js';
+import { LOGGER } from '../../platform/logging/logger.js';
 import { isOver } from './combos.mapper.js';
 import type { ComboReading } from './read-menu.js';
 

@@ -1,11 +1,11 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { eq } from 'drizzle-orm';
 import type { Logger } from 'pino';
-import { CONFIG, type Config } from '../platform/config/config.js';
-import { Database } from '../platform/database/database.js';
-import { IikoClient } from '../iiko/iiko.client.js';
-import { LOGGER } from '../platform/logging/logger.js';
-import { SyncStates } from '../sync/sync-states.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { Database } from '../../platform/database/database.js';
+import { IikoClient } from '../../iiko/iiko.client.js';
+import { LOGGER } from '../../platform/logging/logger.js';
+import { SyncStates } from '../../sync/sync-states.js';
 import { accountMenus, type MenuList, type NamedMenu } from './account-menus.table.js';
 
 export const ACCOUNT_MENUS_SYNC = 'account-menus';

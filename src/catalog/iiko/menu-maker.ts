@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { CONFIG, type Config } from '../platform/config/config.js';
-import { IikoError } from '../iiko/iiko.errors.js';
-import { LOGGER } from '../platform/logging/logger.js';
-import { MenuRejectedError, MenuRejections } from './menu-rejections.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { IikoError } from '../../iiko/iiko.errors.js';
+import { LOGGER } from '../../platform/logging/logger.js';
+import { MenuRejectedError, MenuRejections } from '../menu-rejections.js';
 import { MenuThread } from './menu-thread.js';
 import type { MenuJob, MenuResult } from './read-menu.js';
 
