@@ -1,7 +1,7 @@
 import axios from 'axios';
 import type { Menu, MenuItem } from '../src/catalog/menu.js';
 import { CatalogService } from '../src/catalog/catalog.service.js';
-import { MenuThread } from '../src/catalog/menu-thread.js';
+import { MenuThread } from '../src/catalog/iiko/menu-thread.js';
 import type { MenuReportDto } from '../src/support/menu-report.dto.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mapExternalMenu } from '../src/catalog/external-menu.mapper.js';
+import { mapExternalMenu } from '../src/catalog/iiko/external-menu.mapper.js';
 import { parseExternalMenu } from '../src/iiko/schemas/menu.js';
 import {
   itWithFile,

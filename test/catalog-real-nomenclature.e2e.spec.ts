@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mapNomenclature } from '../src/catalog/nomenclature.mapper.js';
+import { mapNomenclature } from '../src/catalog/iiko/nomenclature.mapper.js';
 import { parseNomenclature } from '../src/iiko/schemas/nomenclature.js';
 import {
   itWithFile,

@@ -1,7 +1,7 @@
 import axios from 'axios';
 import { createSandbox, type Sandbox } from '../sandbox/app.js';
 import type { QuoteDto } from '../src/orders/quote/quote.dto.js';
-import { StopListsSync } from '../src/stop-lists/stop-lists-sync.js';
+import { StopListsSync } from '../src/stop-lists/iiko/stop-lists-sync.js';
 import { eventually } from './support/eventually.js';
 import { Guest, RESTAURANT } from './support/guest.js';
 import { startTestApp, type TestApp } from './support/start-app.js';

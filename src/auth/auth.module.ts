@@ -16,7 +16,7 @@ import { CodeLimits } from './code-limits.js';
 import { CodeProofs } from './code-proofs.js';
 import { EndedSessions } from './ended-sessions.js';
 import { GatewayCodeSender } from './gateway-code-sender.js';
-import { IikoCodeSender } from './iiko-code-sender.js';
+import { IikoCodeSender } from './iiko/iiko-code-sender.js';
 import { JwksController } from './jwks.controller.js';
 import { LogCodeSender } from './log-code-sender.js';
 import { OperatorKeys } from './operator-keys.js';

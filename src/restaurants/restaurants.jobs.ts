@@ -4,8 +4,8 @@ import { Jobs } from '../platform/jobs/jobs.js';
 import { sourceOf, type Scope } from '../sync/scope.js';
 import { Schedule } from '../sync/schedule.js';
 import { SyncStates } from '../sync/sync-states.js';
-import { PosCheck } from './pos-check.js';
-import { RestaurantsSync } from './restaurants-sync.js';
+import { PosCheck } from './iiko/pos-check.js';
+import { RestaurantsSync } from './iiko/restaurants-sync.js';
 import { POS_CHECK, RESTAURANTS_SYNC } from './restaurants.service.js';
 
 /** When restaurants are read, and when their tills are checked. */

@@ -6,14 +6,14 @@ import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { SyncModule } from '../sync/sync.module.js';
 import { CancelCausesController } from './cancel-causes.controller.js';
 import { PaymentMethodsController } from './payment-methods.controller.js';
-import { PosCheck } from './pos-check.js';
+import { PosCheck } from './iiko/pos-check.js';
 import { RestaurantsPublisher } from './restaurants-publisher.js';
-import { RestaurantsSync } from './restaurants-sync.js';
+import { RestaurantsSync } from './iiko/restaurants-sync.js';
 import { RestaurantsController } from './restaurants.controller.js';
 import { RestaurantsJobs } from './restaurants.jobs.js';
 import { RestaurantsRepository } from './restaurants.repository.js';
 import { RestaurantsService } from './restaurants.service.js';
-import { TablesSync } from './tables-sync.js';
+import { TablesSync } from './iiko/tables-sync.js';
 import { TablesController } from './tables.controller.js';
 import { TablesJobs } from './tables.jobs.js';
 

@@ -5,7 +5,7 @@ import { sourceOf } from '../sync/scope.js';
 import { Schedule } from '../sync/schedule.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { RestaurantsService, TABLES_SYNC } from './restaurants.service.js';
-import { TablesSync } from './tables-sync.js';
+import { TablesSync } from './iiko/tables-sync.js';
 
 /** When rooms and tables are read: as often as the restaurants, and apart from them. */
 @Injectable()

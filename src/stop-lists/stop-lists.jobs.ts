@@ -3,7 +3,7 @@ import { CONFIG, type Config } from '../platform/config/config.js';
 import { Jobs } from '../platform/jobs/jobs.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { Schedule } from '../sync/schedule.js';
-import { StopListsSync } from './stop-lists-sync.js';
+import { StopListsSync } from './iiko/stop-lists-sync.js';
 import { STOP_LISTS_SYNC, StopListsService } from './stop-lists.service.js';
 
 /** When stop lists are read without a hint: on schedule, and at once for a restaurant that has none. */

@@ -9,7 +9,7 @@ import { SyncModule } from '../sync/sync.module.js';
 import { StopListSnapshots } from './stop-list-snapshots.js';
 import { StopListStreams } from './stop-list-streams.js';
 import { StopListsPublisher } from './stop-lists-publisher.js';
-import { StopListsSync } from './stop-lists-sync.js';
+import { StopListsSync } from './iiko/stop-lists-sync.js';
 import { StopListsController } from './stop-lists.controller.js';
 import { StopListsJobs } from './stop-lists.jobs.js';
 import { StopListsRepository } from './stop-lists.repository.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../platform/config/config.js';
-import { AccountMenus } from '../catalog/account-menus.js';
+import { AccountMenus } from '../catalog/iiko/account-menus.js';
 import { marketingSourceOf } from '../platform/config/placing.js';
 import type { Plain } from '../platform/http/plain.js';
 import { toRefusal } from './refusal.dto.js';

@@ -5,9 +5,9 @@ import { filter, Subject, type Observable } from 'rxjs';
 import { clockMs, clockNow } from '../platform/database/clock.js';
 import { Database, type Queryable } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
-import { IikoError, pauseSecondsAfter } from '../iiko/iiko.errors.js';
 import { LOGGER } from '../platform/logging/logger.js';
 import { Metrics } from '../platform/metrics/metrics.js';
+import { pauseSecondsAfter, waitsForQuota } from './iiko/read-failures.js';
 import { isDue, isStale, lastOutcomeAt } from './sync-rules.js';
 import { syncStates, type SyncGap, type SyncRow } from './sync-states.table.js';
 
@@ -152,8 +152,8 @@ export class SyncStates implements OnModuleInit {
 
   /** To wait for our own quota is no trouble that a stack trace would explain. */
   private report(source: string, error: unknown): void {
-    if (error instanceof IikoError && error.kind === 'budget') {
-      const { retryAfterSeconds } = error;
+    if (waitsForQuota(error)) {
+      const retryAfterSeconds = pauseSecondsAfter(error);
       this.logger.info({ source, retryAfterSeconds }, "a snapshot waits for iiko's quota");
       return;
     }
@@ -257,7 +257,7 @@ async function upsert(tx: Queryable, source: string, values: Partial<SyncRow>): 
 }
 
 function pauseUntil(error: unknown): Date | null {
-  const seconds = error instanceof IikoError ? pauseSecondsAfter(error) : undefined;
+  const seconds = pauseSecondsAfter(error);
   return seconds === undefined ? null : new Date(clockMs() + seconds * 1_000);
 }
 

@@ -1,4 +1,4 @@
-import { StopListsSync } from '../../src/stop-lists/stop-lists-sync.js';
+import { StopListsSync } from '../../src/stop-lists/iiko/stop-lists-sync.js';
 import { bodyOf } from './body-of.js';
 import { MOSCOW, YEKATERINBURG } from './delivery.js';
 import { eventually } from './eventually.js';

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '../platform/config/config.js';
-import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
-import { IikoClient } from '../iiko/iiko.client.js';
-import { IikoError } from '../iiko/iiko.errors.js';
-import { CodeNotSentError, type CodeMessage, type CodeSender } from './code-delivery.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { IikoLoyaltyClient } from '../../iiko/iiko-loyalty.client.js';
+import { IikoClient } from '../../iiko/iiko.client.js';
+import { IikoError } from '../../iiko/iiko.errors.js';
+import { CodeNotSentError, type CodeMessage, type CodeSender } from '../code-delivery.js';
 
 /** iiko's own SMS, which are part of its loyalty and charged to the restaurant's account. */
 @Injectable()

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { IikoClient } from '../iiko/iiko.client.js';
-import { LOGGER } from '../platform/logging/logger.js';
-import type { Scope } from '../sync/scope.js';
-import { OptionalReads } from '../sync/optional-reads.js';
-import type { SyncGap } from '../sync/sync-states.js';
-import type { Restaurant } from './restaurant.js';
-import { RestaurantsRepository } from './restaurants.repository.js';
-import { RestaurantsService } from './restaurants.service.js';
+import { IikoClient } from '../../iiko/iiko.client.js';
+import { LOGGER } from '../../platform/logging/logger.js';
+import type { Scope } from '../../sync/scope.js';
+import { OptionalReads } from '../../sync/iiko/optional-reads.js';
+import type { SyncGap } from '../../sync/sync-states.js';
+import type { Restaurant } from '../restaurant.js';
+import { RestaurantsRepository } from '../restaurants.repository.js';
+import { RestaurantsService } from '../restaurants.service.js';
 
 /** Asks iiko which tills are alive: one call for all restaurants of a scope. */
 @Injectable()

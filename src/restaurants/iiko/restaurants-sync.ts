@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { IikoClient } from '../iiko/iiko.client.js';
-import type { IikoPaymentType, IikoTipsType } from '../iiko/schemas/dictionaries.js';
-import type { IikoOrganization, IikoTerminalGroup } from '../iiko/schemas/organizations.js';
-import { LOGGER } from '../platform/logging/logger.js';
-import type { Scope } from '../sync/scope.js';
-import { OptionalReads } from '../sync/optional-reads.js';
-import type { SyncGap } from '../sync/sync-states.js';
-import type { OrganizationContent, TerminalGroupContent } from './restaurant.js';
+import { IikoClient } from '../../iiko/iiko.client.js';
+import type { IikoPaymentType, IikoTipsType } from '../../iiko/schemas/dictionaries.js';
+import type { IikoOrganization, IikoTerminalGroup } from '../../iiko/schemas/organizations.js';
+import { LOGGER } from '../../platform/logging/logger.js';
+import type { Scope } from '../../sync/scope.js';
+import { OptionalReads } from '../../sync/iiko/optional-reads.js';
+import type { SyncGap } from '../../sync/sync-states.js';
+import type { OrganizationContent, TerminalGroupContent } from '../restaurant.js';
 import {
   chooseTimeZone,
   lacksSettings,
@@ -17,8 +17,8 @@ import {
   toTipsTypes,
   withoutBlanks,
 } from './restaurants.mapper.js';
-import { RestaurantsRepository, type KnownContents } from './restaurants.repository.js';
-import { RestaurantsService } from './restaurants.service.js';
+import { RestaurantsRepository, type KnownContents } from '../restaurants.repository.js';
+import { RestaurantsService } from '../restaurants.service.js';
 
 interface ListedGroup {
   id: string;

@@ -1,6 +1,6 @@
-import type { IikoPaymentType } from '../iiko/schemas/dictionaries.js';
-import type { IikoOrganization, IikoTerminalGroup } from '../iiko/schemas/organizations.js';
-import { servicesOf } from './restaurant.js';
+import type { IikoPaymentType } from '../../iiko/schemas/dictionaries.js';
+import type { IikoOrganization, IikoTerminalGroup } from '../../iiko/schemas/organizations.js';
+import { servicesOf } from '../restaurant.js';
 import {
   chooseTimeZone,
   lacksSettings,

@@ -2,20 +2,20 @@ import type {
   IikoCancelCause,
   IikoPaymentType,
   IikoTipsType,
-} from '../iiko/schemas/dictionaries.js';
+} from '../../iiko/schemas/dictionaries.js';
 import type {
   IikoOrganization,
   IikoOrganizationSettings,
   IikoTerminalGroup,
-} from '../iiko/schemas/organizations.js';
-import { isUtc, readTimeZone } from '../platform/time/time-zones.js';
+} from '../../iiko/schemas/organizations.js';
+import { isUtc, readTimeZone } from '../../platform/time/time-zones.js';
 import type {
   CancelCause,
   OrganizationContent,
   PaymentType,
   TippedService,
   TipsType,
-} from './restaurant.js';
+} from '../restaurant.js';
 
 /** What the reference calls required and live servers leave out of `organizations` all the same. */
 const NEEDED = ['currencyIsoName', 'addressFormatType', 'deliveryServiceType'] as const;

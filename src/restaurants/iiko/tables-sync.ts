@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { IikoClient } from '../iiko/iiko.client.js';
-import { LOGGER } from '../platform/logging/logger.js';
-import type { Scope } from '../sync/scope.js';
-import { OptionalReads } from '../sync/optional-reads.js';
-import type { SyncGap } from '../sync/sync-states.js';
-import { RestaurantsRepository } from './restaurants.repository.js';
-import { RestaurantsService } from './restaurants.service.js';
-import { chooseOrderType, toSections } from './tables.js';
+import { IikoClient } from '../../iiko/iiko.client.js';
+import { LOGGER } from '../../platform/logging/logger.js';
+import type { Scope } from '../../sync/scope.js';
+import { OptionalReads } from '../../sync/iiko/optional-reads.js';
+import type { SyncGap } from '../../sync/sync-states.js';
+import { RestaurantsRepository } from '../restaurants.repository.js';
+import { RestaurantsService } from '../restaurants.service.js';
+import { chooseOrderType, toSections } from './tables.mapper.js';
 
 /** Reads where guests sit, for all restaurants of a scope at once. */
 @Injectable()

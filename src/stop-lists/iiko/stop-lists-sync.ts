@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { IikoClient } from '../iiko/iiko.client.js';
-import type { IikoStopLists } from '../iiko/schemas/stop-lists.js';
-import { RestaurantsService } from '../restaurants/restaurants.service.js';
-import { SyncStates } from '../sync/sync-states.js';
-import { normalise, type StopListCause, type StopListEntry } from './stop-list.js';
-import { StopListsRepository } from './stop-lists.repository.js';
-import { stopListsSource } from './stop-lists.service.js';
+import { IikoClient } from '../../iiko/iiko.client.js';
+import type { IikoStopLists } from '../../iiko/schemas/stop-lists.js';
+import { RestaurantsService } from '../../restaurants/restaurants.service.js';
+import { SyncStates } from '../../sync/sync-states.js';
+import { normalise, type StopListCause, type StopListEntry } from '../stop-list.js';
+import { StopListsRepository } from '../stop-lists.repository.js';
+import { stopListsSource } from '../stop-lists.service.js';
 
 /** Reads the stop lists of an organization and stores those that differ. */
 @Injectable()

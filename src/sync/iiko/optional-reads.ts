@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { IikoError, isPermanentRefusal } from '../iiko/iiko.errors.js';
-import type { SyncGap } from './sync-states.js';
+import { IikoError, isPermanentRefusal } from '../../iiko/iiko.errors.js';
+import type { SyncGap } from '../sync-states.js';
 
 /** Reads of one attempt that it can do without, and what it did without. */
 export class OptionalReads {
