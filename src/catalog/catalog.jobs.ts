@@ -1,30 +1,33 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../platform/config/config.js';
-import { Jobs } from '../platform/jobs/jobs.js';
+import { JobHandler } from '../platform/jobs/job-handler.js';
+import type { JobPayloads } from '../platform/jobs/job-queues.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
-import { Schedule } from '../sync/schedule.js';
+import { Scheduled } from '../sync/scheduled.js';
 import { CatalogService } from './catalog.service.js';
 import { CatalogSync } from './catalog-sync.js';
 import { MENU_SYNC } from './menu-snapshot.js';
 
 @Injectable()
-export class CatalogJobs implements OnModuleInit {
+export class CatalogJobs {
   constructor(
-    private readonly jobs: Jobs,
-    private readonly schedule: Schedule,
     private readonly sync: CatalogSync,
     private readonly catalog: CatalogService,
     private readonly restaurants: RestaurantsService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  onModuleInit(): void {
-    this.jobs.handle('catalog.sync', ({ organizationId }) => this.sync.sync(organizationId));
-    this.schedule.every({
-      kind: MENU_SYNC,
-      everyMs: this.config.sync.menuMs,
-      ids: () => this.restaurants.organizationIds(),
-      enqueue: (organizationId) => this.catalog.hint(organizationId),
-    });
+  @JobHandler('catalog.sync')
+  run({ organizationId }: JobPayloads['catalog.sync']): Promise<void> {
+    return this.sync.sync(organizationId);
+  }
+
+  @Scheduled(({ config, restaurants }: CatalogJobs) => ({
+    kind: MENU_SYNC,
+    everyMs: config.sync.menuMs,
+    ids: () => restaurants.organizationIds(),
+  }))
+  enqueue(organizationId: string): Promise<void> {
+    return this.catalog.hint(organizationId);
   }
 }

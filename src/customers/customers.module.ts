@@ -13,7 +13,6 @@ import { CustomerDeletion } from './customer-deletion.js';
 import { CustomerErasure } from './customer-erasure.js';
 import { CustomerExport } from './customer-export.js';
 import { CustomersController } from './customers.controller.js';
-import { CustomersJobs } from './customers.jobs.js';
 import { CustomersRepository } from './customers.repository.js';
 import { CustomersService } from './customers.service.js';
 import { GuestBase } from './guest-base.js';
@@ -35,7 +34,6 @@ import { SessionData } from './session-data.js';
     CustomerErasure,
     CustomerExport,
     SessionData,
-    CustomersJobs,
     CustomersRepository,
     CustomersService,
     GuestBase,

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { JobHandler } from '../platform/jobs/job-handler.js';
 import type { JobPayloads } from '../platform/jobs/job-queues.js';
 import { LOGGER } from '../platform/logging/logger.js';
 import { CustomersRepository } from './customers.repository.js';
@@ -19,6 +20,7 @@ export class GuestForgetting {
   ) {}
 
   /** @throws Error while it could not be done, so that the job is done again */
+  @JobHandler('customers.forget')
   async forget({ customerId, ...job }: JobPayloads['customers.forget']): Promise<void> {
     const row = await this.customers.find(customerId);
     const known = row?.iikoCustomerId ?? null;

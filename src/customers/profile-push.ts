@@ -2,6 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Accounts } from '../auth/accounts.js';
 import { IikoError } from '../iiko/iiko.errors.js';
+import { JobHandler } from '../platform/jobs/job-handler.js';
+import type { JobPayloads } from '../platform/jobs/job-queues.js';
 import { LOGGER } from '../platform/logging/logger.js';
 import type { StoredProfile } from './customer-profile.js';
 import { CustomersRepository } from './customers.repository.js';
@@ -24,7 +26,8 @@ export class ProfilePush {
   ) {}
 
   /** @throws Error while iiko is away, so that the job is done again */
-  async push(customerId: string): Promise<void> {
+  @JobHandler('customers.push')
+  async push({ customerId }: JobPayloads['customers.push']): Promise<void> {
     const account = await this.accounts.find(customerId);
     const row = await this.customers.find(customerId);
     const changedAt = row?.changedAt ?? null;

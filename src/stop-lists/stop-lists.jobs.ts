@@ -1,39 +1,41 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../platform/config/config.js';
+import { JobHandler } from '../platform/jobs/job-handler.js';
+import type { JobPayloads } from '../platform/jobs/job-queues.js';
 import { Jobs } from '../platform/jobs/jobs.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
-import { Schedule } from '../sync/schedule.js';
+import { Scheduled } from '../sync/scheduled.js';
 import { StopListsSync } from './iiko/stop-lists-sync.js';
 import { STOP_LISTS_SYNC, StopListsService } from './stop-lists.service.js';
 
 /** When stop lists are read without a hint: on schedule, and at once for a restaurant that has none. */
 @Injectable()
-export class StopListsJobs implements OnModuleInit {
+export class StopListsJobs {
   constructor(
     private readonly jobs: Jobs,
-    private readonly schedule: Schedule,
     private readonly sync: StopListsSync,
     private readonly stopLists: StopListsService,
     private readonly restaurants: RestaurantsService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  onModuleInit(): void {
-    this.jobs.handle('stop-lists.sync', ({ organizationId, cause }) =>
-      this.sync.sync(organizationId, cause),
+  @JobHandler('stop-lists.sync')
+  run({ organizationId, cause }: JobPayloads['stop-lists.sync']): Promise<void> {
+    return this.sync.sync(organizationId, cause);
+  }
+
+  @Scheduled((jobs: StopListsJobs) => ({
+    kind: STOP_LISTS_SYNC,
+    everyMs: jobs.config.sync.stopListMs,
+    ids: () => jobs.restaurants.organizationIds(),
+    incomplete: (organizationId) => jobs.lacksOne(organizationId),
+  }))
+  enqueue(organizationId: string): Promise<void> {
+    return this.jobs.send(
+      'stop-lists.sync',
+      { organizationId, cause: 'poll' },
+      { key: organizationId },
     );
-    this.schedule.every({
-      kind: STOP_LISTS_SYNC,
-      everyMs: this.config.sync.stopListMs,
-      ids: () => this.restaurants.organizationIds(),
-      incomplete: (organizationId) => this.lacksOne(organizationId),
-      enqueue: (organizationId) =>
-        this.jobs.send(
-          'stop-lists.sync',
-          { organizationId, cause: 'poll' },
-          { key: organizationId },
-        ),
-    });
   }
 
   private lacksOne(organizationId: string): boolean {

@@ -3,57 +3,42 @@ import {
   Injectable,
   type OnApplicationBootstrap,
   type OnModuleDestroy,
+  type OnModuleInit,
 } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { clockMs } from '../platform/database/clock.js';
 import { LOGGER } from '../platform/logging/logger.js';
-import { scopeId, sourceOf, type Scope } from './scope.js';
+import { findScheduledSyncs, type ScheduledSync } from './scheduled.js';
+import { scopeId, sourceOf } from './scope.js';
 import { SyncStates } from './sync-states.js';
 
 const TICK_MS = 1_000;
 /** A job that waits for a free worker is not queued again in every tick. */
 const REQUEUE_MS = 5_000;
 
-export interface ScheduledSync {
-  kind: string;
-  everyMs: number;
-  /** What the kind is read for, now; without it there is one source, which is of the scope. */
-  ids?: () => string[];
-  /** Which organizations the one source is of; replicas with other organizations have another one. */
-  scope?: Scope;
-  /** Whether the one source is read at all, now. */
-  needed?: () => boolean;
-  /** Whether it is read again after a start although its interval has not passed; default true. */
-  afterStart?: boolean;
-  /** Whether something that should be there was not in the last read: it is read again at once. */
-  incomplete?: (id: string) => boolean;
-  /**
-   * Queues the job that makes the attempt, under a key of its own, such as the name of the source: every replica asks,
-   * and the queue merges them into one.
-   */
-  enqueue: (id: string, source: string) => Promise<void>;
-}
-
 /** Queues the refresh of every snapshot when it is due. */
 @Injectable()
-export class Schedule implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly syncs: ScheduledSync[] = [];
+export class Schedule implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
+  private syncs: ScheduledSync[] = [];
   private readonly enqueuedAt = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
   private ticking = false;
 
   constructor(
     private readonly states: SyncStates,
+    private readonly discovery: DiscoveryService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Called by features in `onModuleInit`. */
-  every(sync: ScheduledSync): void {
-    this.states.expectEvery(sync.kind, sync.everyMs);
-    if (sync.scope !== undefined) {
-      this.states.claim(sourceOf(sync.kind, sync.scope));
+  onModuleInit(): void {
+    this.syncs = findScheduledSyncs(this.discovery);
+    for (const { kind, everyMs, scope } of this.syncs) {
+      this.states.expectEvery(kind, everyMs);
+      if (scope !== undefined) {
+        this.states.claim(sourceOf(kind, scope));
+      }
     }
-    this.syncs.push(sync);
   }
 
   /** Queues what is due now; sources that have just become known need not wait for the next tick. */

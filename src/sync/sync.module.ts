@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { EventsModule } from '../platform/events/events.module.js';
 import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { Schedule } from './schedule.js';
@@ -6,7 +7,7 @@ import { SyncStates } from './sync-states.js';
 
 /** Imports the jobs although it calls none: they are started before what it depends on is queued. */
 @Module({
-  imports: [EventsModule, JobsModule],
+  imports: [DiscoveryModule, EventsModule, JobsModule],
   providers: [SyncStates, Schedule],
   exports: [SyncStates, Schedule],
 })

@@ -1,7 +1,8 @@
-import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Jobs } from '../platform/jobs/jobs.js';
+import { JobHandler } from '../platform/jobs/job-handler.js';
+import type { JobPayloads } from '../platform/jobs/job-queues.js';
 import { messageOf } from '../platform/logging/log-error.js';
 import { LOGGER } from '../platform/logging/logger.js';
 import { Metrics } from '../platform/metrics/metrics.js';
@@ -39,14 +40,13 @@ interface Outcome {
 
 /** Events come at least once, in any order, several at a time, and of types nobody has documented. */
 @Injectable()
-export class WebhookProcessing implements OnModuleInit, OnModuleDestroy {
+export class WebhookProcessing implements OnModuleDestroy {
   private batch: { ids: string[]; failed: Promise<Map<string, string>> } | undefined;
   private isStopping = false;
 
   constructor(
     private readonly inbox: WebhooksRepository,
     private readonly applying: WebhookApplying,
-    private readonly jobs: Jobs,
     @Inject(LOGGER) private readonly logger: Logger,
     metrics: Metrics,
   ) {
@@ -55,17 +55,14 @@ export class WebhookProcessing implements OnModuleInit, OnModuleDestroy {
     ]);
   }
 
-  onModuleInit(): void {
-    this.jobs.handle('webhooks.process', ({ inboxId }) => this.process(inboxId));
-  }
-
   /** Before jobs are waited for: what is not done by then is left to the next process. */
   onModuleDestroy(): void {
     this.isStopping = true;
   }
 
   /** Jobs that a worker has taken together are one batch, so that events can be put in order across bodies. */
-  private async process(inboxId: string): Promise<void> {
+  @JobHandler('webhooks.process')
+  async process({ inboxId }: JobPayloads['webhooks.process']): Promise<void> {
     this.batch ??= this.openBatch();
     const { ids, failed } = this.batch;
     ids.push(inboxId);

@@ -1,10 +1,12 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../platform/config/config.js';
 import { IikoClient } from '../iiko/iiko.client.js';
 import type { IikoWebhookFilter } from '../iiko/schemas/webhooks.js';
+import { JobHandler } from '../platform/jobs/job-handler.js';
+import type { JobPayloads } from '../platform/jobs/job-queues.js';
 import { Jobs } from '../platform/jobs/jobs.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
-import { Schedule } from '../sync/schedule.js';
+import { Scheduled } from '../sync/scheduled.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { covers } from './webhook-coverage.js';
 
@@ -38,29 +40,31 @@ const FILTER: IikoWebhookFilter = {
  * because the settings can be changed elsewhere too.
  */
 @Injectable()
-export class WebhookRegistration implements OnModuleInit {
+export class WebhookRegistration {
   constructor(
     private readonly iiko: IikoClient,
     private readonly jobs: Jobs,
-    private readonly schedule: Schedule,
     private readonly states: SyncStates,
     private readonly restaurants: RestaurantsService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  onModuleInit(): void {
-    this.jobs.handle('webhooks.register', ({ organizationId }) =>
-      this.states.attempt(`${SOURCE}/${organizationId}`, () => this.register(organizationId)),
-    );
-    if (this.config.iiko.registerWebhook) {
-      this.schedule.every({
-        kind: SOURCE,
-        everyMs: this.config.sync.restaurantsMs,
-        ids: () => this.restaurants.organizationIds(),
-        enqueue: (organizationId) =>
-          this.jobs.send('webhooks.register', { organizationId }, { key: organizationId }),
-      });
-    }
+  @JobHandler('webhooks.register')
+  run({ organizationId }: JobPayloads['webhooks.register']): Promise<void> {
+    return this.states.attempt(`${SOURCE}/${organizationId}`, () => this.register(organizationId));
+  }
+
+  @Scheduled(({ config, restaurants }: WebhookRegistration) =>
+    config.iiko.registerWebhook
+      ? {
+          kind: SOURCE,
+          everyMs: config.sync.restaurantsMs,
+          ids: () => restaurants.organizationIds(),
+        }
+      : undefined,
+  )
+  enqueue(organizationId: string): Promise<void> {
+    return this.jobs.send('webhooks.register', { organizationId }, { key: organizationId });
   }
 
   private async register(organizationId: string): Promise<{ revision?: string }> {

@@ -1,10 +1,12 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { clockMs, clockNow } from '../../platform/database/clock.js';
 import { CallTurns } from '../../iiko/call-turns.js';
 import { IikoError, retryMsAfter } from '../../iiko/iiko.errors.js';
 import { OPERATIONS } from '../../iiko/operations.js';
+import { JobHandler } from '../../platform/jobs/job-handler.js';
+import type { JobPayloads } from '../../platform/jobs/job-queues.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import {
@@ -38,7 +40,7 @@ const LOOKUPS_BEFORE_RESEND = 3;
  * of the positions for as long as iiko may take over a command are they sent again.
  */
 @Injectable()
-export class AdditionSubmission implements OnModuleInit {
+export class AdditionSubmission {
   constructor(
     private readonly news: OrderNews,
     private readonly families: OrderFamilies,
@@ -48,11 +50,8 @@ export class AdditionSubmission implements OnModuleInit {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  onModuleInit(): void {
-    this.jobs.handle('orders.add-items', ({ orderId }) => this.run(orderId));
-  }
-
-  private async run(orderId: string): Promise<void> {
+  @JobHandler('orders.add-items')
+  async run({ orderId }: JobPayloads['orders.add-items']): Promise<void> {
     const order = await this.news.find(orderId);
     const addition = order && additionsOf(order).find(isOpenAddition);
     if (order === undefined || addition === undefined) {

@@ -1,10 +1,12 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { setTimeout as delay } from 'node:timers/promises';
 import { clockNow } from '../../platform/database/clock.js';
 import { CallTurns } from '../../iiko/call-turns.js';
 import { IikoError, retryMsAfter } from '../../iiko/iiko.errors.js';
 import { OPERATIONS } from '../../iiko/operations.js';
+import { JobHandler } from '../../platform/jobs/job-handler.js';
+import type { JobPayloads } from '../../platform/jobs/job-queues.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import { reasonOfCancelRefusal } from '../order-cancellation-state.js';
@@ -30,7 +32,7 @@ const WITHDRAWAL_REFUSED_MS = 300_000;
  * no. Asking twice does no harm. The status changes when the restaurant's own news says so.
  */
 @Injectable()
-export class OrderCancellation implements OnModuleInit {
+export class OrderCancellation {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly news: OrderNews,
@@ -40,11 +42,8 @@ export class OrderCancellation implements OnModuleInit {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  onModuleInit(): void {
-    this.jobs.handle('orders.cancel', ({ orderId }) => this.run(orderId));
-  }
-
-  private async run(orderId: string): Promise<void> {
+  @JobHandler('orders.cancel')
+  async run({ orderId }: JobPayloads['orders.cancel']): Promise<void> {
     const order = await this.orders.find(orderId);
     // One that is still being created cannot be cancelled; the news of its creation brings it back here.
     if (order === undefined || !isWanted(order) || order.creationStatus !== 'Success') {

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clockMs } from '../../platform/database/clock.js';
 import { moneyToUnits } from '../../platform/http/money.js';
@@ -6,6 +6,8 @@ import { CallTurns } from '../../iiko/call-turns.js';
 import { IikoLoyaltyClient } from '../../iiko/iiko-loyalty.client.js';
 import { IikoError, retryMsAfter } from '../../iiko/iiko.errors.js';
 import { LOYALTY_OPERATIONS } from '../../iiko/loyalty-operations.js';
+import { JobHandler } from '../../platform/jobs/job-handler.js';
+import type { JobPayloads } from '../../platform/jobs/job-queues.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import { waitingSince } from '../online-payment.js';
@@ -37,7 +39,7 @@ export type HoldOutcome =
  * was stored with the order: to ask again is to ask for the same hold.
  */
 @Injectable()
-export class OrderHolds implements OnModuleInit {
+export class OrderHolds {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly news: OrderNews,
@@ -46,10 +48,6 @@ export class OrderHolds implements OnModuleInit {
     private readonly jobs: Jobs,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
-
-  onModuleInit(): void {
-    this.jobs.handle('orders.release-hold', ({ orderId }) => this.release(orderId));
-  }
 
   /** Before the order is sent: what the till finds in it must be there. */
   async take(order: OrderRow): Promise<HoldOutcome> {
@@ -93,7 +91,8 @@ export class OrderHolds implements OnModuleInit {
   }
 
   /** Only what came to nothing is let go: of a completed order the money is the restaurant's. */
-  private async release(orderId: string): Promise<void> {
+  @JobHandler('orders.release-hold')
+  async release({ orderId }: JobPayloads['orders.release-hold']): Promise<void> {
     const order = await this.orders.find(orderId);
     const hold = order === undefined ? undefined : holdOf(order);
     if (order === undefined || hold === undefined || !isReleasable(order)) {

@@ -1,7 +1,9 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clockNow } from '../../platform/database/clock.js';
 import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
+import { JobHandler } from '../../platform/jobs/job-handler.js';
+import type { JobPayloads } from '../../platform/jobs/job-queues.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import type { OrderRow } from '../orders.repository.js';
@@ -34,7 +36,7 @@ const LOOKUP_DELAYS_MS = [1_000, 2_000, 4_000];
  * refuses to take twice.
  */
 @Injectable()
-export class OrderSubmission implements OnModuleInit {
+export class OrderSubmission {
   constructor(
     private readonly news: OrderNews,
     private readonly holds: OrderHolds,
@@ -44,11 +46,8 @@ export class OrderSubmission implements OnModuleInit {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  onModuleInit(): void {
-    this.jobs.handle('orders.submit', ({ orderId }) => this.run(orderId));
-  }
-
-  private async run(orderId: string): Promise<void> {
+  @JobHandler('orders.submit')
+  async run({ orderId }: JobPayloads['orders.submit']): Promise<void> {
     const order = await this.news.find(orderId);
     if (order === undefined || !isOpen(order)) {
       return;
@@ -118,14 +117,14 @@ export class OrderSubmission implements OnModuleInit {
           }
         : undefined,
     );
-    await this.run(order.id);
+    await this.run({ orderId: order.id });
   }
 
   private async hold(order: OrderRow): Promise<void> {
     const outcome = await this.holds.take(order);
     if (outcome.state === 'held') {
       // The guest may have asked to cancel meanwhile.
-      await this.run(order.id);
+      await this.run({ orderId: order.id });
       return;
     }
     if (outcome.state === 'refused') {

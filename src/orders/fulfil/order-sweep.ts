@@ -3,12 +3,13 @@ import {
   Injectable,
   type OnApplicationBootstrap,
   type OnModuleDestroy,
-  type OnModuleInit,
 } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { clockMs, clockNow } from '../../platform/database/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { JobHandler } from '../../platform/jobs/job-handler.js';
+import type { JobPayloads } from '../../platform/jobs/job-queues.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import { OpenOrdersRepository } from './open-orders.repository.js';
@@ -27,7 +28,7 @@ const END_OF_TIME = new Date('9999-12-31T00:00:00Z');
  * reconciliation of open orders. Every replica sweeps; what they queue is merged.
  */
 @Injectable()
-export class OrderSweep implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
+export class OrderSweep implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
   private sweeping = false;
   private nextReconciliationAt = 0;
@@ -41,10 +42,9 @@ export class OrderSweep implements OnModuleInit, OnApplicationBootstrap, OnModul
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  onModuleInit(): void {
-    this.jobs.handle('orders.reconcile', ({ organizationId }) =>
-      this.reconciliation.reconcile(organizationId),
-    );
+  @JobHandler('orders.reconcile')
+  reconcile({ organizationId }: JobPayloads['orders.reconcile']): Promise<void> {
+    return this.reconciliation.reconcile(organizationId);
   }
 
   onApplicationBootstrap(): void {

@@ -1,7 +1,9 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clockMs } from '../../platform/database/clock.js';
 import { IikoError } from '../../iiko/iiko.errors.js';
+import { JobHandler } from '../../platform/jobs/job-handler.js';
+import type { JobPayloads } from '../../platform/jobs/job-queues.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import { CreationsRepository, type Creation } from './creations.repository.js';
@@ -37,7 +39,7 @@ const ASKED_LATER_MS = 100;
  * read in one call. So what it costs does not depend on how many wait.
  */
 @Injectable()
-export class OrderTracking implements OnModuleInit {
+export class OrderTracking {
   private readonly looking = new Set<string>();
   private readonly lookedAt = new Map<string, number>();
   /** Orders that were perhaps not sent are looked up from the same budgets. */
@@ -56,11 +58,8 @@ export class OrderTracking implements OnModuleInit {
     this.reads = new Allowance(2, families.callsPerMinute('deliveriesById') * 0.67);
   }
 
-  onModuleInit(): void {
-    this.jobs.handle('orders.follow', ({ organizationId }) => this.run(organizationId));
-  }
-
-  private async run(organizationId: string): Promise<void> {
+  @JobHandler('orders.follow')
+  async run({ organizationId }: JobPayloads['orders.follow']): Promise<void> {
     // Whoever looks now has the next look queued when it is done.
     if (this.looking.has(organizationId)) {
       return;

@@ -1,7 +1,9 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clockNow } from '../../platform/database/clock.js';
 import { IikoError } from '../../iiko/iiko.errors.js';
+import { JobHandler } from '../../platform/jobs/job-handler.js';
+import type { JobPayloads } from '../../platform/jobs/job-queues.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import { OrdersRepository, type FormerIikoId } from '../orders.repository.js';
@@ -16,7 +18,7 @@ const LONGEST_CHECK_MS = 300_000;
 
 /** Cancels at iiko what an operator has had sent again under another id, and what surfaced after all. */
 @Injectable()
-export class OrderWithdrawal implements OnModuleInit {
+export class OrderWithdrawal {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly families: OrderFamilies,
@@ -24,11 +26,8 @@ export class OrderWithdrawal implements OnModuleInit {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  onModuleInit(): void {
-    this.jobs.handle('orders.withdraw', ({ iikoId }) => this.run(iikoId));
-  }
-
-  private async run(iikoId: string): Promise<void> {
+  @JobHandler('orders.withdraw')
+  async run({ iikoId }: JobPayloads['orders.withdraw']): Promise<void> {
     const former = await this.orders.findFormerIikoId(iikoId);
     const watchUntil = former?.watchUntil ?? null;
     if (former === undefined || watchUntil === null || (await this.isGone(former))) {

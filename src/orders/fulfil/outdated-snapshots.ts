@@ -1,7 +1,9 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CatalogService } from '../../catalog/catalog.service.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import type { Queryable } from '../../platform/database/database.js';
+import { JobHandler } from '../../platform/jobs/job-handler.js';
+import type { JobPayloads } from '../../platform/jobs/job-queues.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { RESTAURANTS_SYNC, RestaurantsService } from '../../restaurants/restaurants.service.js';
 import { isWithin, sourceOf } from '../../sync/scope.js';
@@ -17,7 +19,7 @@ const NOMENCLATURE_PAUSE_MS = 30 * 60_000;
  * another reason must not wait with it.
  */
 @Injectable()
-export class OutdatedSnapshots implements OnModuleInit {
+export class OutdatedSnapshots {
   constructor(
     private readonly catalog: CatalogService,
     private readonly jobs: Jobs,
@@ -25,16 +27,15 @@ export class OutdatedSnapshots implements OnModuleInit {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  onModuleInit(): void {
-    this.jobs.handle('orders.reread', ({ organizationId, data }) =>
-      data === 'menu'
-        ? this.catalog.hint(organizationId)
-        : this.jobs.send(
-            'stop-lists.sync',
-            { organizationId, cause: 'poll' },
-            { key: organizationId },
-          ),
-    );
+  @JobHandler('orders.reread')
+  reread({ organizationId, data }: JobPayloads['orders.reread']): Promise<void> {
+    return data === 'menu'
+      ? this.catalog.hint(organizationId)
+      : this.jobs.send(
+          'stop-lists.sync',
+          { organizationId, cause: 'poll' },
+          { key: organizationId },
+        );
   }
 
   async readAgain(data: OutdatedData, organizationId: string, tx?: Queryable): Promise<void> {

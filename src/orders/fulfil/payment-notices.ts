@@ -1,8 +1,10 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clockMs, clockNow } from '../../platform/database/clock.js';
 import { Database, type Queryable } from '../../platform/database/database.js';
 import { Problem } from '../../platform/http/problem.js';
+import { JobHandler } from '../../platform/jobs/job-handler.js';
+import type { JobPayloads } from '../../platform/jobs/job-queues.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import { decideExpiry, decideNotice, mustGoBack } from '../online-payment.js';
@@ -17,7 +19,7 @@ import { OrderNews } from './order-news.js';
  * that of a payment and the end of the time only the first counts.
  */
 @Injectable()
-export class PaymentNotices implements OnModuleInit {
+export class PaymentNotices {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly news: OrderNews,
@@ -25,10 +27,6 @@ export class PaymentNotices implements OnModuleInit {
     @Inject(Database) private readonly database: Database,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
-
-  onModuleInit(): void {
-    this.jobs.handle('orders.expire-payment', ({ orderId }) => this.run(orderId));
-  }
 
   /**
    * Once this returns, a paid order cannot be lost: the job that submits it is stored with the payment.
@@ -72,7 +70,8 @@ export class PaymentNotices implements OnModuleInit {
     this.logger.warn(fields, 'a payment came that the order does not wait for: return it');
   }
 
-  private async run(orderId: string): Promise<void> {
+  @JobHandler('orders.expire-payment')
+  async run({ orderId }: JobPayloads['orders.expire-payment']): Promise<void> {
     await this.expire(orderId);
     const order = await this.orders.find(orderId);
     if (order?.status === 'awaiting_payment' && order.paymentDueAt !== null) {

@@ -2,7 +2,6 @@ import type { Config } from '../../platform/config/config.js';
 import type { IikoClient } from '../../iiko/iiko.client.js';
 import { IikoError, type IikoErrorKind } from '../../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
-import type { Jobs } from '../../platform/jobs/jobs.js';
 import { createLogger } from '../../platform/logging/logger.js';
 import type { OpenOrdersRepository } from './open-orders.repository.js';
 import type { OrderRow } from '../orders.repository.js';
@@ -61,7 +60,6 @@ describe('the comparison of orders at tables', () => {
   ) {
     const calls: { organizationIds: string[]; orderIds: string[] }[] = [];
     const seen: string[] = [];
-    let run: (() => Promise<void>) | undefined;
     const reconciliation = new TableReconciliation(
       {
         listTableOrders: () => Promise.resolve(orders),
@@ -82,16 +80,10 @@ describe('the comparison of orders at tables', () => {
               );
         },
       } as unknown as IikoClient,
-      {
-        handle: (_name: string, work: () => Promise<void>) => {
-          run = work;
-        },
-      } as unknown as Jobs,
       { orders: { pollMs: 30_000 } } as Config,
       createLogger('silent'),
     );
-    reconciliation.onModuleInit();
-    await run?.();
+    await reconciliation.reconcile();
     return { asked: calls.map(({ organizationIds }) => organizationIds), seen };
   }
 

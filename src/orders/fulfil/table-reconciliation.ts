@@ -1,11 +1,11 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { clockMs } from '../../platform/database/clock.js';
 import { IikoClient } from '../../iiko/iiko.client.js';
 import { IikoError } from '../../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
-import { Jobs } from '../../platform/jobs/jobs.js';
+import { JobHandler } from '../../platform/jobs/job-handler.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import { iikoIdOf, isSameId } from '../order-move.js';
 import type { Decision } from '../decision.js';
@@ -23,22 +23,18 @@ const ABSENCES = 3;
  * per poll for a hundred orders, of whatever organizations: the budget is that of all look-ups of orders.
  */
 @Injectable()
-export class TableReconciliation implements OnModuleInit {
+export class TableReconciliation {
   constructor(
     private readonly orders: OpenOrdersRepository,
     private readonly news: OrderNews,
     private readonly iiko: IikoClient,
-    private readonly jobs: Jobs,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  onModuleInit(): void {
-    this.jobs.handle('orders.reconcile-tables', () => this.reconcile());
-  }
-
   /** At most once per poll, whichever replica asks. */
-  private async reconcile(): Promise<void> {
+  @JobHandler('orders.reconcile-tables')
+  async reconcile(): Promise<void> {
     const lastReadBefore = new Date(clockMs() - this.config.orders.pollMs / 2);
     const watched = await this.orders.listTableOrders(lastReadBefore);
     if (watched.length === 0) {

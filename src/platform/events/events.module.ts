@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { Events } from './events.js';
 
-@Module({ providers: [Events], exports: [Events] })
+@Module({ imports: [DiscoveryModule], providers: [Events], exports: [Events] })
 export class EventsModule {}

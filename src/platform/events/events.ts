@@ -1,10 +1,12 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
 import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { filter, map, Subject, type Observable } from 'rxjs';
 import { z } from 'zod';
 import { Database, type Queryable } from '../database/database.js';
 import { LOGGER } from '../logging/logger.js';
+import { findEventListeners } from './on-event.js';
 
 /** What replicas tell each other: names and ids; the news itself is read from the database. */
 export interface EventMap {
@@ -25,7 +27,7 @@ export interface EventMap {
   gap: Record<string, never>;
 }
 
-type EventName = keyof EventMap;
+export type EventName = keyof EventMap;
 
 const CHANNEL = 'foodtech_events';
 const envelope = z.object({ name: z.string(), payload: z.record(z.string(), z.unknown()) });
@@ -42,9 +44,17 @@ export class Events implements OnModuleInit, OnModuleDestroy {
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly discovery: DiscoveryService,
   ) {}
 
   async onModuleInit(): Promise<void> {
+    for (const { options: names, work, name } of findEventListeners(this.discovery)) {
+      this.stream
+        .pipe(filter((event) => names.includes(event.name as EventName)))
+        .subscribe((event) => {
+          void this.tell(work, event, name);
+        });
+    }
     this.unlisten = await this.database.listen(
       CHANNEL,
       (message) => {
@@ -76,6 +86,18 @@ export class Events implements OnModuleInit, OnModuleDestroy {
       filter((event) => event.name === name),
       map((event) => event.payload as EventMap[Name]),
     );
+  }
+
+  private async tell(
+    listen: (payload: never) => unknown,
+    event: { name: string; payload: unknown },
+    listener: string,
+  ): Promise<void> {
+    try {
+      await listen(event.payload as never);
+    } catch (error) {
+      this.logger.error({ event: event.name, listener, err: error }, 'an event was not handled');
+    }
   }
 
   private receive(message: string): void {

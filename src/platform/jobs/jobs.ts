@@ -4,6 +4,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
 import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss, type Job, type JobResult, type Queue } from 'pg-boss';
 import type { Logger } from 'pino';
@@ -13,9 +14,8 @@ import { messageOf } from '../logging/log-error.js';
 import { LOGGER } from '../logging/logger.js';
 import { runInContext, runWithoutContext } from '../logging/request-context.js';
 import { DueQueues } from './due-queues.js';
+import { findJobHandlers, type JobWork } from './job-handler.js';
 import { JOB_QUEUES, type JobName, type JobPayloads } from './job-queues.js';
-
-export type JobWork<Name extends JobName> = (payload: JobPayloads[Name]) => Promise<void>;
 
 export interface SendOptions {
   /** Queues the job in the caller's transaction: it exists if and only if that commits. */
@@ -42,12 +42,13 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private stopping = false;
   private errorReportedAt = 0;
   private unreportedErrors = 0;
-  private readonly works = new Map<JobName, (payload: never) => Promise<void>>();
+  private works: ReadonlyMap<JobName, JobWork<never>> = new Map();
 
   constructor(
     @Inject(Database) database: Database,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly discovery: DiscoveryService,
   ) {
     this.boss = new PgBoss({
       ...database.bossOptions,
@@ -70,21 +71,11 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     );
   }
 
-  /** Says who does a job; called by features in `onModuleInit`, once for each name. */
-  handle<Name extends JobName>(name: Name, work: JobWork<Name>): void {
-    if (this.works.has(name)) {
-      throw new Error(`The job ${name} has two handlers.`);
-    }
-    this.works.set(name, work);
-  }
-
   async onApplicationBootstrap(): Promise<void> {
+    this.works = findJobHandlers(this.discovery);
     await this.boss.start();
     const existing = new Map((await this.boss.getQueues()).map((queue) => [queue.name, queue]));
-    for (const name of Object.keys(JOB_QUEUES) as JobName[]) {
-      if (!this.works.has(name)) {
-        throw new Error(`The job ${name} has no handler.`);
-      }
+    for (const name of this.works.keys()) {
       await this.provideQueue(name, existing.get(name));
     }
     this.dueQueues.start();
@@ -217,11 +208,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     );
   }
 
-  private run(
-    name: JobName,
-    job: Job,
-    work: (payload: never) => Promise<void>,
-  ): Promise<JobResult> {
+  private run(name: JobName, job: Job, work: JobWork<never>): Promise<JobResult> {
     return runInContext({ jobId: job.id }, async (): Promise<JobResult> => {
       try {
         await work(job.data as never);

@@ -4,6 +4,8 @@ import { Webhook } from 'standardwebhooks';
 import { CONFIG, type Config } from '../config/config.js';
 import { clockMs, clockNow } from '../database/clock.js';
 import { Database } from '../database/database.js';
+import { JobHandler } from '../jobs/job-handler.js';
+import type { JobPayloads } from '../jobs/job-queues.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -48,7 +50,6 @@ export class WebhookDelivery implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.jobs.handle('outgoing-webhooks.deliver', ({ messageId }) => this.deliver(messageId));
     this.metrics.observe(
       'outgoing_webhooks',
       'Webhooks to the storefront that are kept, by status',
@@ -60,7 +61,8 @@ export class WebhookDelivery implements OnModuleInit {
     );
   }
 
-  private async deliver(messageId: string): Promise<void> {
+  @JobHandler('outgoing-webhooks.deliver')
+  async deliver({ messageId }: JobPayloads['outgoing-webhooks.deliver']): Promise<void> {
     const message = await this.repository.startAttempt(messageId);
     if (message === undefined) {
       return;

@@ -3,12 +3,12 @@ import {
   Injectable,
   type OnApplicationBootstrap,
   type OnModuleDestroy,
-  type OnModuleInit,
 } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AuthService } from '../../auth/auth.service.js';
 import { PhoneCodes } from '../../auth/phone-codes.js';
 import { clockMs } from '../../platform/database/clock.js';
+import { JobHandler } from '../../platform/jobs/job-handler.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import { Idempotency } from '../../orders/place/idempotency.js';
@@ -20,7 +20,7 @@ const WEBHOOK_LIFE_MS = 14 * 24 * HOUR_MS;
 
 /** Deletes hourly what has outlived its use. */
 @Injectable()
-export class Maintenance implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
+export class Maintenance implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -31,10 +31,6 @@ export class Maintenance implements OnModuleInit, OnApplicationBootstrap, OnModu
     private readonly webhooks: WebhooksService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
-
-  onModuleInit(): void {
-    this.jobs.handle('maintenance.clean', () => this.clean());
-  }
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => {
@@ -49,7 +45,8 @@ export class Maintenance implements OnModuleInit, OnApplicationBootstrap, OnModu
     clearInterval(this.timer);
   }
 
-  private async clean(): Promise<void> {
+  @JobHandler('maintenance.clean')
+  async clean(): Promise<void> {
     const now = clockMs();
     await this.auth.deleteExpired();
     await this.codes.deleteOld();
