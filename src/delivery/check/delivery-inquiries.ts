@@ -1,26 +1,22 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Logger } from 'pino';
+import { Injectable } from '@nestjs/common';
 import { clockNow } from '../../platform/database/clock.js';
 import { moneyToUnits } from '../../platform/http/money.js';
-import { toIikoLocal } from '../../iiko/iiko-time.js';
-import { IikoError } from '../../iiko/iiko.errors.js';
-import type { IikoDeliveryAllowed, IikoDeliveryQuestion } from '../../iiko/schemas/geography.js';
-import { LOGGER } from '../../platform/logging/logger.js';
 import { RestaurantsService, type Restaurant } from '../../restaurants/restaurants.service.js';
 import { AddressLookup } from '../addresses/address-lookup.js';
-import { readAllowed } from './delivery-allowed.js';
+import { readAllowed } from '../iiko/delivery-allowed.js';
+import {
+  toIikoQuestion,
+  writeLine,
+  writeParts,
+  type AskedTogether,
+  type WrittenAddress,
+} from '../iiko/delivery-question.mapper.js';
 import type { DeliveryAddress, DeliveryQuestion } from './delivery-check.js';
 import { DeliveryCities } from '../addresses/delivery-cities.js';
 import { estimate } from './delivery-estimate.js';
-import { DeliveryQuestions, NotAsked } from './delivery-questions.js';
+import { DeliveryQuestions } from '../iiko/delivery-questions.js';
 import { DeliverySnapshots } from '../sync/delivery-snapshots.js';
 import { unjudged, type DeliveryVerdict, type DeliveryVerdicts } from './delivery-verdict.js';
-
-/** Organizations that can be asked in one call: they write addresses alike and share a clock. */
-interface Party {
-  restaurants: Restaurant[];
-  address: NonNullable<IikoDeliveryQuestion['deliveryAddress']>;
-}
 
 /** Asks iiko who delivers, and where iiko does not answer, the rules that it gave last. */
 @Injectable()
@@ -31,7 +27,6 @@ export class DeliveryInquiries {
     private readonly snapshots: DeliverySnapshots,
     private readonly cities: DeliveryCities,
     private readonly lookup: AddressLookup,
-    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** @param candidates restaurants that deliver at all */
@@ -44,10 +39,17 @@ export class DeliveryInquiries {
     };
   }
 
-  private async askParty(question: DeliveryQuestion, party: Party): Promise<DeliveryVerdicts> {
-    const answer = await this.askIiko(question, party);
-    if (answer === 'right' || answer === 'trouble') {
-      return this.estimate(question, party, answer === 'right');
+  private async askParty(
+    question: DeliveryQuestion,
+    party: AskedTogether,
+  ): Promise<DeliveryVerdicts> {
+    const answer = await this.questions.ask({
+      question: toIikoQuestion(question, party),
+      likeness: { at: question.at, sum: this.levelOf(question.sum, party) },
+      askedBy: question.askedBy,
+    });
+    if (answer === 'denied' || answer === 'unanswered') {
+      return this.estimate(question, party, answer === 'denied');
     }
     const verdicts = readAllowed(answer, {
       findRestaurant: (id) => this.restaurants.find(id),
@@ -56,30 +58,10 @@ export class DeliveryInquiries {
     return { verdicts, location: answer.location };
   }
 
-  private async askIiko(
-    question: DeliveryQuestion,
-    party: Party,
-  ): Promise<IikoDeliveryAllowed | 'right' | 'trouble'> {
-    const { at, sum } = question;
-    try {
-      return await this.questions.ask({
-        question: toIikoQuestion(question, party),
-        likeness: { at, sum: this.levelOf(sum, party) },
-        askedBy: question.askedBy,
-      });
-    } catch (error) {
-      if (!(error instanceof IikoError || error instanceof NotAsked)) {
-        throw error;
-      }
-      this.logger.warn({ err: error }, 'iiko did not check a delivery; going by its last rules');
-      return error instanceof NotAsked && error.reason === 'right' ? 'right' : 'trouble';
-    }
-  }
-
   /**
    * Two sums between the same minimums get the same answer. Where the minimums are not known, each sum is its own.
    */
-  private levelOf(sum: number | undefined, { restaurants }: Party): unknown {
+  private levelOf(sum: number | undefined, { restaurants }: AskedTogether): unknown {
     if (sum === undefined) {
       return undefined;
     }
@@ -95,7 +77,7 @@ export class DeliveryInquiries {
 
   private async estimate(
     { address, at = clockNow(), sum }: DeliveryQuestion,
-    { restaurants, address: written }: Party,
+    { restaurants, address: written }: AskedTogether,
     isDenied: boolean,
   ): Promise<DeliveryVerdicts> {
     const location =
@@ -114,8 +96,11 @@ export class DeliveryInquiries {
     return { verdicts, location };
   }
 
-  private async gather(address: DeliveryAddress, candidates: Restaurant[]): Promise<Party[]> {
-    const parties = new Map<string, Party>();
+  private async gather(
+    address: DeliveryAddress,
+    candidates: Restaurant[],
+  ): Promise<AskedTogether[]> {
+    const parties = new Map<string, AskedTogether>();
     for (const restaurant of candidates) {
       const written = await this.writeAddress(address, restaurant);
       const key = JSON.stringify([restaurant.timeZone, restaurant.currency, written]);
@@ -127,42 +112,11 @@ export class DeliveryInquiries {
   }
 
   private async writeAddress(
-    { city, street, streetId, house, building }: DeliveryAddress,
+    address: DeliveryAddress,
     { organizationId, addressFormatType }: Restaurant,
-  ): Promise<Party['address']> {
-    const block = building === undefined || building === '' ? undefined : building;
-    if (addressFormatType === 'City') {
-      const parts = [city, street, house, ...(block === undefined ? [] : [`корп. ${block}`])];
-      return { line1: parts.join(', ') };
-    }
-    const known = await this.cities.findStreet(organizationId, {
-      city,
-      street,
-      ...(streetId === undefined ? {} : { streetId }),
-    });
-    return {
-      city,
-      streetName: known?.name ?? street,
-      ...(known === undefined ? {} : { streetId: known.id }),
-      house,
-      ...(block === undefined ? {} : { building: block }),
-    };
+  ): Promise<WrittenAddress> {
+    return addressFormatType === 'City'
+      ? writeLine(address)
+      : writeParts(address, await this.cities.findStreet(organizationId, address));
   }
-}
-
-function toIikoQuestion(
-  { address: { location }, at, sum }: DeliveryQuestion,
-  { restaurants, address }: Party,
-): IikoDeliveryQuestion {
-  const { timeZone = 'UTC', currency = 'RUB' } = restaurants[0] ?? {};
-  return {
-    organizationIds: [...new Set(restaurants.map(({ organizationId }) => organizationId))],
-    isCourierDelivery: true,
-    deliveryAddress: address,
-    ...(location === undefined
-      ? {}
-      : { orderLocation: { latitude: location.latitude, longitude: location.longitude } }),
-    ...(at === undefined ? {} : { deliveryDate: toIikoLocal(at, timeZone) }),
-    ...(sum === undefined ? {} : { deliverySum: moneyToUnits({ amount: sum, currency }) }),
-  };
 }

@@ -5,7 +5,7 @@ import { sourceOf, type Scope } from '../../sync/scope.js';
 import { SyncStates } from '../../sync/sync-states.js';
 import { Cartography } from '../zones/cartography.js';
 import { DeliverySnapshots } from './delivery-snapshots.js';
-import { DeliverySource } from './delivery-source.js';
+import { DeliverySource } from '../iiko/delivery-source.js';
 import { DeliveryRepository } from './delivery.repository.js';
 
 export const DELIVERY_SYNC = 'delivery';

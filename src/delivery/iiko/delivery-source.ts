@@ -2,10 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { IikoGeographyClient } from '../../iiko/iiko-geography.client.js';
 import { IikoClient } from '../../iiko/iiko.client.js';
-import { IikoError } from '../../iiko/iiko.errors.js';
+import { IikoError, isPermanentRefusal } from '../../iiko/iiko.errors.js';
 import { LOGGER } from '../../platform/logging/logger.js';
-import { toDeliveryRules, type DeliveryRules } from '../check/delivery-rules.js';
-import type { DeliveryCity } from './delivery.repository.js';
+import type { DeliveryRules } from '../check/delivery-rules.js';
+import type { DeliveryCity } from '../sync/delivery.repository.js';
+import { toDeliveryRules } from './delivery-rules.mapper.js';
 import { sortStreets, type StreetRow } from '../addresses/street-search.js';
 
 /** What iiko knows about delivery, as we keep it. All organizations are asked with one call each. */
@@ -57,7 +58,7 @@ export class DeliverySource {
     try {
       return await read();
     } catch (error) {
-      if (error instanceof IikoError && isRefusal(error)) {
+      if (error instanceof IikoError && isPermanentRefusal(error)) {
         this.logger.warn({ err: error }, 'iiko refuses a directory of cities; going on without it');
         return undefined;
       }
@@ -74,9 +75,4 @@ function toCities(
     .filter(({ id, isDeleted }) => !isDeleted && (chosen.length === 0 || chosen.includes(id)))
     .map(({ id, name }) => ({ id, name }))
     .sort((one, other) => one.name.localeCompare(other.name, 'ru'));
-}
-
-/** A missing right is answered so; too many calls are to be tried again. */
-function isRefusal({ outcome, kind }: IikoError): boolean {
-  return outcome === 'refused' && kind !== 'rate-limited';
 }

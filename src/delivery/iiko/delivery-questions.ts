@@ -1,12 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
 import { clockMs } from '../../platform/database/clock.js';
 import { IikoGeographyClient } from '../../iiko/iiko-geography.client.js';
 import { IikoError, isMissingRight } from '../../iiko/iiko.errors.js';
 import type { IikoDeliveryAllowed, IikoDeliveryQuestion } from '../../iiko/schemas/geography.js';
+import { LOGGER } from '../../platform/logging/logger.js';
 import { Lookups } from '../../platform/limits/lookups.js';
 import type { Location } from '../../restaurants/restaurant.js';
 import { DeliverySnapshots } from '../sync/delivery-snapshots.js';
-import { RecentAnswers } from './recent-answers.js';
+import type { WrittenAddress } from './delivery-question.mapper.js';
+import { RecentAnswers } from '../check/recent-answers.js';
 
 /** A cart changes many times while its address stays. Changed zones make us ask again at once. */
 const RECENT = { lifeMs: 60_000, most: 5_000 };
@@ -26,8 +29,11 @@ export interface AddressQuestion {
   askedBy: string | undefined;
 }
 
+/** `denied`: the key has no right to ask; `unanswered`: iiko failed, or the caller has asked too often. */
+export type AddressAnswer = IikoDeliveryAllowed | 'denied' | 'unanswered';
+
 /** Not asked, because the caller's questions for this minute are used up, or the key lacks the right. */
-export class NotAsked extends Error {
+class NotAsked extends Error {
   constructor(readonly reason: 'limit' | 'right') {
     super(`the delivery was not checked: ${reason}`);
   }
@@ -44,14 +50,40 @@ export class DeliveryQuestions {
     private readonly iiko: IikoGeographyClient,
     private readonly lookups: Lookups,
     snapshots: DeliverySnapshots,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {
     snapshots.changes.subscribe(() => {
       this.answers.clear();
     });
   }
 
-  /** @throws IikoError, NotAsked */
-  async ask({ question, likeness, askedBy }: AddressQuestion): Promise<IikoDeliveryAllowed> {
+  async ask(question: AddressQuestion): Promise<AddressAnswer> {
+    try {
+      return await this.askOrRecall(question);
+    } catch (error) {
+      if (!(error instanceof IikoError || error instanceof NotAsked)) {
+        throw error;
+      }
+      this.logger.warn({ err: error }, 'iiko did not check a delivery; going by its last rules');
+      return error instanceof NotAsked && error.reason === 'right' ? 'denied' : 'unanswered';
+    }
+  }
+
+  /** Where iiko found an address the last time; undefined when it has not been asked about it lately. */
+  placeOf(address: WrittenAddress): Promise<Location> | undefined {
+    return this.places.find(address);
+  }
+
+  /** Whether the key may not know the rules of an organization, so that iiko's answers are all there can be. */
+  hidesRules(organizationId: string): boolean {
+    return this.iiko.hidesRestrictions(organizationId);
+  }
+
+  private async askOrRecall({
+    question,
+    likeness,
+    askedBy,
+  }: AddressQuestion): Promise<IikoDeliveryAllowed> {
     const { organizationIds, deliveryAddress, orderLocation } = question;
     const answer = await this.answers.get(
       { organizationIds: organizationIds.toSorted(), deliveryAddress, orderLocation, likeness },
@@ -62,16 +94,6 @@ export class DeliveryQuestions {
       await this.places.get(deliveryAddress, () => Promise.resolve(location));
     }
     return answer;
-  }
-
-  /** Where iiko found an address the last time; undefined when it has not been asked about it lately. */
-  placeOf(address: IikoDeliveryQuestion['deliveryAddress']): Promise<Location> | undefined {
-    return this.places.find(address);
-  }
-
-  /** Whether the key may not know the rules of an organization, so that iiko's answers are all there can be. */
-  hidesRules(organizationId: string): boolean {
-    return this.iiko.hidesRestrictions(organizationId);
   }
 
   private async askIiko(

@@ -1,10 +1,10 @@
 import { moneyFromUnits } from '../../platform/http/money.js';
 import type { IikoDeliveryAllowed } from '../../iiko/schemas/geography.js';
 import type { Restaurant } from '../../restaurants/restaurant.js';
-import type { DeliveryReasonCode } from './delivery-check.js';
-import { minimumOf } from './delivery-estimate.js';
-import { findRule, type DeliveryRule, type DeliveryRules } from './delivery-rules.js';
-import type { DeliveryVerdict } from './delivery-verdict.js';
+import type { DeliveryReasonCode } from '../check/delivery-check.js';
+import { minimumOf } from '../check/delivery-estimate.js';
+import { findRule, type DeliveryRule, type DeliveryRules } from '../check/delivery-rules.js';
+import type { DeliveryVerdict } from '../check/delivery-verdict.js';
 
 type AllowedItem = IikoDeliveryAllowed['allowedItems'][number];
 type RejectedItem = IikoDeliveryAllowed['rejectedItems'][number];
