@@ -9,7 +9,7 @@ import { priceLines, sumLines } from './cart-pricing.js';
 import type { CartProblem } from './cart-problems.js';
 import { checkStock } from './cart-stock.js';
 import type { CartLine, PricedLine } from './cart.js';
-import { ComboPrices } from './combo-prices.js';
+import { ComboPrices } from './iiko/combo-prices.js';
 
 interface UnpricedCart {
   restaurantId: string;

@@ -4,7 +4,7 @@ import { CatalogModule } from '../catalog/catalog.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
 import { StopListsModule } from '../stop-lists/stop-lists.module.js';
 import { TimeSlotsModule } from './times/time-slots.module.js';
-import { ComboPrices } from './combo-prices.js';
+import { ComboPrices } from './iiko/combo-prices.js';
 import { CartPrices } from './cart-prices.js';
 import { CartTimes } from './cart-times.js';
 

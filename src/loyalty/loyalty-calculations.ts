@@ -8,7 +8,7 @@ import {
   positionIdsOf,
   toIikoCombos,
   toIikoItems,
-} from '../cart/iiko-items.mapper.js';
+} from '../cart/iiko/iiko-items.mapper.js';
 import { CatalogService } from '../catalog/catalog.service.js';
 import type { CalculateLoyaltyDto } from './loyalty-cart.dto.js';
 import type { Calculation } from './loyalty-cart.mapper.js';

@@ -1,4 +1,4 @@
-import { positionIdsOf } from '../cart/iiko-items.mapper.js';
+import { positionIdsOf } from '../cart/iiko/iiko-items.mapper.js';
 import { coinOf, roundDown } from '../platform/http/denomination.js';
 import { moneyFromUnits } from '../platform/http/money.js';
 import type {

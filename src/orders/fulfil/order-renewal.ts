@@ -1,4 +1,4 @@
-import { positionIdsOf } from '../../cart/iiko-items.mapper.js';
+import { positionIdsOf } from '../../cart/iiko/iiko-items.mapper.js';
 import type { OrderRow } from '../orders.repository.js';
 import { moveDiscounts, positionIds } from '../iiko/position-ids.js';
 

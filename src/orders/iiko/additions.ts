@@ -1,4 +1,4 @@
-import { positionIdsOf } from '../../cart/iiko-items.mapper.js';
+import { positionIdsOf } from '../../cart/iiko/iiko-items.mapper.js';
 import { clockNow } from '../../platform/database/clock.js';
 import type { IikoCreateItem } from '../../iiko/schemas/create-delivery.js';
 import type { IikoOrder } from '../../iiko/schemas/orders.js';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { itemsByLine, positionIdsOf } from '../../cart/iiko-items.mapper.js';
+import { itemsByLine, positionIdsOf } from '../../cart/iiko/iiko-items.mapper.js';
 import { moneyFromUnits } from '../../platform/http/money.js';
 import type { IikoCreateItem } from '../../iiko/schemas/create-delivery.js';
 import type { IikoOrder, IikoOrderItem } from '../../iiko/schemas/orders.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { toIikoCombos } from '../../cart/iiko-items.mapper.js';
+import { toIikoCombos } from '../../cart/iiko/iiko-items.mapper.js';
 import { IikoClient } from '../../iiko/iiko.client.js';
 import type { IikoCommandStatus, IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import type { IikoCreateDelivery } from '../../iiko/schemas/create-delivery.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { positionIdsOf } from '../../cart/iiko-items.mapper.js';
+import { positionIdsOf } from '../../cart/iiko/iiko-items.mapper.js';
 import type { IikoCreateItem } from '../../iiko/schemas/create-delivery.js';
 import type { OrderDiscount } from '../order-model.js';
 

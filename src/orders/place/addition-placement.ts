@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Customer } from '../../auth/auth.service.js';
 import { toViolation } from '../../cart/cart.mapper.js';
-import { toIikoItems } from '../../cart/iiko-items.mapper.js';
+import { toIikoItems } from '../../cart/iiko/iiko-items.mapper.js';
 import { clockNow } from '../../platform/database/clock.js';
 import type { Queryable } from '../../platform/database/database.js';
 import { roundDown } from '../../platform/http/denomination.js';

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Accounts, type Account } from '../../auth/accounts.js';
 import type { Customer } from '../../auth/auth.service.js';
-import { positionIdsOf, toIikoCombos, toIikoItems } from '../../cart/iiko-items.mapper.js';
+import { positionIdsOf, toIikoCombos, toIikoItems } from '../../cart/iiko/iiko-items.mapper.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { CustomersService } from '../../customers/customers.service.js';
 import { clockNow } from '../../platform/database/clock.js';

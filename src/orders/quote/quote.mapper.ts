@@ -1,7 +1,7 @@
 import { CART_NOTES } from '../../cart/cart-notes.js';
 import type { CartNoteDto } from '../../cart/cart.dto.js';
 import { moneyIn, toCartProblemDto } from '../../cart/cart.mapper.js';
-import { toIikoItems } from '../../cart/iiko-items.mapper.js';
+import { toIikoItems } from '../../cart/iiko/iiko-items.mapper.js';
 import type { DeliveryAnswer } from '../../delivery/delivery.service.js';
 import { coinOf } from '../../platform/http/denomination.js';
 import { timesIn } from '../../platform/time/local-time.js';

@@ -10,7 +10,7 @@ import {
 import type { CartProblem } from '../../cart/cart-problems.js';
 import { CartTimes } from '../../cart/cart-times.js';
 import { partsOf } from '../../cart/cart.js';
-import { toIikoCombos, toIikoItems } from '../../cart/iiko-items.mapper.js';
+import { toIikoCombos, toIikoItems } from '../../cart/iiko/iiko-items.mapper.js';
 import { clockMs } from '../../platform/database/clock.js';
 import { coinOf } from '../../platform/http/denomination.js';
 import { amountToAdd } from '../../loyalty/discount-rate.js';

@@ -1,7 +1,7 @@
 import { toOrderCart } from './order-cart.dto.js';
 import { moneyIn } from '../../cart/cart.mapper.js';
 import { normalizeOffsetTime, type WriteTime } from '../../platform/time/local-time.js';
-import { itemsByLine } from '../../cart/iiko-items.mapper.js';
+import { itemsByLine } from '../../cart/iiko/iiko-items.mapper.js';
 import type { PricedLine } from '../../cart/cart.js';
 import type { Money } from '../../platform/http/money.js';
 import type { Plain } from '../../platform/http/plain.js';

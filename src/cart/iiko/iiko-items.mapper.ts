@@ -1,10 +1,10 @@
-import { moneyToUnits } from '../platform/http/money.js';
+import { moneyToUnits } from '../../platform/http/money.js';
 import type {
   IikoCreateCombo,
   IikoCreateItem,
   IikoCreateModifier,
-} from '../iiko/schemas/create-delivery.js';
-import type { PricedCombo, PricedLine, PricedModifier } from './cart.js';
+} from '../../iiko/schemas/create-delivery.js';
+import type { PricedCombo, PricedLine, PricedModifier } from '../cart.js';
 
 /**
  * The lines as an order at iiko has them, and as its loyalty is asked about them.

@@ -2,15 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { CONFIG, type Config } from '../platform/config/config.js';
-import { moneyFromUnits } from '../platform/http/money.js';
-import { IikoCombosClient } from '../iiko/iiko-combos.client.js';
-import { IikoError } from '../iiko/iiko.errors.js';
-import type { IikoComboPrice } from '../iiko/schemas/combos.js';
-import { LOGGER } from '../platform/logging/logger.js';
-import type { Restaurant } from '../restaurants/restaurants.service.js';
-import type { CartProblem } from './cart-problems.js';
-import type { PricedCombo, PricedLine } from './cart.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { moneyFromUnits } from '../../platform/http/money.js';
+import { IikoCombosClient } from '../../iiko/iiko-combos.client.js';
+import { IikoError } from '../../iiko/iiko.errors.js';
+import type { IikoComboPrice } from '../../iiko/schemas/combos.js';
+import { LOGGER } from '../../platform/logging/logger.js';
+import type { Restaurant } from '../../restaurants/restaurants.service.js';
+import type { CartProblem } from '../cart-problems.js';
+import type { PricedCombo, PricedLine } from '../cart.js';
 import { toIikoItems } from './iiko-items.mapper.js';
 
 /** What iiko says of the combos of a cart. */
