@@ -2,7 +2,7 @@
 const PLATFORM = {
   config: [],
   outbound: [],
-  metrics: [],
+  metrics: ['discovery'],
   search: [],
   time: [],
   discovery: [],

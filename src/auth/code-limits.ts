@@ -1,11 +1,12 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../platform/config/config.js';
 import { clockMs } from '../platform/database/clock.js';
 import type { Queryable } from '../platform/database/database.js';
 import { rateLimited } from '../platform/limits/rate-limits.js';
 import { LOGGER } from '../platform/logging/logger.js';
-import { Metrics } from '../platform/metrics/metrics.js';
+import { Gauge } from '../platform/metrics/gauge.js';
+import type { GaugeValue } from '../platform/metrics/metrics.js';
 import {
   PhoneCodesRepository,
   type CodeLimit,
@@ -37,28 +38,29 @@ type AlertLevel = 'half' | 'all';
 
 /** How many codes go out, to whom and for whom; counted from the stored codes, under the lock of sending. */
 @Injectable()
-export class CodeLimits implements OnModuleInit {
+export class CodeLimits {
   private readonly alertedAt = new Map<AlertLevel, number>();
   private readonly alerts: Record<AlertLevel, number> = { half: 0, all: 0 };
   private sent = 0;
 
   constructor(
     private readonly codes: PhoneCodesRepository,
-    private readonly metrics: Metrics,
     @Inject(CONFIG) private readonly config: Pick<Config, 'otp'>,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  onModuleInit(): void {
-    this.metrics.observe('sign_in_codes', 'Codes sent to phones since the start', [], () => [
-      { labels: {}, value: this.sent },
-    ]);
-    this.metrics.observe(
-      'sign_in_code_alerts',
-      'Times since the start that half and all of OTP_LIMIT_TOTAL was reached',
-      ['level'],
-      () => Object.entries(this.alerts).map(([level, value]) => ({ labels: { level }, value })),
-    );
+  @Gauge('sign_in_codes', 'Codes sent to phones since the start')
+  countSent(): number {
+    return this.sent;
+  }
+
+  @Gauge(
+    'sign_in_code_alerts',
+    'Times since the start that half and all of OTP_LIMIT_TOTAL was reached',
+    ['level'],
+  )
+  countAlerts(): GaugeValue[] {
+    return Object.entries(this.alerts).map(([level, value]) => ({ labels: { level }, value }));
   }
 
   /** @throws Problem rate_limited */

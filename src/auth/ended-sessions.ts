@@ -1,11 +1,10 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import type { Logger } from 'pino';
 import { defer, filter, of, Subject, type Observable } from 'rxjs';
 import { CONFIG, type Config } from '../platform/config/config.js';
 import { clockMs } from '../platform/database/clock.js';
 import type { Queryable } from '../platform/database/database.js';
-import { Events } from '../platform/events/events.js';
-import { LOGGER } from '../platform/logging/logger.js';
+import { Events, type EventMap } from '../platform/events/events.js';
+import { OnEvent } from '../platform/events/on-event.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 /**
@@ -23,21 +22,17 @@ export class EndedSessions implements OnModuleInit {
     private readonly sessions: SessionsRepository,
     private readonly events: Events,
     @Inject(CONFIG) config: Config,
-    @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.tokenLifeMs = config.auth.accessTokenSeconds * 1_000;
   }
 
   async onModuleInit(): Promise<void> {
-    this.events.on('session.ended').subscribe(({ sessionId }) => {
-      this.remember(sessionId);
-    });
-    this.events.on('gap').subscribe(() => {
-      this.load().catch((error: unknown) => {
-        this.logger.error({ err: error }, 'ended sessions could not be read again');
-      });
-    });
     await this.load();
+  }
+
+  @OnEvent('session.ended')
+  onEnded({ sessionId }: EventMap['session.ended']): void {
+    this.remember(sessionId);
   }
 
   has(sessionId: string): boolean {
@@ -72,7 +67,8 @@ export class EndedSessions implements OnModuleInit {
     }
   }
 
-  private async load(): Promise<void> {
+  @OnEvent('gap')
+  async load(): Promise<void> {
     const since = new Date(clockMs() - this.tokenLifeMs);
     for (const { id, endedAt } of await this.sessions.listEndedSince(since)) {
       this.remember(id, endedAt.getTime());

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { PreparedResponses } from '../platform/http/prepared-responses.js';
-import { Metrics } from '../platform/metrics/metrics.js';
+import { Gauge } from '../platform/metrics/gauge.js';
+import type { GaugeValue } from '../platform/metrics/metrics.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { CatalogService } from './catalog.service.js';
@@ -18,7 +19,6 @@ export class MenuPublisher implements OnModuleInit {
     private readonly restaurants: RestaurantsService,
     private readonly states: SyncStates,
     private readonly prepared: PreparedResponses,
-    private readonly metrics: Metrics,
   ) {}
 
   onModuleInit(): void {
@@ -33,12 +33,6 @@ export class MenuPublisher implements OnModuleInit {
     });
     // The snapshots may have been loaded before this began to listen.
     this.publishAll(() => true);
-    this.metrics.observe(
-      'menu_snapshot_age_seconds',
-      'Time since iiko last confirmed the menu of a restaurant',
-      ['restaurant'],
-      () => this.ages(),
-    );
   }
 
   private publishAll(isMeant: (snapshot: MenuSnapshot) => boolean): void {
@@ -60,7 +54,10 @@ export class MenuPublisher implements OnModuleInit {
     this.prepared.set(path, MENU_ROUTE, representation, this.catalog.freshnessOf(snapshot));
   }
 
-  private ages() {
+  @Gauge('menu_snapshot_age_seconds', 'Time since iiko last confirmed the menu of a restaurant', [
+    'restaurant',
+  ])
+  ages(): GaugeValue[] {
     return this.snapshots.all().map(({ restaurantId }) => ({
       labels: { restaurant: restaurantId },
       value: this.catalog.snapshotAgeSeconds(restaurantId) ?? Number.NaN,

@@ -1,8 +1,9 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Problem } from '../platform/http/problem.js';
-import { Metrics } from '../platform/metrics/metrics.js';
+import { Gauge } from '../platform/metrics/gauge.js';
+import type { GaugeValue } from '../platform/metrics/metrics.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 import { CatalogRepository } from './catalog.repository.js';
 import type { MenuRemark, RemarkReason } from './menu-remarks.js';
@@ -19,25 +20,24 @@ const unpack = promisify(gunzip);
 
 /** What was left out of menus or changed when they were last read, for operators. */
 @Injectable()
-export class MenuReports implements OnModuleInit {
+export class MenuReports {
   constructor(
     private readonly restaurants: RestaurantsService,
     private readonly repository: CatalogRepository,
-    private readonly metrics: Metrics,
   ) {}
 
-  onModuleInit(): void {
-    this.metrics.observe(
-      'menu_remarks',
-      'Things of the menu of an organization that were left out or changed when it was last read, by reason',
-      ['organization', 'reason'],
-      async () =>
-        (await this.repository.reportCounts()).flatMap(({ organizationId, counts }) =>
-          Object.entries(counts).map(([reason, value]) => ({
-            labels: { organization: organizationId, reason },
-            value,
-          })),
-        ),
+  @Gauge(
+    'menu_remarks',
+    'Things of the menu of an organization that were left out or changed when it was last read, by reason',
+    ['organization', 'reason'],
+  )
+  async countRemarks(): Promise<GaugeValue[]> {
+    const reports = await this.repository.reportCounts();
+    return reports.flatMap(({ organizationId, counts }) =>
+      Object.entries(counts).map(([reason, value]) => ({
+        labels: { organization: organizationId, reason },
+        value,
+      })),
     );
   }
 

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Accounts } from '../auth/accounts.js';
 import { Database, type Queryable } from '../platform/database/database.js';
@@ -11,26 +11,26 @@ import type {
   SavedAddressDto,
 } from './address-book.dto.js';
 import { AddressBookRepository, type AddressRow } from './address-book.repository.js';
-import { CustomerData } from './customer-data.js';
+import { PersonalData, type CustomerDataPart } from './customer-data.js';
 
 const MOST_ADDRESSES = 20;
 
 /** Addresses that a customer keeps for orders. Those of others do not exist here. */
 @Injectable()
-export class AddressBook implements OnModuleInit {
+@PersonalData('addresses')
+export class AddressBook implements CustomerDataPart {
   constructor(
     private readonly addresses: AddressBookRepository,
     private readonly accounts: Accounts,
-    private readonly data: CustomerData,
     @Inject(Database) private readonly database: Database,
   ) {}
 
-  onModuleInit(): void {
-    this.data.register({
-      name: 'addresses',
-      export: async (customerIds) => (await this.addresses.list(customerIds)).map(toDto),
-      erase: (customerIds, tx) => this.addresses.deleteAll(customerIds, tx),
-    });
+  async export(customerIds: string[]): Promise<unknown[]> {
+    return (await this.addresses.list(customerIds)).map(toDto);
+  }
+
+  erase(customerIds: string[], tx: Queryable): Promise<void> {
+    return this.addresses.deleteAll(customerIds, tx);
   }
 
   async list(customerId: string): Promise<Plain<AddressBookDto>> {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { AuthModule } from '../auth/auth.module.js';
 import { CacheModule } from '../platform/cache/cache.module.js';
 import { EventsModule } from '../platform/events/events.module.js';
@@ -24,7 +25,15 @@ import { ProfilePush } from './profile-push.js';
 import { SessionData } from './session-data.js';
 
 @Module({
-  imports: [AuthModule, CacheModule, EventsModule, IikoModule, JobsModule, RestaurantsModule],
+  imports: [
+    AuthModule,
+    CacheModule,
+    DiscoveryModule,
+    EventsModule,
+    IikoModule,
+    JobsModule,
+    RestaurantsModule,
+  ],
   controllers: [AddressBookController, CustomersController],
   providers: [
     AddressBook,

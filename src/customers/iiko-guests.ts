@@ -1,9 +1,10 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Accounts, type Account } from '../auth/accounts.js';
 import { CONFIG, type Config } from '../platform/config/config.js';
 import { clockMs } from '../platform/database/clock.js';
-import { Events } from '../platform/events/events.js';
+import { Events, type EventMap } from '../platform/events/events.js';
+import { OnEvent } from '../platform/events/on-event.js';
 import { Problem } from '../platform/http/problem.js';
 import { IikoError } from '../iiko/iiko.errors.js';
 import type { IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
@@ -32,7 +33,7 @@ const REFUSED_MS = 600_000;
  * while, and never where another customer's request could find it.
  */
 @Injectable()
-export class IikoGuests implements OnModuleInit {
+export class IikoGuests {
   /** In the order of their reading. */
   private readonly known = new Map<string, GuestRead>();
   private readonly readings = new Map<string, Reading>();
@@ -48,15 +49,16 @@ export class IikoGuests implements OnModuleInit {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  onModuleInit(): void {
-    this.events.on('loyalty.changed').subscribe(({ customerId }) => {
-      this.drop(customerId);
-    });
-    this.events.on('gap').subscribe(() => {
-      this.known.clear();
-      this.readings.clear();
-      this.refusedAt.clear();
-    });
+  @OnEvent('loyalty.changed')
+  onChanged({ customerId }: EventMap['loyalty.changed']): void {
+    this.drop(customerId);
+  }
+
+  @OnEvent('gap')
+  dropAll(): void {
+    this.known.clear();
+    this.readings.clear();
+    this.refusedAt.clear();
   }
 
   /**

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { and, eq, lt, sql } from 'drizzle-orm';
-import { merge, type Observable } from 'rxjs';
 import { clockMs } from '../platform/database/clock.js';
 import { Database, type Queryable } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
@@ -8,8 +7,6 @@ import { iikoRefusals, type IikoRefusal } from './iiko-refusals.table.js';
 
 /** Where refusals are kept for all replicas and for the next start. */
 export abstract class RefusalsStore {
-  /** Something has changed, perhaps by another replica. */
-  abstract get changes(): Observable<unknown>;
   abstract load(configuration: string): Promise<IikoRefusal[]>;
   abstract save(refusal: IikoRefusal): Promise<void>;
   abstract removeScope(configuration: string, scope: string): Promise<void>;
@@ -25,10 +22,6 @@ export class IikoRefusalsRepository implements RefusalsStore {
     private readonly database: Database,
     private readonly events: Events,
   ) {}
-
-  get changes(): Observable<unknown> {
-    return merge(this.events.on('iiko-refusals.changed'), this.events.on('gap'));
-  }
 
   async load(configuration: string): Promise<IikoRefusal[]> {
     return this.database.db

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../platform/config/config.js';
 import { clockMs, clockNow } from '../platform/database/clock.js';
+import { OnEvent } from '../platform/events/on-event.js';
 import { LOGGER } from '../platform/logging/logger.js';
 import { deriveForAccount } from './iiko-account.js';
 import { RefusalsStore } from './iiko-refusals.repository.js';
@@ -63,11 +64,11 @@ export class IikoRefusals implements OnModuleInit {
   }
 
   async onModuleInit(): Promise<void> {
-    this.store.changes.subscribe(() => void this.reload());
     await this.reload();
   }
 
   /** Takes what all replicas know; while the database is away, what this one knew. */
+  @OnEvent('iiko-refusals.changed', 'gap')
   async reload(): Promise<void> {
     await this.unlessAway(async () => {
       const rows = await this.store.load(this.configuration);

@@ -1,9 +1,10 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../platform/config/config.js';
 import { IikoGuests } from '../customers/iiko-guests.js';
 import type { Absent } from '../customers/loyalty-connection.js';
 import { clockMs } from '../platform/database/clock.js';
-import { Events } from '../platform/events/events.js';
+import type { EventMap } from '../platform/events/events.js';
+import { OnEvent } from '../platform/events/on-event.js';
 import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
 import type { IikoCounter, IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
 import { KeptAnswers } from './kept-answers.js';
@@ -24,27 +25,27 @@ const MOST_KNOWN = 5_000;
 
 /** Loyalty accounts, each under its customer's own id. */
 @Injectable()
-export class LoyaltyAccounts implements OnModuleInit {
+export class LoyaltyAccounts {
   private readonly counters: KeptAnswers<IikoCounter[]>;
 
   constructor(
     private readonly calls: LoyaltyCalls,
     private readonly iiko: IikoLoyaltyClient,
     private readonly guests: IikoGuests,
-    private readonly events: Events,
     @Inject(CONFIG) config: Config,
   ) {
     const freshMs = config.loyalty.cacheSeconds * 1_000;
     this.counters = new KeptAnswers({ freshMs, staleMs: STALE_MS, most: MOST_KNOWN });
   }
 
-  onModuleInit(): void {
-    this.events.on('loyalty.changed').subscribe(({ customerId }) => {
-      this.counters.forget(customerId);
-    });
-    this.events.on('gap').subscribe(() => {
-      this.counters.clear();
-    });
+  @OnEvent('loyalty.changed')
+  onChanged({ customerId }: EventMap['loyalty.changed']): void {
+    this.counters.forget(customerId);
+  }
+
+  @OnEvent('gap')
+  forgetAll(): void {
+    this.counters.clear();
   }
 
   async find(customerId: string): Promise<{ available: true; account: LoyaltyAccount } | Absent> {

@@ -1,8 +1,9 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../platform/config/config.js';
 import { IikoGuests } from '../customers/iiko-guests.js';
 import type { Absent } from '../customers/loyalty-connection.js';
-import { Events } from '../platform/events/events.js';
+import type { EventMap } from '../platform/events/events.js';
+import { OnEvent } from '../platform/events/on-event.js';
 import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
 import type { IikoCustomerInfo, IikoTransaction } from '../iiko/schemas/loyalty.js';
 import { KeptAnswers } from './kept-answers.js';
@@ -38,27 +39,27 @@ const MOST_KNOWN = 500;
  * once, and then only what was added to it.
  */
 @Injectable()
-export class LoyaltyJournal implements OnModuleInit {
+export class LoyaltyJournal {
   private readonly journals: KeptAnswers<Journal>;
 
   constructor(
     private readonly calls: LoyaltyCalls,
     private readonly iiko: IikoLoyaltyClient,
     private readonly guests: IikoGuests,
-    private readonly events: Events,
     @Inject(CONFIG) config: Config,
   ) {
     const freshMs = config.loyalty.cacheSeconds * 1_000;
     this.journals = new KeptAnswers({ freshMs, staleMs: STALE_MS, most: MOST_KNOWN });
   }
 
-  onModuleInit(): void {
-    this.events.on('loyalty.changed').subscribe(({ customerId }) => {
-      this.journals.forget(customerId);
-    });
-    this.events.on('gap').subscribe(() => {
-      this.journals.clear();
-    });
+  @OnEvent('loyalty.changed')
+  onChanged({ customerId }: EventMap['loyalty.changed']): void {
+    this.journals.forget(customerId);
+  }
+
+  @OnEvent('gap')
+  forgetAll(): void {
+    this.journals.clear();
   }
 
   async read(customerId: string): Promise<ReadJournal | Absent> {

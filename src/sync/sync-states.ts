@@ -1,12 +1,14 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { eq, sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { filter, Subject, type Observable } from 'rxjs';
 import { clockMs, clockNow } from '../platform/database/clock.js';
 import { Database, type Queryable } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
+import { OnEvent } from '../platform/events/on-event.js';
 import { LOGGER } from '../platform/logging/logger.js';
-import { Metrics } from '../platform/metrics/metrics.js';
+import { Gauge } from '../platform/metrics/gauge.js';
+import type { GaugeValue } from '../platform/metrics/metrics.js';
 import { pauseSecondsAfter, waitsForQuota } from './iiko/read-failures.js';
 import { isDue, isStale, lastOutcomeAt } from './sync-rules.js';
 import { syncStates, type SyncGap, type SyncRow } from './sync-states.table.js';
@@ -38,7 +40,7 @@ export interface SourceState {
  * for all that the key sees, has an id of these: `restaurants/<scope>`.
  */
 @Injectable()
-export class SyncStates implements OnModuleInit {
+export class SyncStates implements OnModuleInit, OnModuleDestroy {
   private readonly rows = new Map<string, SyncRow>();
   private readonly intervals = new Map<string, number>();
   private readonly claimed = new Map<string, string>();
@@ -49,24 +51,22 @@ export class SyncStates implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
-    private readonly metrics: Metrics,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async onModuleInit(): Promise<void> {
-    this.events.on('sync.changed').subscribe({
-      next: ({ source }) => void this.reload(source),
-      complete: () => {
-        this.changed.complete();
-      },
-    });
-    this.events.on('iiko.retry').subscribe(() => {
-      this.startedAt = clockMs();
-      void this.reload();
-    });
-    this.events.on('gap').subscribe(() => void this.reload());
-    this.observe();
     await this.load();
+  }
+
+  /** Ends the event streams that listen, as `Events` does. */
+  onModuleDestroy(): void {
+    this.changed.complete();
+  }
+
+  @OnEvent('iiko.retry')
+  onRetry(): Promise<void> {
+    this.startedAt = clockMs();
+    return this.load();
   }
 
   /** Every source that was ever read or tried, sorted; none that is another replica's alone. */
@@ -115,6 +115,23 @@ export class SyncStates implements OnModuleInit {
   /** When the last attempt began, the one that runs now included. */
   attemptedAt(source: string): Date | undefined {
     return this.rows.get(source)?.attemptedAt;
+  }
+
+  @Gauge('snapshot_age_seconds', 'Time since iiko last confirmed a snapshot', ['source'])
+  ages(): GaugeValue[] {
+    return this.sources().map((source) => {
+      const { asOf } = this.state(source);
+      const value = asOf === undefined ? Number.NaN : (clockMs() - asOf.getTime()) / 1_000;
+      return { labels: { source }, value };
+    });
+  }
+
+  @Gauge('snapshot_stale', '1 while a snapshot is older than it should be', ['source'])
+  staleness(): GaugeValue[] {
+    return this.sources().map((source) => ({
+      labels: { source },
+      value: this.state(source).stale ? 1 : 0,
+    }));
   }
 
   /** Sources of a kind whose state has just changed, with the new one already in memory. */
@@ -190,15 +207,8 @@ export class SyncStates implements OnModuleInit {
     this.accept(row);
   }
 
-  private async reload(source?: string): Promise<void> {
-    try {
-      await this.load(source);
-    } catch (error) {
-      this.logger.error({ source, err: error }, 'the state of a snapshot could not be read');
-    }
-  }
-
-  private async load(source?: string): Promise<void> {
+  @OnEvent('sync.changed', 'gap')
+  async load({ source }: { source?: string } = {}): Promise<void> {
     const query = this.database.db.select().from(syncStates);
     const rows = await (source === undefined ? query : query.where(eq(syncStates.source, source)));
     rows.forEach((row) => {
@@ -220,23 +230,6 @@ export class SyncStates implements OnModuleInit {
   private announce(source: string): void {
     this.reportedStale.set(source, this.state(source).stale);
     this.changed.next(source);
-  }
-
-  private observe(): void {
-    const gauge = (name: string, help: string, value: (state: SourceState) => number) => {
-      this.metrics.observe(name, help, ['source'], () =>
-        this.sources().map((source) => ({
-          labels: { source },
-          value: value(this.state(source)),
-        })),
-      );
-    };
-    gauge('snapshot_age_seconds', 'Time since iiko last confirmed a snapshot', ({ asOf }) =>
-      asOf === undefined ? Number.NaN : (clockMs() - asOf.getTime()) / 1_000,
-    );
-    gauge('snapshot_stale', '1 while a snapshot is older than it should be', ({ stale }) =>
-      stale ? 1 : 0,
-    );
   }
 }
 

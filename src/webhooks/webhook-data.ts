@@ -1,6 +1,6 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { arrayOverlaps, asc, eq } from 'drizzle-orm';
-import { CustomerData } from '../customers/customer-data.js';
+import { PersonalData, type CustomerDataPart } from '../customers/customer-data.js';
 import { Database, type Queryable } from '../platform/database/database.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
 import { eventsOf, orderIdOf } from './webhook-contents.js';
@@ -11,22 +11,14 @@ import { webhookInbox } from './webhooks.table.js';
  * the bodies as well. That a body came, and about which orders, stays.
  */
 @Injectable()
-export class WebhookData implements OnModuleInit {
+@PersonalData('webhooks')
+export class WebhookData implements CustomerDataPart {
   constructor(
-    private readonly data: CustomerData,
     private readonly orders: OrdersRepository,
     @Inject(Database) private readonly database: Database,
   ) {}
 
-  onModuleInit(): void {
-    this.data.register({
-      name: 'webhooks',
-      export: (customerIds) => this.export(customerIds),
-      erase: (customerIds, tx) => this.erase(customerIds, tx),
-    });
-  }
-
-  private async export(customerIds: string[]): Promise<unknown[]> {
+  async export(customerIds: string[]): Promise<unknown[]> {
     const { db } = this.database;
     const ids = await this.orders.listIikoIds(customerIds, db);
     const bodies = await this.listBodies(ids, db);
@@ -37,7 +29,7 @@ export class WebhookData implements OnModuleInit {
     );
   }
 
-  private async erase(customerIds: string[], tx: Queryable): Promise<void> {
+  async erase(customerIds: string[], tx: Queryable): Promise<void> {
     const ids = await this.orders.listIikoIds(customerIds, tx);
     for (const { id, body } of await this.listBodies(ids, tx)) {
       // One body may tell of several people.

@@ -5,7 +5,7 @@ import { JobHandler } from '../platform/jobs/job-handler.js';
 import type { JobPayloads } from '../platform/jobs/job-queues.js';
 import { messageOf } from '../platform/logging/log-error.js';
 import { LOGGER } from '../platform/logging/logger.js';
-import { Metrics } from '../platform/metrics/metrics.js';
+import { Gauge } from '../platform/metrics/gauge.js';
 import { MOST_EVENTS_TOGETHER, WebhookApplying } from './webhook-applying.js';
 import type { WebhookFailures } from './webhook-failures.js';
 import {
@@ -48,11 +48,11 @@ export class WebhookProcessing implements OnModuleDestroy {
     private readonly inbox: WebhooksRepository,
     private readonly applying: WebhookApplying,
     @Inject(LOGGER) private readonly logger: Logger,
-    metrics: Metrics,
-  ) {
-    metrics.observe('webhooks_failed', 'Webhooks that wait for an operator', [], async () => [
-      { labels: {}, value: await this.inbox.countFailed() },
-    ]);
+  ) {}
+
+  @Gauge('webhooks_failed', 'Webhooks that wait for an operator')
+  countFailed(): Promise<number> {
+    return this.inbox.countFailed();
   }
 
   /** Before jobs are waited for: what is not done by then is left to the next process. */

@@ -3,13 +3,12 @@ import {
   Injectable,
   type OnApplicationBootstrap,
   type OnModuleDestroy,
-  type OnModuleInit,
 } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../platform/config/config.js';
 import { clockMs } from '../platform/database/clock.js';
 import { LOGGER } from '../platform/logging/logger.js';
-import { Metrics } from '../platform/metrics/metrics.js';
+import { Gauge } from '../platform/metrics/gauge.js';
 import { FoundByRevision, type FoundNews } from '../orders/fulfil/found-news.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { WebhooksRepository } from './webhooks.repository.js';
@@ -34,7 +33,7 @@ const LONGEST_TICK_MS = 30_000;
  * replica comes to the same result, from the database.
  */
 @Injectable()
-export class WebhookWatchdog implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
+export class WebhookWatchdog implements OnApplicationBootstrap, OnModuleDestroy {
   private health: WebhookHealth = {
     state: 'off',
     lastReceivedAt: null,
@@ -48,23 +47,18 @@ export class WebhookWatchdog implements OnModuleInit, OnApplicationBootstrap, On
     private readonly inbox: WebhooksRepository,
     private readonly found: FoundByRevision,
     private readonly states: SyncStates,
-    private readonly metrics: Metrics,
     @Inject(CONFIG) private readonly config: Pick<Config, 'iiko'>,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  onModuleInit(): void {
-    const gauge = (name: string, help: string, read: () => number) => {
-      this.metrics.observe(name, help, [], () => [{ labels: {}, value: read() }]);
-    };
-    gauge('webhooks_silent', '1 while news is found that no webhook of iiko tells', () =>
-      this.health.state === 'silent' ? 1 : 0,
-    );
-    gauge(
-      'webhooks_missed',
-      'News of the last hour that no webhook of iiko told',
-      () => this.health.missed,
-    );
+  @Gauge('webhooks_silent', '1 while news is found that no webhook of iiko tells')
+  silence(): number {
+    return this.health.state === 'silent' ? 1 : 0;
+  }
+
+  @Gauge('webhooks_missed', 'News of the last hour that no webhook of iiko told')
+  countMissed(): number {
+    return this.health.missed;
   }
 
   onApplicationBootstrap(): void {

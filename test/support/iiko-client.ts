@@ -1,5 +1,4 @@
 import { pino, type Logger } from 'pino';
-import { EMPTY } from 'rxjs';
 import { Cache } from '../../src/platform/cache/cache.js';
 import { Redis } from '../../src/platform/cache/redis.js';
 import { parseConfig, type Config } from '../../src/platform/config/config.js';
@@ -20,7 +19,6 @@ import { Metrics } from '../../src/platform/metrics/metrics.js';
 /** What the database keeps, for the clients of one service. */
 export class MemoryRefusals extends RefusalsStore {
   private readonly rows = new Map<string, IikoRefusal>();
-  readonly changes = EMPTY;
 
   load(): Promise<IikoRefusal[]> {
     return Promise.resolve([...this.rows.values()]);

@@ -1,5 +1,6 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Events } from '../../platform/events/events.js';
+import { Injectable } from '@nestjs/common';
+import type { EventMap } from '../../platform/events/events.js';
+import { OnEvent } from '../../platform/events/on-event.js';
 import { DeliveryRepository } from '../sync/delivery.repository.js';
 import { StreetSearch } from './street-search.js';
 
@@ -8,23 +9,21 @@ const KEPT_CITIES = 30;
 
 /** The streets of each city, read and indexed when somebody first asks for them. */
 @Injectable()
-export class StreetDirectory implements OnModuleInit {
+export class StreetDirectory {
   private readonly indexes = new Map<string, Promise<StreetSearch | undefined>>();
 
-  constructor(
-    private readonly repository: DeliveryRepository,
-    private readonly events: Events,
-  ) {}
+  constructor(private readonly repository: DeliveryRepository) {}
 
-  onModuleInit(): void {
-    this.events.on('delivery.changed').subscribe(({ organizationId, kind, key }) => {
-      if (kind === 'streets') {
-        this.indexes.delete(keyOf(organizationId, key));
-      }
-    });
-    this.events.on('gap').subscribe(() => {
-      this.indexes.clear();
-    });
+  @OnEvent('delivery.changed')
+  onChanged({ organizationId, kind, key }: EventMap['delivery.changed']): void {
+    if (kind === 'streets') {
+      this.indexes.delete(keyOf(organizationId, key));
+    }
+  }
+
+  @OnEvent('gap')
+  forgetAll(): void {
+    this.indexes.clear();
   }
 
   /** Undefined before the streets were first read. */

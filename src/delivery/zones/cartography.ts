@@ -1,7 +1,8 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LOGGER } from '../../platform/logging/logger.js';
-import { Metrics } from '../../platform/metrics/metrics.js';
+import { Gauge } from '../../platform/metrics/gauge.js';
+import type { GaugeValue } from '../../platform/metrics/metrics.js';
 import { RestaurantsService, type Organization } from '../../restaurants/restaurants.service.js';
 import { servicesOf } from '../../restaurants/restaurant.js';
 import { isEmpty, type DeliveryRules } from '../check/delivery-rules.js';
@@ -22,27 +23,25 @@ export interface CartographyState {
 
 /** Watches over the trap of empty cartography: an order for another town would be taken. */
 @Injectable()
-export class Cartography implements OnModuleInit {
+export class Cartography {
   private readonly reported = new Set<string>();
 
   constructor(
     private readonly snapshots: DeliverySnapshots,
     private readonly restaurants: RestaurantsService,
-    private readonly metrics: Metrics,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  onModuleInit(): void {
-    this.metrics.observe(
-      'delivery_cartography_empty',
-      '1 while an organization offers delivery and has no zones or restrictions in iiko',
-      ['organization'],
-      () =>
-        this.states().map(({ organizationId, empty }) => ({
-          labels: { organization: organizationId },
-          value: empty ? 1 : 0,
-        })),
-    );
+  @Gauge(
+    'delivery_cartography_empty',
+    '1 while an organization offers delivery and has no zones or restrictions in iiko',
+    ['organization'],
+  )
+  emptiness(): GaugeValue[] {
+    return this.states().map(({ organizationId, empty }) => ({
+      labels: { organization: organizationId },
+      value: empty ? 1 : 0,
+    }));
   }
 
   /** Of the organizations whose rules have been read. */

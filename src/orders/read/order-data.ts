@@ -1,6 +1,6 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { and, asc, eq, inArray, isNotNull, notInArray, or } from 'drizzle-orm';
-import { CustomerData } from '../../customers/customer-data.js';
+import { PersonalData, type CustomerDataPart } from '../../customers/customer-data.js';
 import { Database, type Queryable } from '../../platform/database/database.js';
 import { Problem } from '../../platform/http/problem.js';
 import { toAnonymousOrder, toExportedOrder } from './order-person.js';
@@ -11,22 +11,11 @@ import { idempotencyKeys } from './answers.table.js';
 
 /** Orders as data about somebody: in exports whole, after a deletion without their person. */
 @Injectable()
-export class OrderData implements OnModuleInit {
-  constructor(
-    private readonly data: CustomerData,
-    @Inject(Database) private readonly database: Database,
-  ) {}
+@PersonalData('orders')
+export class OrderData implements CustomerDataPart {
+  constructor(@Inject(Database) private readonly database: Database) {}
 
-  onModuleInit(): void {
-    this.data.register({
-      name: 'orders',
-      export: (customerIds) => this.export(customerIds),
-      erase: (customerIds, tx) => this.erase(customerIds, tx),
-      checkErasable: (customerIds) => this.checkEnded(customerIds, this.database.db),
-    });
-  }
-
-  private async export(customerIds: string[]): Promise<unknown[]> {
+  async export(customerIds: string[]): Promise<unknown[]> {
     const rows = await this.database.db
       .select()
       .from(orders)
@@ -49,7 +38,7 @@ export class OrderData implements OnModuleInit {
    * What was ordered, for how much, when and where stays: it is the restaurant's book-keeping. What operators
    * wrote about it goes: they may have written about whom.
    */
-  private async erase(customerIds: string[], tx: Queryable): Promise<void> {
+  async erase(customerIds: string[], tx: Queryable): Promise<void> {
     await this.checkEnded(customerIds, tx);
     const rows = await tx
       .select()
@@ -64,6 +53,10 @@ export class OrderData implements OnModuleInit {
         .where(and(eq(orderEvents.orderId, row.id), isNotNull(orderEvents.operator)));
       await tx.delete(idempotencyKeys).where(eq(idempotencyKeys.orderId, row.id));
     }
+  }
+
+  checkErasable(customerIds: string[]): Promise<void> {
+    return this.checkEnded(customerIds, this.database.db);
   }
 
   /**

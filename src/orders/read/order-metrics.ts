@@ -1,6 +1,7 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { clockMs } from '../../platform/database/clock.js';
-import { Metrics } from '../../platform/metrics/metrics.js';
+import { Gauge } from '../../platform/metrics/gauge.js';
+import type { GaugeValue } from '../../platform/metrics/metrics.js';
 import { OrdersRepository } from '../orders.repository.js';
 
 const ENDED_COUNT_LIFE_MS = 60_000;
@@ -12,27 +13,25 @@ interface StatusCount {
 
 /** How many orders there are, for who watches the service. */
 @Injectable()
-export class OrderMetrics implements OnModuleInit {
+export class OrderMetrics {
   private ended: { at: number; counts: StatusCount[] } | undefined;
 
-  constructor(
-    private readonly orders: OrdersRepository,
-    @Inject(Metrics) private readonly metrics: Metrics,
-  ) {}
+  constructor(private readonly orders: OrdersRepository) {}
 
-  onModuleInit(): void {
-    this.metrics.observe('orders', 'Orders in the database, by status', ['status'], async () => {
-      const counts = [...(await this.orders.countByStatus('open')), ...(await this.countEnded())];
-      return counts.map(({ status, count }) => ({ labels: { status }, value: count }));
-    });
-    const held = 'Orders for later that wait here for the till of their restaurant';
-    this.metrics.observe('orders_held', held, [], async () => [
-      { labels: {}, value: await this.orders.countHeld() },
-    ]);
-    const help = 'Unknown orders that an operator has to resolve';
-    this.metrics.observe('orders_to_resolve', help, [], async () => [
-      { labels: {}, value: await this.orders.countAlerted() },
-    ]);
+  @Gauge('orders', 'Orders in the database, by status', ['status'])
+  async countByStatus(): Promise<GaugeValue[]> {
+    const counts = [...(await this.orders.countByStatus('open')), ...(await this.countEnded())];
+    return counts.map(({ status, count }) => ({ labels: { status }, value: count }));
+  }
+
+  @Gauge('orders_held', 'Orders for later that wait here for the till of their restaurant')
+  countHeld(): Promise<number> {
+    return this.orders.countHeld();
+  }
+
+  @Gauge('orders_to_resolve', 'Unknown orders that an operator has to resolve')
+  countAlerted(): Promise<number> {
+    return this.orders.countAlerted();
   }
 
   /** Counting all orders there ever were takes a while, and who scrapes comes every few seconds. */

@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { randomInt } from 'node:crypto';
 import { CONFIG, type Config } from '../config/config.js';
-import { Metrics } from '../metrics/metrics.js';
+import { Gauge } from '../metrics/gauge.js';
+import type { GaugeValue } from '../metrics/metrics.js';
 import { networkAddressOf } from './network-address.js';
 import { Problem } from './problem.js';
 import type { ProblemCode } from './problem-table.js';
@@ -21,22 +22,21 @@ export class OpenStreams {
   private readonly refused = new Map<ProblemCode, number>();
   private total = 0;
 
-  constructor(
-    metrics: Metrics,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'streams'>,
-  ) {
-    metrics.observe('event_streams', 'Open event streams, by route', ['route'], () =>
-      [...this.byRoute].map(([route, value]) => ({ labels: { route }, value })),
-    );
-    metrics.observe('event_streams_max', 'Event streams that may be open', [], () => [
-      { labels: {}, value: config.streams.max },
-    ]);
-    metrics.observe(
-      'event_streams_refused',
-      'Event streams refused since the start, by problem',
-      ['problem'],
-      () => [...this.refused].map(([problem, value]) => ({ labels: { problem }, value })),
-    );
+  constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'streams'>) {}
+
+  @Gauge('event_streams', 'Open event streams, by route', ['route'])
+  countOpen(): GaugeValue[] {
+    return [...this.byRoute].map(([route, value]) => ({ labels: { route }, value }));
+  }
+
+  @Gauge('event_streams_max', 'Event streams that may be open')
+  most(): number {
+    return this.config.streams.max;
+  }
+
+  @Gauge('event_streams_refused', 'Event streams refused since the start, by problem', ['problem'])
+  countRefused(): GaugeValue[] {
+    return [...this.refused].map(([problem, value]) => ({ labels: { problem }, value }));
   }
 
   /**

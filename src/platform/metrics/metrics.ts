@@ -62,23 +62,20 @@ export class Metrics {
     return tally;
   }
 
-  /** A gauge whose values are read when Prometheus asks; `read` returns one value per set of labels. */
-  observe(
-    name: string,
-    help: string,
-    labelNames: string[],
-    read: () => Promise<GaugeValue[]> | GaugeValue[],
-  ): void {
+  /** Adds a gauge that is read when Prometheus asks. */
+  observe({ name, help, labels }: GaugeOptions, read: GaugeRead): void {
     new Gauge({
       name,
       help,
-      labelNames,
+      labelNames: labels,
       registers: [this.registry],
       async collect() {
         this.reset();
         // Prometheus must not go blind when the database is what fails.
         const values = await Promise.resolve(read()).catch(() => []);
-        for (const { labels, value } of values) {
+        for (const { labels, value } of typeof values === 'number'
+          ? [{ labels: {}, value: values }]
+          : values) {
           this.set(labels, value);
         }
       },
@@ -105,3 +102,12 @@ export interface GaugeValue {
   labels: Record<string, string>;
   value: number;
 }
+
+export interface GaugeOptions {
+  name: string;
+  help: string;
+  labels: string[];
+}
+
+/** A bare number is the value of a gauge without labels. */
+export type GaugeRead = () => Promise<GaugeValue[] | number> | GaugeValue[] | number;

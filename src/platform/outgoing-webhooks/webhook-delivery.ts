@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { CONFIG, type Config } from '../config/config.js';
@@ -8,7 +8,8 @@ import { JobHandler } from '../jobs/job-handler.js';
 import type { JobPayloads } from '../jobs/job-queues.js';
 import { Jobs } from '../jobs/jobs.js';
 import { LOGGER } from '../logging/logger.js';
-import { Metrics } from '../metrics/metrics.js';
+import { Gauge } from '../metrics/gauge.js';
+import { Metrics, type GaugeValue } from '../metrics/metrics.js';
 import { OutboundError, OutboundHttp } from '../outbound/outbound-http.js';
 import { readRetryAfter } from '../outbound/retry-after.js';
 import {
@@ -32,7 +33,7 @@ interface Outcome {
 
 /** Sends what is to be told, signed as Standard Webhooks have it (standardwebhooks.com). */
 @Injectable()
-export class WebhookDelivery implements OnModuleInit {
+export class WebhookDelivery {
   private readonly url: string | undefined;
   private readonly signers: Webhook[];
   private readonly http = new OutboundHttp(LARGEST_ANSWER_BYTES);
@@ -49,16 +50,12 @@ export class WebhookDelivery implements OnModuleInit {
     this.signers = storefrontWebhook.secrets.map((secret) => new Webhook(secret));
   }
 
-  onModuleInit(): void {
-    this.metrics.observe(
-      'outgoing_webhooks',
-      'Webhooks to the storefront that are kept, by status',
-      ['status'],
-      async () => [
-        { labels: { status: 'pending' }, value: await this.repository.count('pending') },
-        { labels: { status: 'dead' }, value: await this.repository.count('dead') },
-      ],
-    );
+  @Gauge('outgoing_webhooks', 'Webhooks to the storefront that are kept, by status', ['status'])
+  async countKept(): Promise<GaugeValue[]> {
+    return [
+      { labels: { status: 'pending' }, value: await this.repository.count('pending') },
+      { labels: { status: 'dead' }, value: await this.repository.count('dead') },
+    ];
   }
 
   @JobHandler('outgoing-webhooks.deliver')

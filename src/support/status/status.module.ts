@@ -1,4 +1,4 @@
-import { Module, type OnModuleInit } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { AuthModule } from '../../auth/auth.module.js';
 import { CacheModule } from '../../platform/cache/cache.module.js';
 import { Redis } from '../../platform/cache/redis.js';
@@ -10,7 +10,8 @@ import { IikoModule } from '../../iiko/iiko.module.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { JobsModule } from '../../platform/jobs/jobs.module.js';
 import { LimitsModule } from '../../platform/limits/limits.module.js';
-import { Metrics } from '../../platform/metrics/metrics.js';
+import { Gauge } from '../../platform/metrics/gauge.js';
+import type { GaugeValue } from '../../platform/metrics/metrics.js';
 import { OrdersModule } from '../../orders/orders.module.js';
 import { OutgoingWebhooksModule } from '../../platform/outgoing-webhooks/outgoing-webhooks.module.js';
 import { RestaurantsModule } from '../../restaurants/restaurants.module.js';
@@ -43,49 +44,41 @@ import { StorageChecks } from './storage-checks.js';
   controllers: [StatusController],
   providers: [BacklogService, DegradationService, Maintenance, ReadinessService, StorageChecks],
 })
-export class StatusModule implements OnModuleInit {
+export class StatusModule {
   constructor(
     private readonly jobs: Jobs,
-    private readonly metrics: Metrics,
     private readonly iiko: IikoHealth,
     private readonly redis: Redis,
   ) {}
 
-  onModuleInit(): void {
-    this.metrics.observe(
-      'database_clock_drift_seconds',
-      "How far this process's clock is ahead of the database's",
-      [],
-      () => [{ labels: {}, value: clockDriftMs() / 1_000 }],
-    );
-    this.metrics.observe(
-      'redis_available',
-      '1 while Redis answers and stores; not there without one',
-      [],
-      () =>
-        this.redis.expected
-          ? [{ labels: {}, value: this.redis.trouble === undefined ? 1 : 0 }]
-          : [],
-    );
-    this.metrics.observe(
-      'iiko_pause_seconds',
-      'Seconds that are left until a group of methods that iiko has refused is called again',
-      ['group'],
-      async () =>
-        (await this.iiko.pauses()).map(({ restrictionGroup, secondsLeft }) => ({
-          labels: { group: restrictionGroup },
-          value: secondsLeft,
-        })),
-    );
-    this.metrics.observe(
-      'job_queue_depth',
-      'Jobs that wait or run, by queue',
-      ['queue'],
-      async () =>
-        Object.entries(await this.jobs.depths()).map(([queue, value]) => ({
-          labels: { queue },
-          value,
-        })),
-    );
+  @Gauge('database_clock_drift_seconds', "How far this process's clock is ahead of the database's")
+  clockDrift(): number {
+    return clockDriftMs() / 1_000;
+  }
+
+  @Gauge('redis_available', '1 while Redis answers and stores; not there without one')
+  redisAvailable(): GaugeValue[] {
+    const value = this.redis.trouble === undefined ? 1 : 0;
+    return this.redis.expected ? [{ labels: {}, value }] : [];
+  }
+
+  @Gauge(
+    'iiko_pause_seconds',
+    'Seconds that are left until a group of methods that iiko has refused is called again',
+    ['group'],
+  )
+  async iikoPauses(): Promise<GaugeValue[]> {
+    return (await this.iiko.pauses()).map(({ restrictionGroup, secondsLeft }) => ({
+      labels: { group: restrictionGroup },
+      value: secondsLeft,
+    }));
+  }
+
+  @Gauge('job_queue_depth', 'Jobs that wait or run, by queue', ['queue'])
+  async jobDepths(): Promise<GaugeValue[]> {
+    return Object.entries(await this.jobs.depths()).map(([queue, value]) => ({
+      labels: { queue },
+      value,
+    }));
   }
 }
