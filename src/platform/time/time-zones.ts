@@ -74,7 +74,6 @@ export function readTimeZone(text: string): string | undefined {
   return Number(minutes) > 59 ? undefined : zoneAt(sign === '-' ? -distance : distance);
 }
 
-/** Whether a name is a zone is found out by making a formatter for it; restaurants have a few at most. */
 const zones = new Map<string, Zone>();
 
 /** @throws RangeError if no zone can be read: a guessed one would move orders by hours */
@@ -111,9 +110,15 @@ function zoneAt(offsetMinutes: number): string | undefined {
     : `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`;
 }
 
+/** Only a formatter tells whether a name is a zone, and takes long to make. Accounts have a few names. */
+const namesRead = new Map<string, string | undefined>();
+
 /** Names are read in any case, and given in the usual one. */
 function readName(name: string): string | undefined {
-  return ZONES_OF_WINDOWS.get(name.toLowerCase()) ?? readIanaName(name);
+  if (!namesRead.has(name)) {
+    namesRead.set(name, ZONES_OF_WINDOWS.get(name.toLowerCase()) ?? readIanaName(name));
+  }
+  return namesRead.get(name);
 }
 
 function readIanaName(name: string): string | undefined {
