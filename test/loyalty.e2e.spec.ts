@@ -6,7 +6,7 @@ import type {
 } from '../src/loyalty/loyalty-cart.dto.js';
 import type { ProgramListDto } from '../src/loyalty/loyalty-program.dto.js';
 import type { TransactionListDto } from '../src/loyalty/loyalty-transaction.dto.js';
-import { IikoGuests } from '../src/customers/iiko-guests.js';
+import { IikoGuests } from '../src/customers/iiko/iiko-guests.js';
 import type { Plain } from '../src/platform/http/plain.js';
 import { bodyOf } from './support/body-of.js';
 import { eventually } from './support/eventually.js';

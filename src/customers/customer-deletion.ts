@@ -8,7 +8,7 @@ import { CustomerData } from './customer-data.js';
 import { CustomerErasure } from './customer-erasure.js';
 import type { DeletionCodeDto } from './customers.dto.js';
 import { CustomersService } from './customers.service.js';
-import { IikoGuests } from './iiko-guests.js';
+import { IikoGuests } from './iiko/iiko-guests.js';
 
 const PURPOSE = 'delete-account';
 

@@ -6,8 +6,8 @@ import type { Plain } from '../platform/http/plain.js';
 import { CustomerData } from './customer-data.js';
 import type { CustomerExportDto } from './customers.dto.js';
 import { CustomersService } from './customers.service.js';
-import { IikoGuests } from './iiko-guests.js';
-import { toExportedGuest } from './iiko-guest.mapper.js';
+import { IikoGuests } from './iiko/iiko-guests.js';
+import { toExportedGuest } from './iiko/iiko-guest.mapper.js';
 
 type Exported = Plain<Omit<CustomerExportDto, 'sections'>> & Pick<CustomerExportDto, 'sections'>;
 

@@ -12,7 +12,7 @@ import {
 import { clockMs } from '../platform/database/clock.js';
 import { BlankIsNull, IsText, IsTypedCode, MaxLength } from '../platform/http/text.decorators.js';
 import type { Profile } from './customer-profile.js';
-import type { LoyaltyAbsence } from './loyalty-connection.js';
+import type { LoyaltyAbsence } from './loyalty-absence.js';
 
 export class LoyaltyStateDto {
   /** Whether the restaurants' loyalty answers for this customer. */

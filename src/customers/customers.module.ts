@@ -16,12 +16,12 @@ import { CustomerExport } from './customer-export.js';
 import { CustomersController } from './customers.controller.js';
 import { CustomersRepository } from './customers.repository.js';
 import { CustomersService } from './customers.service.js';
-import { GuestBase } from './guest-base.js';
-import { GuestForgetting } from './guest-forgetting.js';
-import { GuestReading } from './guest-reading.js';
-import { IikoGuests } from './iiko-guests.js';
-import { LoyaltyConnection } from './loyalty-connection.js';
-import { ProfilePush } from './profile-push.js';
+import { GuestBase } from './iiko/guest-base.js';
+import { GuestForgetting } from './iiko/guest-forgetting.js';
+import { GuestReading } from './iiko/guest-reading.js';
+import { IikoGuests } from './iiko/iiko-guests.js';
+import { LoyaltyConnection } from './iiko/loyalty-connection.js';
+import { ProfilePush } from './iiko/profile-push.js';
 import { SessionData } from './session-data.js';
 
 @Module({

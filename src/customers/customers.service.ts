@@ -13,7 +13,7 @@ import {
 } from './customer-profile.js';
 import type { CustomerDto } from './customers.dto.js';
 import { CustomersRepository } from './customers.repository.js';
-import { accountGone, IikoGuests } from './iiko-guests.js';
+import { accountGone, IikoGuests } from './iiko/iiko-guests.js';
 
 /** Profiles of signed-in guests: answered from our copy, changed here and told to iiko by a job. */
 @Injectable()

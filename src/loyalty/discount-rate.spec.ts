@@ -15,21 +15,20 @@ function discount({ prices, percents }: Cart) {
     left.map((price, index) => {
       const sum = Math.round((price * percent) / 100);
       left[index] = price - sum;
-      return { code: 1, positionId: `${index}`, discountSum: sum, amount: 1, comment: null };
+      return { positionId: `${index}`, amount: sum, isFixed: false };
     }),
   );
 }
 
-const rateOf = (cart: Cart, more: ReturnType<typeof discount> = []) =>
+const rateOf = (cart: Cart, more: Parameters<typeof discountRate>[0] = []) =>
   discountRate(
     [...discount(cart), ...more],
     cart.prices.map((total, index) => ({ positionId: `${index}`, total })),
-    { amountOf: ({ discountSum }) => discountSum, itemOf: (positionId) => positionId },
   );
 
 const toPay = (cart: Cart) =>
   cart.prices.reduce((sum, price) => sum + price, 0) -
-  discount(cart).reduce((sum, { discountSum }) => sum + discountSum, 0);
+  discount(cart).reduce((sum, { amount }) => sum + amount, 0);
 
 describe('what to add to a cart under discounts', () => {
   it('is what is missing where there are none', () => {
@@ -44,15 +43,11 @@ describe('what to add to a cart under discounts', () => {
 
   it('does not grow with a fixed sum, a free dish or a dish that costs nothing any more', () => {
     const cart = { prices: [50_000, 38_000], percents: [10] };
-    const fixed = { code: 0, positionId: null as unknown as string, discountSum: 30_000 };
-    const free = { code: 2, positionId: '0', discountSum: 45_000 };
-    const rest = { amount: 1, comment: null };
-    const rate = rateOf(cart, [
-      { ...fixed, ...rest },
-      { ...free, ...rest },
-    ]);
+    const fixed = { positionId: null, amount: 30_000, isFixed: true };
+    const free = { positionId: '0', amount: 45_000, isFixed: true };
+    const rate = rateOf(cart, [fixed, free]);
     expect(rate).toEqual(rateOf(cart));
-    const whole = { code: 1, positionId: '0', discountSum: 45_000, ...rest };
+    const whole = { positionId: '0', amount: 45_000, isFixed: false };
     expect(rateOf(cart, [whole]).part).toBeCloseTo(0.1, 3);
   });
 

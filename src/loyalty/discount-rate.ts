@@ -1,9 +1,12 @@
-import type { IikoCalculation } from '../iiko/schemas/loyalty.js';
-
-type Discount = IikoCalculation['loyaltyProgramResults'][number]['discounts'][number];
-
-/** iiko: a fixed sum off the order, and a free product. They do not grow with what is added to the cart. */
-const FIXED_CODES: ReadonlySet<number | null> = new Set([0, 2]);
+/** What is taken off an item, or off the order as a whole. */
+interface Discount {
+  /** Null: off the order. */
+  positionId: string | null;
+  /** In minor units. */
+  amount: number;
+  /** A fixed sum or a free product, which does not grow with what is added to the cart. */
+  isFixed: boolean;
+}
 
 interface Item {
   positionId: string;
@@ -21,33 +24,15 @@ export interface DiscountRate {
 
 export const NO_DISCOUNT: DiscountRate = { part: 0, rounding: 0 };
 
-/**
- * A dish that is added may lose as much as any in the cart. A sum that was rounded may stand for half a minor unit more.
- *
- * @param amountOf in minor units
- */
-export function discountRate(
-  discounts: readonly Discount[],
-  items: readonly Item[],
-  {
-    amountOf,
-    itemOf,
-  }: {
-    amountOf: (discount: Discount) => number;
-    itemOf: (positionId: string) => string;
-  },
-): DiscountRate {
-  const growing = discounts.filter(
-    (discount) => !FIXED_CODES.has(discount.code) && amountOf(discount) > 0,
-  );
+/** A dish that is added may lose as much as any in the cart. A sum that was rounded may stand for half a minor unit more. */
+export function discountRate(discounts: readonly Discount[], items: readonly Item[]): DiscountRate {
+  const growing = discounts.filter(({ isFixed, amount }) => !isFixed && amount > 0);
   const whole = items.reduce((sum, { total }) => sum + total, 0);
   const ofOrder = growing.filter(({ positionId }) => positionId === null);
   const rates = items.map(({ positionId, total }) => {
-    const own = growing.filter(
-      (one) => one.positionId !== null && itemOf(one.positionId) === positionId,
-    );
+    const own = growing.filter((one) => one.positionId === positionId);
     return {
-      part: partOf(own.map(amountOf), total) + partOf(ofOrder.map(amountOf), whole),
+      part: partOf(own, total) + partOf(ofOrder, whole),
       rounding: Math.max(0, (own.length + ofOrder.length - 1) / 2),
     };
   });
@@ -58,8 +43,8 @@ export function discountRate(
   return most;
 }
 
-function partOf(amounts: readonly number[], total: number): number {
-  return amounts.reduce((sum, amount) => sum + amount + 0.5, 0) / Math.max(1, total);
+function partOf(discounts: readonly Discount[], total: number): number {
+  return discounts.reduce((sum, { amount }) => sum + amount + 0.5, 0) / Math.max(1, total);
 }
 
 /** How much has to be added so that `missing` of it is left after discounts; all in minor units. */

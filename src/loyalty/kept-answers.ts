@@ -1,4 +1,4 @@
-import type { Absent, Attempted } from '../customers/loyalty-connection.js';
+import type { Absent, Attempted } from '../customers/loyalty-absence.js';
 import { clockMs, clockNow } from '../platform/database/clock.js';
 
 export type KeptAnswer<Value> = { available: true; value: Value; asOf: Date; stale: boolean };

@@ -1,6 +1,6 @@
 import { IsUUID } from '../platform/http/text.decorators.js';
 import { MoneyDto } from '../platform/http/money.dto.js';
-import { WALLET_KINDS } from '../iiko/schemas/loyalty.js';
+import type { WalletKind } from './wallet-kinds.js';
 import { LoyaltyAvailabilityDto, WalletSumDto } from './loyalty-availability.dto.js';
 
 export class WalletDto {
@@ -10,7 +10,7 @@ export class WalletDto {
   readonly name: string;
 
   /** `unknown`: a kind that iiko has invented since. */
-  readonly kind: (typeof WALLET_KINDS)[number];
+  readonly kind: WalletKind;
 
   /** The unit of the balance: money in `deposit` and `certificate`, points in all other kinds. */
   readonly unit: 'money' | 'points';

@@ -12,7 +12,7 @@ import { MayBeAbsent } from '../platform/http/absent.decorator.js';
 import { CartLineDto, CartProblemDto } from '../cart/cart.dto.js';
 import { PricedLineDto } from '../cart/priced-line.dto.js';
 import { MoneyDto } from '../platform/http/money.dto.js';
-import { WALLET_KINDS } from '../iiko/schemas/loyalty.js';
+import type { WalletKind } from './wallet-kinds.js';
 import { LoyaltyAvailabilityDto } from './loyalty-availability.dto.js';
 
 /** A cart as `POST /v1/orders/quote` takes it, without address and time. */
@@ -120,7 +120,7 @@ export class PayableWalletDto {
   /** @example Бонусы Самовара */
   readonly name: string;
 
-  readonly kind: (typeof WALLET_KINDS)[number];
+  readonly kind: WalletKind;
 
   /** The most that this wallet can pay of this cart. */
   readonly max: MoneyDto;

@@ -1,8 +1,8 @@
 import type { Customer } from '../auth/auth.service.js';
-import type { LoyaltyAbsence } from '../customers/loyalty-connection.js';
-import type { IikoWalletKind } from '../iiko/schemas/loyalty.js';
-import type { IikoCreateCombo, IikoCreateItem } from '../iiko/schemas/create-delivery.js';
+import type { LoyaltyAbsence } from '../customers/loyalty-absence.js';
+import type { OrderedCombo, OrderedItem } from '../cart/iiko/iiko-items.mapper.js';
 import type { Restaurant } from '../restaurants/restaurants.service.js';
+import type { WalletKind } from './wallet-kinds.js';
 import { NO_DISCOUNT, type DiscountRate } from './discount-rate.js';
 
 /** Why loyalty has nothing to say about a cart; guests of whom no phone is known are unknown to it. */
@@ -14,9 +14,9 @@ export interface LoyaltyCart {
   customer: Customer;
   service: 'delivery' | 'pickup';
   /** Each with a `positionId`, prices in currency units: the very items that an order would have. */
-  items: IikoCreateItem[];
+  items: OrderedItem[];
   /** Those that `items` belong to. */
-  combos: IikoCreateCombo[];
+  combos: OrderedCombo[];
   /** What each item costs with its modifiers, in minor units; in the order of `items`. */
   totals: number[];
   promoCode?: string;
@@ -57,7 +57,7 @@ export interface PayableWallet {
   /** The campaign that allows it. */
   campaignId: string;
   name: string;
-  kind: IikoWalletKind;
+  kind: WalletKind;
   /** Limited by the balance and by the campaign's rules. */
   maxAmount: number;
   /** Whether the campaign can keep the money for an order before it is paid. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LoyaltyConnection } from '../customers/loyalty-connection.js';
+import { LoyaltyConnection } from '../customers/iiko/loyalty-connection.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
 
 /** iikoCard gives sums without a currency: it is that of the organization that is asked. */

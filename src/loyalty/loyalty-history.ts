@@ -3,10 +3,10 @@ import type { Plain } from '../platform/http/plain.js';
 import type { Language } from '../platform/http/problem.js';
 import { toAvailability } from './loyalty-absences.js';
 import { LoyaltyCurrency } from './loyalty-currency.js';
-import { LoyaltyJournal } from './loyalty-journal.js';
-import { LoyaltyPrograms } from './loyalty-programs.js';
+import { LoyaltyJournal } from './iiko/loyalty-journal.js';
+import { LoyaltyPrograms } from './iiko/loyalty-programs.js';
 import type { ListTransactionsDto, TransactionListDto } from './loyalty-transaction.dto.js';
-import { pageOf, toTransactionDto } from './loyalty-transactions.mapper.js';
+import { pageOf, toTransactionDto } from './iiko/loyalty-transactions.mapper.js';
 
 /** Journals as guests read them. */
 @Injectable()
@@ -25,7 +25,7 @@ export class LoyaltyHistory {
   ): Promise<Plain<TransactionListDto>> {
     const [read, campaigns] = await Promise.all([
       this.journal.read(customerId),
-      this.campaignNames(),
+      this.programs.campaignNames(),
     ]);
     if (!read.available) {
       const loyalty = toAvailability(read.reason, language);
@@ -40,13 +40,5 @@ export class LoyaltyHistory {
       asOf: read.asOf.toISOString(),
       stale: read.stale,
     };
-  }
-
-  private async campaignNames(): Promise<Map<string, string>> {
-    const programs = await this.programs.list();
-    const campaigns = programs.available
-      ? programs.value.flatMap(({ marketingCampaigns }) => marketingCampaigns)
-      : [];
-    return new Map(campaigns.map(({ id, name }) => [id ?? '', name]));
   }
 }

@@ -1,4 +1,4 @@
-import type { LoyaltyAbsence } from '../customers/loyalty-connection.js';
+import type { LoyaltyAbsence } from '../customers/loyalty-absence.js';
 import { Problem } from '../platform/http/problem.js';
 
 /** Of a request that is nothing without loyalty; with the reason, as answers that can do without give it. */

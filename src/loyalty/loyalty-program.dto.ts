@@ -1,4 +1,4 @@
-import { PROGRAM_TEMPLATES, WALLET_KINDS } from '../iiko/schemas/loyalty.js';
+import type { WalletKind } from './wallet-kinds.js';
 import { LoyaltyAvailabilityDto } from './loyalty-availability.dto.js';
 
 export class CampaignDto {
@@ -29,10 +29,18 @@ export class ProgramDto {
   readonly description: string;
 
   /** The kind of wallet that the program credits. */
-  readonly kind: (typeof WALLET_KINDS)[number];
+  readonly kind: WalletKind;
 
   /** By what rule. */
-  readonly template: (typeof PROGRAM_TEMPLATES)[number];
+  readonly template:
+    | 'none'
+    | 'bonus'
+    | 'discount'
+    | 'nth-dish'
+    | 'anonymous-discount'
+    | 'promotions'
+    | 'nth-dish-promotions'
+    | 'unknown';
 
   /** First day, `yyyy-MM-dd`; null: no beginning. */
   readonly from: string | null;

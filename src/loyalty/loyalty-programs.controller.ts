@@ -10,8 +10,8 @@ import type { Plain } from '../platform/http/plain.js';
 import type { Language } from '../platform/http/problem.js';
 import { toAvailability } from './loyalty-absences.js';
 import { ProgramListDto } from './loyalty-program.dto.js';
-import { PROGRAMS_FRESH_MS, LoyaltyPrograms } from './loyalty-programs.js';
-import { toProgramDtos } from './loyalty-programs.mapper.js';
+import { PROGRAMS_FRESH_MS, LoyaltyPrograms } from './iiko/loyalty-programs.js';
+import { toProgramDtos } from './iiko/loyalty-programs.mapper.js';
 
 const CACHE_CONTROL = `public, max-age=60, stale-while-revalidate=${PROGRAMS_FRESH_MS / 1_000}`;
 

@@ -7,13 +7,13 @@ import { LookupLimit } from '../platform/limits/limit.decorator.js';
 import { RequestLanguage } from '../platform/http/language.decorator.js';
 import type { Language } from '../platform/http/problem.js';
 import { LoyaltyAccountDto, ReferrerDto, SetReferrerDto } from './loyalty-account.dto.js';
-import { toAbsentAccountDto, toAccountDto } from './loyalty-account.mapper.js';
-import { LoyaltyAccounts } from './loyalty-accounts.js';
+import { toAbsentAccountDto, toAccountDto } from './iiko/loyalty-account.mapper.js';
+import { LoyaltyAccounts } from './iiko/loyalty-accounts.js';
 import { CouponDto, CouponParamsDto } from './loyalty-coupon.dto.js';
-import { LoyaltyCoupons } from './loyalty-coupons.js';
+import { LoyaltyCoupons } from './iiko/loyalty-coupons.js';
 import { LoyaltyCurrency } from './loyalty-currency.js';
 import { LoyaltyHistory } from './loyalty-history.js';
-import { LoyaltyReferrals } from './loyalty-referrals.js';
+import { LoyaltyReferrals } from './iiko/loyalty-referrals.js';
 import { ListTransactionsDto, TransactionListDto } from './loyalty-transaction.dto.js';
 
 @ApiTags('Loyalty')

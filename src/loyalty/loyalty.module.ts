@@ -7,18 +7,19 @@ import { EventsModule } from '../platform/events/events.module.js';
 import { IikoModule } from '../iiko/iiko.module.js';
 import { LimitsModule } from '../platform/limits/limits.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
-import { LoyaltyAccounts } from './loyalty-accounts.js';
+import { LoyaltyAccounts } from './iiko/loyalty-accounts.js';
 import { LoyaltyCalculations } from './loyalty-calculations.js';
 import { LoyaltyCalculationsController } from './loyalty-calculations.controller.js';
-import { LoyaltyCalls } from './loyalty-calls.js';
+import { CartCalculation } from './iiko/cart-calculation.js';
+import { LoyaltyCalls } from './iiko/loyalty-calls.js';
 import { LoyaltyController } from './loyalty.controller.js';
-import { LoyaltyCoupons } from './loyalty-coupons.js';
+import { LoyaltyCoupons } from './iiko/loyalty-coupons.js';
 import { LoyaltyCurrency } from './loyalty-currency.js';
 import { LoyaltyHistory } from './loyalty-history.js';
-import { LoyaltyJournal } from './loyalty-journal.js';
-import { LoyaltyPrograms } from './loyalty-programs.js';
+import { LoyaltyJournal } from './iiko/loyalty-journal.js';
+import { LoyaltyPrograms } from './iiko/loyalty-programs.js';
 import { LoyaltyProgramsController } from './loyalty-programs.controller.js';
-import { LoyaltyReferrals } from './loyalty-referrals.js';
+import { LoyaltyReferrals } from './iiko/loyalty-referrals.js';
 import { LoyaltyService } from './loyalty.service.js';
 
 @Module({
@@ -36,6 +37,7 @@ import { LoyaltyService } from './loyalty.service.js';
   providers: [
     LoyaltyAccounts,
     LoyaltyCalculations,
+    CartCalculation,
     LoyaltyCalls,
     LoyaltyCoupons,
     LoyaltyCurrency,

@@ -1,21 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Accounts } from '../auth/accounts.js';
-import { IikoGuests } from '../customers/iiko-guests.js';
-import { absent, type Attempted } from '../customers/loyalty-connection.js';
-import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
 import { GuessLimits } from '../platform/limits/guess-limits.js';
-import { LoyaltyCalls } from './loyalty-calls.js';
+import { CartCalculation } from './iiko/cart-calculation.js';
 import { withoutLoyalty, type LoyaltyCart, type LoyaltyPreview } from './loyalty-cart.js';
-import { toCalculateRequest, toPreview } from './preview.mapper.js';
 
 /** What loyalty does to carts. */
 @Injectable()
 export class LoyaltyService {
   constructor(
-    private readonly calls: LoyaltyCalls,
-    private readonly iiko: IikoLoyaltyClient,
-    private readonly guests: IikoGuests,
-    private readonly accounts: Accounts,
+    private readonly calculation: CartCalculation,
     private readonly guesses: GuessLimits,
   ) {}
 
@@ -35,7 +27,7 @@ export class LoyaltyService {
     if (promoCode !== undefined) {
       await this.guesses.admit('promo-code', promoCode);
     }
-    const answer = await this.calls.inTime(this.calculate(cart));
+    const answer = await this.calculation.preview(cart);
     const preview = answer.available ? answer.value : withoutLoyalty(answer.reason, promoCode);
     if (promoCode !== undefined) {
       await this.count(promoCode, preview);
@@ -50,25 +42,5 @@ export class LoyaltyService {
     } else if (available && promoCode === 'refused') {
       await this.guesses.countWrong('promo-code', code);
     }
-  }
-
-  private async calculate(cart: LoyaltyCart): Promise<Attempted<LoyaltyPreview>> {
-    const found = await this.guests.find(cart.customer.id);
-    if (!found.available) {
-      return found;
-    }
-    const account = await this.accounts.find(cart.customer.id);
-    if (account === undefined) {
-      return absent('closed');
-    }
-    const { guest } = found;
-    const request = toCalculateRequest(cart, { iikoCustomerId: guest.id, phone: account.phone });
-    const calculated = await this.calls.ask(
-      () => this.iiko.calculate(request),
-      cart.restaurant.organizationId,
-    );
-    return calculated.available
-      ? { available: true, value: toPreview(cart, guest, calculated.value) }
-      : calculated;
   }
 }

@@ -1,17 +1,17 @@
 import { moneyFromUnits } from '../platform/http/money.js';
 import type { Plain } from '../platform/http/plain.js';
-import type { IikoWalletKind } from '../iiko/schemas/loyalty.js';
 import type { WalletSumDto } from './loyalty-availability.dto.js';
+import type { WalletKind } from './wallet-kinds.js';
 
 /** Deposits and certificates hold money; all else is counted in points. */
-export function unitOf(kind: IikoWalletKind): 'money' | 'points' {
+export function unitOf(kind: WalletKind): 'money' | 'points' {
   return kind === 'deposit' || kind === 'certificate' ? 'money' : 'points';
 }
 
 /** Only points of a bonus programme are worth something: one unit of the currency each. */
 export function toWalletSum(
   units: number,
-  kind: IikoWalletKind,
+  kind: WalletKind,
   currency: string,
 ): Plain<WalletSumDto> {
   const isPoints = unitOf(kind) === 'points';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LoyaltyConnection } from '../customers/loyalty-connection.js';
+import { LoyaltyConnection } from '../customers/iiko/loyalty-connection.js';
 import { DeliveryService } from '../delivery/delivery.service.js';
 import type { Plain } from '../platform/http/plain.js';
 import type { CartographyDto, LoyaltyCapabilityDto } from './capabilities.dto.js';

@@ -6,6 +6,10 @@ import type {
 } from '../../iiko/schemas/create-delivery.js';
 import type { PricedCombo, PricedLine, PricedModifier } from '../cart.js';
 
+/** An item and a combo of an order as iiko takes them. */
+export type OrderedItem = IikoCreateItem;
+export type OrderedCombo = IikoCreateCombo;
+
 /**
  * The lines as an order at iiko has them, and as its loyalty is asked about them.
  *

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { isTrouble, LoyaltyConnection } from '../../customers/loyalty-connection.js';
+import { LoyaltyConnection } from '../../customers/iiko/loyalty-connection.js';
+import { isTrouble } from '../../customers/loyalty-absence.js';
 import { clockMs } from '../../platform/database/clock.js';
 import type { Plain } from '../../platform/http/plain.js';
 import { toRefusal } from '../refusal.dto.js';

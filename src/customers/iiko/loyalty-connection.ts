@@ -1,20 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Cache } from '../platform/cache/cache.js';
-import { CONFIG, type Config } from '../platform/config/config.js';
-import { clockMs, clockNow } from '../platform/database/clock.js';
-import { IikoError, isLoyaltyMissing, isMissingRight } from '../iiko/iiko.errors.js';
-import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { Cache } from '../../platform/cache/cache.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { clockMs, clockNow } from '../../platform/database/clock.js';
+import { IikoError, isLoyaltyMissing, isMissingRight } from '../../iiko/iiko.errors.js';
+import { absent, type Attempted, type LoyaltyAbsence } from '../loyalty-absence.js';
+import { RestaurantsService } from '../../restaurants/restaurants.service.js';
 
-/**
- * Why iiko's loyalty has nothing to say. `off`: the configuration says so; `not_provisioned`: this
- * account has none, or the key no right to it; `slow`: no answer in the time a guest waits; `closed`: the
- * restaurant has deleted this guest.
- */
-export type LoyaltyAbsence = 'off' | 'not_provisioned' | 'unreachable' | 'slow' | 'closed';
-
-export type Absent = { available: false; reason: LoyaltyAbsence };
-export type Attempted<Result> = { available: true; value: Result } | Absent;
 export type LoyaltyWork<Result> = (organizationId: string) => Promise<Result>;
 
 /** What was last found out, for support. */
@@ -132,15 +124,6 @@ export class LoyaltyConnection {
       await this.cache.set(absenceKey(organizationId), true, this.config.loyalty.retryMs);
     }
   }
-}
-
-export function absent(reason: LoyaltyAbsence): Absent {
-  return { available: false, reason };
-}
-
-/** It may pass by itself: worth another attempt. */
-export function isTrouble(reason: LoyaltyAbsence): boolean {
-  return reason === 'slow' || reason === 'unreachable';
 }
 
 const absenceKey = (organizationId: string) => `loyalty-absent/${organizationId}`;

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { JobHandler } from '../platform/jobs/job-handler.js';
-import type { JobPayloads } from '../platform/jobs/job-queues.js';
-import { LOGGER } from '../platform/logging/logger.js';
-import { CustomersRepository } from './customers.repository.js';
+import { JobHandler } from '../../platform/jobs/job-handler.js';
+import type { JobPayloads } from '../../platform/jobs/job-queues.js';
+import { LOGGER } from '../../platform/logging/logger.js';
+import { CustomersRepository } from '../customers.repository.js';
 import { GuestBase } from './guest-base.js';
 import { IikoGuests } from './iiko-guests.js';
 import { LoyaltyConnection } from './loyalty-connection.js';

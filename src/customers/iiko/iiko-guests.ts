@@ -1,22 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Accounts, type Account } from '../auth/accounts.js';
-import { CONFIG, type Config } from '../platform/config/config.js';
-import { clockMs } from '../platform/database/clock.js';
-import { Events, type EventMap } from '../platform/events/events.js';
-import { OnEvent } from '../platform/events/on-event.js';
-import { Problem } from '../platform/http/problem.js';
-import { IikoError } from '../iiko/iiko.errors.js';
-import type { IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
-import { LOGGER } from '../platform/logging/logger.js';
+import { Accounts, type Account } from '../../auth/accounts.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { clockMs } from '../../platform/database/clock.js';
+import { Events, type EventMap } from '../../platform/events/events.js';
+import { OnEvent } from '../../platform/events/on-event.js';
+import { Problem } from '../../platform/http/problem.js';
+import { IikoError } from '../../iiko/iiko.errors.js';
+import type { IikoCustomerInfo } from '../../iiko/schemas/loyalty.js';
+import { LOGGER } from '../../platform/logging/logger.js';
 import { GuestReading, type GuestRead } from './guest-reading.js';
-import {
-  absent,
-  isTrouble,
-  LoyaltyConnection,
-  type Absent,
-  type Attempted,
-} from './loyalty-connection.js';
+import { LoyaltyConnection } from './loyalty-connection.js';
+import { absent, isTrouble, type Absent, type Attempted } from '../loyalty-absence.js';
 
 export type FoundGuest =
   { available: true; guest: IikoCustomerInfo; asOf: Date; stale: boolean } | Absent;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
-import { IikoError, isUnknownCustomer } from '../iiko/iiko.errors.js';
-import type { IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
-import type { Profile, StoredProfile } from './customer-profile.js';
+import { IikoLoyaltyClient } from '../../iiko/iiko-loyalty.client.js';
+import { IikoError, isUnknownCustomer } from '../../iiko/iiko.errors.js';
+import type { IikoCustomerInfo } from '../../iiko/schemas/loyalty.js';
+import type { Profile, StoredProfile } from '../customer-profile.js';
 import { toChangedGuest, toNewGuest, toRestoredGuest } from './iiko-guest.mapper.js';
 
 /** iiko's guests, with our words for what we know of them. Everything throws IikoError. */

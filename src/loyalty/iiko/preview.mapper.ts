@@ -1,18 +1,21 @@
-import { positionIdsOf } from '../cart/iiko/iiko-items.mapper.js';
-import { coinOf, roundDown } from '../platform/http/denomination.js';
-import { moneyFromUnits } from '../platform/http/money.js';
+import { positionIdsOf } from '../../cart/iiko/iiko-items.mapper.js';
+import { coinOf, roundDown } from '../../platform/http/denomination.js';
+import { moneyFromUnits } from '../../platform/http/money.js';
 import type {
   IikoCalculateRequest,
   IikoCalculation,
   IikoCustomerInfo,
-} from '../iiko/schemas/loyalty.js';
-import { discountRate } from './discount-rate.js';
+} from '../../iiko/schemas/loyalty.js';
+import { discountRate } from '../discount-rate.js';
 import {
   spreadDiscounts,
   type CampaignDiscount,
   type DiscountedItem,
-} from './discount-spreading.js';
-import type { CartOffer, LoyaltyCart, LoyaltyPreview, PayableWallet } from './loyalty-cart.js';
+} from '../discount-spreading.js';
+import type { CartOffer, LoyaltyCart, LoyaltyPreview, PayableWallet } from '../loyalty-cart.js';
+
+/** A fixed sum off the order, and a free product. */
+const FIXED_CODES: ReadonlySet<number | null> = new Set([0, 2]);
 
 type ProgramResult = IikoCalculation['loyaltyProgramResults'][number];
 
@@ -57,12 +60,14 @@ export function toPreview(
     iikoCustomerId: guest.id,
     discounts,
     discountRate: discountRate(
-      results.flatMap((result) => result.discounts),
+      results.flatMap((result) =>
+        result.discounts.map(({ code, positionId, discountSum }) => ({
+          positionId: itemOf(positionId, mainIds),
+          amount: toAmount(discountSum, cart.restaurant.currency),
+          isFixed: FIXED_CODES.has(code),
+        })),
+      ),
       items,
-      {
-        amountOf: ({ discountSum }) => toAmount(discountSum, cart.restaurant.currency),
-        itemOf: (positionId) => mainIds.get(positionId) ?? positionId,
-      },
     ),
     promoCode: judgePromoCode(cart.promoCode, calculation),
     wallets: toWallets(calculation, guest, cart.restaurant, toPay),
@@ -107,11 +112,15 @@ function toCampaignDiscount(
     campaignId: marketingCampaignId,
     name,
     operations: discounts.map(({ positionId, discountSum, amount }) => ({
-      positionId: positionId === null ? null : (mainIds.get(positionId) ?? positionId),
+      positionId: itemOf(positionId, mainIds),
       amount: toAmount(discountSum, currency),
       quantity: amount,
     })),
   };
+}
+
+function itemOf(positionId: string | null, mainIds: ReadonlyMap<string, string>): string | null {
+  return positionId === null ? null : (mainIds.get(positionId) ?? positionId);
 }
 
 function toAmount(discountSum: number, currency: string): number {

@@ -1,13 +1,13 @@
-import type { Plain } from '../platform/http/plain.js';
-import { fromIikoUtc } from '../iiko/iiko-time.js';
-import type { IikoCustomerChange, IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
+import type { Plain } from '../../platform/http/plain.js';
+import { fromIikoUtc } from '../../iiko/iiko-time.js';
+import type { IikoCustomerChange, IikoCustomerInfo } from '../../iiko/schemas/loyalty.js';
 import {
   mergeReading,
   type Profile,
   type ProfileField,
   type StoredProfile,
-} from './customer-profile.js';
-import type { ExportedGuestDto } from './customers.dto.js';
+} from '../customer-profile.js';
+import type { ExportedGuestDto } from '../customers.dto.js';
 
 /** iiko's guest in our words. */
 export function toReadProfile(guest: IikoCustomerInfo): Profile {

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { IikoGuests } from '../customers/iiko-guests.js';
-import type { Plain } from '../platform/http/plain.js';
-import { Problem } from '../platform/http/problem.js';
-import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
-import { IikoError, isUnknownCustomer } from '../iiko/iiko.errors.js';
-import type { IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
-import type { ReferrerDto } from './loyalty-account.dto.js';
+import { IikoGuests } from '../../customers/iiko/iiko-guests.js';
+import type { Plain } from '../../platform/http/plain.js';
+import { Problem } from '../../platform/http/problem.js';
+import { IikoLoyaltyClient } from '../../iiko/iiko-loyalty.client.js';
+import { IikoError, isUnknownCustomer } from '../../iiko/iiko.errors.js';
+import type { IikoCustomerInfo } from '../../iiko/schemas/loyalty.js';
+import type { ReferrerDto } from '../loyalty-account.dto.js';
 import { LoyaltyCalls } from './loyalty-calls.js';
-import { loyaltyProblem } from './loyalty-problem.js';
+import { loyaltyProblem } from '../loyalty-problem.js';
 
 /** Who has brought whom. The code that a guest hands on is iiko's id of them, which tells nothing else. */
 @Injectable()

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '../platform/config/config.js';
-import { IikoGuests } from '../customers/iiko-guests.js';
-import type { Absent } from '../customers/loyalty-connection.js';
-import { clockMs } from '../platform/database/clock.js';
-import type { EventMap } from '../platform/events/events.js';
-import { OnEvent } from '../platform/events/on-event.js';
-import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
-import type { IikoCounter, IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
-import { KeptAnswers } from './kept-answers.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { IikoGuests } from '../../customers/iiko/iiko-guests.js';
+import type { Absent } from '../../customers/loyalty-absence.js';
+import { clockMs } from '../../platform/database/clock.js';
+import type { EventMap } from '../../platform/events/events.js';
+import { OnEvent } from '../../platform/events/on-event.js';
+import { IikoLoyaltyClient } from '../../iiko/iiko-loyalty.client.js';
+import type { IikoCounter, IikoCustomerInfo } from '../../iiko/schemas/loyalty.js';
+import { KeptAnswers } from '../kept-answers.js';
 import { LoyaltyCalls } from './loyalty-calls.js';
 
 /** What iiko knows of a guest's loyalty. */

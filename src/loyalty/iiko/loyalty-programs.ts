@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Absent } from '../customers/loyalty-connection.js';
-import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
-import type { IikoProgram } from '../iiko/schemas/loyalty.js';
-import { KeptAnswers, type KeptAnswer } from './kept-answers.js';
+import type { Absent } from '../../customers/loyalty-absence.js';
+import { IikoLoyaltyClient } from '../../iiko/iiko-loyalty.client.js';
+import type { IikoProgram } from '../../iiko/schemas/loyalty.js';
+import { KeptAnswers, type KeptAnswer } from '../kept-answers.js';
 import { LoyaltyCalls } from './loyalty-calls.js';
 
 export const PROGRAMS_FRESH_MS = 300_000;
@@ -30,5 +30,14 @@ export class LoyaltyPrograms {
       () => this.calls.ask((organizationId) => this.iiko.programs(organizationId)),
       (answer) => this.calls.inTime(answer),
     );
+  }
+
+  /** By id; none while they cannot be read. */
+  async campaignNames(): Promise<Map<string, string>> {
+    const programs = await this.list();
+    const campaigns = programs.available
+      ? programs.value.flatMap(({ marketingCampaigns }) => marketingCampaigns)
+      : [];
+    return new Map(campaigns.map(({ id, name }) => [id ?? '', name]));
   }
 }

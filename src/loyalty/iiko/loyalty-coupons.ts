@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Plain } from '../platform/http/plain.js';
-import { Problem } from '../platform/http/problem.js';
-import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
-import type { IikoCoupon } from '../iiko/schemas/loyalty.js';
-import { GuessLimits } from '../platform/limits/guess-limits.js';
+import type { Plain } from '../../platform/http/plain.js';
+import { Problem } from '../../platform/http/problem.js';
+import { IikoLoyaltyClient } from '../../iiko/iiko-loyalty.client.js';
+import type { IikoCoupon } from '../../iiko/schemas/loyalty.js';
+import { GuessLimits } from '../../platform/limits/guess-limits.js';
 import { LoyaltyCalls } from './loyalty-calls.js';
-import type { CouponDto } from './loyalty-coupon.dto.js';
-import { loyaltyProblem } from './loyalty-problem.js';
+import type { CouponDto } from '../loyalty-coupon.dto.js';
+import { loyaltyProblem } from '../loyalty-problem.js';
 
 /** Whether coupons exist and work at all. */
 @Injectable()

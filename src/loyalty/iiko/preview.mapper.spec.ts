@@ -1,7 +1,7 @@
-import type { IikoCreateItem } from '../iiko/schemas/create-delivery.js';
-import { calculationSchema } from '../iiko/schemas/loyalty.js';
-import type { Restaurant } from '../restaurants/restaurants.service.js';
-import type { LoyaltyCart } from './loyalty-cart.js';
+import type { IikoCreateItem } from '../../iiko/schemas/create-delivery.js';
+import { calculationSchema } from '../../iiko/schemas/loyalty.js';
+import type { Restaurant } from '../../restaurants/restaurants.service.js';
+import type { LoyaltyCart } from '../loyalty-cart.js';
 import { toCalculateRequest, toPreview } from './preview.mapper.js';
 
 const restaurant = {

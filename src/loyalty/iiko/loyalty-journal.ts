@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '../platform/config/config.js';
-import { IikoGuests } from '../customers/iiko-guests.js';
-import type { Absent } from '../customers/loyalty-connection.js';
-import type { EventMap } from '../platform/events/events.js';
-import { OnEvent } from '../platform/events/on-event.js';
-import { IikoLoyaltyClient } from '../iiko/iiko-loyalty.client.js';
-import type { IikoCustomerInfo, IikoTransaction } from '../iiko/schemas/loyalty.js';
-import { KeptAnswers } from './kept-answers.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { IikoGuests } from '../../customers/iiko/iiko-guests.js';
+import type { Absent } from '../../customers/loyalty-absence.js';
+import type { EventMap } from '../../platform/events/events.js';
+import { OnEvent } from '../../platform/events/on-event.js';
+import { IikoLoyaltyClient } from '../../iiko/iiko-loyalty.client.js';
+import type { IikoCustomerInfo, IikoTransaction } from '../../iiko/schemas/loyalty.js';
+import { KeptAnswers } from '../kept-answers.js';
 import { LoyaltyCalls } from './loyalty-calls.js';
 
 /** A guest's journal as far as it was read. */

@@ -1,11 +1,11 @@
-import { moneyFromUnits } from '../platform/http/money.js';
-import type { Plain } from '../platform/http/plain.js';
-import { describe, Problem, type Language } from '../platform/http/problem.js';
-import { violationOf } from '../platform/http/violations.js';
-import type { IikoCustomerInfo, IikoTransaction } from '../iiko/schemas/loyalty.js';
+import { moneyFromUnits } from '../../platform/http/money.js';
+import type { Plain } from '../../platform/http/plain.js';
+import { describe, Problem, type Language } from '../../platform/http/problem.js';
+import { violationOf } from '../../platform/http/violations.js';
+import type { IikoCustomerInfo, IikoTransaction } from '../../iiko/schemas/loyalty.js';
 import { toMoment } from './loyalty-account.mapper.js';
-import type { ListTransactionsDto, TransactionDto } from './loyalty-transaction.dto.js';
-import { toWalletSum } from './wallet-sum.mapper.js';
+import type { ListTransactionsDto, TransactionDto } from '../loyalty-transaction.dto.js';
+import { toWalletSum } from '../wallet-sum.mapper.js';
 
 type Kind = TransactionDto['kind'];
 

@@ -1,13 +1,13 @@
-import { moneyFromUnits } from '../platform/http/money.js';
-import type { Plain } from '../platform/http/plain.js';
-import type { Language } from '../platform/http/problem.js';
-import { fromIikoUtc } from '../iiko/iiko-time.js';
-import type { IikoCounter, IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
-import { toAvailability } from './loyalty-absences.js';
-import type { LoyaltyAccountDto, OrderCountersDto } from './loyalty-account.dto.js';
+import { moneyFromUnits } from '../../platform/http/money.js';
+import type { Plain } from '../../platform/http/plain.js';
+import type { Language } from '../../platform/http/problem.js';
+import { fromIikoUtc } from '../../iiko/iiko-time.js';
+import type { IikoCounter, IikoCustomerInfo } from '../../iiko/schemas/loyalty.js';
+import { toAvailability } from '../loyalty-absences.js';
+import type { LoyaltyAccountDto, OrderCountersDto } from '../loyalty-account.dto.js';
 import type { LoyaltyAccount } from './loyalty-accounts.js';
-import type { PreviewAbsence } from './loyalty-cart.js';
-import { toWalletSum, unitOf } from './wallet-sum.mapper.js';
+import type { PreviewAbsence } from '../loyalty-cart.js';
+import { toWalletSum, unitOf } from '../wallet-sum.mapper.js';
 
 export function toAbsentAccountDto(
   reason: PreviewAbsence,

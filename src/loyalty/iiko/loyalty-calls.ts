@@ -1,13 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import {
-  absent,
-  LoyaltyConnection,
-  type Attempted,
-  type LoyaltyWork,
-} from '../customers/loyalty-connection.js';
-import { IikoError } from '../iiko/iiko.errors.js';
-import { LOGGER } from '../platform/logging/logger.js';
+import { LoyaltyConnection, type LoyaltyWork } from '../../customers/iiko/loyalty-connection.js';
+import { absent, type Attempted } from '../../customers/loyalty-absence.js';
+import { IikoError } from '../../iiko/iiko.errors.js';
+import { LOGGER } from '../../platform/logging/logger.js';
 
 /** Questions to loyalty whose answer a guest can do without. */
 @Injectable()

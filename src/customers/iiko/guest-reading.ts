@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Accounts, type Account } from '../auth/accounts.js';
-import { clockNow } from '../platform/database/clock.js';
-import { Database, type Queryable } from '../platform/database/database.js';
-import type { IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
-import { Jobs } from '../platform/jobs/jobs.js';
-import { EMPTY_PROFILE, mergeReading } from './customer-profile.js';
-import { CustomersRepository, type ProfileRow } from './customers.repository.js';
+import { Accounts, type Account } from '../../auth/accounts.js';
+import { clockNow } from '../../platform/database/clock.js';
+import { Database, type Queryable } from '../../platform/database/database.js';
+import type { IikoCustomerInfo } from '../../iiko/schemas/loyalty.js';
+import { Jobs } from '../../platform/jobs/jobs.js';
+import { EMPTY_PROFILE, mergeReading } from '../customer-profile.js';
+import { CustomersRepository, type ProfileRow } from '../customers.repository.js';
 import { GuestBase } from './guest-base.js';
 import { toReadProfile } from './iiko-guest.mapper.js';
 

@@ -1,5 +1,5 @@
-import { Problem } from '../platform/http/problem.js';
-import { transactionSchema, type IikoTransaction } from '../iiko/schemas/loyalty.js';
+import { Problem } from '../../platform/http/problem.js';
+import { transactionSchema, type IikoTransaction } from '../../iiko/schemas/loyalty.js';
 import { pageOf, toTransactionDto, type JournalContext } from './loyalty-transactions.mapper.js';
 
 const idOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;

@@ -1,5 +1,5 @@
-import { customerInfoSchema, type IikoCustomerInfo } from '../iiko/schemas/loyalty.js';
-import { applyChange, EMPTY_PROFILE } from './customer-profile.js';
+import { customerInfoSchema, type IikoCustomerInfo } from '../../iiko/schemas/loyalty.js';
+import { applyChange, EMPTY_PROFILE } from '../customer-profile.js';
 import {
   toChangedGuest,
   toExportedGuest,

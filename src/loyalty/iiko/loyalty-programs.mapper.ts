@@ -1,6 +1,6 @@
-import type { Plain } from '../platform/http/plain.js';
-import type { IikoProgram } from '../iiko/schemas/loyalty.js';
-import type { ProgramDto } from './loyalty-program.dto.js';
+import type { Plain } from '../../platform/http/plain.js';
+import type { IikoProgram } from '../../iiko/schemas/loyalty.js';
+import type { ProgramDto } from '../loyalty-program.dto.js';
 
 /** @param today `yyyy-MM-dd` */
 export function toProgramDtos(

@@ -1,15 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Accounts } from '../auth/accounts.js';
-import { IikoError } from '../iiko/iiko.errors.js';
-import { JobHandler } from '../platform/jobs/job-handler.js';
-import type { JobPayloads } from '../platform/jobs/job-queues.js';
-import { LOGGER } from '../platform/logging/logger.js';
-import type { StoredProfile } from './customer-profile.js';
-import { CustomersRepository } from './customers.repository.js';
+import { Accounts } from '../../auth/accounts.js';
+import { IikoError } from '../../iiko/iiko.errors.js';
+import { JobHandler } from '../../platform/jobs/job-handler.js';
+import type { JobPayloads } from '../../platform/jobs/job-queues.js';
+import { LOGGER } from '../../platform/logging/logger.js';
+import type { StoredProfile } from '../customer-profile.js';
+import { CustomersRepository } from '../customers.repository.js';
 import { GuestBase } from './guest-base.js';
 import { IikoGuests } from './iiko-guests.js';
-import { isTrouble, LoyaltyConnection, type Absent } from './loyalty-connection.js';
+import { LoyaltyConnection } from './loyalty-connection.js';
+import { isTrouble, type Absent } from '../loyalty-absence.js';
 
 type Told = { available: true; value: string | undefined } | Absent;
 
