@@ -11,12 +11,11 @@ import type { IikoCustomerInfo } from '../../iiko/schemas/loyalty.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import { GuestReading, type GuestRead } from './guest-reading.js';
 import { LoyaltyConnection } from './loyalty-connection.js';
+import { KeptAnswers } from '../kept-answers.js';
 import { absent, isTrouble, type Absent, type Attempted } from '../loyalty-absence.js';
 
 export type FoundGuest =
   { available: true; guest: IikoCustomerInfo; asOf: Date; stale: boolean } | Absent;
-
-type Reading = Promise<Attempted<GuestRead | undefined>>;
 
 const MOST_KNOWN = 5_000;
 /** How long a guest is still shown as they were when iiko does not answer. */
@@ -29,9 +28,7 @@ const REFUSED_MS = 600_000;
  */
 @Injectable()
 export class IikoGuests {
-  /** In the order of their reading. */
-  private readonly known = new Map<string, GuestRead>();
-  private readonly readings = new Map<string, Reading>();
+  private readonly known: KeptAnswers<GuestRead>;
   /** When iiko refused to say anything of a customer: a key that insists gets blocked. */
   private readonly refusedAt = new Map<string, number>();
 
@@ -40,9 +37,12 @@ export class IikoGuests {
     private readonly reading: GuestReading,
     private readonly accounts: Accounts,
     private readonly events: Events,
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CONFIG) config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  ) {
+    const freshMs = config.loyalty.cacheSeconds * 1_000;
+    this.known = new KeptAnswers({ freshMs, staleMs: STALE_MS, most: MOST_KNOWN });
+  }
 
   @OnEvent('loyalty.changed')
   onChanged({ customerId }: EventMap['loyalty.changed']): void {
@@ -52,7 +52,6 @@ export class IikoGuests {
   @OnEvent('gap')
   dropAll(): void {
     this.known.clear();
-    this.readings.clear();
     this.refusedAt.clear();
   }
 
@@ -62,19 +61,12 @@ export class IikoGuests {
    * @throws Problem `session_ended` for an account that was deleted
    */
   async find(customerId: string): Promise<FoundGuest> {
-    const known = this.known.get(customerId);
-    if (known !== undefined && ageOf(known) < this.config.loyalty.cacheSeconds * 1_000) {
-      return { available: true, ...known, stale: false };
-    }
-    const read = await this.connection.inTime(this.readOnce(customerId));
-    if (read.available) {
-      return read.value === undefined
-        ? absent('closed')
-        : { available: true, ...read.value, stale: false };
-    }
-    return isTrouble(read.reason) && known !== undefined && ageOf(known) < STALE_MS
-      ? { available: true, ...known, stale: true }
-      : read;
+    const found = await this.known.read(
+      customerId,
+      () => this.read(customerId),
+      (reading) => this.connection.inTime(reading),
+    );
+    return found.available ? { available: true, ...found.value, stale: found.stale } : found;
   }
 
   /**
@@ -100,38 +92,24 @@ export class IikoGuests {
     await this.events.publish('loyalty.changed', { customerId });
   }
 
-  /** Requests of one customer at the same time share one reading. */
-  private readOnce(customerId: string): Reading {
-    const running = this.readings.get(customerId);
-    if (running !== undefined) {
-      return running;
-    }
-    const reading = this.read(customerId);
-    this.readings.set(customerId, reading);
-    const finish = (read?: Attempted<GuestRead | undefined>) => {
-      // Otherwise it was dropped meanwhile: what it has read is older than what made somebody drop it.
-      if (this.readings.get(customerId) === reading) {
-        this.readings.delete(customerId);
-        if (read?.available === true) {
-          this.remember(customerId, read.value);
-        }
-      }
-    };
-    reading.then(finish, () => {
-      finish();
-    });
-    return reading;
-  }
-
-  private async read(customerId: string): Promise<Attempted<GuestRead | undefined>> {
+  private async read(customerId: string): Promise<Attempted<GuestRead>> {
     const account = await this.requireAccount(customerId);
     if (clockMs() - (this.refusedAt.get(customerId) ?? 0) < REFUSED_MS) {
       return absent('unreachable');
     }
     try {
-      return await this.connection.attempt((organizationId) =>
+      const read = await this.connection.attempt((organizationId) =>
         this.reading.read(organizationId, account),
       );
+      if (!read.available) {
+        return read;
+      }
+      if (read.value === undefined) {
+        // Trouble later must not bring back a guest that the restaurant has deleted.
+        this.known.forget(customerId);
+        return absent('closed');
+      }
+      return { available: true, value: read.value };
     } catch (error) {
       this.reportRefusal(customerId, error);
       return absent('unreachable');
@@ -154,17 +132,8 @@ export class IikoGuests {
     this.logger.warn({ customerId, err: error }, 'a guest could not be read at iiko');
   }
 
-  private remember(customerId: string, read: GuestRead | undefined): void {
-    if (read === undefined) {
-      this.known.delete(customerId);
-    } else {
-      putLast(this.known, customerId, read);
-    }
-  }
-
   private drop(customerId: string): void {
-    this.known.delete(customerId);
-    this.readings.delete(customerId);
+    this.known.forget(customerId);
     this.refusedAt.delete(customerId);
   }
 }
@@ -182,8 +151,4 @@ function putLast<Value>(map: Map<string, Value>, key: string, value: Value): voi
   if (map.size > MOST_KNOWN && oldest !== undefined) {
     map.delete(oldest);
   }
-}
-
-function ageOf({ asOf }: GuestRead): number {
-  return clockMs() - asOf.getTime();
 }

@@ -81,9 +81,7 @@ export class DeliveryInquiries {
     isDenied: boolean,
   ): Promise<DeliveryVerdicts> {
     const location =
-      address.location ??
-      (await this.questions.placeOf(written)) ??
-      (await this.lookup.locate(address));
+      address.location ?? this.questions.placeOf(written) ?? (await this.lookup.locate(address));
     const verdicts = restaurants.flatMap((restaurant): DeliveryVerdict[] => {
       const rules = this.snapshots.rulesOf(restaurant.organizationId);
       // An account without the rights to its geography: no answer about this address will ever come. Rules that could be

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { LoadingCache } from '../../platform/cache/loading-cache.js';
 import { clockMs } from '../../platform/database/clock.js';
 import { IikoGeographyClient } from '../../iiko/iiko-geography.client.js';
 import { IikoError, isMissingRight } from '../../iiko/iiko.errors.js';
@@ -9,13 +10,12 @@ import { Lookups } from '../../platform/limits/lookups.js';
 import type { Location } from '../../restaurants/restaurant.js';
 import { DeliverySnapshots } from '../sync/delivery-snapshots.js';
 import type { WrittenAddress } from './delivery-question.mapper.js';
-import { RecentAnswers } from '../check/recent-answers.js';
 
 /** A cart changes many times while its address stays. Changed zones make us ask again at once. */
-const RECENT = { lifeMs: 60_000, most: 5_000 };
+const RECENT = { freshMs: 60_000, most: 5_000 };
 
 /** A place does not move: it is remembered for the time in which iiko cannot be asked. */
-const PLACES = { lifeMs: 86_400_000, most: 20_000 };
+const PLACES = { freshMs: 86_400_000, most: 20_000 };
 
 /** A key without the right is refused each time, and iiko blocks keys that are refused too often. */
 const DENIED_MS = 60_000;
@@ -42,8 +42,8 @@ class NotAsked extends Error {
 /** Asks iiko about addresses and keeps the answers for a while: its quota is one for all guests of the chain. */
 @Injectable()
 export class DeliveryQuestions {
-  private readonly answers = new RecentAnswers<IikoDeliveryAllowed>(RECENT);
-  private readonly places = new RecentAnswers<Location>(PLACES);
+  private readonly answers = new LoadingCache<IikoDeliveryAllowed>(RECENT);
+  private readonly places = new LoadingCache<Location>(PLACES);
   private deniedUntil = 0;
 
   constructor(
@@ -70,8 +70,8 @@ export class DeliveryQuestions {
   }
 
   /** Where iiko found an address the last time; undefined when it has not been asked about it lately. */
-  placeOf(address: WrittenAddress): Promise<Location> | undefined {
-    return this.places.find(address);
+  placeOf(address: WrittenAddress): Location | undefined {
+    return this.places.find(JSON.stringify(address));
   }
 
   /** Whether the key may not know the rules of an organization, so that iiko's answers are all there can be. */
@@ -85,13 +85,18 @@ export class DeliveryQuestions {
     askedBy,
   }: AddressQuestion): Promise<IikoDeliveryAllowed> {
     const { organizationIds, deliveryAddress, orderLocation } = question;
-    const answer = await this.answers.get(
-      { organizationIds: organizationIds.toSorted(), deliveryAddress, orderLocation, likeness },
-      () => this.askIiko(question, askedBy),
+    const key = {
+      organizationIds: organizationIds.toSorted(),
+      deliveryAddress,
+      orderLocation,
+      likeness,
+    };
+    const answer = await this.answers.get(JSON.stringify(key), () =>
+      this.askIiko(question, askedBy),
     );
     if (answer.location !== null && orderLocation === undefined) {
       const { location } = answer;
-      await this.places.get(deliveryAddress, () => Promise.resolve(location));
+      await this.places.get(JSON.stringify(deliveryAddress), () => Promise.resolve(location));
     }
     return answer;
   }

@@ -7,7 +7,7 @@ import type { EventMap } from '../../platform/events/events.js';
 import { OnEvent } from '../../platform/events/on-event.js';
 import { IikoLoyaltyClient } from '../../iiko/iiko-loyalty.client.js';
 import type { IikoCounter, IikoCustomerInfo } from '../../iiko/schemas/loyalty.js';
-import { KeptAnswers } from '../kept-answers.js';
+import { KeptAnswers } from '../../customers/kept-answers.js';
 import { LoyaltyCalls } from './loyalty-calls.js';
 
 /** What iiko knows of a guest's loyalty. */

@@ -6,7 +6,7 @@ import type { EventMap } from '../../platform/events/events.js';
 import { OnEvent } from '../../platform/events/on-event.js';
 import { IikoLoyaltyClient } from '../../iiko/iiko-loyalty.client.js';
 import type { IikoCustomerInfo, IikoTransaction } from '../../iiko/schemas/loyalty.js';
-import { KeptAnswers } from '../kept-answers.js';
+import { KeptAnswers } from '../../customers/kept-answers.js';
 import { LoyaltyCalls } from './loyalty-calls.js';
 
 /** A guest's journal as far as it was read. */

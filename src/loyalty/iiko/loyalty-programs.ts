@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Absent } from '../../customers/loyalty-absence.js';
 import { IikoLoyaltyClient } from '../../iiko/iiko-loyalty.client.js';
 import type { IikoProgram } from '../../iiko/schemas/loyalty.js';
-import { KeptAnswers, type KeptAnswer } from '../kept-answers.js';
+import { KeptAnswers, type KeptAnswer } from '../../customers/kept-answers.js';
 import { LoyaltyCalls } from './loyalty-calls.js';
 
 export const PROGRAMS_FRESH_MS = 300_000;

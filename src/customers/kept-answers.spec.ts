@@ -1,4 +1,4 @@
-import { absent, type Attempted } from '../customers/loyalty-absence.js';
+import { absent, type Attempted } from './loyalty-absence.js';
 import { KeptAnswers } from './kept-answers.js';
 
 const answer = <Value>(value: Value): Attempted<Value> => ({ available: true, value });
