@@ -73,18 +73,3 @@ export const CANCEL_REFUSAL_TEXTS = {
     ru: 'Ресторан не отменил заказ. Позвоните туда.',
   },
 } as const satisfies Record<CancelRefusal, Text>;
-
-/** What the POS says, most specific first. */
-const REFUSAL_OF_TEXT: [RegExp, CancelRefusal][] = [
-  [/timeout expired/i, 'restaurant_not_responding'],
-  [/removal ?type|printed items|service.?print/i, 'cooking_begun'],
-  [/bill/i, 'bill_printed'],
-  [/already (closed|cancell?ed|delivered)|illegal ?delivery ?status|checkout/i, 'too_late'],
-  [/payment|prepay/i, 'payment_taken'],
-  [/already ?in ?use|cannot ?lock|locked/i, 'order_in_use'],
-];
-
-/** Our reason for a refused cancellation; `restaurant_refused` when the text says nothing known. */
-export function reasonOfCancelRefusal(text: string): CancelRefusal {
-  return REFUSAL_OF_TEXT.find(([pattern]) => pattern.test(text))?.[1] ?? 'restaurant_refused';
-}

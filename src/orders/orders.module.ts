@@ -21,6 +21,8 @@ import { AdditionSubmission } from './fulfil/addition-submission.js';
 import { AnswersRepository } from './read/answers.repository.js';
 import { CancelTerms } from './iiko/cancel-terms.js';
 import { CreationsRepository } from './fulfil/creations.repository.js';
+import { DeliveryGateway } from './iiko/delivery-gateway.js';
+import { DineInGateway } from './iiko/dine-in-gateway.js';
 import { DeliveryChoice } from './quote/delivery-choice.js';
 import { DeliveryTiming } from './quote/delivery-timing.js';
 import { FoundByRevision } from './fulfil/found-news.js';
@@ -38,7 +40,7 @@ import { OrderClocksRepository } from './fulfil/order-clocks.repository.js';
 import { OrderComposer } from './place/order-composer.js';
 import { OrderData } from './read/order-data.js';
 import { OrderDeadlines } from './fulfil/order-deadlines.js';
-import { OrderFamilies } from './iiko/order-families.js';
+import { OrderGateways } from './iiko/order-gateway.js';
 import { OrderGap } from './fulfil/order-gap.js';
 import { OrderHolds } from './fulfil/order-holds.js';
 import { OrderIntake } from './place/order-intake.js';
@@ -70,7 +72,7 @@ import { WaitingOrdersRepository } from './fulfil/waiting-orders.repository.js';
 const RECORDS = [OrdersRepository];
 
 /** Orders in the words of iiko. */
-const IIKO = [CancelTerms, OrderFamilies];
+const IIKO = [CancelTerms, DeliveryGateway, DineInGateway, OrderGateways];
 
 /** What is shown and announced. */
 const READING = [

@@ -2,9 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { clockMs, clockNow } from '../../platform/database/clock.js';
-import { CallTurns } from '../../iiko/call-turns.js';
-import { IikoError, retryMsAfter } from '../../iiko/iiko.errors.js';
-import { OPERATIONS } from '../../iiko/operations.js';
 import { JobHandler } from '../../platform/jobs/job-handler.js';
 import type { JobPayloads } from '../../platform/jobs/job-queues.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
@@ -21,10 +18,9 @@ import type { OrderProblemCode } from '../order-problems.js';
 import { isFinal } from '../order-status.js';
 import type { OrderRow } from '../orders.repository.js';
 import { growingDelay } from './growing-delay.js';
-import { OrderFamilies } from '../iiko/order-families.js';
+import { retryMs, type Failure } from '../iiko/call-outcome.js';
+import { OrderGateways } from '../iiko/order-gateway.js';
 import { OrderNews } from './order-news.js';
-import { reasonOfRefusal } from '../iiko/order-refusals.js';
-import { reasonOfError } from './submission-steps.js';
 
 const SOON_MS = 2_000;
 const LATER_MS = 10_000;
@@ -43,8 +39,7 @@ const LOOKUPS_BEFORE_RESEND = 3;
 export class AdditionSubmission {
   constructor(
     private readonly news: OrderNews,
-    private readonly families: OrderFamilies,
-    private readonly turns: CallTurns,
+    private readonly gateways: OrderGateways,
     private readonly jobs: Jobs,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -65,18 +60,10 @@ export class AdditionSubmission {
   }
 
   /** @returns when to look again, if anything is left to do then */
-  private async advance(order: OrderRow, addition: Addition): Promise<number> {
-    try {
-      return addition.state === 'pending'
-        ? await this.start(order, addition)
-        : await this.follow(order, addition);
-    } catch (error) {
-      if (!(error instanceof IikoError)) {
-        throw error;
-      }
-      this.logger.warn({ orderId: order.id, err: error }, 'an addition could not be followed');
-      return this.wait(order, this.retryAfter(error, addition));
-    }
+  private advance(order: OrderRow, addition: Addition): Promise<number> {
+    return addition.state === 'pending'
+      ? this.start(order, addition)
+      : this.follow(order, addition);
   }
 
   private async start(order: OrderRow, addition: Addition): Promise<number> {
@@ -90,7 +77,7 @@ export class AdditionSubmission {
     if (order.creationStatus !== 'Success') {
       return this.wait(order, SOON_MS);
     }
-    const untilTurnMs = await this.turns.untilTurn(OPERATIONS.addTableOrderItems, {
+    const untilTurnMs = await this.gateways.untilTurn('addItems', {
       id: addition.id,
       since: Date.parse(addition.at),
     });
@@ -115,86 +102,90 @@ export class AdditionSubmission {
     if (addition === undefined) {
       return 0;
     }
-    try {
-      const { correlationId } = await this.families.addItems(order, addition);
-      await this.change(order, addition, SOON_MS, { state: 'sent', correlationId });
-      return SOON_MS;
-    } catch (error) {
-      if (!(error instanceof IikoError)) {
-        throw error;
-      }
-      return this.handleFailure(order, addition, error);
+    const answer = await this.gateways.dineIn.addItems(order, addition);
+    if (answer.outcome !== 'accepted') {
+      return this.handleFailure(order, addition, answer);
     }
+    const { correlationId } = answer;
+    await this.change(order, addition, SOON_MS, { state: 'sent', correlationId });
+    return SOON_MS;
   }
 
   private async handleFailure(
     order: OrderRow,
     addition: Addition,
-    error: IikoError,
+    failure: Failure,
   ): Promise<number> {
-    this.logger.warn({ orderId: order.id, err: error }, 'an addition was not taken');
-    if (error.outcome === 'unknown') {
+    this.logger.warn({ orderId: order.id, err: failure.error }, 'an addition was not taken');
+    if (failure.outcome === 'unknown') {
       return this.wait(order, SOON_MS);
     }
-    if (error.kind === 'rejected') {
-      await this.news.explain(order, error.code, error.description);
-      return this.refuse(order, addition, reasonOfError(error));
+    if (failure.outcome === 'refused') {
+      await this.news.explain(order, failure.refusal);
+      return this.refuse(order, addition, failure.problem);
     }
     // Certainly not carried out: as if it had never been tried.
-    const delayMs = this.retryAfter(error, addition);
+    const delayMs = this.retryAfter(failure, addition);
     await this.change(order, addition, delayMs, { state: 'pending' });
     return delayMs;
   }
 
   private async follow(order: OrderRow, addition: Addition): Promise<number> {
-    if (addition.state === 'sent' && addition.correlationId !== null) {
-      const outcome = await this.outcomeOf(order, addition.correlationId);
-      if (outcome === undefined) {
-        return this.wait(order, SOON_MS);
-      }
-      if (outcome.refusal !== undefined) {
-        return this.refuse(order, addition, outcome.refusal);
-      }
-      if (outcome.isDone) {
-        return this.settle(order, addition);
-      }
-    }
-    return this.lookUp(order, addition);
+    const { state, correlationId } = addition;
+    return state === 'sent' && correlationId !== null
+      ? this.followCommand(order, addition, correlationId)
+      : this.lookUp(order, addition);
   }
 
-  /** @returns undefined while the POS has not answered; nothing is known of a command that iiko has forgotten */
-  private async outcomeOf(
+  private async followCommand(
     order: OrderRow,
+    addition: Addition,
     correlationId: string,
-  ): Promise<{ isDone: boolean; refusal?: OrderProblemCode } | undefined> {
-    try {
-      const command = await this.families.commandStatus(order, correlationId);
-      const { state, errorReason, text } = command;
-      if (state === 'Error') {
-        await this.news.explain(order, errorReason, text ?? errorReason);
-        return { isDone: false, refusal: reasonOfRefusal(errorReason, text ?? errorReason) };
-      }
-      return state === 'Success' ? { isDone: true } : undefined;
-    } catch (error) {
-      if (error instanceof IikoError && error.kind === 'expired') {
-        return { isDone: false };
-      }
-      throw error;
+  ): Promise<number> {
+    const answer = await this.gateways.commandStatus(order, correlationId);
+    if (answer.outcome !== 'accepted') {
+      return answer.obstacle === 'forgotten'
+        ? this.lookUp(order, addition)
+        : this.waitAfter(answer, order, addition);
     }
+    switch (answer.state) {
+      case 'refused':
+        await this.news.explain(order, answer.refusal);
+        return this.refuse(order, addition, answer.refusal.problem);
+      case 'done':
+        return this.settle(order, addition);
+      case 'pending':
+      case 'unclear':
+        return this.wait(order, SOON_MS);
+    }
+  }
+
+  private waitAfter(failure: Failure, order: OrderRow, addition: Addition): Promise<number> {
+    const fields = { orderId: order.id, err: failure.error };
+    this.logger.warn(fields, 'an addition could not be followed');
+    return this.wait(order, this.retryAfter(failure, addition));
   }
 
   /** The POS has said yes; what it has made of the order is news. */
   private async settle(order: OrderRow, addition: Addition): Promise<number> {
-    const info = await this.families.of(order).find(order);
-    if (info !== undefined) {
-      await this.news.apply(info, { cause: 'command', correlationId: addition.correlationId });
+    const answer = await this.gateways.dineIn.find(order);
+    if (answer.outcome !== 'accepted') {
+      return this.waitAfter(answer, order, addition);
+    }
+    if (answer.info !== undefined) {
+      const { correlationId } = addition;
+      await this.news.apply(answer.info, { cause: 'command', correlationId });
     }
     await this.news.change(order.id, (row) => decideArrival(row, addition));
     return 0;
   }
 
   private async lookUp(order: OrderRow, addition: Addition): Promise<number> {
-    const info = await this.families.of(order).find(order);
+    const answer = await this.gateways.dineIn.find(order);
+    if (answer.outcome !== 'accepted') {
+      return this.waitAfter(answer, order, addition);
+    }
+    const { info } = answer;
     if (info !== undefined) {
       await this.news.apply(info, { cause: 'job' });
     }
@@ -229,9 +220,9 @@ export class AdditionSubmission {
     return clockMs() - Date.parse(at) > this.config.orders.submitDeadlineMs;
   }
 
-  private retryAfter(error: IikoError, addition: Addition): number {
+  private retryAfter(failure: Failure, addition: Addition): number {
     const usualMs = growingDelay(new Date(addition.at), RETRY_MS, LONGEST_RETRY_MS);
-    return this.noLaterThanDeadline(addition, retryMsAfter(error, usualMs));
+    return this.noLaterThanDeadline(addition, retryMs(failure, usualMs));
   }
 
   /** What comes after the time at which it is given up would be told late. */

@@ -7,7 +7,7 @@ import { isFinal } from '../order-status.js';
 import type { NewOrder, OrderRow } from '../orders.repository.js';
 import type { AddressForm } from '../iiko/iiko-order.mapper.js';
 import type { NewsDecision } from './order-decisions.js';
-import { refusedAddressForm } from '../iiko/order-refusals.js';
+import { toPosRefusal, type PosRefusal } from '../iiko/order-refusals.js';
 import { renewRequest } from './order-renewal.js';
 
 /** Our own words beside iiko's for `creationStatus`: its address has to be written otherwise, and is. */
@@ -17,13 +17,10 @@ export const OTHER_FORM = 'AddressFormChanged';
 /** Refused for the form of its address, and not yet tried in the other one. */
 export function isFormRefused(
   { request, creationStatus }: Pick<OrderRow, 'request' | 'creationStatus'>,
-  code: string | undefined,
-  text: string | undefined,
+  { addressForm }: PosRefusal,
 ): boolean {
   const form = formOf(request);
-  return (
-    form !== undefined && creationStatus !== OTHER_FORM && refusedAddressForm(code, text) === form
-  );
+  return form !== undefined && creationStatus !== OTHER_FORM && addressForm === form;
 }
 
 /** As if it had never been sent, but for what is known now. */
@@ -45,7 +42,11 @@ export function decideOtherForm(row: OrderRow, info: IikoOrderInfo): NewsDecisio
   const { code, message, errorReason } = info.errorInfo ?? {};
   const text = message ?? errorReason ?? undefined;
   const isCurrent = isSameId(info.id, iikoIdOf(row)) && !isFinal(row.status);
-  if (!isCurrent || info.creationStatus !== 'Error' || !isFormRefused(row, code, text)) {
+  if (
+    !isCurrent ||
+    info.creationStatus !== 'Error' ||
+    !isFormRefused(row, toPosRefusal(code, text))
+  ) {
     return undefined;
   }
   const iikoId = randomUUID();

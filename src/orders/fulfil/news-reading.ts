@@ -12,7 +12,7 @@ import { decideOtherForm } from './address-form.js';
 import { isTotalOf } from '../iiko/order-changes.js';
 import { decideNews, type NewsDecision } from './order-decisions.js';
 import { noticeProgress } from './order-progress.js';
-import { explainRefusal } from '../iiko/order-refusals.js';
+import type { PosRefusal } from '../iiko/order-refusals.js';
 import { OutdatedSnapshots } from './outdated-snapshots.js';
 
 export type RefusedOrder = Pick<OrderRow, 'id' | 'organizationId'>;
@@ -39,11 +39,9 @@ export class NewsReading {
    */
   async noticeRefusal(
     { id: orderId, organizationId }: RefusedOrder,
-    code: string | undefined,
-    text: string | undefined,
+    { code, problem, owner, outdated, isKnown }: PosRefusal,
     tx?: Queryable,
   ): Promise<void> {
-    const { problem, owner, outdated, isKnown } = explainRefusal(code, text);
     const fields = { orderId, code, problem, owner };
     if (owner === 'us') {
       this.logger.error(fields, 'iiko refused an order that should not have been sent so');

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { IikoError, isQuotaUsedUp } from '../../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { LOGGER } from '../../platform/logging/logger.js';
@@ -9,10 +8,16 @@ import type { OrderRow } from '../orders.repository.js';
 import { isFormRefused, toOtherForm } from './address-form.js';
 import { OrderAddressForm } from './order-address-form.js';
 import { OrderDeadlines } from './order-deadlines.js';
-import { OrderFamilies } from '../iiko/order-families.js';
+import {
+  isOutOfQuota,
+  type Answer,
+  type Failure,
+  type Refused,
+  type Submitted,
+} from '../iiko/call-outcome.js';
+import { OrderGateways } from '../iiko/order-gateway.js';
 import { OrderNews, type NewsSource } from './order-news.js';
-import { isDuplicate } from '../iiko/order-refusals.js';
-import { claim, isStill, reasonOfError, retryDelay, wait, watched } from './submission-steps.js';
+import { claim, isStill, retryDelay, wait, watched } from './submission-steps.js';
 
 /** Our own word beside iiko's: the id is taken there, so the order must never be sent or given up. */
 export const EXISTS = 'Exists';
@@ -26,7 +31,7 @@ const FIRST_LOOKUP_MS = 1_000;
 export class OrderAttempts {
   constructor(
     private readonly news: OrderNews,
-    private readonly families: OrderFamilies,
+    private readonly gateways: OrderGateways,
     private readonly addressForm: OrderAddressForm,
     private readonly deadlines: OrderDeadlines,
     private readonly jobs: Jobs,
@@ -34,8 +39,8 @@ export class OrderAttempts {
   ) {}
 
   /** @returns undefined when iiko does not know the order */
-  find(order: OrderRow): Promise<IikoOrderInfo | undefined> {
-    return this.families.of(order).find(order);
+  find(order: OrderRow): Promise<Answer<{ info: IikoOrderInfo | undefined }>> {
+    return this.gateways.of(order).find(order);
   }
 
   /** Claims the order, so that nobody else sends it, and sends it. */
@@ -46,29 +51,13 @@ export class OrderAttempts {
     if (claimed === undefined) {
       return;
     }
-    try {
-      const { correlationId, orderInfo } = await this.families.of(claimed).create(claimed);
-      await this.receive(claimed, correlationId, orderInfo);
-    } catch (error) {
-      if (!(error instanceof IikoError)) {
-        throw error;
-      }
-      await this.handleFailure(claimed, before, error);
+    const answer = await this.gateways.of(claimed).submit(claimed);
+    if (answer.outcome === 'accepted') {
+      const { info, correlationId } = answer;
+      await this.take(claimed, info, { cause: 'command', correlationId });
+    } else {
+      await this.handleFailure(claimed, before, answer);
     }
-  }
-
-  private async receive(
-    order: OrderRow,
-    correlationId: string,
-    info: IikoOrderInfo,
-  ): Promise<void> {
-    const { errorInfo, creationStatus } = info;
-    const text = errorInfo?.message ?? undefined;
-    if (creationStatus === 'Error' && isDuplicate(errorInfo?.code, text)) {
-      await this.lookUpExisting(order);
-      return;
-    }
-    await this.take(order, info, { cause: 'command', correlationId });
   }
 
   /** What iiko shows of an order that was sent. */
@@ -82,32 +71,53 @@ export class OrderAttempts {
   private async handleFailure(
     order: OrderRow,
     before: OrderRow['submission'],
-    error: IikoError,
+    failure: Exclude<Submitted, { outcome: 'accepted' }>,
   ): Promise<void> {
-    if (isQuotaUsedUp(error)) {
+    const { outcome, error } = failure;
+    if (outcome === 'retry' && isOutOfQuota(failure)) {
       await this.waitForTurn(order, before);
       return;
     }
-    this.logger.warn({ orderId: order.id, err: error, attempt: order.attempts }, 'order not taken');
-    if (isDuplicate(error.code, error.description)) {
-      await this.lookUpExisting(order);
+    if (error !== undefined) {
+      const fields = { orderId: order.id, err: error, attempt: order.attempts };
+      this.logger.warn(fields, 'order not taken');
+    }
+    switch (outcome) {
+      case 'exists':
+        await this.lookUpExisting(order);
+        break;
+      case 'unknown':
+        await this.again(order.id, FIRST_LOOKUP_MS);
+        break;
+      case 'refused':
+        await this.handleRefusal(order, before, failure);
+        break;
+      case 'retry':
+        await this.tryAgain(order, before, failure);
+        break;
+    }
+  }
+
+  private async handleRefusal(
+    order: OrderRow,
+    before: OrderRow['submission'],
+    { refusal, problem, correlationId }: Refused,
+  ): Promise<void> {
+    if (isFormRefused(order, refusal)) {
+      await this.changeForm(order, before);
       return;
     }
-    if (error.outcome === 'unknown') {
-      await this.again(order.id, FIRST_LOOKUP_MS);
-      return;
-    }
-    if (error.outcome === 'refused' && error.kind === 'rejected') {
-      if (isFormRefused(order, error.code, error.description)) {
-        await this.changeForm(order, before);
-        return;
-      }
-      await this.news.explain(order, error.code, error.description);
-      await this.reject(order, reasonOfError(error), error.correlationId);
-      return;
-    }
-    // Certainly not carried out: as if it had never been tried.
-    const delayMs = this.deadlines.noLaterThanDeadline(order, retryDelay(error, order));
+    await this.news.explain(order, refusal);
+    await this.reject(order, problem, correlationId);
+  }
+
+  /** Certainly not carried out: as if it had never been tried. */
+  private async tryAgain(
+    order: OrderRow,
+    before: OrderRow['submission'],
+    failure: Failure,
+  ): Promise<void> {
+    const delayMs = this.deadlines.noLaterThanDeadline(order, retryDelay(failure, order));
     await this.news.change(order.id, (row) =>
       row.submission === 'attempted' ? wait(row, delayMs, { submission: before }) : undefined,
     );

@@ -2,20 +2,18 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { setTimeout as delay } from 'node:timers/promises';
 import { clockNow } from '../../platform/database/clock.js';
-import { CallTurns } from '../../iiko/call-turns.js';
-import { IikoError, retryMsAfter } from '../../iiko/iiko.errors.js';
-import { OPERATIONS } from '../../iiko/operations.js';
 import { JobHandler } from '../../platform/jobs/job-handler.js';
 import type { JobPayloads } from '../../platform/jobs/job-queues.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { LOGGER } from '../../platform/logging/logger.js';
-import { reasonOfCancelRefusal } from '../order-cancellation-state.js';
 import type { Cancellation } from '../order-model.js';
 import { iikoIdOf, isSameId } from '../order-move.js';
 import { isFinal } from '../order-status.js';
 import { OrdersRepository, type OrderRow } from '../orders.repository.js';
 import { growingDelay } from './growing-delay.js';
-import { OrderFamilies } from '../iiko/order-families.js';
+import { retryMs, type Failure } from '../iiko/call-outcome.js';
+import { OrderGateways } from '../iiko/order-gateway.js';
+import { reasonOfCancelRefusal } from '../iiko/order-refusals.js';
 import { OrderNews } from './order-news.js';
 
 const COMMAND_POLLS = 6;
@@ -36,8 +34,7 @@ export class OrderCancellation {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly news: OrderNews,
-    private readonly families: OrderFamilies,
-    private readonly turns: CallTurns,
+    private readonly gateways: OrderGateways,
     private readonly jobs: Jobs,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -49,7 +46,7 @@ export class OrderCancellation {
     if (order === undefined || !isWanted(order) || order.creationStatus !== 'Success') {
       return;
     }
-    const untilTurnMs = await this.turns.untilTurn(OPERATIONS.cancelDelivery, {
+    const untilTurnMs = await this.gateways.untilTurn('cancel', {
       id: order.id,
       since: wantedSince(order).getTime(),
     });
@@ -65,39 +62,28 @@ export class OrderCancellation {
 
   /** @returns undefined when iiko did not take the request; what follows from that is done */
   private async ask(order: OrderRow): Promise<string | undefined> {
-    try {
-      const { correlationId } = await this.families.of(order).cancel(order);
-      return correlationId;
-    } catch (error) {
-      await this.handleFailure(order, error);
-      return undefined;
+    const answer = await this.gateways.of(order).cancel(order);
+    if (answer.outcome === 'accepted') {
+      return answer.correlationId;
     }
+    await this.handleFailure(order, answer);
+    return undefined;
   }
 
   /** Whether the POS has said yes or no; that it could not be asked says neither. */
   private async isAnswered(order: OrderRow, correlationId: string): Promise<boolean> {
-    try {
-      return await this.awaitCommand(order, correlationId);
-    } catch (error) {
-      if (!(error instanceof IikoError)) {
-        throw error;
-      }
-      this.logger.warn({ orderId: order.id, err: error }, 'a cancellation could not be followed');
-      return false;
-    }
-  }
-
-  private async awaitCommand(order: OrderRow, correlationId: string): Promise<boolean> {
     for (let poll = 0; poll < COMMAND_POLLS; poll++) {
       await delay(COMMAND_POLL_MS);
-      const { state, errorReason, text } = await this.families.commandStatus(order, correlationId);
-      if (state === 'Error') {
-        await this.refuse(order, text ?? errorReason ?? 'no reason given');
+      const answer = await this.gateways.commandStatus(order, correlationId);
+      if (answer.outcome !== 'accepted') {
+        return this.reportUnfollowed(order, answer);
+      }
+      if (answer.state === 'refused') {
+        await this.refuse(order, answer.refusal.text ?? 'no reason given');
         return true;
       }
-      if (state === 'Success') {
-        await this.read(order, correlationId);
-        return true;
+      if (answer.state === 'done') {
+        return this.read(order, correlationId);
       }
     }
     this.logger.warn(
@@ -107,12 +93,21 @@ export class OrderCancellation {
     return false;
   }
 
-  private async read(order: OrderRow, correlationId: string): Promise<void> {
-    const family = this.families.of(order);
-    const info = await family.find(order);
-    if (info !== undefined) {
-      await this.news.apply(info, { cause: 'command', correlationId });
-    } else if (family.hidesEnded) {
+  private reportUnfollowed({ id: orderId }: OrderRow, { error }: Failure): false {
+    this.logger.warn({ orderId, err: error }, 'a cancellation could not be followed');
+    return false;
+  }
+
+  /** @returns false when the order could not be read */
+  private async read(order: OrderRow, correlationId: string): Promise<boolean> {
+    const gateway = this.gateways.of(order);
+    const answer = await gateway.find(order);
+    if (answer.outcome !== 'accepted') {
+      return this.reportUnfollowed(order, answer);
+    }
+    if (answer.info !== undefined) {
+      await this.news.apply(answer.info, { cause: 'command', correlationId });
+    } else if (gateway.hidesEnded) {
       await this.news.change(order.id, (row) =>
         isFinal(row.status)
           ? { change: { withdrawing: false } }
@@ -122,19 +117,18 @@ export class OrderCancellation {
             },
       );
     }
+    return true;
   }
 
-  private async handleFailure(order: OrderRow, error: unknown): Promise<void> {
-    if (!(error instanceof IikoError)) {
-      throw error;
-    }
-    if (error.kind === 'rejected') {
-      await this.refuse(order, error.description ?? error.message);
+  private async handleFailure(order: OrderRow, failure: Failure): Promise<void> {
+    const { error } = failure;
+    if (failure.outcome === 'refused') {
+      await this.refuse(order, failure.refusal.text ?? error.message);
       return;
     }
     this.logger.warn({ orderId: order.id, err: error }, 'cancellation could not be asked for');
     const usualMs = growingDelay(wantedSince(order), RETRY_MS, LONGEST_RETRY_MS);
-    await this.again(order, retryMsAfter(error, usualMs));
+    await this.again(order, retryMs(failure, usualMs));
   }
 
   /**
@@ -148,16 +142,12 @@ export class OrderCancellation {
     if (reasonOfCancelRefusal(reason) !== 'too_late') {
       return false;
     }
-    try {
-      const info = await this.families.of(order).find(order);
-      if (info !== undefined) {
-        await this.news.apply(info, { cause: 'command' });
-      }
-    } catch (error) {
-      if (!(error instanceof IikoError)) {
-        throw error;
-      }
-      this.logger.warn({ orderId: order.id, err: error }, 'a refused cancellation was not checked');
+    const answer = await this.gateways.of(order).find(order);
+    if (answer.outcome !== 'accepted') {
+      const fields = { orderId: order.id, err: answer.error };
+      this.logger.warn(fields, 'a refused cancellation was not checked');
+    } else if (answer.info !== undefined) {
+      await this.news.apply(answer.info, { cause: 'command' });
     }
     return hasOtherId(order, await this.orders.find(order.id));
   }

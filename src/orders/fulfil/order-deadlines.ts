@@ -9,7 +9,7 @@ import type { OrderStatus } from '../order-status.js';
 import type { OrderRow } from '../orders.repository.js';
 import { RestaurantsService } from '../../restaurants/restaurants.service.js';
 import { OrderNews } from './order-news.js';
-import { lookAgainIn } from '../../iiko/call-turns.js';
+import { lookAgainIn } from '../iiko/order-gateway.js';
 import { OrderTurns } from './order-turns.js';
 
 /** What the restaurant has confirmed is not in doubt, whatever is heard of it afterwards. */

@@ -1,13 +1,12 @@
 import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import type { OrderChanges } from '../order-model.js';
 import { decideMove, destinationOf, iikoIdOf, isSameId } from '../order-move.js';
-import type { OrderProblemCode } from '../order-problems.js';
 import { fromIikoStatus, isFinal, type OrderStatus } from '../order-status.js';
 import { mayFollow } from '../order-transitions.js';
 import type { NewOrder, OrderRow } from '../orders.repository.js';
 import { noticeDining } from './dining-news.js';
 import { changesAtPos, describeChanges, isSameChange } from '../iiko/order-changes.js';
-import { isCreationTimeout, isDuplicate, reasonOfRefusal } from '../iiko/order-refusals.js';
+import { toPosRefusal, type PosRefusal } from '../iiko/order-refusals.js';
 
 /** A creation that ended by timeout is watched this long: a POS that comes back may still take it. */
 export const WATCH_MS = 3 * 3_600_000;
@@ -98,20 +97,19 @@ function decideError(
   now: Date,
 ): NewsDecision | undefined {
   const { code, message, errorReason } = errorInfo ?? {};
-  const text = message ?? errorReason ?? undefined;
-  return isDuplicate(code, text)
+  const refusal = toPosRefusal(code, message ?? errorReason ?? undefined);
+  return refusal.isDuplicate
     ? expectExisting(row, now)
-    : decideRefusal(row, { code, text }, received, now);
+    : decideRefusal(row, refusal, received, now);
 }
 
 function decideRefusal(
   row: OrderRow,
-  { code, text }: { code: string | undefined; text: string | undefined },
+  { problem, isTimeout, code }: PosRefusal,
   received: Partial<NewOrder>,
   now: Date,
 ): NewsDecision {
-  const problem: OrderProblemCode = reasonOfRefusal(code, text);
-  const watchUntil = isCreationTimeout(text) ? new Date(now.getTime() + WATCH_MS) : null;
+  const watchUntil = isTimeout ? new Date(now.getTime() + WATCH_MS) : null;
   const change = { ...received, nextActionAt: null, watchUntil };
   const note = `creation failed: ${code ?? 'no code'}`;
   return mayFollow(row.status, 'rejected')

@@ -13,6 +13,7 @@ import { iikoIdOf, isSameId } from '../order-move.js';
 import { isFinal } from '../order-status.js';
 import { findTransition } from '../order-transitions.js';
 import { OrdersRepository, type OrderRow } from '../orders.repository.js';
+import { toPosRefusal, type PosRefusal } from '../iiko/order-refusals.js';
 import { NewsReading, type RefusedOrder } from './news-reading.js';
 import { applyChange, isLive, type NewsDecision } from './order-decisions.js';
 import { queueLook } from './tracking-jobs.js';
@@ -51,8 +52,8 @@ export class OrderNews {
   }
 
   /** Tells operators why iiko did not take an order. */
-  explain(order: RefusedOrder, code: string | undefined, text: string | undefined): Promise<void> {
-    return this.reading.noticeRefusal(order, code, text);
+  explain(order: RefusedOrder, refusal: PosRefusal): Promise<void> {
+    return this.reading.noticeRefusal(order, refusal);
   }
 
   /** Orders of other channels are no business of ours and are passed over. */
@@ -255,7 +256,8 @@ export class OrderNews {
   ): Promise<void> {
     if (row.status === 'rejected' && before.status !== 'rejected') {
       const { code, message, errorReason } = info.errorInfo ?? {};
-      await this.reading.noticeRefusal(row, code, message ?? errorReason ?? undefined, tx);
+      const refusal = toPosRefusal(code, message ?? errorReason ?? undefined);
+      await this.reading.noticeRefusal(row, refusal, tx);
     }
   }
 }

@@ -2,16 +2,18 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { clockMs } from '../../platform/database/clock.js';
-import { IikoClient } from '../../iiko/iiko.client.js';
-import { IikoError } from '../../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import { LOGGER } from '../../platform/logging/logger.js';
+import type { Answer } from '../iiko/call-outcome.js';
+import { DeliveryGateway } from '../iiko/delivery-gateway.js';
 import { OrdersRepository } from '../orders.repository.js';
 import { NewsBatch } from './news-batch.js';
 import { OrderGap } from './order-gap.js';
 
 /** iiko refuses revisions older than three hours ("Passed revision is too old"). */
 const REVISION_LIFE_MS = 2.75 * 3_600_000;
+
+type Reconciled = Answer<{ revision: number }>;
 
 /**
  * Reads what changed at iiko, for the changes whose webhook never came. One call per organization and
@@ -22,7 +24,7 @@ export class OrderReconciliation {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly news: NewsBatch,
-    private readonly iiko: IikoClient,
+    private readonly gateway: DeliveryGateway,
     private readonly gap: OrderGap,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -36,41 +38,29 @@ export class OrderReconciliation {
     if (ageMs < this.config.orders.pollMs / 2) {
       return;
     }
-    try {
-      if (cursor === undefined || ageMs > REVISION_LIFE_MS) {
-        await this.catchUp(organizationId);
-        return;
-      }
-      await this.readSince(organizationId, cursor.revision);
-    } catch (error) {
-      if (!(error instanceof IikoError)) {
-        throw error;
-      }
-      this.logger.warn({ organizationId, err: error }, 'orders could not be reconciled');
+    const answer =
+      cursor === undefined || ageMs > REVISION_LIFE_MS
+        ? await this.catchUp(organizationId)
+        : await this.readSince(organizationId, cursor.revision);
+    if (answer.outcome === 'accepted') {
+      await this.orders.saveCursor(organizationId, answer.revision);
+    } else {
+      this.logger.warn({ organizationId, err: answer.error }, 'orders could not be reconciled');
     }
   }
 
-  private async readSince(organizationId: string, startRevision: number): Promise<void> {
-    try {
-      const { maxRevision, orders } = await this.iiko.deliveriesByRevision({
-        organizationIds: [organizationId],
-        startRevision,
-      });
-      await this.applyAll(orders);
-      await this.orders.saveCursor(organizationId, maxRevision);
-    } catch (error) {
-      // Of a revision that is too old; other refusals would only be repeated by date.
-      if (error instanceof IikoError && error.status === 400) {
-        await this.catchUp(organizationId);
-        return;
-      }
-      throw error;
+  private async readSince(organizationId: string, revision: number): Promise<Reconciled> {
+    const answer = await this.gateway.changesSince(organizationId, revision);
+    if (answer.outcome === 'accepted') {
+      await this.applyAll(answer.infos);
+      return answer;
     }
+    // Other refusals would only be repeated by date.
+    return answer.obstacle === 'too-old' ? this.catchUp(organizationId) : answer;
   }
 
-  private async catchUp(organizationId: string): Promise<void> {
-    const revision = await this.gap.read(organizationId, (orders) => this.applyAll(orders));
-    await this.orders.saveCursor(organizationId, revision);
+  private catchUp(organizationId: string): Promise<Reconciled> {
+    return this.gap.read(organizationId, (infos) => this.applyAll(infos));
   }
 
   private async applyAll(infos: IikoOrderInfo[]): Promise<void> {

@@ -4,7 +4,6 @@ import { CONFIG, type Config } from '../../platform/config/config.js';
 import { clockMs, clockNow } from '../../platform/database/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { Problem } from '../../platform/http/problem.js';
-import { IikoError } from '../../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import type { OrderResolution } from '../order-model.js';
@@ -12,7 +11,7 @@ import { iikoIdOf, isSameId } from '../order-move.js';
 import type { Decision } from '../decision.js';
 import { STATUS_TEXTS } from '../read/order-texts.js';
 import { OrdersRepository, type OrderRow } from '../orders.repository.js';
-import { OrderFamilies } from '../iiko/order-families.js';
+import { OrderGateways } from '../iiko/order-gateway.js';
 import { OrderNews, REPLACED_WATCH_MS } from './order-news.js';
 import { renewRequest } from './order-renewal.js';
 
@@ -24,7 +23,7 @@ export class OrderResolutions {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly news: OrderNews,
-    private readonly families: OrderFamilies,
+    private readonly gateways: OrderGateways,
     private readonly jobs: Jobs,
     @Inject(Database) private readonly database: Database,
     @Inject(CONFIG) private readonly config: Config,
@@ -164,14 +163,11 @@ export class OrderResolutions {
 
   /** @throws Problem iiko_unavailable */
   private async lookUp(order: OrderRow, iikoId: string): Promise<IikoOrderInfo | undefined> {
-    try {
-      return await this.families.of(order).find(order, iikoId);
-    } catch (error) {
-      if (error instanceof IikoError) {
-        throw new Problem('iiko_unavailable');
-      }
-      throw error;
+    const answer = await this.gateways.of(order).find(order, iikoId);
+    if (answer.outcome !== 'accepted') {
+      throw new Problem('iiko_unavailable');
     }
+    return answer.info;
   }
 }
 

@@ -26,6 +26,7 @@ import { needsHold } from './wallet-hold.js';
 /** Look-ups that must fail before an order is believed not to be in iiko. */
 const LOOKUPS_BEFORE_RESEND = 3;
 const LOOKUP_DELAYS_MS = [1_000, 2_000, 4_000];
+const FAILED = { outcome: 'unknown', obstacle: undefined, afterMs: undefined } as const;
 
 /**
  * Brings an accepted order to iiko exactly once.
@@ -158,14 +159,18 @@ export class OrderSubmission {
 
   /** @returns null when iiko does not know the order, undefined when iiko could not be asked */
   private async lookUp(order: OrderRow): Promise<IikoOrderInfo | null | undefined> {
-    try {
-      return (await this.attempts.find(order)) ?? null;
-    } catch (error) {
-      const delayMs = retryDelay(error, order);
-      this.logger.warn({ orderId: order.id, err: error, delayMs }, 'order could not be looked up');
-      await this.lookLater(order, delayMs);
-      return undefined;
+    // Whatever it was, operators must hear in time of an order that cannot be found.
+    const answer = await this.attempts
+      .find(order)
+      .catch((error: unknown) => ({ ...FAILED, error }));
+    if (answer.outcome === 'accepted') {
+      return answer.info ?? null;
     }
+    const delayMs = retryDelay(answer, order);
+    const fields = { orderId: order.id, err: answer.error, delayMs };
+    this.logger.warn(fields, 'order could not be looked up');
+    await this.lookLater(order, delayMs);
+    return undefined;
   }
 
   /** Nobody can tell what became of it. After some time operators are asked, and it is looked for slowly. */

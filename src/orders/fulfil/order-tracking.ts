@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clockMs } from '../../platform/database/clock.js';
-import { IikoError } from '../../iiko/iiko.errors.js';
 import { JobHandler } from '../../platform/jobs/job-handler.js';
 import type { JobPayloads } from '../../platform/jobs/job-queues.js';
+import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import { CreationsRepository, type Creation } from './creations.repository.js';
@@ -13,7 +13,7 @@ import { Allowance } from './allowance.js';
 import { NewsBatch } from './news-batch.js';
 import { OrderDeadlines } from './order-deadlines.js';
 import { FIRST_CHECK_MS, SLOW_CHECK_MS } from './order-decisions.js';
-import { OrderFamilies, type FamilyName } from '../iiko/order-families.js';
+import { OrderGateways, type GatewayName } from '../iiko/order-gateway.js';
 import { queueLook } from './tracking-jobs.js';
 
 /** iiko forgets a command after 30 minutes (then 410); the order itself is asked from then on. */
@@ -50,12 +50,12 @@ export class OrderTracking {
     private readonly creations: CreationsRepository,
     private readonly news: NewsBatch,
     private readonly deadlines: OrderDeadlines,
-    private readonly families: OrderFamilies,
+    private readonly gateways: OrderGateways,
     private readonly jobs: Jobs,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    this.commands = new Allowance(5, families.callsPerMinute('commandStatus') * 0.75);
-    this.reads = new Allowance(2, families.callsPerMinute('deliveriesById') * 0.67);
+    this.commands = new Allowance(5, gateways.callsPerMinute('commandStatus') * 0.75);
+    this.reads = new Allowance(2, gateways.callsPerMinute('deliveriesById') * 0.67);
   }
 
   @JobHandler('orders.follow')
@@ -108,60 +108,58 @@ export class OrderTracking {
     if (correlationId === null || !this.commands.take()) {
       return false;
     }
-    try {
-      const { state } = await this.families.commandStatus(order, correlationId);
-      return state !== 'InProgress';
-    } catch (error) {
-      if (!(error instanceof IikoError)) {
-        throw error;
-      }
-      if (error.kind === 'expired') {
-        return true;
-      }
-      this.logger.warn({ orderId, err: error }, 'order could not be followed');
-      return false;
+    const answer = await this.gateways.commandStatus(order, correlationId);
+    if (answer.outcome === 'accepted') {
+      return answer.state !== 'pending';
     }
+    if (answer.obstacle === 'forgotten') {
+      return true;
+    }
+    this.logger.warn({ orderId, err: answer.error }, 'order could not be followed');
+    return false;
   }
 
   private async read(organizationId: string, open: Creation[], decided: Creation[]): Promise<void> {
-    for (const name of ['delivery', 'table'] as const) {
-      const first = decided.filter((order) => familyOf(order) === name);
-      const others = open.filter((order) => familyOf(order) === name && !first.includes(order));
+    for (const name of ['delivery', 'dine-in'] as const) {
+      const first = decided.filter((order) => gatewayOf(order) === name);
+      const others = open.filter((order) => gatewayOf(order) === name && !first.includes(order));
       if (first.length > 0) {
-        await this.readFamily(name, organizationId, { first, others });
+        await this.readFrom(name, organizationId, { first, others });
       }
     }
   }
 
-  private async readFamily(
-    name: FamilyName,
+  private async readFrom(
+    name: GatewayName,
     organizationId: string,
     { first, others }: { first: Creation[]; others: Creation[] },
   ): Promise<void> {
-    const family = this.families.named(name);
-    const asked = [...first, ...others].slice(0, family.idsPerRead);
-    try {
-      const infos = await family.list(organizationId, asked.map(iikoIdOf));
-      // That an order is still in progress is known.
-      const news = infos.filter(({ creationStatus }) => creationStatus !== 'InProgress');
-      await this.news.applyAll(news.map((info) => ({ info, source: { cause: 'command' } })));
-      for (const order of first.filter((one) => asked.includes(one))) {
-        if (!infos.some(({ id }) => isSameId(id, iikoIdOf(order)))) {
-          const fields = { orderId: order.id };
-          this.logger.error(fields, 'an order that iiko has taken is not shown by it');
-        }
-      }
-    } catch (error) {
-      if (!(error instanceof IikoError)) {
-        throw error;
-      }
-      this.logger.warn({ organizationId, err: error }, 'orders could not be followed');
-      if (error.kind === 'budget') {
+    const gateway = this.gateways.named(name);
+    const asked = [...first, ...others].slice(0, gateway.idsPerRead);
+    const answer = await gateway.list(organizationId, asked.map(iikoIdOf));
+    if (answer.outcome === 'accepted') {
+      const expected = first.filter((order) => asked.includes(order));
+      await this.apply(answer.infos, expected);
+    } else {
+      this.logger.warn({ organizationId, err: answer.error }, 'orders could not be followed');
+      if (answer.obstacle === 'own-quota') {
         await this.readByRevision(organizationId);
       }
     }
     if (asked.length < first.length + others.length) {
       await this.readByRevision(organizationId);
+    }
+  }
+
+  private async apply(infos: IikoOrderInfo[], expected: Creation[]): Promise<void> {
+    // That an order is still in progress is known.
+    const news = infos.filter(({ creationStatus }) => creationStatus !== 'InProgress');
+    await this.news.applyAll(news.map((info) => ({ info, source: { cause: 'command' } })));
+    for (const order of expected) {
+      if (!infos.some(({ id }) => isSameId(id, iikoIdOf(order)))) {
+        const fields = { orderId: order.id };
+        this.logger.error(fields, 'an order that iiko has taken is not shown by it');
+      }
     }
   }
 
@@ -223,8 +221,8 @@ function forerunMs(order: Creation): number {
   return ageMs(order) < FIRST_CHECK_MS ? SLACK_MS : pollDelay(order) / 2;
 }
 
-function familyOf({ dining }: Creation): FamilyName {
-  return dining === null ? 'delivery' : 'table';
+function gatewayOf({ dining }: Creation): GatewayName {
+  return dining === null ? 'delivery' : 'dine-in';
 }
 
 function pollDelay(order: Creation): number {

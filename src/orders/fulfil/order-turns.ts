@@ -1,10 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { CallTurns } from '../../iiko/call-turns.js';
-import { IikoBudgets } from '../../iiko/iiko-budgets.js';
-import { OPERATIONS } from '../../iiko/operations.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import type { OrderRow } from '../orders.repository.js';
+import { OrderGateways } from '../iiko/order-gateway.js';
 import { WaitingOrdersRepository } from './waiting-orders.repository.js';
 
 const REPORT_EVERY_MS = 10_000;
@@ -19,8 +17,7 @@ export class OrderTurns {
 
   constructor(
     private readonly orders: WaitingOrdersRepository,
-    private readonly turns: CallTurns,
-    private readonly budgets: IikoBudgets,
+    private readonly gateways: OrderGateways,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -29,7 +26,7 @@ export class OrderTurns {
    * @returns undefined when it is the order's turn; else in how many milliseconds it will probably be
    */
   async untilTurn(order: OrderRow, leftMs: number): Promise<number | undefined> {
-    const untilTurnMs = await this.turns.untilCall(OPERATIONS.createDelivery, (calls, perCallMs) =>
+    const untilTurnMs = await this.gateways.untilSubmission((calls, perCallMs) =>
       this.orders.countAhead(order, calls + 1 + Math.ceil(Math.max(0, leftMs) / perCallMs)),
     );
     if (untilTurnMs !== undefined) {
@@ -45,8 +42,7 @@ export class OrderTurns {
     }
     this.reportedAt = now;
     const waiting = await this.orders.countAll();
-    const { waitMs } = await this.budgets.left(OPERATIONS.createDelivery);
-    const nextCallSeconds = Math.ceil(waitMs / 1_000);
+    const nextCallSeconds = Math.ceil((await this.gateways.nextSubmissionMs()) / 1_000);
     this.logger.warn({ waiting, nextCallSeconds }, "orders wait for iiko's quota");
   }
 }

@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clockNow } from '../../platform/database/clock.js';
-import { IikoError } from '../../iiko/iiko.errors.js';
 import { JobHandler } from '../../platform/jobs/job-handler.js';
 import type { JobPayloads } from '../../platform/jobs/job-queues.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import { OrdersRepository, type FormerIikoId } from '../orders.repository.js';
 import { growingDelay } from './growing-delay.js';
-import { OrderFamilies } from '../iiko/order-families.js';
+import type { Failure } from '../iiko/call-outcome.js';
+import { OrderGateways } from '../iiko/order-gateway.js';
 import { isLive } from './order-decisions.js';
 
 /** The POS has answered by then, or is away. */
@@ -21,7 +21,7 @@ const LONGEST_CHECK_MS = 300_000;
 export class OrderWithdrawal {
   constructor(
     private readonly orders: OrdersRepository,
-    private readonly families: OrderFamilies,
+    private readonly gateways: OrderGateways,
     private readonly jobs: Jobs,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -49,28 +49,32 @@ export class OrderWithdrawal {
   }
 
   /** Asks for the cancellation as long as it is there; asking twice does no harm. */
-  private async isGone({ iikoId, orderId }: FormerIikoId): Promise<boolean> {
+  private async isGone(former: FormerIikoId): Promise<boolean> {
+    const { iikoId, orderId } = former;
     const order = await this.orders.find(orderId);
     if (order === undefined) {
       return true;
     }
-    const family = this.families.of(order);
+    const gateway = this.gateways.of(order);
     // Where it was sent, wherever it may have been moved since.
     const there = { ...order, organizationId: order.request.organizationId };
-    try {
-      const info = await family.find(there, iikoId);
-      if (info === undefined || !isLive(info)) {
-        return true;
-      }
-      if (info.creationStatus === 'Success') {
-        await family.cancel(there, iikoId);
-      }
-    } catch (error) {
-      if (!(error instanceof IikoError)) {
-        throw error;
-      }
-      this.logger.warn({ orderId, iikoId, err: error }, 'a replaced order is not withdrawn yet');
+    const found = await gateway.find(there, iikoId);
+    if (found.outcome !== 'accepted') {
+      return this.reportLeft(former, found);
     }
+    const { info } = found;
+    if (info === undefined || !isLive(info)) {
+      return true;
+    }
+    const asked =
+      info.creationStatus === 'Success' ? await gateway.cancel(there, iikoId) : undefined;
+    return asked === undefined || asked.outcome === 'accepted'
+      ? false
+      : this.reportLeft(former, asked);
+  }
+
+  private reportLeft({ iikoId, orderId }: FormerIikoId, { error }: Failure): false {
+    this.logger.warn({ orderId, iikoId, err: error }, 'a replaced order is not withdrawn yet');
     return false;
   }
 }

@@ -1,12 +1,10 @@
 import { clockMs, clockNow } from '../../platform/database/clock.js';
-import { IikoError } from '../../iiko/iiko.errors.js';
 import { iikoIdOf } from '../order-move.js';
 import type { Decision, QuietChange } from '../decision.js';
-import type { OrderProblemCode } from '../order-problems.js';
 import { isFinal } from '../order-status.js';
 import type { OrderRow } from '../orders.repository.js';
 import { SLOW_CHECK_MS, WATCH_MS } from './order-decisions.js';
-import { reasonOfRefusal } from '../iiko/order-refusals.js';
+import type { Failure } from '../iiko/call-outcome.js';
 
 const RETRY_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 /** Refused credentials need the operator; asking more often brings a block, not an answer. */
@@ -68,11 +66,14 @@ export function watched(): QuietChange {
   return { nextActionAt: null, watchUntil: new Date(clockMs() + WATCH_MS) };
 }
 
-export function retryDelay(error: unknown, { attempts, alertedAt }: OrderRow): number {
-  if (error instanceof IikoError && error.retryAfterSeconds !== undefined) {
-    return error.retryAfterSeconds * 1_000;
+export function retryDelay(
+  { afterMs, obstacle }: Pick<Failure, 'afterMs' | 'obstacle'>,
+  { attempts, alertedAt }: OrderRow,
+): number {
+  if (afterMs !== undefined) {
+    return afterMs;
   }
-  if (error instanceof IikoError && error.kind === 'unauthorized') {
+  if (obstacle === 'credentials' || obstacle === 'missing-right') {
     return UNAUTHORIZED_DELAY_MS;
   }
   if (alertedAt !== null) {
@@ -80,10 +81,4 @@ export function retryDelay(error: unknown, { attempts, alertedAt }: OrderRow): n
   }
   const longest = RETRY_DELAYS_MS.length - 1;
   return RETRY_DELAYS_MS[Math.min(attempts, longest)] ?? UNAUTHORIZED_DELAY_MS;
-}
-
-/** With `checkStopList` a stopped product is a 403 before anything is created. */
-export function reasonOfError({ status, code, description }: IikoError): OrderProblemCode {
-  const reason = reasonOfRefusal(code, description);
-  return status === 403 && reason === 'restaurant_refused' ? 'restaurant_closed' : reason;
 }

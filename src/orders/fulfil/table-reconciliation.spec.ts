@@ -1,7 +1,6 @@
 import type { Config } from '../../platform/config/config.js';
-import type { IikoClient } from '../../iiko/iiko.client.js';
-import { IikoError, type IikoErrorKind } from '../../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
+import { DineInGateway } from '../iiko/dine-in-gateway.js';
 import { createLogger } from '../../platform/logging/logger.js';
 import type { OpenOrdersRepository } from './open-orders.repository.js';
 import type { OrderRow } from '../orders.repository.js';
@@ -53,12 +52,12 @@ describe('the comparison of orders at tables', () => {
   const anOrder = (id: string, organizationId: string) => aRow({ id, organizationId, iikoId: id });
   const watched = [anOrder('order-1', MOSCOW), anOrder('order-2', YEKATERINBURG)];
 
-  /** Runs the job once; `refuse` says how iiko answers a question about these organizations. */
+  /** Runs the job once; `fail` says how a question about these organizations fails. */
   async function compare(
     orders: OrderRow[],
-    refuse: (organizationIds: string[]) => IikoErrorKind | undefined = () => undefined,
+    fail: (organizationIds: string[]) => 'refused' | 'retry' | undefined = () => undefined,
   ) {
-    const calls: { organizationIds: string[]; orderIds: string[] }[] = [];
+    const asked: string[][] = [];
     const seen: string[] = [];
     const reconciliation = new TableReconciliation(
       {
@@ -69,22 +68,21 @@ describe('the comparison of orders at tables', () => {
         apply: ({ id }: IikoOrderInfo) => Promise.resolve(seen.push(id)),
         change: (id: string) => Promise.resolve(seen.push(`absent ${id}`)),
       } as unknown as OrderNews,
-      {
-        tableOrdersById: (request: { organizationIds: string[]; orderIds: string[] }) => {
-          calls.push(request);
-          const kind = refuse(request.organizationIds);
-          return kind === undefined
-            ? Promise.resolve(request.orderIds.map((id) => ({ id })))
-            : Promise.reject(
-                new IikoError({ kind, outcome: 'refused', operation: 'tableOrdersById' }),
-              );
+      Object.assign(
+        new DineInGateway(...([] as unknown as ConstructorParameters<typeof DineInGateway>)),
+        {
+          listAcross: (organizationIds: string[], orderIds: string[]) => {
+            asked.push(organizationIds);
+            const outcome = fail(organizationIds) ?? 'accepted';
+            return Promise.resolve({ outcome, infos: orderIds.map((id) => ({ id })) });
+          },
         },
-      } as unknown as IikoClient,
+      ),
       { orders: { pollMs: 30_000 } } as Config,
       createLogger('silent'),
     );
     await reconciliation.reconcile();
-    return { asked: calls.map(({ organizationIds }) => organizationIds), seen };
+    return { asked, seen };
   }
 
   it('asks once for the orders of all organizations', async () => {
@@ -106,9 +104,7 @@ describe('the comparison of orders at tables', () => {
   });
 
   it('asks for each organization by itself when one of them is refused', async () => {
-    const refused = await compare(watched, (ids) =>
-      ids.includes(MOSCOW) ? 'rejected' : undefined,
-    );
+    const refused = await compare(watched, (ids) => (ids.includes(MOSCOW) ? 'refused' : undefined));
     expect(refused).toEqual({
       asked: [[MOSCOW, YEKATERINBURG], [MOSCOW], [YEKATERINBURG]],
       seen: ['order-2'],
@@ -117,7 +113,7 @@ describe('the comparison of orders at tables', () => {
 
   it('leaves the rest to the next poll when iiko cannot be asked', async () => {
     const many = Array.from({ length: 201 }, (_, index) => anOrder(`order-${index}`, MOSCOW));
-    const { asked, seen } = await compare(many, () => 'budget');
+    const { asked, seen } = await compare(many, () => 'retry');
     expect(asked).toHaveLength(1);
     expect(seen).toEqual([]);
   });

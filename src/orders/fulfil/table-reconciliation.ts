@@ -2,8 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { clockMs } from '../../platform/database/clock.js';
-import { IikoClient } from '../../iiko/iiko.client.js';
-import { IikoError } from '../../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import { JobHandler } from '../../platform/jobs/job-handler.js';
 import { LOGGER } from '../../platform/logging/logger.js';
@@ -12,7 +10,7 @@ import type { Decision } from '../decision.js';
 import { isFinal } from '../order-status.js';
 import { OpenOrdersRepository } from './open-orders.repository.js';
 import type { OrderRow } from '../orders.repository.js';
-import { TABLE_ORDERS_PER_READ } from '../iiko/order-families.js';
+import { DineInGateway } from '../iiko/dine-in-gateway.js';
 import { OrderNews } from './order-news.js';
 
 /** Reads in a row that must not show an order before it is believed to be over. */
@@ -27,7 +25,7 @@ export class TableReconciliation {
   constructor(
     private readonly orders: OpenOrdersRepository,
     private readonly news: OrderNews,
-    private readonly iiko: IikoClient,
+    private readonly gateway: DineInGateway,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -41,8 +39,9 @@ export class TableReconciliation {
       return;
     }
     await this.orders.saveTablesReadAt(organizationsOf(watched));
-    for (let start = 0; start < watched.length; start += TABLE_ORDERS_PER_READ) {
-      const goOn = await this.read(watched.slice(start, start + TABLE_ORDERS_PER_READ));
+    const { idsPerRead } = this.gateway;
+    for (let start = 0; start < watched.length; start += idsPerRead) {
+      const goOn = await this.read(watched.slice(start, start + idsPerRead));
       if (!goOn) {
         return;
       }
@@ -52,23 +51,17 @@ export class TableReconciliation {
   /** @returns false when iiko could not be asked at all, and the next poll is soon enough */
   private async read(watched: OrderRow[]): Promise<boolean> {
     const organizationIds = organizationsOf(watched);
-    try {
-      const infos = await this.iiko.tableOrdersById({
-        organizationIds,
-        orderIds: watched.map(iikoIdOf),
-      });
-      await this.apply(infos, watched);
+    const answer = await this.gateway.listAcross(organizationIds, watched.map(iikoIdOf));
+    if (answer.outcome === 'accepted') {
+      await this.apply(answer.infos, watched);
       return true;
-    } catch (error) {
-      if (!(error instanceof IikoError)) {
-        throw error;
-      }
-      if (error.kind === 'rejected' && organizationIds.length > 1) {
-        return this.readOneByOne(organizationIds, watched);
-      }
-      this.logger.warn({ organizationIds, err: error }, 'orders at tables could not be read');
-      return error.kind === 'rejected';
     }
+    const isRefused = answer.outcome === 'refused';
+    if (isRefused && organizationIds.length > 1) {
+      return this.readOneByOne(organizationIds, watched);
+    }
+    this.logger.warn({ organizationIds, err: answer.error }, 'orders at tables could not be read');
+    return isRefused;
   }
 
   /** An organization that iiko does not let us read must not hide the others. */

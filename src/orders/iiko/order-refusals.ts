@@ -1,3 +1,4 @@
+import type { CancelRefusal } from '../order-model.js';
 import type { OrderProblemCode } from '../order-problems.js';
 
 /** Who can do something about it: the guest, the restaurant, or we, because the order should not have been sent so. */
@@ -10,6 +11,22 @@ export interface Refusal {
   owner: RefusalOwner;
   /** What is known here and, as the refusal shows, old: it is to be read again. */
   outdated?: OutdatedData;
+}
+
+/** A refusal with all that follows from iiko's code and text. */
+export interface PosRefusal extends Refusal {
+  /** False where neither code nor text says more than that it is one. */
+  isKnown: boolean;
+  /** The POS stayed silent. Unlike other refusals it may still turn into a success. */
+  isTimeout: boolean;
+  /** The id is in use: what was sent before has arrived. */
+  isDuplicate: boolean;
+  /** The form of address that the organization does not take. */
+  addressForm: 'city' | 'legacy' | undefined;
+  /** iiko's, for support. */
+  code: string | undefined;
+  /** iiko's; it may quote the guest. */
+  text: string | undefined;
 }
 
 /** What is not in the tables below. */
@@ -176,19 +193,22 @@ export function explainRefusal(
   return { ...(found ?? DEFAULT_REFUSAL), isKnown: found !== undefined };
 }
 
-/** Our reason for iiko's refusal; `restaurant_refused` when neither code nor text says more. */
-export function reasonOfRefusal(
-  code: string | undefined,
-  text: string | undefined,
-): OrderProblemCode {
-  return explainRefusal(code, text).problem;
+export function toPosRefusal(code: string | undefined, text: string | undefined): PosRefusal {
+  return {
+    ...explainRefusal(code, text),
+    isTimeout: /creation timeout expired/i.test(text ?? ''),
+    isDuplicate: isDuplicate(code, text),
+    addressForm: refusedAddressForm(code, text),
+    code,
+    text,
+  };
 }
 
 /**
  * The form of address that the organization does not take. Of `legacy`, which iiko has given up, no page says how it is
  * refused: it goes by the text.
  */
-export function refusedAddressForm(
+function refusedAddressForm(
   code: string | undefined,
   text: string | undefined,
 ): 'city' | 'legacy' | undefined {
@@ -203,7 +223,19 @@ export function isDuplicate(code: string | undefined, text: string | undefined):
   return code === 'DuplicatedOrderId' || code === '192' || /order already exists/i.test(text ?? '');
 }
 
-/** Set by iiko when the POS stayed silent. Unlike other refusals it may still turn into a success. */
-export function isCreationTimeout(text: string | undefined): boolean {
-  return /creation timeout expired/i.test(text ?? '');
+/** What the POS says to a cancellation, most specific first. */
+const CANCEL_REFUSAL_OF_TEXT: [RegExp, CancelRefusal][] = [
+  [/timeout expired/i, 'restaurant_not_responding'],
+  [/removal ?type|printed items|service.?print/i, 'cooking_begun'],
+  [/bill/i, 'bill_printed'],
+  [/already (closed|cancell?ed|delivered)|illegal ?delivery ?status|checkout/i, 'too_late'],
+  [/payment|prepay/i, 'payment_taken'],
+  [/already ?in ?use|cannot ?lock|locked/i, 'order_in_use'],
+];
+
+/** Our reason for a refused cancellation; `restaurant_refused` when the text says nothing known. */
+export function reasonOfCancelRefusal(text: string): CancelRefusal {
+  return (
+    CANCEL_REFUSAL_OF_TEXT.find(([pattern]) => pattern.test(text))?.[1] ?? 'restaurant_refused'
+  );
 }
