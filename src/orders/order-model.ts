@@ -48,6 +48,19 @@ export interface Contact {
 /** What iiko is sent, by the family that the order belongs to. */
 export type IikoOrderRequest = IikoCreateDelivery | IikoCreateTableOrder;
 
+/** How far the creation at iiko is, by the words that are stored and shown to support: iiko's, and then our own. */
+export const CREATION_WORDS = {
+  pending: 'InProgress',
+  done: 'Success',
+  failed: 'Error',
+  /** The id is taken there, so the order must never be sent or given up. */
+  exists: 'Exists',
+  /** Its address has to be written otherwise. */
+  form_refused: 'AddressFormRefused',
+  form_changed: 'AddressFormChanged',
+} as const;
+export type CreationStatus = keyof typeof CREATION_WORDS;
+
 /** A part of what is due, as it is stored; amounts are in minor units. */
 export interface Payment {
   method: PaymentMethod;

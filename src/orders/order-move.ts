@@ -1,5 +1,5 @@
-import type { IikoOrderInfo } from '../iiko/schemas/orders.js';
 import type { NewOrder, OrderRow } from './orders.repository.js';
+import type { PosOrder } from './pos-order.js';
 
 /** How soon the order is read under its new id, where no webhook is quicker. */
 const FIRST_READ_MS = 1_000;
@@ -14,31 +14,32 @@ export function iikoIdOf({ id, iikoId }: Pick<OrderRow, 'id' | 'iikoId'>): strin
  * Whichever is heard of first tells it.
  * @returns undefined when the order stays where it is
  */
-export function destinationOf(row: OrderRow, info: IikoOrderInfo): string | undefined {
-  const { movedToDeliveryId = null, movedFromDeliveryId = null } = info.order ?? {};
+export function destinationOf(row: OrderRow, { id, details }: PosOrder): string | undefined {
   const current = iikoIdOf(row);
-  if (isSameId(info.id, current)) {
-    return movedToDeliveryId ?? undefined;
+  if (isSameId(id, current)) {
+    return details?.movedTo?.id;
   }
-  return isSameId(movedFromDeliveryId, current) ? info.id : undefined;
+  return isSameId(details?.movedFrom ?? null, current) ? id : undefined;
 }
 
 /** The order from its new place on: nothing of it there has been heard yet. */
 export function decideMove(
   row: OrderRow,
-  { id, organizationId, order }: IikoOrderInfo,
+  { id, organizationId, details }: PosOrder,
   destination: string,
   now: Date,
 ): { change: Partial<NewOrder>; note: string } {
   const isThere = isSameId(id, destination);
-  const restaurantId = isThere ? order?.terminalGroupId : order?.movedToTerminalGroupId;
+  const place = isThere
+    ? { restaurantId: details?.restaurantId, organizationId }
+    : details?.movedTo;
   const change: Partial<NewOrder> = {
     iikoId: destination.toLowerCase(),
-    organizationId: isThere ? organizationId : (order?.movedToOrganizationId ?? organizationId),
-    restaurantId: restaurantId ?? row.restaurantId,
+    organizationId: place?.organizationId ?? organizationId,
+    restaurantId: place?.restaurantId ?? row.restaurantId,
     newsTimestamp: null,
     submission: 'received',
-    creationStatus: 'InProgress',
+    creationStatus: 'pending',
     awaitedSince: now,
     nextActionAt: new Date(now.getTime() + FIRST_READ_MS),
     // What is being withdrawn has to be withdrawn there as well; the news from there starts it.

@@ -2,6 +2,7 @@ import { sql, type SQLWrapper } from 'drizzle-orm';
 import {
   bigint,
   boolean,
+  customType,
   index,
   integer,
   jsonb,
@@ -16,10 +17,12 @@ import type { PricedLine } from '../cart/cart.js';
 import type { OrderProblemCode } from './order-problems.js';
 import { ORDER_STATUSES } from './order-status.js';
 import {
+  CREATION_WORDS,
   ORDER_CAUSES,
   type Cancellation,
   type Cart,
   type Contact,
+  type CreationStatus,
   type Dining,
   type IikoOrderRequest,
   type OrderChanges,
@@ -37,6 +40,17 @@ export const SUBMISSIONS = ['pending', 'attempted', 'received', 'refused'] as co
 export type Submission = (typeof SUBMISSIONS)[number];
 
 const moment = (name: string) => timestamp(name, { withTimezone: true });
+
+const creationStatuses = new Map<string, CreationStatus>(
+  Object.entries(CREATION_WORDS).map(([status, word]) => [word, status as CreationStatus]),
+);
+
+const creationStatus = customType<{ data: CreationStatus; driverData: string }>({
+  dataType: () => 'text',
+  toDriver: (status) => CREATION_WORDS[status],
+  // A word that iiko has invented since says no more than that the creation has not ended.
+  fromDriver: (word) => creationStatuses.get(word) ?? 'pending',
+});
 
 /**
  * What partial indexes hold, word for word as the queries ask for it: the planner sees only so that they serve. An
@@ -130,7 +144,7 @@ export const orders = pgTable(
     submitUntil: moment('submit_until'),
     resolution: jsonb('resolution').$type<OrderResolution>(),
     correlationId: text('correlation_id'),
-    creationStatus: text('creation_status'),
+    creationStatus: creationStatus('creation_status'),
     /** How the order in the restaurant differs from ours; null while nothing does. */
     changes: jsonb('changes').$type<OrderChanges>(),
     /** iiko's clock of the newest news applied, in milliseconds; older news is dropped. */

@@ -5,6 +5,7 @@ import { createRedact } from '../platform/logging/redaction.js';
 import { cancellationOf } from '../orders/order-cancellation-state.js';
 import type { Refund } from '../orders/refunds.js';
 import { onlinePaymentOf, type OnlinePayment } from '../orders/online-payment.js';
+import { CREATION_WORDS } from '../orders/order-model.js';
 import { iikoIdOf } from '../orders/order-move.js';
 import type { OrderPage, OrderTimeline } from '../orders/read/order-timelines.js';
 import { toProblemDto } from '../orders/read/order-problem.mapper.js';
@@ -177,7 +178,7 @@ function toIikoSide(order: Order, time: WriteTime): Plain<IikoSideDto> {
     organizationId: order.organizationId,
     terminalGroupId: order.restaurantId,
     known: order.submission === 'attempted' ? null : order.submission === 'received',
-    creationStatus: order.creationStatus,
+    creationStatus: order.creationStatus && CREATION_WORDS[order.creationStatus],
     correlationId: order.correlationId,
     newsAt: newsTimestamp === null ? null : time(new Date(newsTimestamp)),
   };

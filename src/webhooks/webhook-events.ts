@@ -3,6 +3,7 @@ import { CatalogService } from '../catalog/catalog.service.js';
 import type { IikoWebhookEvent } from '../iiko/schemas/webhooks.js';
 import { NewsBatch } from '../orders/fulfil/news-batch.js';
 import { OrderNews, type News } from '../orders/fulfil/order-news.js';
+import { toPosOrder } from '../orders/iiko/pos-order.mapper.js';
 import { OrdersRepository } from '../orders/orders.repository.js';
 import { StopListsService } from '../stop-lists/stop-lists.service.js';
 
@@ -39,11 +40,16 @@ export class WebhookEvents {
   async applyTogether<Carrier extends { event: IikoWebhookEvent }>(
     carriers: Carrier[],
   ): Promise<Carrier[]> {
-    const pieces = carriers.flatMap((carrier) => {
+    const pieces: (News & { carrier: Carrier })[] = [];
+    const others: Carrier[] = [];
+    for (const carrier of carriers) {
       const news = newsIn(carrier.event);
-      return news === undefined ? [] : [{ ...news, carrier }];
-    });
-    const others = carriers.filter(({ event }) => newsIn(event) === undefined);
+      if (news === undefined) {
+        others.push(carrier);
+      } else {
+        pieces.push({ ...news, carrier });
+      }
+    }
     const left = pieces.length === 0 ? [] : await this.batch.apply(pieces);
     return [...others, ...left.map(({ carrier }) => carrier)];
   }
@@ -51,7 +57,7 @@ export class WebhookEvents {
   async apply(event: IikoWebhookEvent): Promise<void> {
     const news = newsIn(event);
     if (news !== undefined) {
-      await this.news.apply(news.info, news.source);
+      await this.news.apply(news.posOrder, news.source);
     } else if (event.eventType === 'StopListUpdate') {
       await this.stopLists.hint(event.organizationId);
     } else {
@@ -68,7 +74,7 @@ function newsIn(event: IikoWebhookEvent): News | undefined {
     case 'TableOrderUpdate':
     case 'TableOrderError':
       return {
-        info: event.eventInfo,
+        posOrder: toPosOrder(event.eventInfo),
         source: { cause: 'webhook', correlationId: event.correlationId },
       };
     case 'StopListUpdate':

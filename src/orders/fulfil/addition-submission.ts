@@ -74,7 +74,7 @@ export class AdditionSubmission {
       return this.refuse(order, addition, 'restaurant_unreachable');
     }
     // The order itself comes first; the news of its creation is not waited for but looked for.
-    if (order.creationStatus !== 'Success') {
+    if (order.creationStatus !== 'done') {
       return this.wait(order, SOON_MS);
     }
     const untilTurnMs = await this.gateways.untilTurn('addItems', {
@@ -172,9 +172,9 @@ export class AdditionSubmission {
     if (answer.outcome !== 'accepted') {
       return this.waitAfter(answer, order, addition);
     }
-    if (answer.info !== undefined) {
+    if (answer.posOrder !== undefined) {
       const { correlationId } = addition;
-      await this.news.apply(answer.info, { cause: 'command', correlationId });
+      await this.news.apply(answer.posOrder, { cause: 'command', correlationId });
     }
     await this.news.change(order.id, (row) => decideArrival(row, addition));
     return 0;
@@ -185,9 +185,9 @@ export class AdditionSubmission {
     if (answer.outcome !== 'accepted') {
       return this.waitAfter(answer, order, addition);
     }
-    const { info } = answer;
-    if (info !== undefined) {
-      await this.news.apply(info, { cause: 'job' });
+    const { posOrder } = answer;
+    if (posOrder !== undefined) {
+      await this.news.apply(posOrder, { cause: 'job' });
     }
     const current = (await this.news.find(order.id)) ?? order;
     if (additionsOf(current).some(({ id, state }) => id === addition.id && state === 'done')) {
@@ -195,7 +195,7 @@ export class AdditionSubmission {
     }
     return isFinal(current.status) || this.isOver(addition)
       ? this.refuse(order, addition, 'restaurant_unreachable')
-      : this.countMiss(order, addition, info === undefined ? 0 : 1);
+      : this.countMiss(order, addition, posOrder === undefined ? 0 : 1);
   }
 
   /** An order that iiko does not show says nothing about its dishes. */

@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { clockNow } from '../../platform/database/clock.js';
-import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import type { IikoOrderRequest } from '../order-model.js';
 import { iikoIdOf, isSameId } from '../order-move.js';
 import { isFinal } from '../order-status.js';
 import type { NewOrder, OrderRow } from '../orders.repository.js';
 import type { AddressForm } from '../iiko/iiko-order.mapper.js';
 import type { NewsDecision } from './order-decisions.js';
-import { toPosRefusal, type PosRefusal } from '../iiko/order-refusals.js';
+import type { PosOrder, PosRefusal } from '../pos-order.js';
 import { renewRequest } from './order-renewal.js';
-
-/** Our own words beside iiko's for `creationStatus`: its address has to be written otherwise, and is. */
-export const REFUSED_FORM = 'AddressFormRefused';
-export const OTHER_FORM = 'AddressFormChanged';
 
 /** Refused for the form of its address, and not yet tried in the other one. */
 export function isFormRefused(
@@ -20,7 +15,7 @@ export function isFormRefused(
   { addressForm }: PosRefusal,
 ): boolean {
   const form = formOf(request);
-  return form !== undefined && creationStatus !== OTHER_FORM && addressForm === form;
+  return form !== undefined && creationStatus !== 'form_changed' && addressForm === form;
 }
 
 /** As if it had never been sent, but for what is known now. */
@@ -29,7 +24,7 @@ export function toOtherForm({ request }: Pick<OrderRow, 'request'>): {
   note: string;
 } {
   return {
-    change: { creationStatus: REFUSED_FORM, nextActionAt: clockNow() },
+    change: { creationStatus: 'form_refused', nextActionAt: clockNow() },
     note: `the restaurant takes no ${formOf(request) ?? ''} address: to be sent with the other form`,
   };
 }
@@ -38,15 +33,9 @@ export function toOtherForm({ request }: Pick<OrderRow, 'request'>): {
  * The same of an order that iiko has stored as failed: its id is taken by that for good.
  * @returns undefined when the news says something else
  */
-export function decideOtherForm(row: OrderRow, info: IikoOrderInfo): NewsDecision | undefined {
-  const { code, message, errorReason } = info.errorInfo ?? {};
-  const text = message ?? errorReason ?? undefined;
-  const isCurrent = isSameId(info.id, iikoIdOf(row)) && !isFinal(row.status);
-  if (
-    !isCurrent ||
-    info.creationStatus !== 'Error' ||
-    !isFormRefused(row, toPosRefusal(code, text))
-  ) {
+export function decideOtherForm(row: OrderRow, posOrder: PosOrder): NewsDecision | undefined {
+  const isCurrent = isSameId(posOrder.id, iikoIdOf(row)) && !isFinal(row.status);
+  if (!isCurrent || posOrder.creation !== 'failed' || !isFormRefused(row, posOrder.refusal)) {
     return undefined;
   }
   const iikoId = randomUUID();

@@ -60,6 +60,6 @@ function isInProgress(organizationId: string) {
     isNotNull(orders.nextActionAt),
     eq(orders.organizationId, organizationId),
     eq(orders.submission, 'received'),
-    eq(orders.creationStatus, 'InProgress'),
+    eq(orders.creationStatus, 'pending'),
   );
 }

@@ -1,7 +1,7 @@
 import { clockNow } from '../../platform/database/clock.js';
-import type { IikoOrder } from '../../iiko/schemas/orders.js';
 import { additionsOf, hasArrived, withAdditions } from '../iiko/additions.js';
 import type { NewOrder, OrderRow } from '../orders.repository.js';
+import type { PosOrderDetails } from '../pos-order.js';
 
 export interface DiningNews {
   change: Partial<NewOrder>;
@@ -9,18 +9,18 @@ export interface DiningNews {
 }
 
 /** What iiko shows of an order at a table besides its status: the bill, and dishes that were added. */
-export function noticeDining(row: OrderRow, order: IikoOrder | null): DiningNews {
-  if (row.dining === null || order === null) {
+export function noticeDining(row: OrderRow, details: PosOrderDetails | null): DiningNews {
+  if (row.dining === null || details === null) {
     return { change: {}, note: undefined };
   }
   // A till that was away may still take what was given up: then it is on the bill, whatever the guest was told.
   const arrived = additionsOf(row).filter(
-    (addition) => addition.state !== 'done' && hasArrived(addition, order),
+    (addition) => addition.state !== 'done' && hasArrived(addition, details),
   );
   const additions = additionsOf(row).map((addition) =>
     arrived.includes(addition) ? { ...addition, state: 'done' as const, problem: null } : addition,
   );
-  const billedAt = billOf(row.dining.billedAt, order);
+  const billedAt = billOf(row.dining.billedAt, details);
   const notes = [
     ...(billedAt !== null && row.dining.billedAt === null ? ['the bill was printed'] : []),
     ...(billedAt === null && row.dining.billedAt !== null ? ['the bill was taken back'] : []),
@@ -35,9 +35,9 @@ export function noticeDining(row: OrderRow, order: IikoOrder | null): DiningNews
 }
 
 /** Staff may take a bill back and serve on. */
-function billOf(known: string | null, { status }: IikoOrder): string | null {
-  if (status === 'New') {
+function billOf(known: string | null, { isBilled }: PosOrderDetails): string | null {
+  if (isBilled === false) {
     return null;
   }
-  return status === 'Bill' ? (known ?? clockNow().toISOString()) : known;
+  return isBilled === true ? (known ?? clockNow().toISOString()) : known;
 }

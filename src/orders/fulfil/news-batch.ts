@@ -2,11 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import { Database, type Queryable } from '../../platform/database/database.js';
-import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import { OrderClocksRepository } from './order-clocks.repository.js';
 import { iikoIdOf } from '../order-move.js';
 import type { OrderRow } from '../orders.repository.js';
+import type { PosOrder } from '../pos-order.js';
 import { NewsReading } from './news-reading.js';
 import type { NewsDecision } from './order-decisions.js';
 import { OrderNews, type News } from './order-news.js';
@@ -46,8 +46,8 @@ export class NewsBatch {
 
   /** The same, to the last piece. */
   async applyAll(pieces: readonly News[]): Promise<void> {
-    for (const { info, source } of await this.apply(pieces)) {
-      await this.news.apply(info, source);
+    for (const { posOrder, source } of await this.apply(pieces)) {
+      await this.news.apply(posOrder, source);
     }
   }
 
@@ -59,7 +59,7 @@ export class NewsBatch {
       return await this.database.transaction((tx) => this.applyWithin(part, leftIds, tx));
     } catch (error) {
       this.logger.warn({ err: error }, 'news could not be applied together');
-      part.forEach(({ info }) => leftIds.add(info.id.toLowerCase()));
+      part.forEach(({ posOrder }) => leftIds.add(posOrder.id.toLowerCase()));
       return [...part];
     }
   }
@@ -69,17 +69,17 @@ export class NewsBatch {
     leftIds: Set<string>,
     tx: Queryable,
   ): Promise<Piece[]> {
-    const ids = [...new Set(part.map(({ info }) => info.id.toLowerCase()))];
+    const ids = [...new Set(part.map(({ posOrder }) => posOrder.id.toLowerCase()))];
     const locked = await this.clocks.lockAll(ids, tx);
     const rows = new Map(locked.map((row) => [iikoIdOf(row), row]));
     const newest = new Map<string, number>();
     const left: Piece[] = [];
     for (const piece of part) {
-      const id = piece.info.id.toLowerCase();
+      const id = piece.posOrder.id.toLowerCase();
       const row = rows.get(id);
       // What is applied later must not be overtaken by what came after it.
       const isHere = row !== undefined && iikoIdOf(row) === id;
-      if (!isHere || leftIds.has(id) || isMoved(piece.info)) {
+      if (!isHere || leftIds.has(id) || isMoved(piece.posOrder)) {
         leftIds.add(id);
         left.push(piece);
         continue;
@@ -96,15 +96,15 @@ export class NewsBatch {
     newest: Map<string, number>,
     tx: Queryable,
   ): Promise<OrderRow> {
-    const decision = this.reading.decide(row, piece.info);
+    const decision = this.reading.decide(row, piece.posOrder);
     if (decision === undefined) {
       return row;
     }
     if (isQuiet(row, decision, piece)) {
-      const { timestamp: newsTimestamp } = piece.info;
+      const { timestamp: newsTimestamp } = piece.posOrder;
       const updated = { ...row, newsTimestamp };
       newest.set(row.id, newsTimestamp);
-      this.reading.compareTotals(updated, piece.info);
+      this.reading.compareTotals(updated, piece.posOrder);
       return updated;
     }
     const updated = await this.news.carryOut(row, decision, piece, tx);
@@ -116,9 +116,8 @@ export class NewsBatch {
   }
 }
 
-function isMoved({ order }: IikoOrderInfo): boolean {
-  const { movedToDeliveryId = null, movedFromDeliveryId = null } = order ?? {};
-  return movedToDeliveryId !== null || movedFromDeliveryId !== null;
+function isMoved({ details }: PosOrder): boolean {
+  return details !== null && (details.movedTo !== null || details.movedFrom !== null);
 }
 
 /** Whether only the order's clock moves on. */

@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import { clockNow } from '../../platform/database/clock.js';
 import type { Queryable } from '../../platform/database/database.js';
 import { moneyFromUnits } from '../../platform/http/money.js';
-import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import { hasOpenAdditions } from '../iiko/additions.js';
 import type { OrderRow } from '../orders.repository.js';
@@ -12,7 +11,7 @@ import { decideOtherForm } from './address-form.js';
 import { isTotalOf } from '../iiko/order-changes.js';
 import { decideNews, type NewsDecision } from './order-decisions.js';
 import { noticeProgress } from './order-progress.js';
-import type { PosRefusal } from '../iiko/order-refusals.js';
+import type { PosOrder, PosRefusal } from '../pos-order.js';
 import { OutdatedSnapshots } from './outdated-snapshots.js';
 
 export type RefusedOrder = Pick<OrderRow, 'id' | 'organizationId'>;
@@ -27,10 +26,10 @@ export class NewsReading {
   ) {}
 
   /** @returns undefined when the news changes nothing */
-  decide(row: OrderRow, info: IikoOrderInfo): NewsDecision | undefined {
-    const decision = decideOtherForm(row, info) ?? decideNews(row, info, clockNow());
+  decide(row: OrderRow, posOrder: PosOrder): NewsDecision | undefined {
+    const decision = decideOtherForm(row, posOrder) ?? decideNews(row, posOrder, clockNow());
     const timeZone = this.restaurants.findAnywhere(row.restaurantId)?.timeZone;
-    return decision === undefined ? undefined : noticeProgress(row, decision, info, timeZone);
+    return decision === undefined ? undefined : noticeProgress(row, decision, posOrder, timeZone);
   }
 
   /**
@@ -56,11 +55,11 @@ export class NewsReading {
   }
 
   /** The POS has the last word on prices; a difference is the operator's business, not the guest's. */
-  compareTotals(row: OrderRow, { order }: IikoOrderInfo): void {
-    if (order?.sum === undefined || row.newsTimestamp === null || hasOpenAdditions(row)) {
+  compareTotals(row: OrderRow, { details }: PosOrder): void {
+    if (details === null || row.newsTimestamp === null || hasOpenAdditions(row)) {
       return;
     }
-    const posTotal = moneyFromUnits(order.sum, row.currency).amount;
+    const posTotal = moneyFromUnits(details.sum, row.currency).amount;
     if (!isTotalOf(row, posTotal)) {
       this.logger.warn(
         { orderId: row.id, total: row.total, posTotal },

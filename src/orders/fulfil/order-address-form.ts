@@ -4,7 +4,7 @@ import type { IikoAddress } from '../../iiko/schemas/create-delivery.js';
 import type { IikoOrderRequest } from '../order-model.js';
 import type { OrderRow } from '../orders.repository.js';
 import { RestaurantsService } from '../../restaurants/restaurants.service.js';
-import { formOf, OTHER_FORM, REFUSED_FORM } from './address-form.js';
+import { formOf } from './address-form.js';
 import { toIikoAddress, toPointComment, type AddressForm } from '../iiko/iiko-order.mapper.js';
 import { optional } from '../iiko/optional.js';
 import { OrderNews } from './order-news.js';
@@ -23,7 +23,7 @@ export class OrderAddressForm {
   async prepare(order: OrderRow): Promise<OrderRow | undefined> {
     const { creationStatus, request } = order;
     const { address } = order.cart;
-    if (creationStatus !== REFUSED_FORM || address === undefined) {
+    if (creationStatus !== 'form_refused' || address === undefined) {
       return order;
     }
     const restaurant = this.restaurants.findAnywhere(order.restaurantId);
@@ -38,7 +38,7 @@ export class OrderAddressForm {
     };
     return this.news.change(order.id, (row) =>
       isStill(row, order)
-        ? { change: { request: withAddress(row.request, written), creationStatus: OTHER_FORM } }
+        ? { change: { request: withAddress(row.request, written), creationStatus: 'form_changed' } }
         : undefined,
     );
   }
@@ -46,7 +46,7 @@ export class OrderAddressForm {
   /** iiko has taken what was sent: the next order is written like it. */
   async learn({ creationStatus, request }: OrderRow): Promise<void> {
     const form = formOf(request);
-    if (creationStatus === OTHER_FORM && form !== undefined) {
+    if (creationStatus === 'form_changed' && form !== undefined) {
       const format = form === 'city' ? 'City' : 'Legacy';
       await this.restaurants.rememberAddressFormat(request.organizationId, format);
     }

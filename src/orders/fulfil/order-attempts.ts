@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import type { OrderProblemCode } from '../order-problems.js';
 import type { OrderRow } from '../orders.repository.js';
+import type { PosOrder } from '../pos-order.js';
 import { isFormRefused, toOtherForm } from './address-form.js';
 import { OrderAddressForm } from './order-address-form.js';
 import { OrderDeadlines } from './order-deadlines.js';
@@ -19,8 +19,6 @@ import { OrderGateways } from '../iiko/order-gateway.js';
 import { OrderNews, type NewsSource } from './order-news.js';
 import { claim, isStill, retryDelay, wait, watched } from './submission-steps.js';
 
-/** Our own word beside iiko's: the id is taken there, so the order must never be sent or given up. */
-export const EXISTS = 'Exists';
 /** By then the budget shows the call, or the pause, that was in the way. */
 const TURN_DELAY_MS = 1_000;
 /** How long to wait before an order whose answer was lost is looked up. */
@@ -39,7 +37,7 @@ export class OrderAttempts {
   ) {}
 
   /** @returns undefined when iiko does not know the order */
-  find(order: OrderRow): Promise<Answer<{ info: IikoOrderInfo | undefined }>> {
+  find(order: OrderRow): Promise<Answer<{ posOrder: PosOrder | undefined }>> {
     return this.gateways.of(order).find(order);
   }
 
@@ -53,17 +51,17 @@ export class OrderAttempts {
     }
     const answer = await this.gateways.of(claimed).submit(claimed);
     if (answer.outcome === 'accepted') {
-      const { info, correlationId } = answer;
-      await this.take(claimed, info, { cause: 'command', correlationId });
+      const { posOrder, correlationId } = answer;
+      await this.take(claimed, posOrder, { cause: 'command', correlationId });
     } else {
       await this.handleFailure(claimed, before, answer);
     }
   }
 
   /** What iiko shows of an order that was sent. */
-  async take(order: OrderRow, info: IikoOrderInfo, source: NewsSource): Promise<void> {
-    await this.news.apply(info, source);
-    if (info.creationStatus !== 'Error') {
+  async take(order: OrderRow, posOrder: PosOrder, source: NewsSource): Promise<void> {
+    await this.news.apply(posOrder, source);
+    if (posOrder.creation !== 'failed') {
       await this.addressForm.learn(order);
     }
   }
@@ -146,7 +144,7 @@ export class OrderAttempts {
   /** An earlier attempt has arrived. What it became stands in the order, not in the answer to this one. */
   private async lookUpExisting(order: OrderRow): Promise<void> {
     await this.news.change(order.id, (row) =>
-      isStill(row, order) ? { change: { creationStatus: EXISTS } } : undefined,
+      isStill(row, order) ? { change: { creationStatus: 'exists' } } : undefined,
     );
     await this.again(order.id, 0);
   }

@@ -43,7 +43,7 @@ export class OrderCancellation {
   async run({ orderId }: JobPayloads['orders.cancel']): Promise<void> {
     const order = await this.orders.find(orderId);
     // One that is still being created cannot be cancelled; the news of its creation brings it back here.
-    if (order === undefined || !isWanted(order) || order.creationStatus !== 'Success') {
+    if (order === undefined || !isWanted(order) || order.creationStatus !== 'done') {
       return;
     }
     const untilTurnMs = await this.gateways.untilTurn('cancel', {
@@ -105,8 +105,8 @@ export class OrderCancellation {
     if (answer.outcome !== 'accepted') {
       return this.reportUnfollowed(order, answer);
     }
-    if (answer.info !== undefined) {
-      await this.news.apply(answer.info, { cause: 'command', correlationId });
+    if (answer.posOrder !== undefined) {
+      await this.news.apply(answer.posOrder, { cause: 'command', correlationId });
     } else if (gateway.hidesEnded) {
       await this.news.change(order.id, (row) =>
         isFinal(row.status)
@@ -146,8 +146,8 @@ export class OrderCancellation {
     if (answer.outcome !== 'accepted') {
       const fields = { orderId: order.id, err: answer.error };
       this.logger.warn(fields, 'a refused cancellation was not checked');
-    } else if (answer.info !== undefined) {
-      await this.news.apply(answer.info, { cause: 'command' });
+    } else if (answer.posOrder !== undefined) {
+      await this.news.apply(answer.posOrder, { cause: 'command' });
     }
     return hasOtherId(order, await this.orders.find(order.id));
   }

@@ -1,12 +1,11 @@
-import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import type { OrderChanges } from '../order-model.js';
 import { decideMove, destinationOf, iikoIdOf, isSameId } from '../order-move.js';
-import { fromIikoStatus, isFinal, type OrderStatus } from '../order-status.js';
+import { isFinal, type OrderStatus } from '../order-status.js';
 import { mayFollow } from '../order-transitions.js';
 import type { NewOrder, OrderRow } from '../orders.repository.js';
 import { noticeDining } from './dining-news.js';
 import { changesAtPos, describeChanges, isSameChange } from '../iiko/order-changes.js';
-import { toPosRefusal, type PosRefusal } from '../iiko/order-refusals.js';
+import type { PosOrder, PosOrderDetails, PosRefusal } from '../pos-order.js';
 
 /** A creation that ended by timeout is watched this long: a POS that comes back may still take it. */
 export const WATCH_MS = 3 * 3_600_000;
@@ -32,29 +31,25 @@ export interface NewsDecision {
  * What one piece of news changes. Older news never overwrites newer; what is final stays as it is.
  * @returns undefined when it changes nothing
  */
-export function decideNews(
-  row: OrderRow,
-  info: IikoOrderInfo,
-  now: Date,
-): NewsDecision | undefined {
-  const destination = destinationOf(row, info);
+export function decideNews(row: OrderRow, posOrder: PosOrder, now: Date): NewsDecision | undefined {
+  const destination = destinationOf(row, posOrder);
   if (destination !== undefined) {
-    return followMove(row, info, destination, now);
+    return followMove(row, posOrder, destination, now);
   }
   // Of an id that the order had before: where it has gone is known.
-  return isSameId(info.id, iikoIdOf(row)) ? decideCurrent(row, info, now) : undefined;
+  return isSameId(posOrder.id, iikoIdOf(row)) ? decideCurrent(row, posOrder, now) : undefined;
 }
 
 /** Whoever heard of the new id first has news of the order there as well. */
 function followMove(
   row: OrderRow,
-  info: IikoOrderInfo,
+  posOrder: PosOrder,
   destination: string,
   now: Date,
 ): NewsDecision {
-  const { change, note } = decideMove(row, info, destination, now);
+  const { change, note } = decideMove(row, posOrder, destination, now);
   // It may have been moved on from there already.
-  const there = decideNews(applyChange(row, change), info, now);
+  const there = decideNews(applyChange(row, change), posOrder, now);
   const isEnded = row.status === 'cancelled' && there?.change.status === 'rejected';
   return {
     ...there,
@@ -63,44 +58,38 @@ function followMove(
   };
 }
 
-function decideCurrent(row: OrderRow, info: IikoOrderInfo, now: Date): NewsDecision | undefined {
-  if (row.newsTimestamp !== null && info.timestamp < row.newsTimestamp) {
+function decideCurrent(row: OrderRow, posOrder: PosOrder, now: Date): NewsDecision | undefined {
+  if (row.newsTimestamp !== null && posOrder.timestamp < row.newsTimestamp) {
     return undefined;
   }
   const received: Partial<NewOrder> = {
     submission: 'received',
-    newsTimestamp: info.timestamp,
-    creationStatus: info.creationStatus,
+    newsTimestamp: posOrder.timestamp,
+    creationStatus: posOrder.creation,
     missedLookups: 0,
   };
-  if (info.creationStatus === 'Error') {
-    return decideError(row, info, received, now);
+  if (posOrder.creation === 'failed') {
+    const { refusal } = posOrder;
+    return refusal.isDuplicate
+      ? expectExisting(row, now)
+      : decideRefusal(row, refusal, received, now);
   }
-  if (info.creationStatus === 'Success') {
-    return decideProgress(row, info, { ...received, nextActionAt: null, watchUntil: null });
+  if (posOrder.creation === 'done') {
+    return decideProgress(row, posOrder.details, {
+      ...received,
+      nextActionAt: null,
+      watchUntil: null,
+    });
   }
   if (row.alertedAt !== null) {
     // That it is still in progress settles nothing.
     return { change: { ...received, nextActionAt: new Date(now.getTime() + SLOW_CHECK_MS) } };
   }
   // News that says so again does not put off the next look.
-  const isFollowed = row.creationStatus === 'InProgress' && row.submission === 'received';
+  const isFollowed = row.creationStatus === 'pending' && row.submission === 'received';
   const nextActionAt =
     (isFollowed ? row.nextActionAt : null) ?? new Date(now.getTime() + FIRST_CHECK_MS);
   return moveTo(row, 'sent', { ...received, nextActionAt }, 'iiko has taken the order');
-}
-
-function decideError(
-  row: OrderRow,
-  { errorInfo }: IikoOrderInfo,
-  received: Partial<NewOrder>,
-  now: Date,
-): NewsDecision | undefined {
-  const { code, message, errorReason } = errorInfo ?? {};
-  const refusal = toPosRefusal(code, message ?? errorReason ?? undefined);
-  return refusal.isDuplicate
-    ? expectExisting(row, now)
-    : decideRefusal(row, refusal, received, now);
 }
 
 function decideRefusal(
@@ -119,26 +108,26 @@ function decideRefusal(
 
 function decideProgress(
   row: OrderRow,
-  { order }: IikoOrderInfo,
+  details: PosOrderDetails | null,
   received: Partial<NewOrder>,
 ): NewsDecision {
-  const change = { ...received, number: order?.number?.toString() ?? row.number };
-  const status = order === null ? undefined : fromIikoStatus(order);
+  const change = { ...received, number: details?.number ?? row.number };
+  const status = details?.status;
   if (row.status === 'rejected' || row.status === 'cancelled') {
     return decideSurfacing(row, status, change);
   }
-  const dining = noticeDining(row, order);
+  const dining = noticeDining(row, details);
   const present = applyChange(row, dining.change);
   const moved = moveTo(
     row,
     status ?? row.status,
     change,
-    `iiko says ${order?.status ?? 'created'}`,
+    `iiko says ${details?.posStatus ?? 'created'}`,
   );
   return noticeChanges(
     present,
     withNote({ ...moved, change: { ...moved.change, ...dining.change } }, dining.note),
-    changesAtPos(present, order),
+    changesAtPos(present, details),
   );
 }
 
@@ -223,7 +212,7 @@ export function applyChange(row: OrderRow, change: Partial<NewOrder>): OrderRow 
 }
 
 /** Whether the restaurant has it, or will have it as far as iiko knows. */
-export function isLive({ creationStatus, order }: IikoOrderInfo): boolean {
-  const status = order === null ? undefined : fromIikoStatus(order);
-  return creationStatus !== 'Error' && (status === undefined || !isFinal(status));
+export function isLive({ creation, details }: PosOrder): boolean {
+  const status = details?.status;
+  return creation !== 'failed' && (status === undefined || !isFinal(status));
 }

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clockMs } from '../../platform/database/clock.js';
-import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import type { Answer, Failure } from '../iiko/call-outcome.js';
 import { DeliveryGateway, type Changes } from '../iiko/delivery-gateway.js';
+import type { PosOrder } from '../pos-order.js';
 import { OpenOrdersRepository } from './open-orders.repository.js';
 import { RestaurantsService } from '../../restaurants/restaurants.service.js';
 import { halvesOf, windowsFor, type Window } from './date-windows.js';
@@ -30,7 +30,7 @@ export class OrderGap {
    */
   async read(
     organizationId: string,
-    apply: (orders: IikoOrderInfo[]) => Promise<void>,
+    apply: (orders: PosOrder[]) => Promise<void>,
   ): Promise<Answer<{ revision: number }>> {
     const timeZone = this.restaurants.timeZoneOf(organizationId);
     const watched = await this.orders.listDeliveries(organizationId);
@@ -43,8 +43,8 @@ export class OrderGap {
           return answer;
         }
         revision ??= answer.revision;
-        answer.infos.forEach(({ id }) => missing.delete(id.toLowerCase()));
-        await apply(answer.infos);
+        answer.posOrders.forEach(({ id }) => missing.delete(id.toLowerCase()));
+        await apply(answer.posOrders);
       }
     }
     const failure = await this.readById(organizationId, [...missing], apply);
@@ -79,7 +79,7 @@ export class OrderGap {
   private async readById(
     organizationId: string,
     ids: string[],
-    apply: (orders: IikoOrderInfo[]) => Promise<void>,
+    apply: (orders: PosOrder[]) => Promise<void>,
   ): Promise<Failure | undefined> {
     const { idsPerRead } = this.gateway;
     for (let start = 0; start < ids.length; start += idsPerRead) {
@@ -88,7 +88,7 @@ export class OrderGap {
       if (answer.outcome !== 'accepted') {
         return answer;
       }
-      await apply(answer.infos);
+      await apply(answer.posOrders);
     }
     return undefined;
   }

@@ -1,8 +1,9 @@
-import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import { orderInfoSchema } from '../../iiko/schemas/orders.js';
 import type { OrderStatus } from '../order-status.js';
 import { findTransition } from '../order-transitions.js';
 import type { OrderRow } from '../orders.repository.js';
+import { toPosOrder } from '../iiko/pos-order.mapper.js';
+import type { PosOrder } from '../pos-order.js';
 import { decideNews } from './order-decisions.js';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -75,8 +76,8 @@ const news = (
     error,
     timestamp = 1_000,
   }: { status?: string; error?: string; timestamp?: number } = {},
-): IikoOrderInfo =>
-  orderInfoSchema.parse({
+): PosOrder =>
+  read({
     id: ID,
     organizationId: ID,
     timestamp,
@@ -84,6 +85,8 @@ const news = (
     errorInfo: error === undefined ? null : { code: 'Common', message: error },
     order: status === undefined ? null : { status, number: 57, sum: 390, phone: '+79001234567' },
   });
+
+const read = (answer: object): PosOrder => toPosOrder(orderInfoSchema.parse(answer));
 
 const TIMEOUT = 'Creation timeout expired, order automatically transited to error creation status';
 
@@ -191,7 +194,7 @@ describe('an order that staff move to another terminal group', () => {
   const confirmed = anOrder({
     status: 'confirmed',
     submission: 'received',
-    creationStatus: 'Success',
+    creationStatus: 'done',
     newsTimestamp: 500,
   });
 
@@ -200,7 +203,7 @@ describe('an order that staff move to another terminal group', () => {
     expect(decision?.change).toMatchObject({
       iikoId: NEW_ID,
       restaurantId: KITCHEN,
-      creationStatus: 'InProgress',
+      creationStatus: 'pending',
       newsTimestamp: null,
     });
     expect(decision?.change.status).toBeUndefined();
@@ -237,15 +240,15 @@ describe('an order that staff move to another terminal group', () => {
     const third = '30000000-0000-4000-8000-000000000003';
     const left = { ...here, movedToDeliveryId: third, movedToTerminalGroupId: ID };
     const { change, event } = decideNews(confirmed, movedNews('Cancelled', left), NOW) ?? {};
-    expect(change).toMatchObject({ iikoId: third, restaurantId: ID, creationStatus: 'InProgress' });
+    expect(change).toMatchObject({ iikoId: third, restaurantId: ID, creationStatus: 'pending' });
     expect(change?.status).toBeUndefined();
     expect(event?.note).toMatch(new RegExp(`${NEW_ID}.*${third}`));
   });
 
   it('stays cancelled when its new place did not take it', () => {
     const row = anOrder({ ...confirmed, status: 'cancelled' });
-    const news = { ...movedNews('Unconfirmed', here), creationStatus: 'Error' as const };
-    const { change = {} } = decideNews(row, news, NOW) ?? {};
+    const failed = movedNews('Unconfirmed', { ...here, creationStatus: 'Error' });
+    const { change = {} } = decideNews(row, failed, NOW) ?? {};
     expect(change).toMatchObject({ iikoId: NEW_ID, status: 'cancelled' });
   });
 
@@ -258,13 +261,13 @@ describe('an order that staff move to another terminal group', () => {
 
   function movedNews(
     status: string,
-    { id = ID, timestamp = 1_000, ...order }: Record<string, unknown>,
-  ): IikoOrderInfo {
-    return orderInfoSchema.parse({
+    { id = ID, timestamp = 1_000, creationStatus = 'Success', ...order }: Record<string, unknown>,
+  ): PosOrder {
+    return read({
       id,
       organizationId: ID,
       timestamp,
-      creationStatus: 'Success',
+      creationStatus,
       order: { status, number: 57, sum: 390, ...order },
     });
   }

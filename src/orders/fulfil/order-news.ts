@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clockMs } from '../../platform/database/clock.js';
 import { Database, type Queryable } from '../../platform/database/database.js';
-import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import { currentContext } from '../../platform/logging/request-context.js';
@@ -13,7 +12,7 @@ import { iikoIdOf, isSameId } from '../order-move.js';
 import { isFinal } from '../order-status.js';
 import { findTransition } from '../order-transitions.js';
 import { OrdersRepository, type OrderRow } from '../orders.repository.js';
-import { toPosRefusal, type PosRefusal } from '../iiko/order-refusals.js';
+import type { PosOrder, PosRefusal } from '../pos-order.js';
 import { NewsReading, type RefusedOrder } from './news-reading.js';
 import { applyChange, isLive, type NewsDecision } from './order-decisions.js';
 import { queueLook } from './tracking-jobs.js';
@@ -30,7 +29,7 @@ export interface NewsSource {
 }
 
 export interface News {
-  info: IikoOrderInfo;
+  posOrder: PosOrder;
   source: NewsSource;
 }
 
@@ -57,15 +56,15 @@ export class OrderNews {
   }
 
   /** Orders of other channels are no business of ours and are passed over. */
-  async apply(info: IikoOrderInfo, source: NewsSource): Promise<void> {
+  async apply(posOrder: PosOrder, source: NewsSource): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const row = await this.lockBy(info, tx);
-      const decision = row === undefined ? undefined : this.reading.decide(row, info);
+      const row = await this.lockBy(posOrder, tx);
+      const decision = row === undefined ? undefined : this.reading.decide(row, posOrder);
       if (row === undefined || decision === undefined) {
-        await this.noticeReplaced(row, info, source, tx);
+        await this.noticeReplaced(row, posOrder, source, tx);
         return;
       }
-      await this.carryOut(row, decision, { info, source }, tx);
+      await this.carryOut(row, decision, { posOrder, source }, tx);
     });
   }
 
@@ -76,7 +75,7 @@ export class OrderNews {
   async carryOut(
     row: OrderRow,
     decision: NewsDecision,
-    { info, source }: News,
+    { posOrder, source }: News,
     tx: Queryable,
   ): Promise<OrderRow | undefined> {
     if (decision.refused !== undefined) {
@@ -86,9 +85,9 @@ export class OrderNews {
     }
     const updated = await this.commit(row, toDecision(decision, source), source, tx);
     if (updated !== undefined) {
-      await this.noticeRefusal(row, updated, info, tx);
+      await this.noticeRefusal(row, updated, posOrder, tx);
       await this.followUp(row, updated, decision, tx);
-      this.reading.compareTotals(updated, info);
+      this.reading.compareTotals(updated, posOrder);
     }
     return updated;
   }
@@ -110,23 +109,23 @@ export class OrderNews {
   }
 
   /** An order that was moved is also known by the id that it had before. */
-  private async lockBy(info: IikoOrderInfo, tx: Queryable): Promise<OrderRow | undefined> {
-    const movedFrom = info.order?.movedFromDeliveryId ?? null;
-    const row = await this.orders.lockByIikoId(info.id, tx);
+  private async lockBy(posOrder: PosOrder, tx: Queryable): Promise<OrderRow | undefined> {
+    const movedFrom = posOrder.details?.movedFrom ?? null;
+    const row = await this.orders.lockByIikoId(posOrder.id, tx);
     return row !== undefined || movedFrom === null ? row : this.orders.lockByIikoId(movedFrom, tx);
   }
 
   /** An order that was sent again under another id: the restaurant must not cook both. */
   private async noticeReplaced(
     row: OrderRow | undefined,
-    info: IikoOrderInfo,
+    posOrder: PosOrder,
     source: NewsSource,
     tx: Queryable,
   ): Promise<void> {
-    if (row === undefined || !isLive(info) || isSameId(info.id, iikoIdOf(row))) {
+    if (row === undefined || !isLive(posOrder) || isSameId(posOrder.id, iikoIdOf(row))) {
       return;
     }
-    const { id: iikoId } = info;
+    const { id: iikoId } = posOrder;
     if (await this.orders.markSurfaced(iikoId, tx)) {
       this.logger.error(
         { orderId: row.id, iikoId },
@@ -233,7 +232,7 @@ export class OrderNews {
       await this.jobs.send('orders.cancel', { orderId: row.id }, { tx, key });
       return;
     }
-    const becameReal = row.creationStatus === 'Success' && before.creationStatus !== 'Success';
+    const becameReal = row.creationStatus === 'done' && before.creationStatus !== 'done';
     if (becameReal && row.cancelRequestedAt !== null && !isFinal(row.status)) {
       await this.jobs.send('orders.cancel', { orderId: row.id }, { tx, key });
     }
@@ -251,13 +250,12 @@ export class OrderNews {
   private async noticeRefusal(
     before: OrderRow,
     row: OrderRow,
-    info: IikoOrderInfo,
+    posOrder: PosOrder,
     tx: Queryable,
   ): Promise<void> {
-    if (row.status === 'rejected' && before.status !== 'rejected') {
-      const { code, message, errorReason } = info.errorInfo ?? {};
-      const refusal = toPosRefusal(code, message ?? errorReason ?? undefined);
-      await this.reading.noticeRefusal(row, refusal, tx);
+    const isNew = row.status === 'rejected' && before.status !== 'rejected';
+    if (isNew && posOrder.creation === 'failed') {
+      await this.reading.noticeRefusal(row, posOrder.refusal, tx);
     }
   }
 }

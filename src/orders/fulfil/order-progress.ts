@@ -1,10 +1,8 @@
-import { fromIikoLocal } from '../../iiko/iiko-time.js';
-import { toOffsetTime } from '../../platform/time/local-time.js';
-import type { IikoOrder, IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import type { OrderProgress } from '../order-model.js';
 import { iikoIdOf, isSameId } from '../order-move.js';
-import { fromIikoStatus } from '../order-status.js';
 import type { OrderRow } from '../orders.repository.js';
+import type { PosOrder, PosOrderDetails } from '../pos-order.js';
+import { toOffsetTimeAt } from '../iiko/pos-order.mapper.js';
 import type { NewsDecision } from './order-decisions.js';
 
 /**
@@ -16,15 +14,14 @@ import type { NewsDecision } from './order-decisions.js';
 export function noticeProgress(
   row: OrderRow,
   decision: NewsDecision,
-  info: IikoOrderInfo,
+  { id, details }: PosOrder,
   timeZone: string | undefined,
 ): NewsDecision {
-  const id = decision.change.iikoId ?? iikoIdOf(row);
-  if (info.order === null || !isSameId(info.id, id)) {
+  if (details === null || !isSameId(id, decision.change.iikoId ?? iikoIdOf(row))) {
     return decision;
   }
-  const progress = progressOf(info.order, timeZone, row.progress);
-  const cause = restaurantCauseOf(info.order, row);
+  const progress = progressOf(details, timeZone, row.progress);
+  const cause = restaurantCauseOf(details, row);
   const notes = notesOf(row.progress, progress);
   const note = [decision.event?.note, ...notes].filter((one) => one !== undefined).join('; ');
   return {
@@ -39,50 +36,27 @@ export function noticeProgress(
 }
 
 function progressOf(
-  order: IikoOrder,
+  { expectedAt: local, courier }: PosOrderDetails,
   timeZone: string | undefined,
   known: OrderProgress | null,
 ): OrderProgress | null {
-  const expectedAt = timeZone === undefined ? known?.expectedAt : expectedAtOf(order, timeZone);
-  const { name, phone } = order.courierInfo?.courier ?? {};
+  const told =
+    local === null || timeZone === undefined ? undefined : toOffsetTimeAt(local, timeZone);
+  const expectedAt = timeZone === undefined ? known?.expectedAt : told;
   const progress = {
     ...(expectedAt === undefined ? {} : { expectedAt }),
-    ...(name === undefined ? {} : { courier: { name, phone: phone ?? null } }),
+    ...(courier === null ? {} : { courier }),
   };
   return Object.keys(progress).length === 0 ? null : progress;
 }
 
-/** iiko's own estimate, or else the time that the order is to be ready by. */
-function expectedAtOf(
-  { estimatedTime, completeBefore }: IikoOrder,
-  timeZone: string,
-): string | undefined {
-  const local = estimatedTime ?? completeBefore;
-  return local === null ? undefined : toMoment(local, timeZone);
-}
-
-function toMoment(local: string, timeZone: string): string | undefined {
-  try {
-    return toOffsetTime(fromIikoLocal(local, timeZone).getTime(), timeZone);
-  } catch (error) {
-    // The status in the same news matters more than a time that cannot be read.
-    if (error instanceof RangeError) {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
 /** A guest who asked has given a cause of their own. */
 function restaurantCauseOf(
-  order: IikoOrder,
+  { status, cancelCause: cause }: PosOrderDetails,
   { cancelRequestedAt, cancellation }: OrderRow,
 ): string | undefined {
-  const cause = order.cancelInfo?.cause?.name;
   const isNews = cause !== undefined && cause !== '' && cause !== cancellation?.cause;
-  return fromIikoStatus(order) === 'cancelled' && cancelRequestedAt === null && isNews
-    ? cause
-    : undefined;
+  return status === 'cancelled' && cancelRequestedAt === null && isNews ? cause : undefined;
 }
 
 function notesOf(before: OrderProgress | null, after: OrderProgress | null): string[] {

@@ -2,11 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { clockMs } from '../../platform/database/clock.js';
-import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import type { Answer } from '../iiko/call-outcome.js';
 import { DeliveryGateway } from '../iiko/delivery-gateway.js';
 import { OrdersRepository } from '../orders.repository.js';
+import type { PosOrder } from '../pos-order.js';
 import { NewsBatch } from './news-batch.js';
 import { OrderGap } from './order-gap.js';
 
@@ -52,7 +52,7 @@ export class OrderReconciliation {
   private async readSince(organizationId: string, revision: number): Promise<Reconciled> {
     const answer = await this.gateway.changesSince(organizationId, revision);
     if (answer.outcome === 'accepted') {
-      await this.applyAll(answer.infos);
+      await this.applyAll(answer.posOrders);
       return answer;
     }
     // Other refusals would only be repeated by date.
@@ -60,21 +60,21 @@ export class OrderReconciliation {
   }
 
   private catchUp(organizationId: string): Promise<Reconciled> {
-    return this.gap.read(organizationId, (infos) => this.applyAll(infos));
+    return this.gap.read(organizationId, (posOrders) => this.applyAll(posOrders));
   }
 
-  private async applyAll(infos: IikoOrderInfo[]): Promise<void> {
-    if (infos.length === 0) {
+  private async applyAll(posOrders: PosOrder[]): Promise<void> {
+    if (posOrders.length === 0) {
       return;
     }
-    const known = await this.orders.filterKnown(infos.flatMap(idsOf));
-    const ours = infos.filter((info) => idsOf(info).some((id) => known.has(id)));
-    await this.news.applyAll(ours.map((info) => ({ info, source: { cause: 'revision' } })));
+    const known = await this.orders.filterKnown(posOrders.flatMap(idsOf));
+    const ours = posOrders.filter((posOrder) => idsOf(posOrder).some((id) => known.has(id)));
+    await this.news.applyAll(ours.map((posOrder) => ({ posOrder, source: { cause: 'revision' } })));
   }
 }
 
 /** An order that staff have moved here is known by the id that it had before. */
-function idsOf({ id, order }: IikoOrderInfo): string[] {
-  const movedFrom = order?.movedFromDeliveryId ?? null;
+function idsOf({ id, details }: PosOrder): string[] {
+  const movedFrom = details?.movedFrom ?? null;
   return movedFrom === null ? [id] : [id, movedFrom];
 }

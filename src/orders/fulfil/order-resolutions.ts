@@ -4,13 +4,13 @@ import { CONFIG, type Config } from '../../platform/config/config.js';
 import { clockMs, clockNow } from '../../platform/database/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { Problem } from '../../platform/http/problem.js';
-import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import type { OrderResolution } from '../order-model.js';
 import { iikoIdOf, isSameId } from '../order-move.js';
 import type { Decision } from '../decision.js';
 import { STATUS_TEXTS } from '../read/order-texts.js';
 import { OrdersRepository, type OrderRow } from '../orders.repository.js';
+import type { PosOrder } from '../pos-order.js';
 import { OrderGateways } from '../iiko/order-gateway.js';
 import { OrderNews, REPLACED_WATCH_MS } from './order-news.js';
 import { renewRequest } from './order-renewal.js';
@@ -101,7 +101,7 @@ export class OrderResolutions {
     const moves = found !== undefined && !isSameId(found.id, iikoIdOf(order));
     const change: Decision['change'] = {
       submission: 'received',
-      creationStatus: 'Success',
+      creationStatus: 'done',
       newsTimestamp: null,
       nextActionAt: null,
       resolution,
@@ -151,7 +151,7 @@ export class OrderResolutions {
   }
 
   /** @throws Problem iiko_order_mismatch, iiko_unavailable */
-  private async verify(order: OrderRow, iikoId: string): Promise<IikoOrderInfo> {
+  private async verify(order: OrderRow, iikoId: string): Promise<PosOrder> {
     const found = await this.lookUp(order, iikoId);
     const isOurs = isSameId(iikoId, iikoIdOf(order));
     const isTaken = !isOurs && (await this.orders.filterKnown([iikoId])).size > 0;
@@ -162,12 +162,12 @@ export class OrderResolutions {
   }
 
   /** @throws Problem iiko_unavailable */
-  private async lookUp(order: OrderRow, iikoId: string): Promise<IikoOrderInfo | undefined> {
+  private async lookUp(order: OrderRow, iikoId: string): Promise<PosOrder | undefined> {
     const answer = await this.gateways.of(order).find(order, iikoId);
     if (answer.outcome !== 'accepted') {
       throw new Problem('iiko_unavailable');
     }
-    return answer.info;
+    return answer.posOrder;
   }
 }
 
@@ -202,11 +202,11 @@ function withNote(text: string, { note }: OrderResolution): string {
 }
 
 /** Made for the same guest, and at the same table. */
-function isFit({ contact, cart }: OrderRow, { creationStatus, order }: IikoOrderInfo): boolean {
+function isFit({ contact, cart }: OrderRow, { creation, details }: PosOrder): boolean {
   return (
-    creationStatus === 'Success' &&
-    digits(order?.phone ?? '') === digits(contact.phone) &&
-    (cart.tableId === undefined || order?.tableIds.includes(cart.tableId) === true)
+    creation === 'done' &&
+    digits(details?.phone ?? '') === digits(contact.phone) &&
+    (cart.tableId === undefined || details?.tableIds.includes(cart.tableId) === true)
   );
 }
 

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clockNow } from '../../platform/database/clock.js';
-import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import { JobHandler } from '../../platform/jobs/job-handler.js';
 import type { JobPayloads } from '../../platform/jobs/job-queues.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import type { OrderRow } from '../orders.repository.js';
-import { EXISTS, OrderAttempts } from './order-attempts.js';
+import type { PosOrder } from '../pos-order.js';
+import { OrderAttempts } from './order-attempts.js';
 import { OrderHolds } from './order-holds.js';
 import { OrderDeadlines } from './order-deadlines.js';
 import { SLOW_CHECK_MS } from './order-decisions.js';
@@ -56,7 +56,7 @@ export class OrderSubmission {
     if (order.submission === 'attempted' && !(await this.isAbsent(order))) {
       return;
     }
-    if (order.creationStatus === EXISTS) {
+    if (order.creationStatus === 'exists') {
       this.logger.error({ orderId }, 'iiko says that the order exists, but does not show it');
       await this.lookLater(order, UNAUTHORIZED_DELAY_MS);
       return;
@@ -158,13 +158,13 @@ export class OrderSubmission {
   }
 
   /** @returns null when iiko does not know the order, undefined when iiko could not be asked */
-  private async lookUp(order: OrderRow): Promise<IikoOrderInfo | null | undefined> {
+  private async lookUp(order: OrderRow): Promise<PosOrder | null | undefined> {
     // Whatever it was, operators must hear in time of an order that cannot be found.
     const answer = await this.attempts
       .find(order)
       .catch((error: unknown) => ({ ...FAILED, error }));
     if (answer.outcome === 'accepted') {
-      return answer.info ?? null;
+      return answer.posOrder ?? null;
     }
     const delayMs = retryDelay(answer, order);
     const fields = { orderId: order.id, err: answer.error, delayMs };

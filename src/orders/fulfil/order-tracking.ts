@@ -3,12 +3,12 @@ import type { Logger } from 'pino';
 import { clockMs } from '../../platform/database/clock.js';
 import { JobHandler } from '../../platform/jobs/job-handler.js';
 import type { JobPayloads } from '../../platform/jobs/job-queues.js';
-import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import { CreationsRepository, type Creation } from './creations.repository.js';
 import { waitingSince } from '../online-payment.js';
 import { iikoIdOf, isSameId } from '../order-move.js';
+import type { PosOrder } from '../pos-order.js';
 import { Allowance } from './allowance.js';
 import { NewsBatch } from './news-batch.js';
 import { OrderDeadlines } from './order-deadlines.js';
@@ -139,7 +139,7 @@ export class OrderTracking {
     const answer = await gateway.list(organizationId, asked.map(iikoIdOf));
     if (answer.outcome === 'accepted') {
       const expected = first.filter((order) => asked.includes(order));
-      await this.apply(answer.infos, expected);
+      await this.apply(answer.posOrders, expected);
     } else {
       this.logger.warn({ organizationId, err: answer.error }, 'orders could not be followed');
       if (answer.obstacle === 'own-quota') {
@@ -151,12 +151,12 @@ export class OrderTracking {
     }
   }
 
-  private async apply(infos: IikoOrderInfo[], expected: Creation[]): Promise<void> {
+  private async apply(posOrders: PosOrder[], expected: Creation[]): Promise<void> {
     // That an order is still in progress is known.
-    const news = infos.filter(({ creationStatus }) => creationStatus !== 'InProgress');
-    await this.news.applyAll(news.map((info) => ({ info, source: { cause: 'command' } })));
+    const news = posOrders.filter(({ creation }) => creation !== 'pending');
+    await this.news.applyAll(news.map((posOrder) => ({ posOrder, source: { cause: 'command' } })));
     for (const order of expected) {
-      if (!infos.some(({ id }) => isSameId(id, iikoIdOf(order)))) {
+      if (!posOrders.some(({ id }) => isSameId(id, iikoIdOf(order)))) {
         const fields = { orderId: order.id };
         this.logger.error(fields, 'an order that iiko has taken is not shown by it');
       }

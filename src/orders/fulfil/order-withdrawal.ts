@@ -62,12 +62,11 @@ export class OrderWithdrawal {
     if (found.outcome !== 'accepted') {
       return this.reportLeft(former, found);
     }
-    const { info } = found;
-    if (info === undefined || !isLive(info)) {
+    const { posOrder } = found;
+    if (posOrder === undefined || !isLive(posOrder)) {
       return true;
     }
-    const asked =
-      info.creationStatus === 'Success' ? await gateway.cancel(there, iikoId) : undefined;
+    const asked = posOrder.creation === 'done' ? await gateway.cancel(there, iikoId) : undefined;
     return asked === undefined || asked.outcome === 'accepted'
       ? false
       : this.reportLeft(former, asked);

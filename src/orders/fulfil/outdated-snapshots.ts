@@ -7,7 +7,7 @@ import type { JobPayloads } from '../../platform/jobs/job-queues.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { RESTAURANTS_SYNC, RestaurantsService } from '../../restaurants/restaurants.service.js';
 import { isWithin, sourceOf } from '../../sync/scope.js';
-import type { OutdatedData } from '../iiko/order-refusals.js';
+import type { OutdatedData } from '../pos-order.js';
 
 const USUAL_PAUSE_MS = 60_000;
 /** iiko renews a nomenclature every half hour, and wants it read no more often. */

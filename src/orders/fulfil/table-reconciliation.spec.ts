@@ -1,16 +1,16 @@
 import type { Config } from '../../platform/config/config.js';
-import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import { DineInGateway } from '../iiko/dine-in-gateway.js';
 import { createLogger } from '../../platform/logging/logger.js';
 import type { OpenOrdersRepository } from './open-orders.repository.js';
 import type { OrderRow } from '../orders.repository.js';
+import type { PosOrder } from '../pos-order.js';
 import type { OrderNews } from './order-news.js';
 import { decideAbsence, TableReconciliation } from './table-reconciliation.js';
 
 const aRow = (overrides: Partial<OrderRow>): OrderRow =>
   ({
     status: 'confirmed',
-    creationStatus: 'Success',
+    creationStatus: 'done',
     missedLookups: 2,
     withdrawing: false,
     dining: { table: { id: 't' }, additions: [], billedAt: null },
@@ -42,7 +42,7 @@ describe('an order at a table that iiko does not show any more', () => {
   });
 
   it('has not ended while its creation is in progress', () => {
-    expect(decideAbsence(aRow({ creationStatus: 'InProgress' }))).toBeUndefined();
+    expect(decideAbsence(aRow({ creationStatus: 'pending' }))).toBeUndefined();
   });
 });
 
@@ -65,7 +65,7 @@ describe('the comparison of orders at tables', () => {
         saveTablesReadAt: () => Promise.resolve(),
       } as unknown as OpenOrdersRepository,
       {
-        apply: ({ id }: IikoOrderInfo) => Promise.resolve(seen.push(id)),
+        apply: ({ id }: PosOrder) => Promise.resolve(seen.push(id)),
         change: (id: string) => Promise.resolve(seen.push(`absent ${id}`)),
       } as unknown as OrderNews,
       Object.assign(
@@ -74,7 +74,7 @@ describe('the comparison of orders at tables', () => {
           listAcross: (organizationIds: string[], orderIds: string[]) => {
             asked.push(organizationIds);
             const outcome = fail(organizationIds) ?? 'accepted';
-            return Promise.resolve({ outcome, infos: orderIds.map((id) => ({ id })) });
+            return Promise.resolve({ outcome, posOrders: orderIds.map((id) => ({ id })) });
           },
         },
       ),

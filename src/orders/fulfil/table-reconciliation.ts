@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { CONFIG, type Config } from '../../platform/config/config.js';
 import { clockMs } from '../../platform/database/clock.js';
-import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import { JobHandler } from '../../platform/jobs/job-handler.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import { iikoIdOf, isSameId } from '../order-move.js';
@@ -10,6 +9,7 @@ import type { Decision } from '../decision.js';
 import { isFinal } from '../order-status.js';
 import { OpenOrdersRepository } from './open-orders.repository.js';
 import type { OrderRow } from '../orders.repository.js';
+import type { PosOrder } from '../pos-order.js';
 import { DineInGateway } from '../iiko/dine-in-gateway.js';
 import { OrderNews } from './order-news.js';
 
@@ -53,7 +53,7 @@ export class TableReconciliation {
     const organizationIds = organizationsOf(watched);
     const answer = await this.gateway.listAcross(organizationIds, watched.map(iikoIdOf));
     if (answer.outcome === 'accepted') {
-      await this.apply(answer.infos, watched);
+      await this.apply(answer.posOrders, watched);
       return true;
     }
     const isRefused = answer.outcome === 'refused';
@@ -75,12 +75,12 @@ export class TableReconciliation {
     return true;
   }
 
-  private async apply(infos: IikoOrderInfo[], watched: OrderRow[]): Promise<void> {
-    for (const info of infos) {
-      await this.news.apply(info, { cause: 'revision' });
+  private async apply(posOrders: PosOrder[], watched: OrderRow[]): Promise<void> {
+    for (const posOrder of posOrders) {
+      await this.news.apply(posOrder, { cause: 'revision' });
     }
     const absent = watched.filter(
-      (order) => !infos.some(({ id }) => isSameId(id, iikoIdOf(order))),
+      (order) => !posOrders.some(({ id }) => isSameId(id, iikoIdOf(order))),
     );
     for (const order of absent) {
       await this.news.change(order.id, (row) =>
@@ -102,7 +102,7 @@ export function decideAbsence(row: OrderRow): Decision | undefined {
   if (isFinal(row.status)) {
     return row.withdrawing ? { change: { withdrawing: false } } : undefined;
   }
-  if (row.creationStatus !== 'Success') {
+  if (row.creationStatus !== 'done') {
     return undefined;
   }
   const missedLookups = row.missedLookups + 1;

@@ -1,13 +1,12 @@
 import { positionIdsOf } from '../../cart/iiko/iiko-items.mapper.js';
 import { clockNow } from '../../platform/database/clock.js';
 import type { IikoCreateItem } from '../../iiko/schemas/create-delivery.js';
-import type { IikoOrder } from '../../iiko/schemas/orders.js';
-import { positionOfItem } from './iiko-positions.js';
 import type { Addition, Payment } from '../order-model.js';
 import type { Decision } from '../decision.js';
 import type { OrderProblemCode } from '../order-problems.js';
 import { totalsOf } from '../order-totals.js';
 import type { NewOrder, OrderRow } from '../orders.repository.js';
+import type { PosOrderDetails } from '../pos-order.js';
 
 export const isOpenAddition = ({ state }: Addition): boolean =>
   state !== 'done' && state !== 'refused';
@@ -26,8 +25,8 @@ export function itemsOf(row: Pick<OrderRow, 'request' | 'dining'>): IikoCreateIt
 }
 
 /** iiko shows at least one of its positions: it has come, and must not be sent again. */
-export function hasArrived({ items }: Addition, order: IikoOrder): boolean {
-  const shown = new Set(order.items.map(positionOfItem));
+export function hasArrived({ items }: Addition, details: PosOrderDetails): boolean {
+  const shown = new Set(details.items.map(({ position }) => position));
   return items.some((item) => {
     const [own = ''] = positionIdsOf(item);
     return shown.has(own.toLowerCase());

@@ -7,7 +7,9 @@ import {
 } from '../../iiko/iiko.errors.js';
 import type { IikoOrderInfo } from '../../iiko/schemas/orders.js';
 import type { OrderProblemCode } from '../order-problems.js';
-import { isDuplicate, toPosRefusal, type PosRefusal } from './order-refusals.js';
+import type { PosOrder, PosRefusal } from '../pos-order.js';
+import { isDuplicate, toPosRefusal } from './order-refusals.js';
+import { toPosOrder } from './pos-order.mapper.js';
 
 /** An answer of iiko as a value: what it carries, or why there is none. */
 export type Answer<Value extends object = object> = ({ outcome: 'accepted' } & Value) | Failure;
@@ -61,17 +63,17 @@ export async function answerOf<Value extends object>(
 
 /** `exists`: an earlier attempt has arrived; `error` is absent where iiko has stored that as the order's own failure. */
 export type Submitted =
-  Answer<{ info: IikoOrderInfo; correlationId: string }> | { outcome: 'exists'; error?: Error };
+  Answer<{ posOrder: PosOrder; correlationId: string }> | { outcome: 'exists'; error?: Error };
 
 export async function submit(
   create: () => Promise<{ correlationId: string; orderInfo: IikoOrderInfo }>,
 ): Promise<Submitted> {
   try {
-    const { correlationId, orderInfo: info } = await create();
-    const { code, message } = info.errorInfo ?? {};
-    return info.creationStatus === 'Error' && isDuplicate(code, message ?? undefined)
+    const { correlationId, orderInfo } = await create();
+    const { code, message } = orderInfo.errorInfo ?? {};
+    return orderInfo.creationStatus === 'Error' && isDuplicate(code, message ?? undefined)
       ? { outcome: 'exists' }
-      : { outcome: 'accepted', info, correlationId };
+      : { outcome: 'accepted', posOrder: toPosOrder(orderInfo), correlationId };
   } catch (error) {
     if (!(error instanceof IikoError)) {
       throw error;

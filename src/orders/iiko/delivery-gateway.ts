@@ -2,17 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { IikoClient } from '../../iiko/iiko.client.js';
 import { toIikoLocal } from '../../iiko/iiko-time.js';
 import type { IikoCreateDelivery } from '../../iiko/schemas/create-delivery.js';
-import type { IikoOrderInfo, IikoRevision } from '../../iiko/schemas/orders.js';
+import type { IikoRevision } from '../../iiko/schemas/orders.js';
 import { iikoIdOf } from '../order-move.js';
 import type { OrderRow } from '../orders.repository.js';
+import type { PosOrder } from '../pos-order.js';
 import { answerOf, isRejected, submit, withObstacle } from './call-outcome.js';
 import { CancelTerms } from './cancel-terms.js';
 import type { OrderGateway } from './order-gateway.js';
+import { toPosOrder } from './pos-order.mapper.js';
 
 /** What changed, of orders of all channels, and the revision to go on from. */
 export interface Changes {
   revision: number;
-  infos: IikoOrderInfo[];
+  posOrders: PosOrder[];
 }
 
 /** iiko's answer to a revision that it does not keep any more. */
@@ -38,14 +40,14 @@ export class DeliveryGateway implements OrderGateway {
 
   async find(order: OrderRow, iikoId = iikoIdOf(order)) {
     const answer = await this.list(order.organizationId, [iikoId]);
-    return answer.outcome === 'accepted' ? { ...answer, info: answer.infos[0] } : answer;
+    return answer.outcome === 'accepted' ? { ...answer, posOrder: answer.posOrders[0] } : answer;
   }
 
   list(organizationId: string, orderIds: string[]) {
-    return answerOf(
-      async () => ({ infos: await this.iiko.deliveriesById({ organizationId, orderIds }) }),
-      isRejected,
-    );
+    return answerOf(async () => {
+      const orders = await this.iiko.deliveriesById({ organizationId, orderIds });
+      return { posOrders: orders.map(toPosOrder) };
+    }, isRejected);
   }
 
   cancel(order: OrderRow, orderId = iikoIdOf(order)) {
@@ -89,5 +91,5 @@ export class DeliveryGateway implements OrderGateway {
 }
 
 function toChanges({ maxRevision, orders }: IikoRevision): Changes {
-  return { revision: maxRevision, infos: orders };
+  return { revision: maxRevision, posOrders: orders.map(toPosOrder) };
 }

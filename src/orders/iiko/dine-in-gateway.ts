@@ -8,6 +8,7 @@ import type { OrderRow } from '../orders.repository.js';
 import { answerOf, isRejected, submit } from './call-outcome.js';
 import { CancelTerms } from './cancel-terms.js';
 import type { OrderGateway } from './order-gateway.js';
+import { toPosOrder } from './pos-order.mapper.js';
 import { findRemovalType } from './removal-types.js';
 
 /** Orders at dining tables. */
@@ -28,7 +29,7 @@ export class DineInGateway implements OrderGateway {
 
   async find(order: OrderRow, iikoId = iikoIdOf(order)) {
     const answer = await this.list(order.organizationId, [iikoId]);
-    return answer.outcome === 'accepted' ? { ...answer, info: answer.infos[0] } : answer;
+    return answer.outcome === 'accepted' ? { ...answer, posOrder: answer.posOrders[0] } : answer;
   }
 
   list(organizationId: string, iikoIds: string[]) {
@@ -37,10 +38,10 @@ export class DineInGateway implements OrderGateway {
 
   /** Orders of several organizations in one call. */
   listAcross(organizationIds: string[], orderIds: string[]) {
-    return answerOf(
-      async () => ({ infos: await this.iiko.tableOrdersById({ organizationIds, orderIds }) }),
-      isRejected,
-    );
+    return answerOf(async () => {
+      const orders = await this.iiko.tableOrdersById({ organizationIds, orderIds });
+      return { posOrders: orders.map(toPosOrder) };
+    }, isRejected);
   }
 
   cancel(order: OrderRow, orderId = iikoIdOf(order)) {

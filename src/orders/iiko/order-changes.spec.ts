@@ -1,6 +1,8 @@
-import { orderInfoSchema, type IikoOrder } from '../../iiko/schemas/orders.js';
+import { orderInfoSchema } from '../../iiko/schemas/orders.js';
 import type { OrderRow } from '../orders.repository.js';
+import type { PosOrderDetails } from '../pos-order.js';
 import { changesAtPos } from './order-changes.js';
+import { toPosOrder } from './pos-order.mapper.js';
 
 const FEE = { type: 'Product', productId: 'fee', amount: 1, price: 100, positionId: 'p-fee' };
 
@@ -55,14 +57,16 @@ const fee = {
 };
 const service = { type: 'Service', amount: 1, service: { id: 's', name: 'Доставка' }, cost: 100 };
 
-const atPos = (items: object[], more: object = {}): IikoOrder | null =>
-  orderInfoSchema.parse({
-    id: 'order',
-    organizationId: 'organization',
-    timestamp: 1,
-    creationStatus: 'Success',
-    order: { status: 'CookingStarted', sum: 1_680, items, ...more },
-  }).order;
+const atPos = (items: object[], more: object = {}): PosOrderDetails | null =>
+  toPosOrder(
+    orderInfoSchema.parse({
+      id: 'order',
+      organizationId: 'organization',
+      timestamp: 1,
+      creationStatus: 'Success',
+      order: { status: 'CookingStarted', sum: 1_680, items, ...more },
+    }),
+  ).details;
 
 describe('changesAtPos', () => {
   it('finds nothing in an order as it was sent, whatever the POS charges for by itself', () => {

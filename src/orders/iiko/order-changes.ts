@@ -2,13 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { itemsByLine, positionIdsOf } from '../../cart/iiko/iiko-items.mapper.js';
 import { moneyFromUnits } from '../../platform/http/money.js';
 import type { IikoCreateItem } from '../../iiko/schemas/create-delivery.js';
-import type { IikoOrder, IikoOrderItem } from '../../iiko/schemas/orders.js';
-import { positionOfItem } from './iiko-positions.js';
 import type { ChangedLine, OrderChanges } from '../order-model.js';
-import { fromIikoStatus } from '../order-status.js';
 import { hasOpenAdditions, itemsOf } from './additions.js';
 import { totalsOfPlaced } from '../order-totals.js';
 import type { OrderRow } from '../orders.repository.js';
+import type { PosItem, PosOrderDetails } from '../pos-order.js';
 
 /** Prices that are no whole coins make a total that is not; a till may round it as it likes. */
 export function isTotalOf(row: OrderRow, posTotal: number): boolean {
@@ -23,18 +21,18 @@ export function isTotalOf(row: OrderRow, posTotal: number): boolean {
  */
 export function changesAtPos(
   row: OrderRow,
-  order: IikoOrder | null,
+  details: PosOrderDetails | null,
 ): OrderChanges | null | undefined {
   // What is left of a cancelled order says nothing about what was in it.
-  if (order === null || order.items.length === 0 || fromIikoStatus(order) === 'cancelled') {
+  if (details === null || details.items.length === 0 || details.status === 'cancelled') {
     return undefined;
   }
   // What is on its way to the POS is missing there for no other reason.
   if (hasOpenAdditions(row)) {
     return undefined;
   }
-  const total = moneyFromUnits(order.sum, row.currency).amount;
-  const { counted, unordered } = countOrdered(itemsOf(row), order.items);
+  const total = moneyFromUnits(details.sum, row.currency).amount;
+  const { counted, unordered } = countOrdered(itemsOf(row), details.items);
   const byLine = itemsByLine(row.lines, counted);
   const ordered = row.lines.map((line, index) => ({
     line: index,
@@ -74,19 +72,19 @@ export function describeChanges(changes: OrderChanges | null): string {
  * How much of each ordered item the POS has. Positions tell; a till that gives an item a new one, as it does
  * when an order is moved, is told by dish and size.
  */
-function countOrdered(ordered: readonly IikoCreateItem[], items: readonly IikoOrderItem[]) {
+function countOrdered(ordered: readonly IikoCreateItem[], items: readonly PosItem[]) {
   const counted = ordered.map(() => 0);
-  const unordered: IikoOrderItem[] = [];
+  const unordered: PosItem[] = [];
   const indexByPosition = new Map(
     ordered.flatMap((item, index) => {
       const [own] = positionIdsOf(item);
       return own === undefined ? [] : [[own.toLowerCase(), index] as const];
     }),
   );
-  const strangers: IikoOrderItem[] = [];
+  const strangers: PosItem[] = [];
   // Services are what the POS charges for bringing an order: the sum has them.
-  for (const item of items.filter(({ type, deleted }) => type !== 'Service' && deleted === null)) {
-    const index = indexByPosition.get(positionOfItem(item));
+  for (const item of items.filter(({ isDish }) => isDish)) {
+    const index = indexByPosition.get(item.position);
     if (index === undefined) {
       strangers.push(item);
     } else {
@@ -106,24 +104,12 @@ function countOrdered(ordered: readonly IikoCreateItem[], items: readonly IikoOr
   return { counted, unordered };
 }
 
-function toAdded(item: IikoOrderItem): ChangedLine {
-  const product = productOf(item);
-  return {
-    line: null,
-    itemId: product?.id ?? null,
-    sizeId: item.size?.id ?? null,
-    name: product?.name ?? '',
-    ordered: 0,
-    quantity: item.amount,
-  };
+function toAdded({ itemId, sizeId, name, amount }: PosItem): ChangedLine {
+  return { line: null, itemId, sizeId, name, ordered: 0, quantity: amount };
 }
 
-function productOf(item: IikoOrderItem) {
-  return item.primaryComponent?.product ?? item.product;
-}
-
-function keyOf(item: IikoOrderItem): string {
-  return key(productOf(item)?.id, item.secondaryComponent?.product.id, item.size?.id);
+function keyOf({ itemId, secondItemId, sizeId }: PosItem): string {
+  return key(itemId, secondItemId, sizeId);
 }
 
 function keyOfOrdered(item: IikoCreateItem): string {

@@ -3,12 +3,13 @@ import { CallTurns, type Waiter } from '../../iiko/call-turns.js';
 import { IikoBudgets } from '../../iiko/iiko-budgets.js';
 import { IikoClient } from '../../iiko/iiko.client.js';
 import { OPERATIONS } from '../../iiko/operations.js';
-import type { IikoCommandStatus, IikoOrderInfo } from '../../iiko/schemas/orders.js';
+import type { IikoCommandStatus } from '../../iiko/schemas/orders.js';
 import type { OrderRow } from '../orders.repository.js';
+import type { PosOrder, PosRefusal } from '../pos-order.js';
 import { answerOf, type Answer, type Submitted } from './call-outcome.js';
 import { DeliveryGateway } from './delivery-gateway.js';
 import { DineInGateway } from './dine-in-gateway.js';
-import { toPosRefusal, type PosRefusal } from './order-refusals.js';
+import { toPosRefusal } from './order-refusals.js';
 
 export { lookAgainIn } from '../../iiko/call-turns.js';
 
@@ -18,10 +19,10 @@ export { lookAgainIn } from '../../iiko/call-turns.js';
  */
 export interface OrderGateway {
   submit(order: OrderRow): Promise<Submitted>;
-  /** `info` is undefined when iiko does not show the order. */
-  find(order: OrderRow, iikoId?: string): Promise<Answer<{ info: IikoOrderInfo | undefined }>>;
+  /** `posOrder` is undefined when iiko does not show the order. */
+  find(order: OrderRow, iikoId?: string): Promise<Answer<{ posOrder: PosOrder | undefined }>>;
   /** Up to `idsPerRead` orders; those that iiko does not show are absent. */
-  list(organizationId: string, iikoIds: string[]): Promise<Answer<{ infos: IikoOrderInfo[] }>>;
+  list(organizationId: string, iikoIds: string[]): Promise<Answer<{ posOrders: PosOrder[] }>>;
   readonly idsPerRead: number;
   /** A request, not a result. Asking twice does no harm. */
   cancel(order: OrderRow, iikoId?: string): Promise<Answer<{ correlationId: string }>>;

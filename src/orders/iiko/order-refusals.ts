@@ -1,33 +1,6 @@
 import type { CancelRefusal } from '../order-model.js';
 import type { OrderProblemCode } from '../order-problems.js';
-
-/** Who can do something about it: the guest, the restaurant, or we, because the order should not have been sent so. */
-export type RefusalOwner = 'guest' | 'restaurant' | 'us';
-
-export type OutdatedData = 'restaurants' | 'menu' | 'stop-lists';
-
-export interface Refusal {
-  problem: OrderProblemCode;
-  owner: RefusalOwner;
-  /** What is known here and, as the refusal shows, old: it is to be read again. */
-  outdated?: OutdatedData;
-}
-
-/** A refusal with all that follows from iiko's code and text. */
-export interface PosRefusal extends Refusal {
-  /** False where neither code nor text says more than that it is one. */
-  isKnown: boolean;
-  /** The POS stayed silent. Unlike other refusals it may still turn into a success. */
-  isTimeout: boolean;
-  /** The id is in use: what was sent before has arrived. */
-  isDuplicate: boolean;
-  /** The form of address that the organization does not take. */
-  addressForm: 'city' | 'legacy' | undefined;
-  /** iiko's, for support. */
-  code: string | undefined;
-  /** iiko's; it may quote the guest. */
-  text: string | undefined;
-}
+import type { PosRefusal, Refusal, RefusalOwner } from '../pos-order.js';
 
 /** What is not in the tables below. */
 const DEFAULT_REFUSAL: Refusal = { problem: 'restaurant_refused', owner: 'restaurant' };
