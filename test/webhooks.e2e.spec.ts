@@ -310,4 +310,21 @@ describe('webhooks of iiko', () => {
     const { data } = await app.control('GET', 'calls?path=/api/1/stop_lists');
     expect((data as { items: unknown[] }).items.length).toBeLessThanOrEqual(4);
   });
+
+  it('are kept when their type is not known, and nothing is read for them', async () => {
+    await app.control('DELETE', 'calls');
+    const { id } = (await bodyOf(
+      post([orderEvent({ id: randomUUID() }, 'PersonalShiftUpdate')]).expect(200),
+    )) as { id: string };
+    const [kept] = await eventually(async () => {
+      const { items } = await list('type=PersonalShiftUpdate');
+      expect(items[0]?.state).toBe('processed');
+      return items;
+    });
+    expect(kept).toMatchObject({ id, types: ['PersonalShiftUpdate'], failures: [] });
+    for (const path of ['/api/1/nomenclature', '/api/2/menu/by_id', '/api/1/stop_lists']) {
+      const { data } = await app.control('GET', `calls?path=${path}`);
+      expect((data as { items: unknown[] }).items).toEqual([]);
+    }
+  });
 });

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { readWebhookEvent, type IikoWebhookEvent } from '../iiko/schemas/webhooks.js';
 import { messageOf } from '../platform/logging/log-error.js';
 import { LOGGER } from '../platform/logging/logger.js';
+import { readEvent, type ReadEvent, type WebhookEvent } from './iiko/webhook-event.js';
 import { eventsOf, hasMorePartsThan, typeOf } from './webhook-contents.js';
 import { WebhookEvents } from './webhook-events.js';
 import { WebhookFailures, type WebhookPlace } from './webhook-failures.js';
@@ -28,7 +28,7 @@ const MOST_PARTS_OF_EVENT = 10_000;
 const MOST_TYPES = 10;
 
 interface Carrier extends WebhookPlace {
-  event: IikoWebhookEvent;
+  event: WebhookEvent;
 }
 
 type Fail = (place: WebhookPlace, reason: string, mayPass: boolean) => void;
@@ -137,8 +137,8 @@ class UnknownTypes {
   }
 }
 
-function readBounded(raw: unknown): ReturnType<typeof readWebhookEvent> {
+function readBounded(raw: unknown): ReadEvent {
   return hasMorePartsThan(raw, MOST_PARTS_OF_EVENT)
     ? { unreadable: `more than ${MOST_PARTS_OF_EVENT} members and elements` }
-    : readWebhookEvent(raw);
+    : readEvent(raw);
 }

@@ -1,4 +1,4 @@
-import { readWebhookEvent } from '../iiko/schemas/webhooks.js';
+import { readEvent } from './iiko/webhook-event.js';
 import { contentsOf, hasMorePartsThan } from './webhook-contents.js';
 import { inOrder } from './webhook-order.js';
 
@@ -17,13 +17,13 @@ const aStop = () => ({
 
 const groupsOf = (body: unknown[]) => {
   const carriers = body
-    .map(readWebhookEvent)
+    .map(readEvent)
     .flatMap((read) => ('event' in read ? [{ event: read.event }] : []));
   return inOrder(carriers).map((group) =>
     group.map(({ event }) =>
-      event.eventType === 'DeliveryOrderUpdate'
-        ? `${event.eventInfo.id} ${event.eventInfo.timestamp}`
-        : event.eventType,
+      event.about === 'order'
+        ? `${event.news.posOrder.id} ${event.news.posOrder.timestamp}`
+        : event.about,
     ),
   );
 };
@@ -35,29 +35,7 @@ describe('inOrder', () => {
   });
 
   it('leaves one of the events that only say that something changed', () => {
-    expect(groupsOf([aStop(), aStop(), anOrderEvent('a', 1)])).toEqual([
-      ['StopListUpdate'],
-      ['a 1'],
-    ]);
-  });
-});
-
-describe('readWebhookEvent', () => {
-  it('tells what it cannot read from what it does not know', () => {
-    const body = [
-      anOrderEvent('a', 1),
-      { ...anOrderEvent('a', 2), eventInfo: { id: 'a' } },
-      { eventType: 'SomethingNew' },
-      { eventInfo: [] },
-      null,
-    ];
-    expect(body.map(readWebhookEvent).map((read) => Object.keys(read)[0])).toEqual([
-      'event',
-      'unreadable',
-      'unknown',
-      'unknown',
-      'unknown',
-    ]);
+    expect(groupsOf([aStop(), aStop(), anOrderEvent('a', 1)])).toEqual([['stop-list'], ['a 1']]);
   });
 });
 

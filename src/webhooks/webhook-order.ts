@@ -1,10 +1,10 @@
-import type { IikoWebhookEvent } from '../iiko/schemas/webhooks.js';
+import type { WebhookEvent } from './iiko/webhook-event.js';
 
 /**
  * Events by what they are about, those of an order by iiko's clock, oldest first. Events that only say
  * "read it again" are the same for one organization, and one of each is enough.
  */
-export function inOrder<Carrier extends { event: IikoWebhookEvent }>(
+export function inOrder<Carrier extends { event: WebhookEvent }>(
   carriers: readonly Carrier[],
 ): Carrier[][] {
   const groups = new Map<string, Carrier[]>();
@@ -25,14 +25,12 @@ export function inOrder<Carrier extends { event: IikoWebhookEvent }>(
   });
 }
 
-function subjectOf(event: IikoWebhookEvent): string {
-  return 'eventInfo' in event && 'timestamp' in event.eventInfo
-    ? `order ${event.eventInfo.id}`
-    : `${event.eventType} ${event.organizationId}`;
+function subjectOf(event: WebhookEvent): string {
+  return event.about === 'order'
+    ? `order ${event.news.posOrder.id}`
+    : `${event.about} ${event.organizationId}`;
 }
 
-function timeOf(event: IikoWebhookEvent): number | undefined {
-  return 'eventInfo' in event && 'timestamp' in event.eventInfo
-    ? event.eventInfo.timestamp
-    : undefined;
+function timeOf(event: WebhookEvent): number | undefined {
+  return event.about === 'order' ? event.news.posOrder.timestamp : undefined;
 }

@@ -14,7 +14,7 @@ import { WebhookData } from './webhook-data.js';
 import { WebhookEvents } from './webhook-events.js';
 import { WebhookIntake } from './webhook-intake.js';
 import { WebhookProcessing } from './webhook-processing.js';
-import { WebhookRegistration } from './webhook-registration.js';
+import { WebhookRegistration } from './iiko/webhook-registration.js';
 import { WebhookTokenGuard } from './webhook-token.guard.js';
 import { WebhookWatchdog } from './webhook-watchdog.js';
 import { WebhooksController } from './webhooks.controller.js';

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '../platform/config/config.js';
-import { IikoClient } from '../iiko/iiko.client.js';
-import type { IikoWebhookFilter } from '../iiko/schemas/webhooks.js';
-import { JobHandler } from '../platform/jobs/job-handler.js';
-import type { JobPayloads } from '../platform/jobs/job-queues.js';
-import { Jobs } from '../platform/jobs/jobs.js';
-import { RestaurantsService } from '../restaurants/restaurants.service.js';
-import { Scheduled } from '../sync/scheduled.js';
-import { SyncStates } from '../sync/sync-states.js';
+import { CONFIG, type Config } from '../../platform/config/config.js';
+import { IikoClient } from '../../iiko/iiko.client.js';
+import type { IikoWebhookFilter } from '../../iiko/schemas/webhooks.js';
+import { JobHandler } from '../../platform/jobs/job-handler.js';
+import type { JobPayloads } from '../../platform/jobs/job-queues.js';
+import { Jobs } from '../../platform/jobs/jobs.js';
+import { RestaurantsService } from '../../restaurants/restaurants.service.js';
+import { Scheduled } from '../../sync/scheduled.js';
+import { SyncStates } from '../../sync/sync-states.js';
 import { covers } from './webhook-coverage.js';
 
 const SOURCE = 'webhooks';
