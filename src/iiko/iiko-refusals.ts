@@ -169,13 +169,6 @@ export class IikoRefusals implements OnModuleInit {
   }
 }
 
-/** One line for people: what, since when, and what to do. */
-export function summarise({ operation, status, code, description, since, advice }: RefusalReport) {
-  const reason = [status, code, description].filter((fact) => fact !== null).join(' ');
-  const what = operation === KEY_SUBJECT.operation ? 'the key' : operation;
-  return `iiko refuses ${what} (${reason}) since ${since.toISOString()}: ${advice}`;
-}
-
 /** Undefined for calls that are not made in the background, time and again. */
 export function subjectOf(operation: IikoOperation, body: object): RefusalSubject | undefined {
   if (operation.rests === undefined) {

@@ -8,7 +8,6 @@ import { IikoCalls } from './iiko-calls.js';
 import { IikoGeographyClient } from './iiko-geography.client.js';
 import { IikoCombosClient } from './iiko-combos.client.js';
 import { IikoLoyaltyClient } from './iiko-loyalty.client.js';
-import { IikoHealth } from './iiko-health.js';
 import { IikoRefusals } from './iiko-refusals.js';
 import { IikoRefusalsRepository, RefusalsStore } from './iiko-refusals.repository.js';
 import { IikoTokenShare } from './iiko-token-share.js';
@@ -23,7 +22,6 @@ import { IikoTokens } from './iiko.token.js';
     IikoCallLog,
     { provide: RefusalsStore, useClass: IikoRefusalsRepository },
     IikoRefusals,
-    IikoHealth,
     IikoTransport,
     IikoTokenShare,
     IikoTokens,
@@ -43,8 +41,8 @@ import { IikoTokens } from './iiko.token.js';
     IikoCombosClient,
     IikoGeographyClient,
     IikoLoyaltyClient,
-    IikoHealth,
     IikoRefusals,
+    IikoTransport,
   ],
 })
 export class IikoModule {}

@@ -3,8 +3,8 @@ import { CONFIG, type Config } from '../platform/config/config.js';
 import { AccountMenus } from '../catalog/iiko/account-menus.js';
 import { marketingSourceOf } from '../platform/config/placing.js';
 import type { Plain } from '../platform/http/plain.js';
-import { toRefusal } from './refusal.dto.js';
-import { IikoHealth } from '../iiko/iiko-health.js';
+import { toRefusalDto } from './iiko/refusal.mapper.js';
+import { IikoHealth } from './iiko/iiko-health.js';
 import {
   RestaurantsService,
   type Organization,
@@ -47,7 +47,7 @@ export class CapabilitiesService {
         ),
       },
       circuits: this.iiko.circuitStates(),
-      refusals: this.iiko.refusals().map(toRefusal),
+      refusals: this.iiko.refusals().map(toRefusalDto),
       sources,
       loyalty: this.findings.loyalty(),
       cartography: this.findings.cartography(),

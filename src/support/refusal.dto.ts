@@ -1,6 +1,3 @@
-import type { Plain } from '../platform/http/plain.js';
-import type { RefusalReport } from '../iiko/iiko-refusals.js';
-
 /** What iiko has refused for good and is not asked again for a while. */
 export class RefusalDto {
   /**
@@ -37,12 +34,4 @@ export class RefusalDto {
 
   /** Advice for the operator. */
   readonly advice: string;
-}
-
-export function toRefusal({ since, nextAttemptAt, ...refusal }: RefusalReport): Plain<RefusalDto> {
-  return {
-    ...refusal,
-    since: since.toISOString(),
-    nextAttemptAt: nextAttemptAt.toISOString(),
-  };
 }

@@ -6,13 +6,14 @@ import { IikoModule } from '../iiko/iiko.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { OutgoingWebhooksModule } from '../platform/outgoing-webhooks/outgoing-webhooks.module.js';
 import { RestaurantsModule } from '../restaurants/restaurants.module.js';
+import { StatusModule } from './status/status.module.js';
 import { SyncModule } from '../sync/sync.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { AccountFindings } from './account-findings.js';
 import { CapabilitiesService } from './capabilities.service.js';
 import { MenuReportController } from './menu-report.controller.js';
-import { IikoPausesController } from './iiko-pauses.controller.js';
-import { IikoRetryController } from './iiko-retry.controller.js';
+import { IikoPausesController } from './iiko/iiko-pauses.controller.js';
+import { IikoRetryController } from './iiko/iiko-retry.controller.js';
 import { OutgoingWebhooksController } from './outgoing-webhooks.controller.js';
 import { PaymentNoticesController } from './payment-notices.controller.js';
 import { TableLinksController } from './table-links.controller.js';
@@ -28,6 +29,7 @@ import { WebhookInboxController } from './webhook-inbox.controller.js';
     OrdersModule,
     OutgoingWebhooksModule,
     RestaurantsModule,
+    StatusModule,
     SyncModule,
     WebhooksModule,
   ],

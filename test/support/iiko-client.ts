@@ -5,7 +5,7 @@ import { parseConfig, type Config } from '../../src/platform/config/config.js';
 import { IikoBudgets } from '../../src/iiko/iiko-budgets.js';
 import { IikoCallLog } from '../../src/iiko/iiko-call-log.js';
 import { IikoCalls } from '../../src/iiko/iiko-calls.js';
-import { IikoHealth } from '../../src/iiko/iiko-health.js';
+import { IikoHealth } from '../../src/support/iiko/iiko-health.js';
 import { IikoRefusals } from '../../src/iiko/iiko-refusals.js';
 import { IikoTokenShare } from '../../src/iiko/iiko-token-share.js';
 import { RefusalsStore } from '../../src/iiko/iiko-refusals.repository.js';

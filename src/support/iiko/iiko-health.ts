@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { IikoBudgets, type IikoPause } from './iiko-budgets.js';
-import type { CircuitStateName, CircuitStates } from './iiko-circuit.js';
-import { IikoRefusals, type RefusalReport } from './iiko-refusals.js';
-import { IikoTransport } from './iiko-transport.js';
+import { IikoBudgets, type IikoPause } from '../../iiko/iiko-budgets.js';
+import type { CircuitStateName, CircuitStates } from '../../iiko/iiko-circuit.js';
+import { IikoRefusals, type RefusalReport } from '../../iiko/iiko-refusals.js';
+import { IikoTransport } from '../../iiko/iiko-transport.js';
+import { Gauge } from '../../platform/metrics/gauge.js';
+import type { GaugeValue } from '../../platform/metrics/metrics.js';
 
 /** How iiko answers, for people and balancers. */
 @Injectable()
@@ -34,6 +36,18 @@ export class IikoHealth {
   /** The groups of methods that it refuses for now. */
   pauses(): Promise<IikoPause[]> {
     return this.budgets.pauses();
+  }
+
+  @Gauge(
+    'iiko_pause_seconds',
+    'Seconds that are left until a group of methods that iiko has refused is called again',
+    ['group'],
+  )
+  async pauseSeconds(): Promise<GaugeValue[]> {
+    return (await this.pauses()).map(({ restrictionGroup, secondsLeft }) => ({
+      labels: { group: restrictionGroup },
+      value: secondsLeft,
+    }));
   }
 
   /** What it refuses for good. */

@@ -1,9 +1,9 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentOperator, ForOperators } from '../auth/access.decorator.js';
-import { ApiProblems } from '../platform/http/api-problems.js';
-import type { Plain } from '../platform/http/plain.js';
-import { IikoBudgets } from '../iiko/iiko-budgets.js';
+import { CurrentOperator, ForOperators } from '../../auth/access.decorator.js';
+import { ApiProblems } from '../../platform/http/api-problems.js';
+import type { Plain } from '../../platform/http/plain.js';
+import { IikoBudgets } from '../../iiko/iiko-budgets.js';
 import { IikoPauseListDto, LiftIikoPausesDto } from './iiko-pauses.dto.js';
 
 const EXAMPLES = {

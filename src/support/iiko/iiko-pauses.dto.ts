@@ -1,5 +1,5 @@
-import { MayBeAbsent } from '../platform/http/absent.decorator.js';
-import { IsText, MaxLength } from '../platform/http/text.decorators.js';
+import { MayBeAbsent } from '../../platform/http/absent.decorator.js';
+import { IsText, MaxLength } from '../../platform/http/text.decorators.js';
 
 export class LiftIikoPausesDto {
   /**

@@ -1,12 +1,13 @@
 import { Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Logger } from 'pino';
-import { CurrentOperator, ForOperators } from '../auth/access.decorator.js';
-import type { Plain } from '../platform/http/plain.js';
-import { IikoRefusals } from '../iiko/iiko-refusals.js';
-import { RefusalDto, toRefusal } from './refusal.dto.js';
-import { LOGGER } from '../platform/logging/logger.js';
-import { SyncStates } from '../sync/sync-states.js';
+import { CurrentOperator, ForOperators } from '../../auth/access.decorator.js';
+import type { Plain } from '../../platform/http/plain.js';
+import { IikoRefusals } from '../../iiko/iiko-refusals.js';
+import { RefusalDto } from '../refusal.dto.js';
+import { toRefusalDto } from './refusal.mapper.js';
+import { LOGGER } from '../../platform/logging/logger.js';
+import { SyncStates } from '../../sync/sync-states.js';
 
 export class IikoRetryDto {
   /** What was refused until now and is tried again. */
@@ -33,7 +34,7 @@ export class IikoRetryController {
   @HttpCode(200)
   @ApiOkResponse({ type: IikoRetryDto, description: 'The operations that are retried' })
   async retryIiko(@CurrentOperator() operator: string): Promise<Plain<IikoRetryDto>> {
-    const refusals = this.refusals.list().map(toRefusal);
+    const refusals = this.refusals.list().map(toRefusalDto);
     this.logger.info({ operator, refusals: refusals.length }, 'iiko is asked again');
     await this.refusals.lift();
     await this.states.readAgain();

@@ -3,8 +3,8 @@ import { LoyaltyConnection } from '../../customers/iiko/loyalty-connection.js';
 import { isTrouble } from '../../customers/loyalty-absence.js';
 import { clockMs } from '../../platform/database/clock.js';
 import type { Plain } from '../../platform/http/plain.js';
-import { toRefusal } from '../refusal.dto.js';
-import { IikoHealth } from '../../iiko/iiko-health.js';
+import { toRefusalDto } from '../iiko/refusal.mapper.js';
+import { IikoHealth } from '../iiko/iiko-health.js';
 import { RestaurantsService, type Restaurant } from '../../restaurants/restaurants.service.js';
 import { StopListsService } from '../../stop-lists/stop-lists.service.js';
 import { SyncStates } from '../../sync/sync-states.js';
@@ -57,7 +57,7 @@ export class DegradationService {
       reachable: this.iiko.reachable,
       lastAnswerAt: lastSuccessAt?.toISOString() ?? null,
       pauses: await this.iiko.pauses(),
-      refusals: this.iiko.refusals().map(toRefusal),
+      refusals: this.iiko.refusals().map(toRefusalDto),
     };
   }
 

@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { CatalogService } from '../../catalog/catalog.service.js';
 import type { Plain } from '../../platform/http/plain.js';
-import { summarise } from '../../iiko/iiko-refusals.js';
-import { IikoHealth } from '../../iiko/iiko-health.js';
+import { IikoHealth } from '../iiko/iiko-health.js';
+import { summariseRefusal } from '../iiko/refusal.mapper.js';
 import { RestaurantsService } from '../../restaurants/restaurants.service.js';
 import { StopListsService } from '../../stop-lists/stop-lists.service.js';
 import { SyncStates } from '../../sync/sync-states.js';
@@ -107,7 +107,7 @@ export class ReadinessService implements OnModuleDestroy {
 
   private checkIiko(): Plain<Check> {
     const state = this.iiko.circuitState();
-    const refusals = this.iiko.refusals().map(summarise);
+    const refusals = this.iiko.refusals().map(summariseRefusal);
     const ok = state === 'closed' && refusals.length === 0;
     return { ok, required: false, detail: [`circuit ${state}`, ...refusals].join('; ') };
   }

@@ -5,7 +5,7 @@ import { Redis } from '../../platform/cache/redis.js';
 import { CatalogModule } from '../../catalog/catalog.module.js';
 import { clockDriftMs } from '../../platform/database/clock.js';
 import { CustomersModule } from '../../customers/customers.module.js';
-import { IikoHealth } from '../../iiko/iiko-health.js';
+import { IikoHealth } from '../iiko/iiko-health.js';
 import { IikoModule } from '../../iiko/iiko.module.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { JobsModule } from '../../platform/jobs/jobs.module.js';
@@ -42,12 +42,19 @@ import { StorageChecks } from './storage-checks.js';
     WebhooksModule,
   ],
   controllers: [StatusController],
-  providers: [BacklogService, DegradationService, Maintenance, ReadinessService, StorageChecks],
+  providers: [
+    BacklogService,
+    DegradationService,
+    IikoHealth,
+    Maintenance,
+    ReadinessService,
+    StorageChecks,
+  ],
+  exports: [IikoHealth],
 })
 export class StatusModule {
   constructor(
     private readonly jobs: Jobs,
-    private readonly iiko: IikoHealth,
     private readonly redis: Redis,
   ) {}
 
@@ -60,18 +67,6 @@ export class StatusModule {
   redisAvailable(): GaugeValue[] {
     const value = this.redis.trouble === undefined ? 1 : 0;
     return this.redis.expected ? [{ labels: {}, value }] : [];
-  }
-
-  @Gauge(
-    'iiko_pause_seconds',
-    'Seconds that are left until a group of methods that iiko has refused is called again',
-    ['group'],
-  )
-  async iikoPauses(): Promise<GaugeValue[]> {
-    return (await this.iiko.pauses()).map(({ restrictionGroup, secondsLeft }) => ({
-      labels: { group: restrictionGroup },
-      value: secondsLeft,
-    }));
   }
 
   @Gauge('job_queue_depth', 'Jobs that wait or run, by queue', ['queue'])
