@@ -1,4 +1,3 @@
-import { IikoError } from '../../iiko/iiko.errors.js';
 import { messageOf, serializeError } from './log-error.js';
 
 function aQueryError(): Error {
@@ -28,7 +27,11 @@ describe('errors in the log', () => {
   });
 
   it('have no stack where iiko or its quota is at fault', () => {
-    const error = new IikoError({ kind: 'budget', outcome: 'not-sent', operation: 'cancelOrder' });
+    const error = Object.assign(new Error('iiko cancelOrder: budget'), {
+      kind: 'budget',
+      outcome: 'not-sent',
+      operation: 'cancelOrder',
+    });
     const written = serializeError(error);
     expect(written).toMatchObject({ kind: 'budget', outcome: 'not-sent', message: error.message });
     expect(written).not.toHaveProperty('stack');
