@@ -112,6 +112,21 @@ module.exports = {
       },
     },
     {
+      name: 'only-drawers-named-iiko-import-iiko',
+      comment:
+        "The drawer translates iiko, and the rest of the feature knows our words only. IikoModule alone is free: a feature's module says there that it needs iiko, which a global module would hide.",
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/iiko/', '^src/[^/]+/iiko/', '^src/orders/'] },
+      to: { path: '^src/iiko/', pathNot: '^src/iiko/iiko\\.module\\.ts$' },
+    },
+    {
+      name: 'drawers-named-iiko-below-controllers',
+      comment: 'What iiko says does not depend on who asks.',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/iiko/' },
+      to: { path: `^src/.*${ENTRY}`, pathNot: '^src/$1/iiko/' },
+    },
+    {
       name: 'src-and-sandbox-meet-over-http',
       comment: 'A misreading of iiko must not hide in a shared type.',
       severity: 'error',
