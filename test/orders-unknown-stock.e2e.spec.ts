@@ -19,7 +19,8 @@ describe('quotes whose stop list', () => {
     problems: quote.problems.map(({ code, pointer, action }) => [code, pointer, action].join(' ')),
     notes: quote.notes.map(({ code, pointer }) => `${code} ${pointer}`),
   });
-  const sync = () => app.nest.get(StopListsSync, { strict: false }).sync(MOSCOW, 'poll');
+  const sync = () =>
+    app.nest.get(StopListsSync, { strict: false }).sync({ organizationId: MOSCOW, cause: 'poll' });
 
   beforeAll(async () => {
     sandbox = await createSandbox({ streetsPerCity: 300, quotas: false });

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { clockMs } from '../platform/database/clock.js';
+import { JobHandler } from '../platform/jobs/job-handler.js';
+import type { JobPayloads } from '../platform/jobs/job-queues.js';
 import { RestaurantsService, type Restaurant } from '../restaurants/restaurants.service.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { CatalogRepository, type SnapshotHead } from './catalog.repository.js';
@@ -23,7 +25,8 @@ export class CatalogSync {
   ) {}
 
   /** Failures are kept with the sync state; the schedule tries again. */
-  async sync(organizationId: string): Promise<void> {
+  @JobHandler('catalog.sync')
+  async sync({ organizationId }: JobPayloads['catalog.sync']): Promise<void> {
     await this.states.attempt(menuSyncSource(organizationId), () => this.refresh(organizationId));
   }
 
@@ -117,7 +120,7 @@ export class CatalogSync {
         brotli: Buffer.from(brotli),
       });
       // Who sees that iiko has just confirmed the menu sees this one.
-      await this.snapshots.load(restaurantId);
+      await this.snapshots.reload(restaurantId);
     }
     const remarks = Buffer.from(result.remarks);
     await this.repository.saveReport({ organizationId, revision, counts: remarkCounts, remarks });

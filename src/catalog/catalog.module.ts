@@ -9,7 +9,6 @@ import { AccountMenus } from './iiko/account-menus.js';
 import { AccountMenusJobs } from './iiko/account-menus.jobs.js';
 import { CatalogSync } from './catalog-sync.js';
 import { CatalogController } from './catalog.controller.js';
-import { CatalogJobs } from './catalog.jobs.js';
 import { CatalogRepository } from './catalog.repository.js';
 import { CatalogService } from './catalog.service.js';
 import { ComboSource } from './iiko/combo-source.js';
@@ -31,7 +30,6 @@ import { MissingMenus } from './missing-menus.js';
     CatalogRepository,
     CatalogService,
     CatalogSync,
-    CatalogJobs,
     ComboSource,
     MenuMaker,
     MenuPublisher,

@@ -6,9 +6,10 @@ import { Problem } from '../platform/http/problem.js';
 import type { Representation } from '../platform/http/representation.js';
 import { Jobs } from '../platform/jobs/jobs.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { Scheduled } from '../sync/scheduled.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { MenuRejections, type OpenRejection } from './menu-rejections.js';
-import { menuSyncSource, type MenuSnapshot } from './menu-snapshot.js';
+import { MENU_SYNC, menuSyncSource, type MenuSnapshot } from './menu-snapshot.js';
 import { MenuSnapshots } from './menu-snapshots.js';
 import type { MenuHours, MenuItem, MenuSchedule } from './menu.js';
 
@@ -97,6 +98,11 @@ export class CatalogService {
    * The menu may have changed at iiko; many hints make one reading, one during a reading makes one more. What
    * iiko has refused for a time is left alone: it is read when that is over.
    */
+  @Scheduled(({ restaurants }: CatalogService, config) => ({
+    kind: MENU_SYNC,
+    everyMs: config.sync.menuMs,
+    ids: () => restaurants.organizationIds(),
+  }))
   async hint(organizationId: string): Promise<void> {
     if (!this.states.isPaused(menuSyncSource(organizationId))) {
       await this.jobs.send('catalog.sync', { organizationId }, { key: organizationId });

@@ -7,11 +7,10 @@ import { sourceOf, type Scope } from '../sync/scope.js';
 import { Schedule } from '../sync/schedule.js';
 import { Scheduled } from '../sync/scheduled.js';
 import { SyncStates } from '../sync/sync-states.js';
-import { PosCheck } from './iiko/pos-check.js';
 import { RestaurantsSync } from './iiko/restaurants-sync.js';
-import { POS_CHECK, RESTAURANTS_SYNC } from './restaurants.service.js';
+import { RESTAURANTS_SYNC } from './restaurants.service.js';
 
-/** When restaurants are read, and when their tills are checked. */
+/** When restaurants are read. */
 @Injectable()
 export class RestaurantsJobs {
   constructor(
@@ -19,7 +18,6 @@ export class RestaurantsJobs {
     private readonly schedule: Schedule,
     private readonly states: SyncStates,
     private readonly restaurants: RestaurantsSync,
-    private readonly posCheck: PosCheck,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -32,30 +30,13 @@ export class RestaurantsJobs {
     await this.schedule.tick();
   }
 
-  @JobHandler('restaurants.check-pos')
-  checkPos({ organizationIds = this.scope }: JobPayloads['restaurants.check-pos']): Promise<void> {
-    return this.states.attempt(sourceOf(POS_CHECK, organizationIds), async () => ({
-      gaps: await this.posCheck.check(organizationIds),
-    }));
-  }
-
-  @Scheduled(({ config, scope }: RestaurantsJobs) => ({
+  @Scheduled(({ scope }: RestaurantsJobs, config) => ({
     kind: RESTAURANTS_SYNC,
     everyMs: config.sync.restaurantsMs,
     scope,
   }))
-  enqueueSync(_id: string, key: string): Promise<void> {
+  enqueue(_id: string, key: string): Promise<void> {
     return this.jobs.send('restaurants.sync', { organizationIds: this.scope }, { key });
-  }
-
-  @Scheduled(({ config, scope, posCheck }: RestaurantsJobs) => ({
-    kind: POS_CHECK,
-    everyMs: config.sync.posCheckMs,
-    scope,
-    needed: () => posCheck.needed,
-  }))
-  enqueueCheck(_id: string, key: string): Promise<void> {
-    return this.jobs.send('restaurants.check-pos', { organizationIds: this.scope }, { key });
   }
 
   private get scope(): Scope {

@@ -7,6 +7,7 @@ import { SyncModule } from '../sync/sync.module.js';
 import { CancelCausesController } from './cancel-causes.controller.js';
 import { PaymentMethodsController } from './payment-methods.controller.js';
 import { PosCheck } from './iiko/pos-check.js';
+import { RestaurantSnapshots } from './restaurant-snapshots.js';
 import { RestaurantsPublisher } from './restaurants-publisher.js';
 import { RestaurantsSync } from './iiko/restaurants-sync.js';
 import { RestaurantsController } from './restaurants.controller.js';
@@ -15,7 +16,6 @@ import { RestaurantsRepository } from './restaurants.repository.js';
 import { RestaurantsService } from './restaurants.service.js';
 import { TablesSync } from './iiko/tables-sync.js';
 import { TablesController } from './tables.controller.js';
-import { TablesJobs } from './tables.jobs.js';
 
 @Module({
   imports: [EventsModule, HttpModule, IikoModule, JobsModule, SyncModule],
@@ -26,12 +26,12 @@ import { TablesJobs } from './tables.jobs.js';
     TablesController,
   ],
   providers: [
+    RestaurantSnapshots,
     RestaurantsService,
     RestaurantsRepository,
     RestaurantsSync,
     PosCheck,
     TablesSync,
-    TablesJobs,
     RestaurantsJobs,
     RestaurantsPublisher,
   ],

@@ -1,17 +1,15 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import type { Logger } from 'pino';
-import { Subject, type Observable } from 'rxjs';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Observable } from 'rxjs';
 import { CONFIG, type Config } from '../platform/config/config.js';
 import { clockMs } from '../platform/database/clock.js';
-import { Events } from '../platform/events/events.js';
 import type { Freshness } from '../platform/http/prepared-responses.js';
 import { Problem } from '../platform/http/problem.js';
 import { timesIn, type WriteTime } from '../platform/time/local-time.js';
-import { LOGGER } from '../platform/logging/logger.js';
-import { isWithin, sourceOf, type Scope } from '../sync/scope.js';
+import { sourceOf, type Scope } from '../sync/scope.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { acceptanceOf, leavesTime, type Acceptance } from './acceptance.js';
 import type { Organization, Restaurant } from './restaurant.js';
+import { RestaurantSnapshots, within } from './restaurant-snapshots.js';
 import { RestaurantsRepository, type RestaurantsSnapshot } from './restaurants.repository.js';
 
 export type { Acceptance } from './acceptance.js';
@@ -35,32 +33,17 @@ export const TABLES_SYNC = 'tables';
  * some organizations only. It does the jobs of all replicas nevertheless, and so it knows the restaurants of all.
  */
 @Injectable()
-export class RestaurantsService implements OnModuleInit {
-  private byId = new Map<string, Restaurant>();
-  private served = new Set<string>();
-  private sorted: Restaurant[] = [];
-  private organizationList: Organization[] = [];
-  private known: RestaurantsSnapshot = { organizations: [], restaurants: [] };
-  private readonly changed = new Subject<void>();
-  private loads = 0;
-
+export class RestaurantsService {
   constructor(
+    private readonly snapshots: RestaurantSnapshots,
     private readonly repository: RestaurantsRepository,
     private readonly states: SyncStates,
-    private readonly events: Events,
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async onModuleInit(): Promise<void> {
-    this.events.on('restaurants.changed').subscribe(() => void this.reload());
-    this.events.on('gap').subscribe(() => void this.reload());
-    await this.load();
-  }
-
   /** Something about the restaurants has changed, and this service already answers with it. */
-  get changes(): Observable<void> {
-    return this.changed.asObservable();
+  get changes(): Observable<unknown> {
+    return this.snapshots.changes;
   }
 
   /** The organizations that this replica reads and serves. */
@@ -70,30 +53,27 @@ export class RestaurantsService implements OnModuleInit {
 
   /** Whether there are restaurants at all; not before the first answer from iiko. */
   get loaded(): boolean {
-    return this.sorted.length > 0;
+    return this.list().length > 0;
   }
 
   /** By organization, then by name. */
   list(): Restaurant[] {
-    return this.sorted;
+    return this.snapshots.current.own.restaurants;
   }
 
   find(restaurantId: string): Restaurant | undefined {
-    return this.served.has(restaurantId) ? this.byId.get(restaurantId) : undefined;
+    const { own, byId } = this.snapshots.current;
+    return own.ids.has(restaurantId) ? byId.get(restaurantId) : undefined;
   }
 
   /** For jobs: also one that only other replicas serve. */
   findAnywhere(restaurantId: string): Restaurant | undefined {
-    return this.byId.get(restaurantId);
+    return this.snapshots.current.byId.get(restaurantId);
   }
 
   /** For jobs: what is known of the organizations, also where only other replicas serve them. */
   within(scope: Scope): RestaurantsSnapshot {
-    const { organizations, restaurants } = this.known;
-    return {
-      organizations: organizations.filter(({ id }) => isWithin(scope, id)),
-      restaurants: restaurants.filter(({ organizationId }) => isWithin(scope, organizationId)),
-    };
+    return within(this.snapshots.current, scope);
   }
 
   /** @throws Problem `restaurant_not_found`, or `snapshot_missing` while nothing is known */
@@ -110,15 +90,15 @@ export class RestaurantsService implements OnModuleInit {
     if (!this.loaded) {
       throw missing();
     }
-    return this.sorted;
+    return this.list();
   }
 
   organizations(): Organization[] {
-    return this.organizationList;
+    return this.snapshots.current.own.organizations;
   }
 
   organizationIds(): string[] {
-    return this.organizationList.map(({ id }) => id);
+    return this.organizations().map(({ id }) => id);
   }
 
   /** Writes times of a restaurant as the API answers them. */
@@ -177,43 +157,12 @@ export class RestaurantsService implements OnModuleInit {
     return this.repository.setAddressFormat(organizationId, format);
   }
 
-  /** Takes what is in the database; a failure is logged, and the restaurants stay as they were. */
-  async reload(): Promise<void> {
-    try {
-      await this.load();
-    } catch (error) {
-      this.logger.error({ err: error }, 'the restaurants could not be read from the database');
-    }
-  }
-
   freshness(): Freshness {
     const { asOf, stale } = this.states.state(sourceOf(RESTAURANTS_SYNC, this.scope));
     return { asOf: asOf ?? new Date(0), stale };
-  }
-
-  private async load(): Promise<void> {
-    this.loads += 1;
-    const load = this.loads;
-    const { organizations, restaurants } = await this.repository.load();
-    if (load !== this.loads) {
-      return;
-    }
-    organizations.sort((one, other) => one.id.localeCompare(other.id));
-    restaurants.sort((one, other) => sortKey(one).localeCompare(sortKey(other)));
-    this.known = { organizations, restaurants };
-    this.byId = new Map(restaurants.map((restaurant) => [restaurant.id, restaurant]));
-    const own = this.within(this.scope);
-    this.organizationList = own.organizations;
-    this.sorted = own.restaurants;
-    this.served = new Set(own.restaurants.map(({ id }) => id));
-    this.changed.next();
   }
 }
 
 function missing(): Problem {
   return new Problem('snapshot_missing', { headers: { 'retry-after': '5' } });
-}
-
-function sortKey({ organizationName, name, id }: Restaurant): string {
-  return `${organizationName}\n${name}\n${id}`;
 }

@@ -1,8 +1,10 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Subject, type Observable } from 'rxjs';
-import { Events } from '../platform/events/events.js';
+import type { EventMap } from '../platform/events/events.js';
+import { OnEvent } from '../platform/events/on-event.js';
 import { LOGGER } from '../platform/logging/logger.js';
+import { Snapshots } from '../sync/snapshots.js';
 import { byKey, compare, type StopListChange, type StopListEntry } from './stop-list.js';
 import { StopListsRepository } from './stop-lists.repository.js';
 import type { StopListRow } from './stop-lists.table.js';
@@ -22,40 +24,32 @@ export interface StopListSnapshot extends StopListRow {
 /** Changes kept for clients that come back after a short absence. */
 const KEPT_DELTAS = 100;
 
-/** This replica's copy of the stop lists, and their last changes. */
+/** The stop lists, by restaurant, and their last changes. */
 @Injectable()
-export class StopListSnapshots implements OnModuleInit {
-  private readonly byRestaurant = new Map<string, StopListSnapshot>();
+export class StopListSnapshots extends Snapshots<StopListRow, StopListSnapshot> {
   private readonly history = new Map<string, StopListDelta[]>();
-  private readonly changed = new Subject<StopListDelta>();
+  private readonly told = new Subject<StopListDelta>();
 
   constructor(
     private readonly repository: StopListsRepository,
-    private readonly events: Events,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  async onModuleInit(): Promise<void> {
-    this.events.on('stop-list.changed').subscribe({
-      next: ({ restaurantId }) => void this.reload(restaurantId),
-      complete: () => {
-        this.changed.complete();
-      },
-    });
-    this.events.on('gap').subscribe(() => void this.reload());
-    await this.load();
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    super(logger);
   }
 
-  get changes(): Observable<StopListDelta> {
-    return this.changed.asObservable();
+  /** Each change of a list, and each list that is new here. */
+  get deltas(): Observable<StopListDelta> {
+    return this.told.asObservable();
   }
 
-  find(restaurantId: string): StopListSnapshot | undefined {
-    return this.byRestaurant.get(restaurantId);
+  override onModuleDestroy(): void {
+    super.onModuleDestroy();
+    this.told.complete();
   }
 
-  all(): StopListSnapshot[] {
-    return [...this.byRestaurant.values()];
+  @OnEvent('stop-list.changed')
+  onChanged({ restaurantId }: EventMap['stop-list.changed']): Promise<void> {
+    return this.load(restaurantId);
   }
 
   /**
@@ -71,43 +65,39 @@ export class StopListSnapshots implements OnModuleInit {
     return first === -1 ? undefined : deltas.slice(first);
   }
 
-  private async reload(restaurantId?: string): Promise<void> {
-    try {
-      await this.load(restaurantId);
-    } catch (error) {
-      this.logger.error({ restaurantId, err: error }, 'a stop list could not be read');
+  protected async read(restaurantId?: string): Promise<StopListRow[]> {
+    if (restaurantId === undefined) {
+      return this.repository.loadAll();
     }
+    const row = await this.repository.load(restaurantId);
+    return row === undefined ? [] : [row];
   }
 
-  private async load(restaurantId?: string): Promise<void> {
-    const rows =
-      restaurantId === undefined
-        ? await this.repository.loadAll()
-        : [await this.repository.load(restaurantId)];
-    for (const row of rows) {
-      if (row !== undefined) {
-        this.accept(row);
-      }
-    }
+  protected override keyOf({ restaurantId }: StopListRow): string {
+    return restaurantId;
   }
 
-  private accept(row: StopListRow): void {
-    const before = this.byRestaurant.get(row.restaurantId);
-    if (before !== undefined && before.version >= row.version) {
-      return;
-    }
-    this.byRestaurant.set(row.restaurantId, { ...row, byKey: byKey(row.entries) });
+  protected override versionOf({ version }: StopListRow): number {
+    return version;
+  }
+
+  protected hold(row: StopListRow): StopListSnapshot {
+    return { ...row, byKey: byKey(row.entries) };
+  }
+
+  protected override replaced(before: StopListSnapshot | undefined, after: StopListSnapshot): void {
+    const { restaurantId, version, readAt } = after;
     const delta = {
-      restaurantId: row.restaurantId,
+      restaurantId,
       fromVersion: before?.version ?? 0,
-      version: row.version,
-      asOf: row.readAt,
-      ...compare(before?.entries ?? [], row.entries),
+      version,
+      asOf: readAt,
+      ...compare(before?.entries ?? [], after.entries),
     };
     if (before !== undefined) {
-      const kept = this.history.get(row.restaurantId) ?? [];
-      this.history.set(row.restaurantId, [...kept, delta].slice(-KEPT_DELTAS));
+      const kept = this.history.get(restaurantId) ?? [];
+      this.history.set(restaurantId, [...kept, delta].slice(-KEPT_DELTAS));
     }
-    this.changed.next(delta);
+    this.told.next(delta);
   }
 }

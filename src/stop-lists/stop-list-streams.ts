@@ -20,7 +20,7 @@ export class StopListStreams {
   /** @throws Problem `restaurant_not_found`, `snapshot_missing` */
   open(restaurantId: string, lastEventId: string | undefined): Observable<ServerEvent> {
     this.stopLists.require(restaurantId);
-    const live = this.snapshots.changes.pipe(
+    const live = this.snapshots.deltas.pipe(
       filter((delta) => delta.restaurantId === restaurantId),
       map((delta) => this.toEvent(delta)),
     );

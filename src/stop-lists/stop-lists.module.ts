@@ -11,7 +11,6 @@ import { StopListStreams } from './stop-list-streams.js';
 import { StopListsPublisher } from './stop-lists-publisher.js';
 import { StopListsSync } from './iiko/stop-lists-sync.js';
 import { StopListsController } from './stop-lists.controller.js';
-import { StopListsJobs } from './stop-lists.jobs.js';
 import { StopListsRepository } from './stop-lists.repository.js';
 import { StopListsService } from './stop-lists.service.js';
 
@@ -31,7 +30,6 @@ import { StopListsService } from './stop-lists.service.js';
     StopListsRepository,
     StopListSnapshots,
     StopListsSync,
-    StopListsJobs,
     StopListsPublisher,
     StopListStreams,
   ],

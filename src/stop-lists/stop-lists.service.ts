@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Problem } from '../platform/http/problem.js';
 import { Jobs } from '../platform/jobs/jobs.js';
 import { RestaurantsService } from '../restaurants/restaurants.service.js';
+import { Scheduled } from '../sync/scheduled.js';
 import { SyncStates } from '../sync/sync-states.js';
 import { StopListSnapshots, type StopListSnapshot } from './stop-list-snapshots.js';
 import { remainingOf, type StopListCause, type StopListEntry } from './stop-list.js';
@@ -72,6 +73,24 @@ export class StopListsService {
         delayMs: HINT_DELAY_MS,
       });
     }
+  }
+
+  /** Also at once for a restaurant that has none. */
+  @Scheduled((stopLists: StopListsService, config) => ({
+    kind: STOP_LISTS_SYNC,
+    everyMs: config.sync.stopListMs,
+    ids: () => stopLists.restaurants.organizationIds(),
+    incomplete: (organizationId) => stopLists.lacksOne(organizationId),
+  }))
+  poll(organizationId: string): Promise<void> {
+    const payload = { organizationId, cause: 'poll' as const };
+    return this.jobs.send('stop-lists.sync', payload, { key: organizationId });
+  }
+
+  private lacksOne(organizationId: string): boolean {
+    return this.restaurants
+      .list()
+      .some((one) => one.organizationId === organizationId && this.state(one.id) === undefined);
   }
 
   private stateOf({ organizationId, version, source, readAt }: StopListSnapshot): StopListState {

@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { Logger } from 'pino';
+import { CONFIG, type Config } from '../platform/config/config.js';
 import { clockMs } from '../platform/database/clock.js';
 import { LOGGER } from '../platform/logging/logger.js';
 import { findScheduledSyncs, type ScheduledSync } from './scheduled.js';
@@ -28,11 +29,12 @@ export class Schedule implements OnModuleInit, OnApplicationBootstrap, OnModuleD
   constructor(
     private readonly states: SyncStates,
     private readonly discovery: DiscoveryService,
+    @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   onModuleInit(): void {
-    this.syncs = findScheduledSyncs(this.discovery);
+    this.syncs = findScheduledSyncs(this.discovery, this.config);
     for (const { kind, everyMs, scope } of this.syncs) {
       this.states.expectEvery(kind, everyMs);
       if (scope !== undefined) {

@@ -1,4 +1,5 @@
 import { DiscoveryService } from '@nestjs/core';
+import type { Config } from '../platform/config/config.js';
 import { decoratedMethods } from '../platform/discovery/decorated-methods.js';
 import type { Scope } from './scope.js';
 
@@ -22,13 +23,15 @@ type Enqueue = (id: string, source: string) => Promise<void>;
 
 export type ScheduledSync = Timing & { enqueue: Enqueue };
 
-const Times = DiscoveryService.createDecorator<(owner: never) => Timing | undefined>();
+type TimingOf<Owner> = (owner: Owner, config: Config) => Timing | undefined;
+
+const Times = DiscoveryService.createDecorator<TimingOf<never>>();
 
 /**
  * The method queues the job that makes an attempt, under a key such as the name of the source: every replica asks when
  * the source is due, and the queue merges them into one. Without a timing it is never due.
  */
-export function Scheduled<Owner extends object>(timing: (owner: Owner) => Timing | undefined) {
+export function Scheduled<Owner extends object>(timing: TimingOf<Owner>) {
   return <Work extends Enqueue>(
     target: Owner,
     method: string,
@@ -38,11 +41,11 @@ export function Scheduled<Owner extends object>(timing: (owner: Owner) => Timing
   };
 }
 
-export function findScheduledSyncs(discovery: DiscoveryService): ScheduledSync[] {
-  return decoratedMethods<(owner: never) => Timing | undefined, Enqueue>(discovery, Times).flatMap(
+export function findScheduledSyncs(discovery: DiscoveryService, config: Config): ScheduledSync[] {
+  return decoratedMethods<TimingOf<never>, Enqueue>(discovery, Times).flatMap(
     ({ options: timingOf, owner, work }) => {
       // The decorator has checked the class of the owner.
-      const timing = timingOf(owner as never);
+      const timing = timingOf(owner as never, config);
       return timing === undefined ? [] : [{ ...timing, enqueue: work }];
     },
   );

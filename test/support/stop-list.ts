@@ -19,7 +19,9 @@ export async function stopInRestaurant(
 ): Promise<void> {
   const organizationId = restaurantId === LEGACY_RESTAURANT ? YEKATERINBURG : MOSCOW;
   await app.control('PUT', 'stop-list', { terminalGroupId: restaurantId, items });
-  await app.nest.get(StopListsSync, { strict: false }).sync(organizationId, 'poll');
+  await app.nest
+    .get(StopListsSync, { strict: false })
+    .sync({ organizationId: organizationId, cause: 'poll' });
   const wanted = items.map(({ productId, sizeId, balance }) =>
     [productId, sizeId ?? '', balance].join(' '),
   );

@@ -1,5 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '../../platform/config/config.js';
+import { Injectable } from '@nestjs/common';
 import { JobHandler } from '../../platform/jobs/job-handler.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { Scheduled } from '../../sync/scheduled.js';
@@ -13,7 +12,6 @@ export class AccountMenusJobs {
     private readonly jobs: Jobs,
     private readonly menus: AccountMenus,
     private readonly catalog: CatalogService,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @JobHandler('catalog.list-menus')
@@ -21,7 +19,7 @@ export class AccountMenusJobs {
     return this.menus.sync();
   }
 
-  @Scheduled(({ config, catalog }: AccountMenusJobs) => ({
+  @Scheduled(({ catalog }: AccountMenusJobs, config) => ({
     kind: ACCOUNT_MENUS_SYNC,
     everyMs: config.sync.menuMs,
     // Their quota is that of the menus, and nothing is served without those.

@@ -1,73 +1,62 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Subject, type Observable } from 'rxjs';
-import { Events } from '../../platform/events/events.js';
+import type { EventMap } from '../../platform/events/events.js';
+import { OnEvent } from '../../platform/events/on-event.js';
 import { LOGGER } from '../../platform/logging/logger.js';
+import { Snapshots } from '../../sync/snapshots.js';
 import type { DeliveryRules } from '../check/delivery-rules.js';
-import { DeliveryRepository, type DeliveryCity } from './delivery.repository.js';
+import {
+  DeliveryRepository,
+  type DeliveryCity,
+  type SmallDirectory,
+} from './delivery.repository.js';
 
-/** This replica's copy of the rules and cities; streets are read when they are asked for. */
+interface Directories {
+  rules: ReadonlyMap<string, DeliveryRules>;
+  cities: ReadonlyMap<string, DeliveryCity[]>;
+}
+
+/** Rules and cities of all organizations; streets are read when they are asked for. */
 @Injectable()
-export class DeliverySnapshots implements OnModuleInit {
-  private rules = new Map<string, DeliveryRules>();
-  private cities = new Map<string, DeliveryCity[]>();
-  private readonly changed = new Subject<void>();
-  private loads = 0;
-
+export class DeliverySnapshots extends Snapshots<SmallDirectory[], Directories> {
   constructor(
     private readonly repository: DeliveryRepository,
-    private readonly events: Events,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  async onModuleInit(): Promise<void> {
-    this.events.on('delivery.changed').subscribe(({ kind }) => {
-      if (kind !== 'streets') {
-        void this.reload();
-      }
-    });
-    this.events.on('gap').subscribe(() => void this.reload());
-    await this.load();
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    super(logger);
   }
 
-  get changes(): Observable<void> {
-    return this.changed.asObservable();
+  @OnEvent('delivery.changed')
+  async onChanged({ kind }: EventMap['delivery.changed']): Promise<void> {
+    if (kind !== 'streets') {
+      await this.load();
+    }
   }
 
   /** Undefined before they were first read. */
   rulesOf(organizationId: string): DeliveryRules | undefined {
-    return this.rules.get(organizationId);
+    return this.find()?.rules.get(organizationId);
   }
 
   /** By name; empty where that is not known. */
   citiesOf(organizationId: string): DeliveryCity[] {
-    return this.cities.get(organizationId) ?? [];
+    return this.find()?.cities.get(organizationId) ?? [];
   }
 
-  private async reload(): Promise<void> {
-    try {
-      await this.load();
-    } catch (error) {
-      this.logger.error({ err: error }, 'the delivery rules could not be read from the database');
-    }
+  protected async read(): Promise<SmallDirectory[][]> {
+    return [await this.repository.loadSmall()];
   }
 
-  private async load(): Promise<void> {
-    this.loads += 1;
-    const load = this.loads;
-    const directories = await this.repository.loadSmall();
-    if (load !== this.loads) {
-      return;
-    }
-    this.rules = new Map();
-    this.cities = new Map();
+  protected hold(directories: SmallDirectory[]): Directories {
+    const rules = new Map<string, DeliveryRules>();
+    const cities = new Map<string, DeliveryCity[]>();
     for (const directory of directories) {
       if (directory.kind === 'rules') {
-        this.rules.set(directory.organizationId, directory.data);
+        rules.set(directory.organizationId, directory.data);
       } else {
-        this.cities.set(directory.organizationId, directory.data);
+        cities.set(directory.organizationId, directory.data);
       }
     }
-    this.changed.next();
+    return { rules, cities };
   }
 }

@@ -1,5 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '../../platform/config/config.js';
+import { Injectable } from '@nestjs/common';
 import { JobHandler } from '../../platform/jobs/job-handler.js';
 import type { JobPayloads } from '../../platform/jobs/job-queues.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
@@ -17,7 +16,6 @@ export class DeliveryJobs {
     private readonly jobs: Jobs,
     private readonly sync: DeliverySync,
     private readonly restaurants: RestaurantsService,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @JobHandler('delivery.sync')
@@ -32,7 +30,7 @@ export class DeliveryJobs {
     return this.sync.syncStreets(organizationId, cityId);
   }
 
-  @Scheduled(({ config, restaurants }: DeliveryJobs) => ({
+  @Scheduled(({ restaurants }: DeliveryJobs, config) => ({
     kind: DELIVERY_SYNC,
     everyMs: config.sync.deliveryMs,
     scope: restaurants.scope,
@@ -42,7 +40,7 @@ export class DeliveryJobs {
     return this.jobs.send('delivery.sync', { organizationIds: this.restaurants.scope }, { key });
   }
 
-  @Scheduled(({ config: { sync: times }, sync }: DeliveryJobs) => ({
+  @Scheduled(({ sync }: DeliveryJobs, { sync: times }) => ({
     kind: STREETS_SYNC,
     everyMs: times.streetsMs,
     // Megabytes that hardly change: a restart is no reason to read them.

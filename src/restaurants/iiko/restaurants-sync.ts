@@ -17,8 +17,8 @@ import {
   toTipsTypes,
   withoutBlanks,
 } from './restaurants.mapper.js';
+import { RestaurantSnapshots } from '../restaurant-snapshots.js';
 import { RestaurantsRepository, type KnownContents } from '../restaurants.repository.js';
-import { RestaurantsService } from '../restaurants.service.js';
 
 interface ListedGroup {
   id: string;
@@ -45,7 +45,7 @@ export class RestaurantsSync {
   constructor(
     private readonly iiko: IikoClient,
     private readonly repository: RestaurantsRepository,
-    private readonly restaurants: RestaurantsService,
+    private readonly snapshots: RestaurantSnapshots,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -68,7 +68,7 @@ export class RestaurantsSync {
     }
     const listed = { organizations: await this.readOrganizations(attempt), restaurants };
     await this.repository.replace(listed, scope);
-    await this.restaurants.reload();
+    await this.snapshots.reload();
     return attempt.reads.gaps;
   }
 

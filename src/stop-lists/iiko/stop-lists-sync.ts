@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { IikoClient } from '../../iiko/iiko.client.js';
 import type { IikoStopLists } from '../../iiko/schemas/stop-lists.js';
+import { JobHandler } from '../../platform/jobs/job-handler.js';
+import type { JobPayloads } from '../../platform/jobs/job-queues.js';
 import { RestaurantsService } from '../../restaurants/restaurants.service.js';
 import { SyncStates } from '../../sync/sync-states.js';
-import { normalise, type StopListCause, type StopListEntry } from '../stop-list.js';
+import { normalise, type StopListEntry } from '../stop-list.js';
 import { StopListsRepository } from '../stop-lists.repository.js';
 import { stopListsSource } from '../stop-lists.service.js';
 
@@ -21,7 +23,8 @@ export class StopListsSync {
    * A list that cannot be read as a whole keeps what it stopped before, and the attempt counts as failed: the lists
    * of the organization are then stale.
    */
-  sync(organizationId: string, source: StopListCause): Promise<void> {
+  @JobHandler('stop-lists.sync')
+  sync({ organizationId, cause: source }: JobPayloads['stop-lists.sync']): Promise<void> {
     return this.states.attempt(stopListsSource(organizationId), async (readAt) => {
       const answer = await this.iiko.stopLists({ organizationIds: [organizationId] });
       const { restaurants } = this.restaurants.within([organizationId]);

@@ -54,7 +54,7 @@ export class WebhookRegistration {
     return this.states.attempt(`${SOURCE}/${organizationId}`, () => this.register(organizationId));
   }
 
-  @Scheduled(({ config, restaurants }: WebhookRegistration) =>
+  @Scheduled(({ restaurants }: WebhookRegistration, config) =>
     config.iiko.registerWebhook
       ? {
           kind: SOURCE,
