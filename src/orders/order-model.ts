@@ -1,7 +1,6 @@
 import type { CartLine, PricedLine } from '../cart/cart.js';
+import type { OrderedItem } from '../cart/iiko/iiko-items.mapper.js';
 import type { Address } from '../platform/http/address.dto.js';
-import type { IikoCreateDelivery, IikoCreateItem } from '../iiko/schemas/create-delivery.js';
-import type { IikoCreateTableOrder } from '../iiko/schemas/create-table-order.js';
 import type { PaymentMethod } from '../restaurants/payment-methods.js';
 import type { OrderProblemCode } from './order-problems.js';
 
@@ -45,8 +44,11 @@ export interface Contact {
   email?: string;
 }
 
-/** What iiko is sent, by the family that the order belongs to. */
-export type IikoOrderRequest = IikoCreateDelivery | IikoCreateTableOrder;
+/** The order as iiko is sent it. What else is in it is known in the drawer `iiko`. */
+export interface OrderRequest {
+  organizationId: string;
+  order: { id: string; externalNumber?: string; items: OrderedItem[] };
+}
 
 /** How far the creation at iiko is, by the words that are stored and shown to support: iiko's, and then our own. */
 export const CREATION_WORDS = {
@@ -181,7 +183,7 @@ export interface Addition {
   /** RFC 3339. */
   at: string;
   lines: PricedLine[];
-  items: IikoCreateItem[];
+  items: OrderedItem[];
   /** In minor units; whole coins. */
   total: number;
   /** The smallest sum that can be paid, in minor units; absent in additions from before it was kept. */

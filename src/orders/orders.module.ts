@@ -66,13 +66,14 @@ import { PaymentNotices } from './fulfil/payment-notices.js';
 import { QuoteSigning } from './quote/quote-signing.js';
 import { QuotesService } from './quote/quotes.service.js';
 import { TableReconciliation } from './fulfil/table-reconciliation.js';
+import { WalletGateway } from './iiko/wallet-gateway.js';
 import { WaitingOrdersRepository } from './fulfil/waiting-orders.repository.js';
 
 /** What is stored. */
 const RECORDS = [OrdersRepository];
 
 /** Orders in the words of iiko. */
-const IIKO = [CancelTerms, DeliveryGateway, DineInGateway, OrderGateways];
+const IIKO = [CancelTerms, DeliveryGateway, DineInGateway, OrderGateways, WalletGateway];
 
 /** What is shown and announced. */
 const READING = [

@@ -24,11 +24,11 @@ import {
   type Contact,
   type CreationStatus,
   type Dining,
-  type IikoOrderRequest,
   type OrderChanges,
   type OrderDelivery,
   type OrderDiscount,
   type OrderProgress,
+  type OrderRequest,
   type OrderResolution,
   type OrderTips,
   type Payment,
@@ -125,7 +125,7 @@ export const orders = pgTable(
     progress: jsonb('progress').$type<OrderProgress>(),
 
     /** What is sent to iiko, made once: a repeat must be the same order to the letter. */
-    request: jsonb('request').$type<IikoOrderRequest>().notNull(),
+    request: jsonb('request').$type<OrderRequest>().notNull(),
     submission: text('submission', { enum: SUBMISSIONS }).notNull().default('pending'),
     attempts: integer('attempts').notNull().default(0),
     /** Times iiko did not know the order since it was last sent. */

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { clockNow } from '../../platform/database/clock.js';
-import type { IikoOrderRequest } from '../order-model.js';
 import { iikoIdOf, isSameId } from '../order-move.js';
 import { isFinal } from '../order-status.js';
 import type { NewOrder, OrderRow } from '../orders.repository.js';
-import type { AddressForm } from '../iiko/iiko-order.mapper.js';
 import type { NewsDecision } from './order-decisions.js';
 import type { PosOrder, PosRefusal } from '../pos-order.js';
-import { renewRequest } from './order-renewal.js';
+import { formOf, renewRequest } from '../iiko/order-request.js';
 
 /** Refused for the form of its address, and not yet tried in the other one. */
 export function isFormRefused(
@@ -46,8 +44,4 @@ export function decideOtherForm(row: OrderRow, posOrder: PosOrder): NewsDecision
     event: { note: `${note}, at iiko as ${iikoId}` },
     replaces: true,
   };
-}
-
-export function formOf({ order }: IikoOrderRequest): AddressForm | undefined {
-  return 'deliveryPoint' in order ? order.deliveryPoint?.address.type : undefined;
 }

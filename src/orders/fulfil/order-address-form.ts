@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DeliveryService } from '../../delivery/delivery.service.js';
-import type { IikoAddress } from '../../iiko/schemas/create-delivery.js';
-import type { IikoOrderRequest } from '../order-model.js';
 import type { OrderRow } from '../orders.repository.js';
 import { RestaurantsService } from '../../restaurants/restaurants.service.js';
-import { formOf } from './address-form.js';
-import { toIikoAddress, toPointComment, type AddressForm } from '../iiko/iiko-order.mapper.js';
-import { optional } from '../iiko/optional.js';
+import type { AddressForm } from '../iiko/iiko-order.mapper.js';
+import { formOf, withAddress } from '../iiko/order-request.js';
 import { OrderNews } from './order-news.js';
 import { isStill } from './submission-steps.js';
 
@@ -32,10 +29,7 @@ export class OrderAddressForm {
       form === 'legacy' && restaurant !== undefined
         ? await this.delivery.findStreet(restaurant, address)
         : undefined;
-    const written = {
-      address: toIikoAddress(address, form, street?.id),
-      comment: toPointComment(address, form, street?.id),
-    };
+    const written = { address, form, streetId: street?.id };
     return this.news.change(order.id, (row) =>
       isStill(row, order)
         ? { change: { request: withAddress(row.request, written), creationStatus: 'form_changed' } }
@@ -51,17 +45,4 @@ export class OrderAddressForm {
       await this.restaurants.rememberAddressFormat(request.organizationId, format);
     }
   }
-}
-
-function withAddress(
-  request: IikoOrderRequest,
-  { address, comment }: { address: IikoAddress; comment: string | undefined },
-): IikoOrderRequest {
-  const { order } = request;
-  if (!('deliveryPoint' in order) || order.deliveryPoint === undefined) {
-    return request;
-  }
-  const { comment: _comment, ...point } = order.deliveryPoint;
-  const deliveryPoint = { ...point, address, ...optional('comment', comment) };
-  return { ...request, order: { ...order, deliveryPoint } };
 }

@@ -1,17 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clockMs } from '../../platform/database/clock.js';
-import { moneyToUnits } from '../../platform/http/money.js';
-import { CallTurns } from '../../iiko/call-turns.js';
-import { IikoLoyaltyClient } from '../../iiko/iiko-loyalty.client.js';
-import { IikoError, retryMsAfter } from '../../iiko/iiko.errors.js';
-import { LOYALTY_OPERATIONS } from '../../iiko/loyalty-operations.js';
 import { JobHandler } from '../../platform/jobs/job-handler.js';
 import type { JobPayloads } from '../../platform/jobs/job-queues.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import { waitingSince } from '../online-payment.js';
 import { OrdersRepository, type OrderRow } from '../orders.repository.js';
+import { retryMs, type Failure } from '../iiko/call-outcome.js';
+import { WalletGateway } from '../iiko/wallet-gateway.js';
 import { growingDelay } from './growing-delay.js';
 import { OrderNews } from './order-news.js';
 import { holdOf, isReleasable, needsHold } from './wallet-hold.js';
@@ -43,8 +40,7 @@ export class OrderHolds {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly news: OrderNews,
-    private readonly loyalty: IikoLoyaltyClient,
-    private readonly turns: CallTurns,
+    private readonly wallets: WalletGateway,
     private readonly jobs: Jobs,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -60,34 +56,23 @@ export class OrderHolds {
     if (claimed === undefined || hold === undefined) {
       return { state: 'later', delayMs: 0 };
     }
-    try {
-      await this.loyalty.holdMoney({
-        organizationId: claimed.request.organizationId,
-        customerId: hold.iikoCustomerId,
-        walletId: hold.walletId,
-        transactionId: hold.transactionId,
-        sum: moneyToUnits({ amount: hold.amount, currency: claimed.currency }),
-        comment: `Order ${claimed.request.order.externalNumber ?? claimed.id}`,
-      });
-    } catch (error) {
-      return this.explain(claimed, error);
+    const answer = await this.wallets.hold(claimed, hold);
+    if (answer.outcome !== 'accepted') {
+      return this.explain(claimed, answer);
     }
     // Stored for an order that has ended meanwhile as well: the change makes sure that it is let go.
     await this.news.change(order.id, () => ({ change: { hold: 'held' } }));
     return { state: 'held' };
   }
 
-  private explain(order: OrderRow, error: unknown): HoldOutcome {
-    if (!(error instanceof IikoError)) {
-      throw error;
-    }
+  private explain(order: OrderRow, failure: Failure): HoldOutcome {
+    const { outcome, correlationId, error } = failure;
     this.logger.warn({ orderId: order.id, err: error }, 'the money of a wallet was not held');
-    if (error.outcome === 'refused' && error.kind === 'rejected') {
-      const { correlationId } = error;
+    if (outcome === 'refused') {
       return { state: 'refused', ...(correlationId === undefined ? {} : { correlationId }) };
     }
     const usualMs = growingDelay(waitingSince(order), SHORTEST_RETRY_MS, LONGEST_RETRY_MS);
-    return { state: 'later', delayMs: retryMsAfter(error, usualMs) };
+    return { state: 'later', delayMs: retryMs(failure, usualMs) };
   }
 
   /** Only what came to nothing is let go: of a completed order the money is the restaurant's. */
@@ -98,7 +83,7 @@ export class OrderHolds {
     if (order === undefined || hold === undefined || !isReleasable(order)) {
       return;
     }
-    const untilTurnMs = await this.turns.untilTurn(LOYALTY_OPERATIONS.cancelHold, {
+    const untilTurnMs = await this.wallets.untilRelease({
       id: orderId,
       since: order.updatedAt.getTime(),
     });
@@ -106,20 +91,14 @@ export class OrderHolds {
       await this.releaseAgain(orderId, untilTurnMs);
       return;
     }
-    try {
-      // Where it was held: the order itself may have been moved to another organization since.
-      const { organizationId } = order.request;
-      await this.loyalty.cancelHold({ organizationId, transactionId: hold.transactionId });
-    } catch (error) {
-      if (!(error instanceof IikoError)) {
-        throw error;
-      }
-      if (error.kind !== 'rejected' || error.outcome !== 'refused') {
-        await this.releaseLater(order, error);
-        return;
-      }
+    const answer = await this.wallets.release(order, hold.transactionId);
+    if (answer.outcome === 'unknown' || answer.outcome === 'retry') {
+      await this.releaseLater(order, answer);
+      return;
+    }
+    if (answer.outcome === 'refused') {
       // Never held, let go before, or charged by the till: there is nothing more to let go.
-      this.logger.warn({ orderId, err: error }, 'iiko has no hold of this order to let go');
+      this.logger.warn({ orderId, err: answer.error }, 'iiko has no hold of this order to let go');
     }
     await this.news.change(orderId, (row) =>
       isReleasable(row) ? { change: { hold: 'released' } } : undefined,
@@ -127,13 +106,11 @@ export class OrderHolds {
     this.logger.info({ orderId }, 'the money of a wallet was let go');
   }
 
-  private async releaseLater(order: OrderRow, error: IikoError): Promise<void> {
-    this.logger.warn(
-      { orderId: order.id, err: error },
-      'the money of a wallet could not be let go yet',
-    );
+  private async releaseLater(order: OrderRow, failure: Failure): Promise<void> {
+    const fields = { orderId: order.id, err: failure.error };
+    this.logger.warn(fields, 'the money of a wallet could not be let go yet');
     const usualMs = growingDelay(order.updatedAt, RELEASE_RETRY_MS, LONGEST_RELEASE_RETRY_MS);
-    await this.releaseAgain(order.id, retryMsAfter(error, usualMs));
+    await this.releaseAgain(order.id, retryMs(failure, usualMs));
   }
 
   private async releaseAgain(orderId: string, delayMs: number): Promise<void> {

@@ -42,12 +42,7 @@ const anOrder = (overrides: Partial<OrderRow> = {}): OrderRow => ({
   cancelRequestedAt: null,
   cancellation: null,
   progress: null,
-  request: {
-    organizationId: ID,
-    terminalGroupId: ID,
-    createOrderSettings: { transportToFrontTimeout: 30, checkStopList: true },
-    order: { id: ID, phone: '+79001234567', orderServiceType: 'DeliveryByClient', items: [] },
-  },
+  request: { organizationId: ID, order: { id: ID, items: [] } },
   submission: 'attempted',
   attempts: 1,
   missedLookups: 0,

@@ -13,7 +13,7 @@ import { OrdersRepository, type OrderRow } from '../orders.repository.js';
 import type { PosOrder } from '../pos-order.js';
 import { OrderGateways } from '../iiko/order-gateway.js';
 import { OrderNews, REPLACED_WATCH_MS } from './order-news.js';
-import { renewRequest } from './order-renewal.js';
+import { renewRequest } from '../iiko/order-request.js';
 
 export type ResolutionRequest = Omit<OrderResolution, 'at' | 'operator'>;
 

@@ -58,7 +58,6 @@ export interface OrderParts {
   cutlery: number | undefined;
 }
 
-/** The order as iiko wants it. Made once and stored: what is sent again is the same to the letter. */
 export function toCreateDelivery(parts: OrderParts, config: Config): IikoCreateDelivery {
   const { restaurant, cart, delivery } = parts;
   return {
@@ -264,6 +263,23 @@ export function toIikoAddress(
     ...optional('building', address.building),
     ...details,
   };
+}
+
+/**
+ * A guest has consented to an order, not to entering the restaurant's guest base. Nor has somebody else
+ * whose phone a customer gives: without an id iiko would take the phone for the guest's.
+ *
+ * @param ownPhone of the account; undefined for a guest
+ */
+export function toIikoCustomer(
+  { name, phone }: Contact,
+  ownPhone: string | undefined,
+  iikoCustomerId: string | null,
+): IikoCustomer {
+  if (ownPhone !== undefined && iikoCustomerId !== null) {
+    return { type: 'regular', id: iikoCustomerId, name };
+  }
+  return { type: ownPhone === phone ? 'regular' : 'one-time', name };
 }
 
 function toUnits(amount: number, currency: string): number {

@@ -11,25 +11,18 @@ import { coinOf } from '../../platform/http/denomination.js';
 import { parsePhone } from '../../platform/http/phone.js';
 import { Problem } from '../../platform/http/problem.js';
 import { violationOf } from '../../platform/http/violations.js';
-import type { IikoCustomer } from '../../iiko/schemas/create-delivery.js';
-import type {
-  Cart,
-  Contact,
-  IikoOrderRequest,
-  MoneyPayment,
-  WalletPayment,
-} from '../order-model.js';
+import type { Cart, Contact, MoneyPayment, WalletPayment } from '../order-model.js';
 import { agreeOnTips, resolveTips } from '../quote/order-tips.js';
 import { totalsOf } from '../order-totals.js';
 import type { ContactDto, PlaceOrderDto } from '../read/order.dto.js';
 import type { NewOrder } from '../orders.repository.js';
 import { moveDiscounts, positionIds } from '../iiko/position-ids.js';
-import { addressFormOf, toCreateDelivery, type OrderParts } from '../iiko/iiko-order.mapper.js';
-import { toCreateTableOrder } from '../iiko/table-order.mapper.js';
+import { addressFormOf, toIikoCustomer } from '../iiko/iiko-order.mapper.js';
+import { toOrderRequest } from '../iiko/order-request.js';
 import { commentFor } from '../quote/order-comment.js';
 import { sharePayments } from '../quote/order-payments.js';
 import { assertMayPayOnReceipt } from '../quote/unproved.js';
-import type { PricedQuote, QuotedWallet, QuoteTerms } from '../quote/quote.js';
+import type { PricedQuote, QuotedWallet } from '../quote/quote.js';
 import type { Restaurant } from '../../restaurants/restaurants.service.js';
 import { checkTableDetails, tableOf } from './table-details.js';
 
@@ -74,26 +67,29 @@ export class OrderComposer {
       assertMayPayOnReceipt(customer, size, this.config.orderLimits);
     }
     const { coupon, delivery, deliveryFee } = terms;
-    const request = this.toRequest({
-      id,
-      restaurant,
-      cart,
-      streetId: await this.findStreetId(cart, restaurant),
-      items,
-      combos: toIikoCombos(lines, items, currency),
-      discounts,
-      coupon,
-      delivery,
-      deliveryFee,
-      feePositionId: nextId(),
-      contact,
-      customer: toIikoCustomer(contact, account, terms),
-      walletPayment: withPhone(walletPayment, account),
-      moneyPayments: payments,
-      tips,
-      comment: commentFor(body.comment, payments, currency),
-      cutlery: body.cutlery,
-    });
+    const request = toOrderRequest(
+      {
+        id,
+        restaurant,
+        cart,
+        streetId: await this.findStreetId(cart, restaurant),
+        items,
+        combos: toIikoCombos(lines, items, currency),
+        discounts,
+        coupon,
+        delivery,
+        deliveryFee,
+        feePositionId: nextId(),
+        contact,
+        customer: toIikoCustomer(contact, account?.phone, terms.iikoCustomerId),
+        walletPayment: withPhone(walletPayment, account),
+        moneyPayments: payments,
+        tips,
+        comment: commentFor(body.comment, payments, currency),
+        cutlery: body.cutlery,
+      },
+      this.config,
+    );
     return {
       id,
       customerId: customer.id,
@@ -119,13 +115,6 @@ export class OrderComposer {
       createdAt: now,
       ...this.begin(payments, now),
     };
-  }
-
-  private toRequest(parts: OrderParts): IikoOrderRequest {
-    const { tableId } = parts.cart;
-    return tableId === undefined
-      ? toCreateDelivery(parts, this.config)
-      : toCreateTableOrder(parts, tableId, this.config);
   }
 
   /** What is paid online stays here until it is paid. */
@@ -174,24 +163,6 @@ export class OrderComposer {
       ? missingContact()
       : { name: name ?? '', phone: account.phone };
   }
-}
-
-/**
- * A guest has consented to an order, not to entering the restaurant's guest base. Nor has somebody else
- * whose phone a customer gives: without an id iiko would take the phone for the guest's.
- */
-function toIikoCustomer(
-  contact: Contact,
-  account: Account | undefined,
-  { iikoCustomerId }: QuoteTerms,
-): IikoCustomer {
-  if (account !== undefined && iikoCustomerId !== null) {
-    return { type: 'regular', id: iikoCustomerId, name: contact.name };
-  }
-  return {
-    type: account?.phone === contact.phone ? 'regular' : 'one-time',
-    name: contact.name,
-  };
 }
 
 /** The transaction is the order's own: a quote may be ordered twice. */

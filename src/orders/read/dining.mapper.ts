@@ -6,6 +6,7 @@ import type { Plain } from '../../platform/http/plain.js';
 import { describe, type Language } from '../../platform/http/problem.js';
 import type { WriteTime } from '../../platform/time/local-time.js';
 import { additionsOf } from '../iiko/additions.js';
+import { namesLoyalty } from '../iiko/order-request.js';
 import type { AdditionDto } from './dining.dto.js';
 import type { Addition } from '../order-model.js';
 import { toProblemDto } from './order-problem.mapper.js';
@@ -44,7 +45,6 @@ function withoutDiscounts(language: Language): Plain<CartNoteDto> {
   return { code, pointer: '/lines', detail: describe(CART_NOTES[code], language) };
 }
 
-function concernsLoyalty({ discounts, request: { order } }: OrderRow): boolean {
-  const isKnown = order.customer !== undefined && 'id' in order.customer;
-  return discounts.length > 0 || order.loyaltyInfo !== undefined || isKnown;
+function concernsLoyalty({ discounts, request }: OrderRow): boolean {
+  return discounts.length > 0 || namesLoyalty(request);
 }

@@ -1,12 +1,5 @@
-import type { IikoCreateDelivery, IikoCreateItem } from '../../iiko/schemas/create-delivery.js';
-import type { IikoCreateTableOrder } from '../../iiko/schemas/create-table-order.js';
-import type {
-  Cancellation,
-  Cart,
-  Dining,
-  IikoOrderRequest,
-  OrderResolution,
-} from '../order-model.js';
+import type { Cancellation, Cart, Dining, OrderResolution } from '../order-model.js';
+import { withoutGuest, withoutWish } from '../iiko/order-request.js';
 import type { NewOrder, OrderEventRow, OrderRow } from '../orders.repository.js';
 
 /** Everything about an order that says something about who ordered it; amounts are in minor units. */
@@ -77,29 +70,6 @@ function withoutPerson({ address, lines, promoCode: _promoCode, ...cart }: Cart)
   };
 }
 
-/** It is not sent any more: the order has ended. */
-function withoutGuest(request: IikoOrderRequest): IikoOrderRequest {
-  const {
-    loyaltyInfo: _loyaltyInfo,
-    customer: _customer,
-    chequeAdditionalInfo: _cheque,
-    ...order
-  } = structuredClone(request.order);
-  const payments = (order.payments ?? []).map(
-    ({ paymentAdditionalData: _data, ...payment }) => payment,
-  );
-  const kept = { ...order, payments, items: order.items.map(withoutWish), phone: '' };
-  if (!('tableIds' in kept)) {
-    const { deliveryPoint: _deliveryPoint, comment: _comment, ...delivery } = kept;
-    return {
-      ...(request as IikoCreateDelivery),
-      order: { ...delivery, customer: { type: 'one-time', name: '' } },
-    };
-  }
-  const { phone: _phone, ...tableOrder } = kept;
-  return { ...(request as IikoCreateTableOrder), order: tableOrder };
-}
-
 function withoutWishes(dining: Dining): Dining {
   const additions = dining.additions.map((addition) => ({
     ...addition,
@@ -107,8 +77,4 @@ function withoutWishes(dining: Dining): Dining {
     items: addition.items.map(withoutWish),
   }));
   return { ...dining, additions };
-}
-
-function withoutWish<Item extends IikoCreateItem>({ comment: _comment, ...item }: Item) {
-  return item as Item;
 }

@@ -1,13 +1,12 @@
 import { toOrderCart } from './order-cart.dto.js';
 import { moneyIn } from '../../cart/cart.mapper.js';
 import { normalizeOffsetTime, type WriteTime } from '../../platform/time/local-time.js';
-import { itemsByLine } from '../../cart/iiko/iiko-items.mapper.js';
+import { itemsByLine, type OrderedItem } from '../../cart/iiko/iiko-items.mapper.js';
 import type { PricedLine } from '../../cart/cart.js';
 import type { Money } from '../../platform/http/money.js';
 import type { Plain } from '../../platform/http/plain.js';
 import { describe, type Language } from '../../platform/http/problem.js';
 import { maskPhone } from '../../platform/http/masked-phone.js';
-import type { IikoCreateItem } from '../../iiko/schemas/create-delivery.js';
 import type { DiscountedLineDto } from '../../loyalty/loyalty-cart.dto.js';
 import { toDiscountedLine } from '../../loyalty/loyalty-cart.mapper.js';
 import { itemsOf } from '../iiko/additions.js';
@@ -145,7 +144,7 @@ function toCourierDto({ progress, status }: OrderRow): Plain<OrderCourierDto> | 
 /** @param items the lines as iiko has them, in the same order; what else is in the order follows them */
 export function toOrderLines(
   lines: readonly PricedLine[],
-  items: readonly IikoCreateItem[],
+  items: readonly OrderedItem[],
   discounts: readonly OrderDiscount[],
   money: (amount: number) => Money,
 ): Plain<DiscountedLineDto>[] {
