@@ -4,14 +4,11 @@ import { CONFIG, type Config } from '../../platform/config/config.js';
 import { clockMs } from '../../platform/database/clock.js';
 import { LOGGER } from '../../platform/logging/logger.js';
 import type { Answer } from '../iiko/call-outcome.js';
-import { DeliveryGateway } from '../iiko/delivery-gateway.js';
+import { DeliveryGateway, REVISION_LIFE_MS } from '../iiko/delivery-gateway.js';
 import { OrdersRepository } from '../orders.repository.js';
 import type { PosOrder } from '../pos-order.js';
 import { NewsBatch } from './news-batch.js';
 import { OrderGap } from './order-gap.js';
-
-/** iiko refuses revisions older than three hours ("Passed revision is too old"). */
-const REVISION_LIFE_MS = 2.75 * 3_600_000;
 
 type Reconciled = Answer<{ revision: number }>;
 

@@ -13,11 +13,9 @@ import { Allowance } from './allowance.js';
 import { NewsBatch } from './news-batch.js';
 import { OrderDeadlines } from './order-deadlines.js';
 import { FIRST_CHECK_MS, SLOW_CHECK_MS } from './order-decisions.js';
-import { OrderGateways, type GatewayName } from '../iiko/order-gateway.js';
+import { COMMAND_MEMORY_MS, OrderGateways, type GatewayName } from '../iiko/order-gateway.js';
 import { queueLook } from './tracking-jobs.js';
 
-/** iiko forgets a command after 30 minutes (then 410); the order itself is asked from then on. */
-const COMMAND_MEMORY_MS = 29 * 60_000;
 /** The vendor: ask every 2–5 seconds, not faster. Slower as the wait grows: a dead POS takes minutes. */
 const POLLS: [untilAgeMs: number, delayMs: number][] = [
   [30_000, 2_500],
@@ -54,8 +52,8 @@ export class OrderTracking {
     private readonly jobs: Jobs,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    this.commands = new Allowance(5, gateways.callsPerMinute('commandStatus') * 0.75);
-    this.reads = new Allowance(2, gateways.callsPerMinute('deliveriesById') * 0.67);
+    this.commands = new Allowance(5, gateways.callsPerMinute('commands') * 0.75);
+    this.reads = new Allowance(2, gateways.callsPerMinute('orders') * 0.67);
   }
 
   @JobHandler('orders.follow')

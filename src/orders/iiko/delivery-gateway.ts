@@ -17,6 +17,9 @@ export interface Changes {
   posOrders: PosOrder[];
 }
 
+/** iiko refuses revisions older than three hours ("Passed revision is too old"). */
+export const REVISION_LIFE_MS = 2.75 * 3_600_000;
+
 /** iiko's answer to a revision that it does not keep any more. */
 const TOO_OLD = 400;
 /** iiko's answer to a span that is too wide, or has too much in it. */
@@ -59,7 +62,7 @@ export class DeliveryGateway implements OrderGateway {
     );
   }
 
-  /** `too-old`: iiko keeps revisions for three hours. */
+  /** `too-old`: iiko does not keep the revision any more. */
   async changesSince(organizationId: string, startRevision: number) {
     const answer = await answerOf(async () => {
       const organizationIds = [organizationId];

@@ -36,6 +36,12 @@ export type GatewayName = 'delivery' | 'dine-in';
 export type CommandState =
   { state: 'pending' | 'done' | 'unclear' } | { state: 'refused'; refusal: PosRefusal };
 
+/** iiko forgets a command after 30 minutes; the order itself is asked from then on. */
+export const COMMAND_MEMORY_MS = 29 * 60_000;
+
+/** Whose quotas following orders draws on. */
+const FOLLOWING = { commands: 'commandStatus', orders: 'deliveriesById' } as const;
+
 /** Calls that wait for their turn in this process. */
 const IN_TURN = {
   cancel: OPERATIONS.cancelDelivery,
@@ -71,8 +77,8 @@ export class OrderGateways {
   }
 
   /** The quotas that following orders draws on. */
-  callsPerMinute(operation: 'commandStatus' | 'deliveriesById'): number {
-    return this.iiko.callsPerMinute(operation);
+  callsPerMinute(of: keyof typeof FOLLOWING): number {
+    return this.iiko.callsPerMinute(FOLLOWING[of]);
   }
 
   /** @returns undefined when it is the waiter's turn; else in how many milliseconds to ask again */
