@@ -95,6 +95,16 @@ describe('findPaymentType', () => {
     expect(find('online', ...left)).toBeUndefined();
   });
 
+  it.each(['cash', 'card', 'online'] as const)(
+    'takes no kind that it does not know for %s',
+    (method) => {
+      const types = [null, 'External', 'Internal', 'Both'].map((processing) =>
+        aType({ kind: 'Crypto', processing }),
+      );
+      expect(find(method, ...types)).toBeUndefined();
+    },
+  );
+
   it('offers no more in money than it finds', () => {
     expect(listMoneyPayments({ paymentTypes: [] })).toEqual([]);
   });

@@ -19,12 +19,19 @@ export interface OfferedPayment {
 /** What the dictionary calls the types whose money is in a wallet of iiko's loyalty. */
 export const LOYALTY_KIND = 'IikoCard';
 
+const MONEY_KINDS = ['Cash', 'Card', 'External'] as const;
+
+/** A type that takes money, by one of the kinds that an order can name. */
+export interface MoneyPaymentType extends PaymentType {
+  kind: (typeof MONEY_KINDS)[number];
+}
+
 /** iiko docs: only `External` and `Both` take money that was paid elsewhere, and `External` no other. */
 const takesElsewhere = ({ processing }: PaymentType) =>
   processing === 'External' || processing === 'Both';
 const takesAtTill = ({ processing }: PaymentType) => processing !== 'External';
 
-type Rule = (type: PaymentType) => boolean;
+type Rule = (type: MoneyPaymentType) => boolean;
 
 /**
  * Which type stands for which method: the first that the first rule finds, or else the next rule. Some
@@ -39,17 +46,22 @@ const RULES: Record<PaymentMethod, readonly Rule[]> = {
   ],
 };
 
-/** The type that a restaurant is paid with so; undefined where it is not. */
+/** The type that a restaurant is paid with so; undefined where it is not. A kind that is not known is never offered. */
 export function findPaymentType(
   { paymentTypes }: Pick<Restaurant, 'paymentTypes'>,
   method: PaymentMethod,
-): PaymentType | undefined {
-  return RULES[method].map((rule) => paymentTypes.find(rule)).find((type) => type !== undefined);
+): MoneyPaymentType | undefined {
+  const types = paymentTypes.filter(takesMoney);
+  return RULES[method].map((rule) => types.find(rule)).find((type) => type !== undefined);
 }
 
 /** The types that are left where nothing is paid before the restaurant gets the order. */
 export function withoutOnline(types: readonly PaymentType[]): PaymentType[] {
-  return types.filter((type) => !RULES.online.some((rule) => rule(type)));
+  return types.filter((type) => !takesMoney(type) || !RULES.online.some((rule) => rule(type)));
+}
+
+function takesMoney(type: PaymentType): type is MoneyPaymentType {
+  return MONEY_KINDS.some((kind) => kind === type.kind);
 }
 
 /** The first type of tips that fits; undefined where none is taken. */

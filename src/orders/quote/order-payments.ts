@@ -4,8 +4,8 @@ import { Problem, type Violation } from '../../platform/http/problem.js';
 import { violationOf } from '../../platform/http/violations.js';
 import type { MoneyPayment, Payment } from '../order-model.js';
 import { PAYMENT_TEXTS } from '../read/order-texts.js';
-import { findPaymentType } from '../../restaurants/payment-methods.js';
-import type { PaymentType, Restaurant } from '../../restaurants/restaurants.service.js';
+import { findPaymentType, type MoneyPaymentType } from '../../restaurants/payment-methods.js';
+import type { Restaurant } from '../../restaurants/restaurants.service.js';
 
 /** What the payments are for. */
 export interface Bill {
@@ -107,7 +107,7 @@ function checkChange(
       ];
 }
 
-function requireType({ method }: Share, { restaurant }: Bill): PaymentType {
+function requireType({ method }: Share, { restaurant }: Bill): MoneyPaymentType {
   const type = findPaymentType(restaurant, method);
   if (type === undefined) {
     throw new Problem('payment_not_available', { params: { method: PAYMENT_TEXTS[method] } });
@@ -120,18 +120,14 @@ function toMoneyPayment({
   share = 0,
   changeFrom,
   type,
-}: Share & { type: PaymentType }): MoneyPayment {
+}: Share & { type: MoneyPaymentType }): MoneyPayment {
   return {
     method,
-    kind: kindOf(type),
+    kind: type.kind,
     paymentTypeId: type.id,
     amount: share,
     ...(changeFrom === undefined ? {} : { changeFrom }),
   };
-}
-
-function kindOf({ kind }: PaymentType): MoneyPayment['kind'] {
-  return kind === 'Cash' || kind === 'External' ? kind : 'Card';
 }
 
 function sumOf(payments: readonly Payment[]): number {
