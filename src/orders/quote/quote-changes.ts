@@ -1,7 +1,6 @@
 import { CART_PROBLEMS, type CartProblem, type CartProblemCode } from '../../cart/cart-problems.js';
 import type { PricedLine, PricedModifier } from '../../cart/cart.js';
 import { moneyText } from '../../platform/http/money.js';
-import type { ProblemAction } from '../../platform/http/problem-table.js';
 import type { Text, TextParams } from '../../platform/http/problem.js';
 import { PAYMENT_TEXTS } from '../read/order-texts.js';
 import { totalsOf } from '../order-totals.js';
@@ -27,6 +26,8 @@ export const QUOTE_CHANGE_KINDS = [
   'delivery_unavailable',
   'time_unavailable',
   'restaurant_unavailable',
+  'table_unavailable',
+  'sign_in_required',
   'wallet',
   'payment_unavailable',
   'subtotal',
@@ -230,8 +231,7 @@ function compareSum(change: Omit<QuoteChange, 'text' | 'params'>, currency: stri
 
 /** What has come up with the cart meanwhile. */
 function toTrouble({ code, pointer, params }: CartProblem, shown: ShownQuote): QuoteChange {
-  const { action } = CART_PROBLEMS[code];
-  const kind = KIND_OF_PROBLEM[code] ?? KIND_OF_ACTION[action] ?? 'item_changed';
+  const kind = KIND_OF_PROBLEM[code];
   const index = /^\/lines\/(\d+)/.exec(pointer)?.[1];
   const line = shown.lines.find((one) => one.index === Number(index));
   const isGone = kind === 'item_gone' || kind === 'item_stopped';
@@ -240,37 +240,66 @@ function toTrouble({ code, pointer, params }: CartProblem, shown: ShownQuote): Q
   return { kind, pointer, name, before, after: null, text: CART_PROBLEMS[code], params };
 }
 
-const KIND_OF_PROBLEM: Partial<Record<CartProblemCode, QuoteChangeKind>> = {
+/** Every code has its kind: one that is forgotten would be told as a change of an item. */
+const KIND_OF_PROBLEM: Record<CartProblemCode, QuoteChangeKind> = {
+  table_required: 'table_unavailable',
+  table_link_invalid: 'table_unavailable',
+  marketing_source_missing: 'restaurant_unavailable',
+  phone_proof_needed: 'sign_in_required',
+  delivery_minimum: 'delivery_minimum',
+  delivery_time: 'time_unavailable',
+  delivery_day: 'time_unavailable',
+  outside_delivery_zones: 'delivery_unavailable',
+  delivery_address_unknown: 'delivery_unavailable',
+  delivery_unavailable: 'delivery_unavailable',
+  delivery_stopped: 'delivery_unavailable',
+  delivery_street_unknown: 'delivery_unavailable',
+  delivery_not_checked: 'delivery_unavailable',
   service_unavailable: 'restaurant_unavailable',
   restaurant_unavailable: 'restaurant_unavailable',
-  availability_unknown: 'restaurant_unavailable',
-  delivery_minimum: 'delivery_minimum',
-  delivery_unavailable: 'delivery_unavailable',
-  delivery_not_checked: 'delivery_unavailable',
-  delivery_stopped: 'delivery_unavailable',
+  address_required: 'delivery_unavailable',
+  address_not_expected: 'delivery_unavailable',
+  table_unknown: 'table_unavailable',
+  table_not_expected: 'table_unavailable',
+  time_not_expected: 'time_unavailable',
+  time_too_early: 'time_unavailable',
+  time_too_late: 'time_unavailable',
+  time_outside_hours: 'time_unavailable',
+  asap_unavailable: 'time_unavailable',
   promo_code_unknown: 'promo_code',
   promo_code_refused: 'promo_code',
   promo_code_needs_sign_in: 'promo_code',
   promo_code_not_checked: 'promo_code',
   wallet_limit: 'wallet',
   wallet_step: 'wallet',
+  tips_unavailable: 'payment_unavailable',
+  tips_step: 'payment_unavailable',
   wallet_unavailable: 'wallet',
   wallet_needs_sign_in: 'wallet',
   wallet_not_checked: 'wallet',
+  availability_unknown: 'restaurant_unavailable',
   item_unknown: 'item_gone',
   item_not_orderable: 'item_gone',
-  size_unknown: 'item_gone',
-  half_not_allowed: 'item_gone',
+  item_not_available_at_time: 'time_unavailable',
   item_stopped: 'item_stopped',
   item_limited: 'item_limited',
+  size_required: 'item_changed',
+  size_unknown: 'item_gone',
   modifier_unknown: 'modifier_gone',
+  modifier_duplicated: 'item_changed',
   modifier_stopped: 'modifier_stopped',
   modifier_limited: 'modifier_limited',
-};
-
-/** Of every other problem. */
-const KIND_OF_ACTION: Partial<Record<ProblemAction, QuoteChangeKind>> = {
-  changeTime: 'time_unavailable',
-  changeAddress: 'delivery_unavailable',
-  changePayment: 'payment_unavailable',
+  modifier_too_few: 'item_changed',
+  modifier_too_many: 'item_changed',
+  half_not_allowed: 'item_gone',
+  combo_choices_needed: 'item_changed',
+  combo_not_expected: 'item_changed',
+  combo_group_missing: 'item_changed',
+  combo_group_unknown: 'item_changed',
+  combo_group_repeated: 'item_changed',
+  combo_choice_unknown: 'item_changed',
+  combo_modifier_forbidden: 'item_changed',
+  combo_refused: 'item_changed',
+  combo_not_sold_now: 'item_changed',
+  comment_not_allowed: 'item_changed',
 };
